@@ -1,0 +1,25 @@
+import type { LossModel } from "./loss-model.ts";
+import type { Random } from "./random.ts";
+import type { TrainingJob, TrainingResult } from "./trainer.ts";
+
+/** What an estimator may look at. */
+export interface EstimationContext {
+  /** Rows of the training data, slice by slice. */
+  readonly rowsBySlice: readonly Uint32Array[];
+  /** This round's own stream. */
+  readonly random: Random;
+}
+
+/** The part of Slice Tuner that can be exchanged: which subsets to train on, and how their losses become a loss model. */
+export interface Estimator {
+  /** For people and records, e.g. `proportional`. */
+  readonly name: string;
+  /** The trainings wanted. */
+  design(context: EstimationContext): readonly TrainingJob[];
+  /** The loss model; `jobs` and `results` are in the same order. Diverged trainings are left out by the estimator. */
+  fit(
+    context: EstimationContext,
+    jobs: readonly TrainingJob[],
+    results: readonly TrainingResult[],
+  ): { readonly lossModel: LossModel; readonly warnings: readonly string[] };
+}

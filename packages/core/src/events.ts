@@ -1,0 +1,70 @@
+import type { Order } from "./acquirer.ts";
+import type { AllocationPlan } from "./allocation-plan.ts";
+import type { LossModel } from "./loss-model.ts";
+import type { TrainingProgress } from "./trainer.ts";
+
+/** Why trainings are run: to estimate loss models, or to measure the outcome. */
+export type TrainingPurpose = "estimation" | "evaluation";
+
+/** One stream of events tells all: command line, journal, report and dashboard read it. Rounds are counted from 1. */
+export type TunerEvent =
+  | {
+      readonly type: "run-start";
+      readonly strategy: string;
+      readonly sizes: readonly number[];
+      readonly budget: number;
+    }
+  | {
+      readonly type: "round-start";
+      readonly round: number;
+      readonly sizes: readonly number[];
+      readonly budgetLeft: number;
+    }
+  | ({
+      readonly type: "training-progress";
+      readonly round: number;
+      readonly purpose: TrainingPurpose;
+    } & TrainingProgress)
+  | {
+      readonly type: "losses-estimated";
+      readonly round: number;
+      readonly sizes: readonly number[];
+      readonly lossModel: LossModel;
+    }
+  | {
+      readonly type: "plan-made";
+      readonly round: number;
+      readonly sizes: readonly number[];
+      readonly plan: AllocationPlan;
+      /** The plan after the limit on the change of the imbalance ratio; what will be ordered. */
+      readonly amounts: readonly number[];
+      readonly cost: number;
+      /** Share of the plan that the limit lets through, in [0, 1]; 1 without a limit. */
+      readonly changeRatio: number;
+      readonly lossesBefore: readonly number[];
+      readonly lossesAfter: readonly number[];
+    }
+  | { readonly type: "order-sent"; readonly round: number; readonly order: Order }
+  | {
+      readonly type: "order-delivered";
+      readonly round: number;
+      readonly order: Order;
+      readonly delivered: number;
+      readonly cost: number;
+      readonly exhausted: boolean;
+    }
+  | {
+      readonly type: "round-end";
+      readonly round: number;
+      readonly acquired: readonly number[];
+      readonly sizes: readonly number[];
+      readonly spent: number;
+      readonly budgetLeft: number;
+    }
+  | { readonly type: "warning"; readonly round: number; readonly message: string }
+  | {
+      readonly type: "run-end";
+      readonly acquired: readonly number[];
+      readonly spent: number;
+      readonly rounds: number;
+    };

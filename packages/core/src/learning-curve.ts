@@ -1,0 +1,35 @@
+/** `power-law`: b·x^−a. `power-law-with-floor`: b·x^−a + c. */
+export type CurveFamily = "power-law" | "power-law-with-floor";
+
+/**
+ * What the fit is worth. `converged`: a falling curve; `flat`: the loss does not depend on the size; `rising`: the loss
+ * grows with the size (or would, were the exponent not held at 0); `edge`: the best exponent lies at the end of the
+ * searched range; `too-few-points`: fewer distinct sizes than parameters.
+ */
+export type CurveStatus = "converged" | "flat" | "rising" | "edge" | "too-few-points";
+
+/** Bounds around a prediction. */
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The loss of a slice as a function of its number of examples, `scale · size^−exponent + floor`. */
+export interface LearningCurve {
+  readonly family: CurveFamily;
+  /** b */
+  readonly scale: number;
+  /** a; above 0 for a falling curve. */
+  readonly exponent: number;
+  /** c; 0 for `power-law`. */
+  readonly floor: number;
+  readonly status: CurveStatus;
+  /** Σ weight · (loss − prediction)² */
+  readonly residualSumOfSquares: number;
+  /** (JᵀWJ)⁻¹ in the order exponent, scale[, floor]; null where it does not exist. */
+  readonly covariance: readonly (readonly number[])[] | null;
+  /** Expected loss at `size` > 0 examples. */
+  predict(size: number): number;
+  /** Confidence band of the expected loss at `size`; `level` in (0, 1), e.g. 0.9; null without a covariance. */
+  interval(size: number, level: number): Interval | null;
+}

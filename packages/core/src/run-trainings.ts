@@ -1,0 +1,88 @@
+import { describeDifferences, sliceSizes } from "./dataset-operations.ts";
+import { ProblemList } from "./errors/invalid-input-error.ts";
+import { TrainingError } from "./errors/training-error.ts";
+import type { Executor, ExecutorCall } from "./executor.ts";
+import type { TrainingResult } from "./trainer.ts";
+
+/** {@link ExecutorCall} with the executor; signal and progress may be left out. */
+export interface RunTrainingsOptions extends Omit<ExecutorCall, "signal" | "onProgress"> {
+  readonly executor: Executor;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: ExecutorCall["onProgress"];
+}
+
+/**
+ * Trains all jobs and returns their results in the order of the jobs.
+ * @throws InvalidInputError for data or jobs that no trainer could use.
+ * @throws TrainingError when an executor or trainer breaks its contract.
+ */
+export async function runTrainings(options: RunTrainingsOptions): Promise<readonly TrainingResult[]> {
+  checkCall(options);
+  if (options.jobs.length === 0) return [];
+  const { executor, trainer, data, jobs } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const results = await executor.doExecute({
+    trainer,
+    data,
+    jobs,
+    signal,
+    onProgress: options.onProgress ?? (() => {}),
+  });
+  checkResults(options, results);
+  return results;
+}
+
+function checkCall({ executor, trainer, data, jobs }: RunTrainingsOptions): void {
+  const problems = new ProblemList();
+  const { train, validation, test } = data;
+  for (const [name, other] of Object.entries({ validation, test })) {
+    if (other === undefined) continue;
+    for (const field of describeDifferences(train, other)) {
+      problems.add(`data.${name}.${field}`, "differs from the training data's");
+    }
+    sliceSizes(other).forEach((size, slice) => {
+      problems.expect(size > 0, `data.${name}`, `slice "${other.slices[slice]!.name}" has no example`);
+    });
+  }
+  if (!trainer.capabilities.supportsExampleWeights) {
+    const weighted = train.weights.some((weight) => weight !== 1);
+    problems.expect(!weighted, "data.train.weights", `trainer "${trainer.name}" takes no example weights`);
+  }
+  if (executor.capabilities.needsTrainerReference) {
+    problems.expect(
+      trainer.reference !== undefined,
+      "trainer",
+      `executor "${executor.name}" needs a trainer with a reference; "${trainer.name}" has none`,
+    );
+  }
+  const ids = new Set<string>();
+  jobs.forEach((job, index) => {
+    problems.expect(!ids.has(job.id), `jobs[${index}].id`, `"${job.id}" is used twice`);
+    ids.add(job.id);
+    problems.expect(job.rows.length > 0, `jobs[${index}].rows`, "no row to train on");
+    const outside = job.rows.find((row) => row >= train.size);
+    problems.expect(outside === undefined, `jobs[${index}].rows`, `row ${outside} of ${train.size} examples`);
+    for (const seed of ["weightsSeed", "batchesSeed"] as const) {
+      problems.expect(
+        job[seed] >>> 0 === job[seed],
+        `jobs[${index}].${seed}`,
+        `${job[seed]} is no whole number in [0, 2^32)`,
+      );
+    }
+  });
+  problems.throwIfAny();
+}
+
+function checkResults({ executor, jobs }: RunTrainingsOptions, results: readonly TrainingResult[]): void {
+  const wrong = jobs.filter((job, index) => results[index]?.jobId !== job.id);
+  if (wrong.length > 0 || results.length !== jobs.length) {
+    throw new TrainingError(
+      `executor "${executor.name}" returned ${results.length} results for ${jobs.length} jobs, or in another order`,
+      {
+        jobIds: wrong.map((job) => job.id),
+        hint: "Run the conformance suite on the executor and the trainer.",
+      },
+    );
+  }
+}

@@ -1,0 +1,108 @@
+import type { Dataset } from "./dataset.ts";
+
+/** One model to train. */
+export interface TrainingJob {
+  /** Unique within a call. */
+  readonly id: string;
+  /** Rows of the training data to train on; a row may occur more than once. */
+  readonly rows: Uint32Array;
+  /** Seed of the start weights, a whole number in [0, 2³²). */
+  readonly weightsSeed: number;
+  /** Seed of the order of the minibatches, a whole number in [0, 2³²). */
+  readonly batchesSeed: number;
+}
+
+/** What the jobs of one call share. */
+export interface TrainingData {
+  readonly train: Dataset;
+  /** Stops training early and feeds the learning curves. */
+  readonly validation: Dataset;
+  /** Touched by no decision; evaluated with the same model where given. */
+  readonly test?: Dataset;
+}
+
+/** How good a model is on one data set. */
+export interface Evaluation {
+  /** Weighted mean log loss over all examples, natural logarithm. */
+  readonly loss: number;
+  /** Weighted mean log loss of each slice; null where the slice has no example (0 would look perfect). */
+  readonly sliceLosses: readonly (number | null)[];
+  /** Weighted share of examples whose most probable class is the true one. */
+  readonly accuracy: number;
+}
+
+/**
+ * How a training ended. `early-stopped`: patience ran out; `epoch-limit`: the validation loss was still
+ * falling within the patience when `maximumEpochs` was reached; `diverged`: the loss became infinite or NaN.
+ */
+export type TrainingStatus = "early-stopped" | "epoch-limit" | "diverged";
+
+/** What became of one job. */
+export interface TrainingResult {
+  readonly jobId: string;
+  readonly status: TrainingStatus;
+  /** With the weights of the best epoch; null when the training diverged. */
+  readonly validation: Evaluation | null;
+  /** The same on the test data; null where there are none or the training diverged. */
+  readonly test: Evaluation | null;
+  /** Epochs trained. */
+  readonly epochs: number;
+  /** The epoch, counted from 1, whose weights were kept. */
+  readonly bestEpoch: number;
+  /** Examples that went forward and backward. */
+  readonly examplesSeen: number;
+  readonly warnings: readonly string[];
+}
+
+/** Reported now and then while a call is under way; numbers only grow. */
+export interface TrainingProgress {
+  readonly jobsDone: number;
+  readonly jobsTotal: number;
+  readonly examplesSeen: number;
+}
+
+/** What a trainer can do, for callers to read. */
+export interface TrainerCapabilities {
+  /** Whether `Dataset.weights` other than 1 change training and evaluation. */
+  readonly supportsExampleWeights: boolean;
+  /** Whether equal jobs give equal bits, whatever the jobs beside them. */
+  readonly deterministic: boolean;
+  /** Jobs that a call carries out side by side; an executor cuts its batches at this. */
+  readonly maximumJobsPerCall: number;
+}
+
+/** How to make the same trainer in another thread or process: import `url` and call its export with `options`. */
+export interface TrainerReference {
+  /** A module's `file:` URL. */
+  readonly url: string;
+  /** The name of the exported function that makes the trainer. */
+  readonly exportName: string;
+  /** Its only argument; plain data. */
+  readonly options: unknown;
+}
+
+/** One call of a trainer. */
+export interface TrainerCall {
+  readonly data: TrainingData;
+  readonly jobs: readonly TrainingJob[];
+  /** When aborted, `doTrain` rejects with its reason within a second. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: TrainingProgress) => void;
+}
+
+/**
+ * A trainer backend. It takes a batch of jobs, not one, so that it can train models side by side.
+ * Call it through an {@link Executor} and `runTrainings`, which check what goes in and what comes out.
+ */
+export interface Trainer {
+  readonly specificationVersion: "v1";
+  /** For people, e.g. `onnx (native)`. */
+  readonly name: string;
+  readonly capabilities: TrainerCapabilities;
+  /** Absent when the trainer lives only where it was made; then worker threads cannot run it. */
+  readonly reference?: TrainerReference;
+  /** One result for each job, in the order of the jobs. */
+  doTrain(call: TrainerCall): Promise<readonly TrainingResult[]>;
+  /** Frees what the trainer holds; it can be used no more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+// Tests read the sources of sibling packages, so that a change is tested without a build.
+// Only what runs in another thread or process (workers, the command line) needs `pnpm build` first.
+const packages: string = fileURLToPath(new URL("./packages/", import.meta.url));
+
+const configuration: ViteUserConfig = defineConfig({
+  resolve: {
+    alias: [{ find: /^@slicetuner\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` }],
+  },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "scripts/**/*.test.mjs"],
+    testTimeout: 60_000,
+    pool: "forks",
+  },
+});
+
+export default configuration;
