@@ -35,14 +35,15 @@ export type TunerEvent =
       readonly type: "plan-made";
       readonly round: number;
       readonly sizes: readonly number[];
-      readonly plan: AllocationPlan;
-      /** The plan after the limit on the change of the imbalance ratio; what will be ordered. */
+      /** What will be ordered of each slice, and what it costs at the quoted prices. */
       readonly amounts: readonly number[];
       readonly cost: number;
-      /** Share of the plan that the limit lets through, in [0, 1]; 1 without a limit. */
+      /** The optimizer's answer, before the limit on the imbalance ratio; null for baselines. */
+      readonly allocation: AllocationPlan | null;
+      /** Share of the allocation that the limit let through, in [0, 1]; 1 without a limit. */
       readonly changeRatio: number;
-      readonly lossesBefore: readonly number[];
-      readonly lossesAfter: readonly number[];
+      /** Expected loss of each slice at the present sizes and after `amounts`; null for baselines. */
+      readonly forecast: { readonly before: readonly number[]; readonly after: readonly number[] } | null;
     }
   | { readonly type: "order-sent"; readonly round: number; readonly order: Order }
   | {
