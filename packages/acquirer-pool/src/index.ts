@@ -1,1 +1,1 @@
-export {};
+export { createPoolAcquirer, type PoolAcquirerOptions } from "./create-pool-acquirer.ts";
