@@ -1,0 +1,121 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import type {
+  ModelSpecification,
+  Trainer,
+  TrainerCall,
+  TrainerReference,
+  TrainingOptions,
+  TrainingResult,
+} from "@slicetuner/core";
+import { checkOptions } from "./check-options.ts";
+import { createEvaluationTensors } from "./evaluation-tensors.ts";
+import { loadTensorFlow, type TfjsBackend } from "./load-tensorflow.ts";
+import { createPacer } from "./pacer.ts";
+import type { TensorFlow } from "./tensorflow.ts";
+import { trainModel } from "./train-model.ts";
+
+/** What {@link createTfjsTrainer} takes. */
+export interface TfjsTrainerOptions {
+  readonly model: ModelSpecification;
+  /** Fields left out have core's `defaultTrainingOptions`. */
+  readonly training?: Partial<TrainingOptions>;
+  /**
+   * `native` insists on tfjs-node, `pure` on JavaScript alone; `auto` takes tfjs-node where its native library
+   * is installed. The engine is one for the whole process: do not mix backends in calls that overlap.
+   * @default "auto"
+   */
+  readonly backend?: "auto" | "native" | "pure";
+  /**
+   * Your own TensorFlow.js, with the backend it has at this moment (WebAssembly, WebGPU, …); `backend` is then
+   * without effect and worker threads cannot run the trainer.
+   */
+  readonly tf?: TensorFlow;
+}
+
+/** A trainer that says what it computes with. */
+export interface TfjsTrainer extends Trainer {
+  readonly backend: TfjsBackend;
+}
+
+/**
+ * A trainer that computes with TensorFlow.js: softmax regression and ReLU networks, with minibatches, Adam,
+ * early stopping and start weights as in every other backend. Models are trained one after another.
+ * @throws InvalidInputError with every option that cannot be used.
+ * @throws MissingDependencyError when `backend` is `native` and tfjs-node does not run here.
+ */
+export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<TfjsTrainer> {
+  const training = checkOptions(options.model, options.training);
+  const { tf, backend } = options.tf ? injected(options.tf) : await loadTensorFlow(options.backend ?? "auto");
+  const reference = options.tf ? undefined : referenceTo(options);
+  return {
+    specificationVersion: "v1",
+    name: nameOf(backend),
+    backend,
+    capabilities: {
+      supportsExampleWeights: true,
+      // JavaScript computes in one order. Of other engines we do not know it.
+      deterministic: backend.engine === "cpu",
+      maximumJobsPerCall: 1,
+    },
+    ...(reference && { reference }),
+    doTrain: (call) => trainAll(tf, backend, options.model, training, call),
+    close: async () => {},
+  };
+}
+
+async function trainAll(
+  tf: TensorFlow,
+  backend: TfjsBackend,
+  model: ModelSpecification,
+  training: TrainingOptions,
+  { data, jobs, signal, onProgress }: TrainerCall,
+): Promise<readonly TrainingResult[]> {
+  signal.throwIfAborted();
+  // Another trainer in this process may have switched the engine since.
+  await tf.setBackend(backend.engine);
+
+  const results: TrainingResult[] = [];
+  let examplesSeen = 0;
+  const report = () => onProgress({ jobsDone: results.length, jobsTotal: jobs.length, examplesSeen });
+  const pacer = createPacer(signal, report);
+  const validation = createEvaluationTensors(tf, data.validation);
+  const test = data.test && createEvaluationTensors(tf, data.test);
+  const onExamples = (count: number) => {
+    examplesSeen += count;
+  };
+  try {
+    for (const job of jobs) {
+      results.push(
+        await trainModel(
+          { tf, model, training, train: data.train, validation, test, pacer, onExamples },
+          job,
+        ),
+      );
+      report();
+    }
+    return results;
+  } finally {
+    tf.dispose([...validation.pieces, ...(test?.pieces ?? [])]);
+  }
+}
+
+function injected(tf: TensorFlow): { tf: TensorFlow; backend: TfjsBackend } {
+  return { tf, backend: { kind: "injected", reason: "", engine: tf.getBackend() } };
+}
+
+function nameOf({ kind, reason, engine }: TfjsBackend): string {
+  const what = { native: "native", pure: "pure JavaScript", injected: `injected, ${engine}` }[kind];
+  return `tfjs (${what}${reason && `; ${reason}`})`;
+}
+
+/** How worker threads make the same trainer; undefined while this package runs from sources that are not built. */
+function referenceTo(options: TfjsTrainerOptions): TrainerReference | undefined {
+  try {
+    const entry = createRequire(import.meta.url).resolve("@slicetuner/trainer-tfjs");
+    return { url: pathToFileURL(entry).href, exportName: "createTfjsTrainer", options };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
+}
