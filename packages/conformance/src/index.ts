@@ -1,1 +1,9 @@
-export {};
+export { createFailingTrainer, type FailingTrainerOptions } from "./failing-trainer.ts";
+export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
+export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
+export type { Matchers, SkippedGroups, TestRunner } from "./test-runner.ts";
+export {
+  type TrainerConformanceOptions,
+  type TrainerGroup,
+  trainerConformance,
+} from "./trainer-conformance.ts";

@@ -1,0 +1,54 @@
+import { ProblemList } from "@slicetuner/core";
+
+/** The assertions that the suites use. */
+export interface Matchers {
+  toBe(expected: unknown): unknown;
+  toEqual(expected: unknown): unknown;
+  toBeLessThan(expected: number): unknown;
+  toBeLessThanOrEqual(expected: number): unknown;
+}
+
+/** What the suites need of a test runner. Vitest and Jest have it; for `node:test` add the `expect` package. */
+export interface TestRunner {
+  describe(name: string, body: () => void): unknown;
+  readonly it: {
+    (name: string, body: () => Promise<void>): unknown;
+    skip(name: string, body: () => Promise<void>): unknown;
+  };
+  expect(actual: unknown): Matchers;
+}
+
+/** Groups that are switched off, each with the reason, which the test report shows. */
+export type SkippedGroups<Group extends string> = { readonly [Name in Group]?: string };
+
+/** Tests by name. */
+export type TestGroup = Readonly<Record<string, () => Promise<void>>>;
+
+/**
+ * Declares the groups of one suite.
+ * @throws InvalidInputError for a skipped group that the suite has not, or one without a reason.
+ */
+export function declareSuite<Group extends string>(
+  runner: TestRunner,
+  title: string,
+  groups: Readonly<Record<Group, TestGroup>>,
+  skip: SkippedGroups<Group> = {},
+): void {
+  const problems = new ProblemList();
+  for (const [group, reason] of Object.entries<string | undefined>(skip)) {
+    const names = Object.keys(groups).join(", ");
+    problems.expect(group in groups, `skip.${group}`, `is no group of the ${title}; there are ${names}`);
+    problems.expect(reason?.trim() !== "", `skip.${group}`, "needs a reason");
+  }
+  problems.throwIfAny();
+
+  runner.describe(title, () => {
+    for (const [group, tests] of Object.entries<TestGroup>(groups)) {
+      const reason = skip[group as Group];
+      runner.describe(reason === undefined ? group : `${group} (switched off: ${reason})`, () => {
+        const declare = reason === undefined ? runner.it : runner.it.skip;
+        for (const [name, body] of Object.entries(tests)) declare(name, body);
+      });
+    }
+  });
+}

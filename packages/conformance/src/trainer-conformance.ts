@@ -1,0 +1,47 @@
+import type { Trainer, TrainingOptions } from "@slicetuner/core";
+import { declareSuite, type SkippedGroups, type TestRunner } from "./test-runner.ts";
+import { basicsGroup } from "./trainer/basics.ts";
+import { badInputGroup, cancellingGroup } from "./trainer/calls.ts";
+import { trainerContext } from "./trainer/context.ts";
+import { determinismGroup } from "./trainer/determinism.ts";
+import { evaluationGroup } from "./trainer/evaluation.ts";
+import { earlyStoppingGroup, learningGroup } from "./trainer/learning.ts";
+import { exampleWeightsGroup } from "./trainer/weights.ts";
+
+/** The groups of the trainer suite. */
+export type TrainerGroup =
+  | "basics"
+  | "determinism"
+  | "learning"
+  | "early stopping"
+  | "evaluation"
+  | "example weights"
+  | "cancelling"
+  | "bad input";
+
+/** The trainer under test. */
+export interface TrainerConformanceOptions {
+  /**
+   * Makes a new trainer that trains as told. Every test makes its own and closes it.
+   * A trainer with settings of its own may ignore `training` and switch off `early stopping`.
+   */
+  readonly create: (training: TrainingOptions) => Promise<Trainer>;
+  /** Groups to leave out, each with its reason. @default {} */
+  readonly skip?: SkippedGroups<TrainerGroup>;
+}
+
+/** Declares the tests that every `Trainer` must pass. */
+export function trainerConformance(runner: TestRunner, options: TrainerConformanceOptions): void {
+  const context = trainerContext((actual) => runner.expect(actual), options.create);
+  const groups: Record<TrainerGroup, ReturnType<typeof basicsGroup>> = {
+    basics: basicsGroup(context),
+    determinism: determinismGroup(context),
+    learning: learningGroup(context),
+    "early stopping": earlyStoppingGroup(context),
+    evaluation: evaluationGroup(context),
+    "example weights": exampleWeightsGroup(context),
+    cancelling: cancellingGroup(context),
+    "bad input": badInputGroup(context),
+  };
+  declareSuite(runner, "trainer conformance", groups, options.skip);
+}
