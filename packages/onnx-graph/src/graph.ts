@@ -1,0 +1,37 @@
+import type { ElementType } from "./element-type.ts";
+import { GraphError } from "./graph-error.ts";
+import { encodeModel } from "./model-proto.ts";
+import { Scope } from "./scope.ts";
+import type { Shape } from "./shape.ts";
+import { inputOf, type Tensor } from "./tensor.ts";
+import { writeGraph } from "./write-graph.ts";
+
+/**
+ * A model in the making: declare its inputs, compute with the operators, and write the bytes of the outputs wanted.
+ *
+ * ```ts
+ * const graph = new Graph();
+ * const x = graph.input("x", "float32", ["batch", 3]);
+ * const bytes = graph.toModel({ y: relu(add(x, 1)) });
+ * ```
+ */
+export class Graph {
+  readonly #scope = new Scope();
+  readonly #inputs = new Map<string, Tensor>();
+
+  /** @throws GraphError for a name that is taken. */
+  input(name: string, elementType: ElementType, shape: Shape): Tensor {
+    if (this.#inputs.has(name)) throw new GraphError(`two inputs are called "${name}"`);
+    const tensor = inputOf(this.#scope, elementType, shape);
+    this.#inputs.set(name, tensor);
+    return tensor;
+  }
+
+  /**
+   * The bytes of an ONNX model with all inputs of the graph and these outputs. Only operations that an output
+   * needs are written.
+   */
+  toModel(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
+    return encodeModel(writeGraph(this.#scope, this.#inputs, outputs));
+  }
+}
