@@ -1,1 +1,4 @@
-export {};
+export { createLearningCurve, type LearningCurveValues } from "./create-learning-curve.ts";
+export { fitLearningCurve, type LearningCurveOptions } from "./fit-learning-curve.ts";
+export type { LearningCurvePoint } from "./points.ts";
+export { exponentRange } from "./search-exponent.ts";

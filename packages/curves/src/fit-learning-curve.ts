@@ -1,0 +1,79 @@
+import type { CurveFamily, CurveStatus, LearningCurve } from "@slicetuner/core";
+import { createLearningCurve } from "./create-learning-curve.ts";
+import { curveCovariance } from "./curve-covariance.ts";
+import { type LearningCurvePoint, type PreparedPoints, preparePoints } from "./points.ts";
+import { type BestCurve, searchExponent } from "./search-exponent.ts";
+
+/** Settings of {@link fitLearningCurve}. */
+export interface LearningCurveOptions {
+  /** @default "power-law" */
+  readonly family?: CurveFamily;
+  /** Whether exponent, scale and floor are held at 0 or above. @default true */
+  readonly nonNegative?: boolean;
+}
+
+/** Losses that differ from their mean by less than this share are the same number up to rounding. */
+const equalLosses = 1e-15;
+
+/**
+ * Fits loss ≈ scale · size^−exponent [+ floor] by weighted least squares: the minimum of Σ weight·(loss − curve)² over
+ * all curves with an exponent in {@link exponentRange}, not only a local one. For a given exponent the best scale and
+ * floor are a linear problem, so only the exponent is searched: scanned, then refined wherever the sum has a minimum.
+ * (Slice Tuner, SIGMOD 2021, section 4.1; tech report arXiv:2003.04549. Weights equal to the sizes are the paper's.)
+ *
+ * With too few distinct sizes the curve has no floor, or with one size is constant, and has no covariance; nor has one
+ * at the edge of the range.
+ *
+ * @throws InvalidInputError naming every point whose size, loss or weight cannot be used, and when none has a weight.
+ */
+export function fitLearningCurve(
+  points: readonly LearningCurvePoint[],
+  options: LearningCurveOptions = {},
+): LearningCurve {
+  const { family = "power-law", nonNegative = true } = options;
+  const prepared = preparePoints(points);
+  const parameters = family === "power-law" ? 2 : 3;
+  const enough = prepared.distinctSizes >= parameters;
+
+  const constant = prepared.distinctSizes === 1 || isConstant(prepared);
+  // Two sizes determine no floor: the curve without one passes as close to them.
+  const best = constant
+    ? constantCurve(prepared, enough ? family : "power-law", nonNegative)
+    : searchExponent(prepared, { family: enough ? family : "power-law", nonNegative });
+  const { scale, exponent, floor } = best;
+  const curve = { family, scale, exponent, floor, nonNegative };
+  const { predict } = createLearningCurve(curve);
+  return createLearningCurve({
+    ...curve,
+    status: enough ? judge(best, constant) : "too-few-points",
+    residualSumOfSquares: prepared.sizes.reduce(
+      (sum, size, index) => sum + prepared.weights[index]! * (prepared.losses[index]! - predict(size)) ** 2,
+      0,
+    ),
+    degreesOfFreedom: prepared.sizes.length - parameters,
+    // At the edge the sum of squares has no minimum in the exponent to expand around.
+    covariance: enough && !best.atEdge ? curveCovariance(prepared, curve) : null,
+  });
+}
+
+function isConstant({ constantResidual, meanLoss, totalWeight }: PreparedPoints): boolean {
+  return constantResidual <= totalWeight * (equalLosses * meanLoss) ** 2;
+}
+
+function constantCurve(
+  { meanLoss, lossUnit }: PreparedPoints,
+  family: CurveFamily,
+  nonNegative: boolean,
+): BestCurve {
+  const loss = nonNegative ? Math.max(0, meanLoss * lossUnit) : meanLoss * lossUnit;
+  return family === "power-law"
+    ? { scale: loss, exponent: 0, floor: 0, atEdge: false }
+    : { scale: 0, exponent: 0, floor: loss, atEdge: false };
+}
+
+function judge({ scale, exponent, atEdge }: BestCurve, constant: boolean): CurveStatus {
+  if (constant) return "flat";
+  if (atEdge) return "edge";
+  // A curve that is best held level, although the losses differ, would have to rise to do better.
+  return exponent * scale > 0 ? "converged" : "rising";
+}
