@@ -1,0 +1,43 @@
+import { type InputProblem, InvalidInputError } from "@slicetuner/core";
+
+/** How many problems one error lists; the others are counted. */
+export const maximumListedProblems = 20;
+
+/** Collects the problems of a file, of which there may be millions, and lists the first ones. */
+export class CappedProblems {
+  readonly #listed: InputProblem[] = [];
+  #count = 0;
+  readonly #source: string;
+
+  /** @param source what the line that counts the rest is about. */
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(path: string, message: string): void {
+    this.#count += 1;
+    if (this.#listed.length < maximumListedProblems) this.#listed.push({ path, message });
+  }
+
+  /** Counts problems that were found but not looked at one by one. */
+  addUnlisted(count: number): void {
+    this.#count += count;
+  }
+
+  throwIfAny(hint?: string): void {
+    if (this.#count === 0) return;
+    const rest = this.#count - this.#listed.length;
+    const problems =
+      rest === 0
+        ? this.#listed
+        : [
+            ...this.#listed,
+            { path: this.#source, message: `${rest.toLocaleString("en")} more such problems` },
+          ];
+    throw new InvalidInputError(problems, hint === undefined ? {} : { hint });
+  }
+}

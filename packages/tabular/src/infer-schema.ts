@@ -1,0 +1,131 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { CappedProblems } from "./capped-problems.ts";
+import { queryRows } from "./duckdb.ts";
+import { type RawColumn, rawTable } from "./raw-columns.ts";
+import type { ColumnKind } from "./table.ts";
+
+/**
+ * Above this share of numbers among its values, a column is meant to be numeric and the other values are mistakes;
+ * at or below it, the numbers are names of categories.
+ */
+export const numericShare = 0.95;
+
+/** Above this share of numbers a column of categories comes with a warning. */
+const doubtfulShare = 0.5;
+
+/** How to read each column, with the counts that decided it. */
+export interface InferredColumn {
+  readonly column: RawColumn;
+  readonly kind: ColumnKind;
+}
+
+interface Counts {
+  /** Values that are not missing. */
+  readonly present: number;
+  /** Those that are numbers, NaN and infinities included. */
+  readonly numbers: number;
+  readonly finite: number;
+}
+
+/** What inference needs besides the columns. */
+export interface InferenceContext {
+  readonly connection: DuckDBConnection;
+  /** Records before the first row. */
+  readonly headerRecords: number;
+  readonly kinds: Readonly<Record<string, ColumnKind>>;
+  /** The place of a value, for messages. */
+  readonly locate: (row: number, column: string) => string;
+}
+
+/**
+ * Decides for each column whether it holds numbers: if the caller or the file says so, if all its values are
+ * numbers, or if more than {@link numericShare} of them are. Every other value in such a column is a problem.
+ */
+export async function inferSchema(
+  context: InferenceContext,
+  columns: readonly RawColumn[],
+  problems: CappedProblems,
+  warnings: string[],
+): Promise<InferredColumn[]> {
+  const counts = await countNumbers(context, columns);
+  const inferred: InferredColumn[] = [];
+  for (const [index, column] of columns.entries()) {
+    const { present, numbers, finite } = counts[index]!;
+    const forced = context.kinds[column.name];
+    const inferredNumeric =
+      column.declaredNumeric ?? (numbers === present || numbers > numericShare * present);
+    const kind = forced ?? (inferredNumeric ? "numeric" : "categorical");
+    inferred.push({ column, kind });
+    if (kind === "numeric" && finite < present) {
+      const share = `${((100 * finite) / present).toFixed(1)} % of its values are numbers`;
+      const reason = forced === undefined ? `a numeric column (${share})` : "a column declared numeric";
+      await reportNonNumbers(context, column, present - finite, reason, problems);
+    }
+    if (forced === undefined && kind === "categorical" && numbers > doubtfulShare * present) {
+      const [first] = await findNonNumbers(context, column, 1);
+      warnings.push(
+        `${context.locate(first!.row, column.name)}: "${first!.written}" is no number, so the column is read as ` +
+          `categories although ${numbers} of its ${present} values are numbers`,
+      );
+    }
+  }
+  return inferred;
+}
+
+async function countNumbers(
+  { connection, headerRecords }: InferenceContext,
+  columns: readonly RawColumn[],
+): Promise<Counts[]> {
+  const expressions = columns.flatMap(({ text, number, declaredNumeric }) => [
+    `count(${declaredNumeric === true ? number : text})`,
+    `count(${number})`,
+    `count(*) FILTER (isfinite(${number}))`,
+  ]);
+  const [row = []] = await queryRows(
+    connection,
+    `SELECT ${expressions.join(", ")} FROM ${rawTable} WHERE rowid >= ${headerRecords}`,
+  );
+  const numbers = row.map(Number);
+  return columns.map((_, index) => ({
+    present: numbers[3 * index]!,
+    numbers: numbers[3 * index + 1]!,
+    finite: numbers[3 * index + 2]!,
+  }));
+}
+
+async function reportNonNumbers(
+  context: InferenceContext,
+  column: RawColumn,
+  total: number,
+  reason: string,
+  problems: CappedProblems,
+): Promise<void> {
+  const found = await findNonNumbers(context, column, 20);
+  for (const { row, written } of found) {
+    problems.add(
+      context.locate(row, column.name),
+      `${JSON.stringify(shorten(written))} is no finite number in ${reason}`,
+    );
+  }
+  problems.addUnlisted(total - found.length);
+}
+
+/** The first values that are there but no finite numbers; rows are counted from the first after the header. */
+async function findNonNumbers(
+  { connection, headerRecords }: InferenceContext,
+  { text, number, written, declaredNumeric }: RawColumn,
+  limit: number,
+): Promise<{ row: number; written: string }[]> {
+  const present = declaredNumeric === true ? number : text;
+  const rows = await queryRows(
+    connection,
+    `SELECT rowid, ${written} FROM ${rawTable}
+     WHERE rowid >= ${headerRecords} AND ${present} IS NOT NULL AND coalesce(isfinite(${number}), false) = false
+     ORDER BY rowid LIMIT ${limit}`,
+  );
+  return rows.map(([rowid, value]) => ({ row: Number(rowid) - headerRecords, written: String(value) }));
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
+}

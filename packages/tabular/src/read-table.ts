@@ -1,0 +1,199 @@
+import { resolve } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { ProblemList, SliceTunerError } from "@slicetuner/core";
+import { CappedProblems } from "./capped-problems.ts";
+import { suggestNames } from "./closest-names.ts";
+import { nameColumns } from "./column-names.ts";
+import { withDuckDB } from "./duckdb.ts";
+import { fetchColumns } from "./fetch-columns.ts";
+import { inferSchema } from "./infer-schema.ts";
+import {
+  csvColumn,
+  loadCsv,
+  loadParquet,
+  type RawColumn,
+  rawTable,
+  readRecord,
+  type ValueRules,
+} from "./raw-columns.ts";
+import { checkFile, type FileFormat, invalidFile, readTextBytes } from "./read-bytes.ts";
+import { scanCsv } from "./scan-csv.ts";
+import { type ColumnKind, locate, type Table, type TablePart } from "./table.ts";
+
+/** The texts that stand for a missing value unless others are given. NaN is none: it is reported as a mistake. */
+export const defaultMissingValues: readonly string[] = ["", "?", "NA", "N/A", "null", "NULL"];
+
+/** How to read a file. What concerns delimiter, header and lines has no meaning for Parquet. */
+export interface ReadTableOptions {
+  /** 1 to 4 bytes. @default "\t" for `.tsv`, else "," */
+  readonly delimiter?: string;
+  /** Whether the first record names the columns, or the names for a file without header. @default true */
+  readonly header?: boolean | readonly string[];
+  /** Lines at the beginning that are no part of the table. @default 0 */
+  readonly skipLines?: number;
+  /** What to do when two columns have the same name: `rename` makes `score`, `score_2`. @default "error" */
+  readonly duplicateNames?: "error" | "rename";
+  /** Texts that stand for a missing value, compared exactly. @default {@link defaultMissingValues} */
+  readonly missingValues?: readonly string[];
+  /** Whether spaces and tabs around a value are cut off. @default true */
+  readonly trim?: boolean;
+  /** Kinds of columns that are not to be inferred. @default {} */
+  readonly columns?: Readonly<Record<string, ColumnKind>>;
+}
+
+/**
+ * Reads a CSV file (`.csv`, `.tsv`, `.data`, `.test`, `.txt`, each also with `.gz`) or a Parquet file.
+ *
+ * A column is numeric if all its values are numbers; if more than 95 % are, the others are reported as mistakes; and
+ * in Parquet if its type is one. All other columns are categorical.
+ *
+ * @throws InvalidInputError for a file that cannot be read as a table, with the first 20 problems at their places
+ * (`people.csv:17:age`) and the number of the others.
+ */
+export async function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
+  checkOptions(options);
+  const format = await checkFile(path);
+  return withDuckDB(async (connection) => {
+    const rules = {
+      missingValues: options.missingValues ?? defaultMissingValues,
+      trim: options.trim ?? true,
+    };
+    const loaded =
+      format.format === "csv"
+        ? await loadCsvFile(connection, path, format, options, rules)
+        : await loadParquetFile(connection, path, rules);
+    return buildTable(connection, loaded, options.columns ?? {});
+  });
+}
+
+interface LoadedFile {
+  readonly part: TablePart;
+  readonly columns: readonly RawColumn[];
+  readonly headerRecords: number;
+  readonly warnings: readonly string[];
+}
+
+function checkOptions({ delimiter, skipLines, header }: ReadTableOptions): void {
+  const problems = new ProblemList();
+  if (delimiter !== undefined) {
+    const bytes = Buffer.byteLength(delimiter);
+    problems.expect(bytes >= 1 && bytes <= 4, "delimiter", `has ${bytes} bytes, expected 1 to 4`);
+    problems.expect(!/["\r\n]/.test(delimiter), "delimiter", "holds a quote or a line end");
+  }
+  if (skipLines !== undefined) {
+    const whole = Number.isInteger(skipLines) && skipLines >= 0;
+    problems.expect(whole, "skipLines", `is ${skipLines}, expected a whole number of at least 0`);
+  }
+  if (typeof header === "object") {
+    problems.expect(new Set(header).size === header.length, "header", "names a column twice");
+    problems.expect(!header.includes(""), "header", "holds an empty name");
+  }
+  problems.throwIfAny();
+}
+
+async function loadCsvFile(
+  connection: DuckDBConnection,
+  path: string,
+  { extension, gzipped }: FileFormat,
+  options: ReadTableOptions,
+  rules: ValueRules,
+): Promise<LoadedFile> {
+  const delimiter = options.delimiter ?? (extension === ".tsv" ? "\t" : ",");
+  const skipLines = options.skipLines ?? 0;
+  const bytes = await readTextBytes(path, gzipped);
+  const { lines, columnCount } = scanCsv(path, bytes, { delimiter, skipLines });
+  await loadCsv(connection, resolve(path), { delimiter, gzipped, skipLines, columnCount }).catch(
+    (cause: unknown) => {
+      throw invalidFile(path, "DuckDB cannot read it as CSV", cause);
+    },
+  );
+  const loadedRecords = await countRecords(connection);
+  if (loadedRecords !== lines.length) {
+    throw new SliceTunerError(
+      `${path}: DuckDB read ${loadedRecords} records, the check found ${lines.length}`,
+      {
+        hint: "This is a fault of @slicetuner/tabular: please report it with the file's first lines.",
+      },
+    );
+  }
+
+  const header = options.header ?? true;
+  const headerRecords = header === true ? 1 : 0;
+  const headerPlace = header === true ? `${path}:${lines[0]}` : path;
+  const written = await readHeader(connection, path, header, columnCount);
+  const { names, warnings } = nameColumns(headerPlace, written, options.duplicateNames ?? "error");
+  const places = lines.subarray(headerRecords);
+  return {
+    part: { source: path, rowCount: places.length, places, unit: "line" },
+    columns: names.map((name, index) => csvColumn(name, index, rules)),
+    headerRecords,
+    warnings,
+  };
+}
+
+async function readHeader(
+  connection: DuckDBConnection,
+  path: string,
+  header: boolean | readonly string[],
+  columnCount: number,
+): Promise<readonly string[]> {
+  if (header === true) return (await readRecord(connection, 0)).map((name) => name.trim());
+  if (header === false) return Array.from({ length: columnCount }, (_, index) => `column_${index + 1}`);
+  if (header.length !== columnCount) {
+    throw invalidFile(path, `has ${columnCount} columns, but header names ${header.length}`);
+  }
+  return header;
+}
+
+async function loadParquetFile(
+  connection: DuckDBConnection,
+  path: string,
+  rules: ValueRules,
+): Promise<LoadedFile> {
+  const columns = await loadParquet(connection, resolve(path), rules).catch((cause: unknown) => {
+    throw invalidFile(path, "is no whole Parquet file that DuckDB can read", cause);
+  });
+  const rowCount = await countRecords(connection);
+  if (columns.length < 2) throw invalidFile(path, "has only one column, expected at least two");
+  const places = Uint32Array.from({ length: rowCount }, (_, row) => row + 1);
+  return { part: { source: path, rowCount, places, unit: "row" }, columns, headerRecords: 0, warnings: [] };
+}
+
+async function countRecords(connection: DuckDBConnection): Promise<number> {
+  const result = await connection.runAndReadAll(`SELECT CAST(count(*) AS INTEGER) FROM ${rawTable}`);
+  return Number(result.getRows()[0]?.[0]);
+}
+
+async function buildTable(
+  connection: DuckDBConnection,
+  { part, columns, headerRecords, warnings: givenWarnings }: LoadedFile,
+  kinds: Readonly<Record<string, ColumnKind>>,
+): Promise<Table> {
+  const { source, rowCount } = part;
+  const parts = [part];
+  if (rowCount === 0) throw invalidFile(source, "holds no row besides the header");
+  const problems = new CappedProblems(source);
+  const warnings = [...givenWarnings];
+  const names = columns.map((column) => column.name);
+  for (const name of Object.keys(kinds)) {
+    if (!names.includes(name))
+      problems.add(`columns.${name}`, `no such column; ${suggestNames(name, names)}`);
+  }
+  const place = (row: number, column: string): string => locate({ parts }, row, column);
+  const inferred = await inferSchema(
+    { connection, headerRecords, kinds, locate: place },
+    columns,
+    problems,
+    warnings,
+  );
+  problems.throwIfAny(
+    'To read a column as categories pass its kind "categorical"; to count a text as missing add it to missingValues.',
+  );
+  return {
+    source,
+    rowCount,
+    columns: await fetchColumns(connection, inferred, headerRecords, rowCount),
+    parts,
+    warnings,
+  };
+}
