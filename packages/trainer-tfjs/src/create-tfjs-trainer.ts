@@ -8,12 +8,13 @@ import type {
   TrainingOptions,
   TrainingResult,
 } from "@slicetuner/core";
+import type { Tensor2D } from "@tensorflow/tfjs";
 import { checkOptions } from "./check-options.ts";
-import { createEvaluationTensors } from "./evaluation-tensors.ts";
+import { featurePieces } from "./evaluate.ts";
 import { loadTensorFlow, type TfjsBackend } from "./load-tensorflow.ts";
 import { createPacer } from "./pacer.ts";
 import type { TensorFlow } from "./tensorflow.ts";
-import { trainModel } from "./train-model.ts";
+import { type TrainingContext, trainModel } from "./train-model.ts";
 
 /** What {@link createTfjsTrainer} takes. */
 export interface TfjsTrainerOptions {
@@ -78,25 +79,31 @@ async function trainAll(
   const results: TrainingResult[] = [];
   let examplesSeen = 0;
   const report = () => onProgress({ jobsDone: results.length, jobsTotal: jobs.length, examplesSeen });
-  const pacer = createPacer(signal, report);
-  const validation = createEvaluationTensors(tf, data.validation);
-  const test = data.test && createEvaluationTensors(tf, data.test);
+  const [validationPieces, testPieces] = tf.tidy(() => [
+    featurePieces(tf, data.validation),
+    data.test ? featurePieces(tf, data.test) : [],
+  ]) as [Tensor2D[], Tensor2D[]];
   const onExamples = (count: number) => {
     examplesSeen += count;
   };
+  const context: TrainingContext = {
+    tf,
+    model,
+    training,
+    train: data.train,
+    validation: { dataset: data.validation, pieces: validationPieces },
+    test: data.test && { dataset: data.test, pieces: testPieces },
+    pacer: createPacer(signal, report),
+    onExamples,
+  };
   try {
     for (const job of jobs) {
-      results.push(
-        await trainModel(
-          { tf, model, training, train: data.train, validation, test, pacer, onExamples },
-          job,
-        ),
-      );
+      results.push(await trainModel(context, job));
       report();
     }
     return results;
   } finally {
-    tf.dispose([...validation.pieces, ...(test?.pieces ?? [])]);
+    tf.dispose([validationPieces, testPieces]);
   }
 }
 

@@ -40,10 +40,12 @@ export async function loadTensorFlow(
   if (problem === undefined) {
     try {
       const tf = await native.load();
+      // One real operator: tfjs-node 4.22 loads on Node ≥ 23 but then misses a function that Node has dropped.
+      tf.tidy(() => tf.add(tf.scalar(1), tf.scalar(1)).dataSync());
       return { tf, backend: { kind: "native", reason: "", engine: tf.getBackend() } };
     } catch (error) {
       cause = error;
-      problem = `does not load: ${firstLine(error)}`;
+      problem = `does not run: ${firstLine(error)}`;
     }
   }
   if (wanted === "native") {
@@ -69,7 +71,7 @@ function unwrap(module: TensorFlow & { default?: TensorFlow }): TensorFlow {
   return module.default ?? module;
 }
 
-/** Looks before it loads: importing tfjs-node without its library costs half a second and then throws. */
+/** Looks before it loads: importing tfjs-node without its library takes its time and then throws. */
 function findNativeProblem(): string | undefined {
   let root: string;
   try {

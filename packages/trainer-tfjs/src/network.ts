@@ -1,5 +1,5 @@
 import { glorotUniform, type ModelSpecification, Random } from "@slicetuner/core";
-import type { Rank, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { TensorFlow } from "./tensorflow.ts";
 
 /** Units of every layer from input to output: `[width, …hiddenSizes, classes]`. */
@@ -11,34 +11,22 @@ export function layerSizes(model: ModelSpecification, width: number, classes: nu
  * Start weights of all layers: `[kernel 0, bias 0, kernel 1, bias 1, …]`, kernels `inputs × outputs`.
  * Kernels are core's Glorot-uniform numbers, each layer from its own fork of the seed; biases are 0.
  */
-export function initialParameters(
-  tf: TensorFlow,
-  sizes: readonly number[],
-  seed: number,
-): (Tensor1D | Tensor2D)[] {
+export function initialParameters(tf: TensorFlow, sizes: readonly number[], seed: number): Tensor[] {
   const random = new Random(seed);
-  return sizes.slice(1).flatMap((outputs, layer) => {
+  return sizes.slice(1).flatMap((outputs, layer): Tensor[] => {
     const inputs = sizes[layer]!;
     const kernel = glorotUniform(inputs, outputs, random.fork("layer", layer));
-    return [tf.tensor2d(kernel, [inputs, outputs]), tf.zeros<Rank.R1>([outputs])];
+    return [tf.tensor2d(kernel, [inputs, outputs]), tf.zeros([outputs])];
   });
 }
 
 /** Logits (`batch × classes`) of `features` (`batch × width`): dense layers with ReLU between them. */
-export function logitsOf(
-  tf: TensorFlow,
-  parameters: readonly (Tensor1D | Tensor2D)[],
-  features: Tensor2D,
-): Tensor2D {
+export function logitsOf(tf: TensorFlow, parameters: readonly Tensor[], features: Tensor2D): Tensor2D {
   let values = features;
-  for (let layer = 0; layer < parameters.length; layer += 2) {
-    const last = layer + 2 === parameters.length;
-    values = tf.fused.matMul({
-      a: values,
-      b: parameters[layer] as Tensor2D,
-      bias: parameters[layer + 1]!,
-      activation: last ? "linear" : "relu",
-    }) as Tensor2D;
+  for (let index = 0; index < parameters.length; index += 2) {
+    const [kernel, bias] = parameters.slice(index) as [Tensor2D, Tensor1D];
+    const activation = index + 2 === parameters.length ? "linear" : "relu";
+    values = tf.fused.matMul({ a: values, b: kernel, bias, activation }) as Tensor2D;
   }
   return values;
 }

@@ -9,16 +9,14 @@ import {
   type TrainingResult,
   type TrainingStatus,
 } from "@slicetuner/core";
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import { Adam } from "./adam.ts";
-import { Evaluator } from "./evaluate.ts";
-import type { EvaluationTensors } from "./evaluation-tensors.ts";
-import { createMinibatches, type Minibatch } from "./minibatches.ts";
-import { initialParameters, layerSizes, logitsOf } from "./network.ts";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { startAdam, stepAdam } from "./adam.ts";
+import { evaluate } from "./evaluate.ts";
+import { gradientsOf } from "./gradients.ts";
+import { createMinibatches } from "./minibatches.ts";
+import { initialParameters, layerSizes } from "./network.ts";
 import type { Pacer } from "./pacer.ts";
 import type { TensorFlow } from "./tensorflow.ts";
-
-type Parameters = (Tensor1D | Tensor2D)[];
 
 /** What the trainings of one call share. */
 export interface TrainingContext {
@@ -26,8 +24,8 @@ export interface TrainingContext {
   readonly model: ModelSpecification;
   readonly training: TrainingOptions;
   readonly train: Dataset;
-  readonly validation: EvaluationTensors;
-  readonly test: EvaluationTensors | undefined;
+  readonly validation: { readonly dataset: Dataset; readonly pieces: readonly Tensor2D[] };
+  readonly test: TrainingContext["validation"] | undefined;
   readonly pacer: Pacer;
   /** Told after each minibatch how many examples it had. */
   readonly onExamples: (count: number) => void;
@@ -37,85 +35,59 @@ export interface TrainingContext {
 export async function trainModel(context: TrainingContext, job: TrainingJob): Promise<TrainingResult> {
   const { tf, model, training, train, validation, test, pacer } = context;
   const sizes = layerSizes(model, exampleWidth(train), train.classes.length);
-  let parameters: Parameters = tf.tidy(() => initialParameters(tf, sizes, job.weightsSeed));
-  let bestParameters: Parameters = [];
-  const adam = new Adam(tf, training.optimizer, parameters);
-  const takeMinibatch = createMinibatches(tf, train);
+  const minibatchOf = createMinibatches(tf, train);
   const sampler = shuffledRows(job.rows, job.batchesSeed);
 
+  let state = tf.tidy(() => startAdam(tf, initialParameters(tf, sizes, job.weightsSeed)));
+  let bestParameters: Tensor[] = [];
   let best: Evaluation | null = null;
   let bestEpoch = 0;
-  let epoch = 0;
+  let epochs = 0;
+  let steps = 0;
   let examplesSeen = 0;
   let status: TrainingStatus = "epoch-limit";
   try {
-    while (status === "epoch-limit" && epoch < training.maximumEpochs) {
-      const rows = sampler.rowsForEpoch(epoch++);
+    while (status === "epoch-limit" && epochs < training.maximumEpochs) {
+      const rows = sampler.rowsForEpoch(epochs++);
       for (let start = 0; start < rows.length; start += training.batchSize) {
         const batchRows = rows.subarray(start, start + training.batchSize);
-        const before: Tensor[] = parameters;
-        parameters = tf.tidy(() =>
-          adam.step(parameters, gradientsOf(tf, parameters, takeMinibatch(batchRows))),
-        );
+        steps++;
+        const before = state;
+        state = tf.tidy(() => {
+          const gradients = gradientsOf(tf, before.parameters, minibatchOf(batchRows));
+          return stepAdam(tf, training.optimizer, steps, before, gradients);
+        });
         tf.dispose(before);
         examplesSeen += batchRows.length;
         context.onExamples(batchRows.length);
         await pacer.breathe();
       }
 
-      const evaluation = await evaluate(context, parameters, validation);
+      const evaluation = await evaluate(tf, state.parameters, validation, pacer);
       if (!Number.isFinite(evaluation.loss)) {
         status = "diverged";
       } else if (best === null || evaluation.loss < best.loss) {
         best = evaluation;
-        bestEpoch = epoch;
+        bestEpoch = epochs;
         tf.dispose(bestParameters);
-        bestParameters = parameters.map((parameter) => parameter.clone());
-      } else if (epoch - bestEpoch >= training.patience) {
+        bestParameters = state.parameters.map((parameter) => parameter.clone());
+      } else if (epochs - bestEpoch >= training.patience) {
         status = "early-stopped";
       }
     }
 
-    const diverged = status === "diverged";
+    const usable = status !== "diverged";
     return {
       jobId: job.id,
       status,
-      validation: diverged ? null : best,
-      test: diverged || test === undefined ? null : await evaluate(context, bestParameters, test),
-      epochs: epoch,
+      validation: usable ? best : null,
+      test: usable && test !== undefined ? await evaluate(tf, bestParameters, test, pacer) : null,
+      epochs,
       bestEpoch,
       examplesSeen,
       warnings: [],
     };
   } finally {
-    adam.dispose();
-    tf.dispose([parameters, bestParameters]);
+    tf.dispose([state, bestParameters]);
   }
-}
-
-/** Gradients of the minibatch's weighted mean log loss Σ w·loss / Σ w. */
-function gradientsOf(tf: TensorFlow, parameters: Parameters, minibatch: Minibatch): Tensor[] {
-  const loss = (...current: Tensor[]): Tensor => {
-    const logits = logitsOf(tf, current as Parameters, minibatch.features);
-    return tf.neg(tf.sum(tf.mul(minibatch.targets, tf.logSoftmax(logits))));
-  };
-  return tf.grads(loss)(parameters);
-}
-
-async function evaluate(
-  { tf, pacer }: TrainingContext,
-  parameters: Parameters,
-  { dataset, pieces }: EvaluationTensors,
-): Promise<Evaluation> {
-  const evaluator = new Evaluator(dataset);
-  for (const piece of pieces) {
-    const logits = tf.tidy(() => logitsOf(tf, parameters, piece));
-    try {
-      evaluator.add((await logits.data()) as Float32Array);
-    } finally {
-      logits.dispose();
-    }
-    await pacer.breathe();
-  }
-  return evaluator.result();
 }
