@@ -3,6 +3,9 @@ import * as tensorflow from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { loadTensorFlow, type NativeSource } from "./load-tensorflow.ts";
 
+// Without its console banner.
+tensorflow.enableProdMode();
+
 const notInstalled: NativeSource = {
   problem: () => "native library not installed",
   load: () => Promise.reject(new Error("must not be loaded")),
