@@ -1,0 +1,44 @@
+// The package table of the architecture page, as data. A package that is not listed here is a breach,
+// so that whoever adds one decides what it may import.
+
+/** Stands for every package of ours except the command line. */
+export const everything = "everything";
+
+/** What the sources of each package may import of ours; tests may import whatever their package.json declares. */
+export const allowedImports = {
+  core: [],
+  metrics: ["core"],
+  curves: ["core"],
+  optimizer: ["core"],
+  influence: ["core"],
+  "onnx-graph": [],
+  "trainer-onnx": ["core", "onnx-graph"],
+  "trainer-tfjs": ["core"],
+  "executor-local": ["core"],
+  "acquirer-pool": ["core"],
+  tabular: ["core"],
+  datasets: ["core", "tabular"],
+  tuner: ["core", "curves", "optimizer", "influence", "metrics"],
+  conformance: ["core"],
+  slicetuner: everything,
+};
+
+/** Roles that can be plugged in; none imports another, nor the tuner. */
+export const adapterRoles = ["trainer-", "executor-", "acquirer-"];
+
+/** Heavy or optional libraries, and the only package whose sources may name them. Tests may use them anywhere. */
+export const libraryHomes = [
+  { library: /^onnxruntime-/, home: "trainer-onnx" },
+  { library: /^@tensorflow\//, home: "trainer-tfjs" },
+  { library: /^@duckdb\//, home: "tabular" },
+  { library: /^ml-matrix$/, home: "curves" },
+  { library: /^tinypool$/, home: "executor-local" },
+  { library: /^zod$/, home: "slicetuner" },
+  { library: /^commander$/, home: "slicetuner" },
+];
+
+/** This app measures libraries against each other. */
+export const freeOfLibraryHomes = ["apps/benchmarks"];
+
+/** A file past this many lines is two files. */
+export const maximumLines = 400;
