@@ -1,1 +1,17 @@
-export {};
+export { allocate } from "./allocate.ts";
+export {
+  type BaselineInput,
+  proportional,
+  type SizedBaselineInput,
+  uniform,
+  type WaterFillingInput,
+  waterFilling,
+} from "./baselines.ts";
+export {
+  type AllocationInput,
+  type AllocationSlice,
+  type Amounts,
+  defaultFairnessWeight,
+  type Reference,
+} from "./input.ts";
+export { type PlanAllocationInput, planAllocation } from "./plan-allocation.ts";

@@ -1,0 +1,193 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { InvalidInputError } from "@slicetuner/core";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createLimit, imbalanceRatio, type LimitStrategy, limitPlan } from "./index.ts";
+
+const vectorsFile = fileURLToPath(new URL("../../../../shared/specs/vectors.json", import.meta.url));
+
+describe("imbalanceRatio", () => {
+  it("is 1 for empty slices and infinite for one empty slice", () => {
+    expect(imbalanceRatio([])).toBe(1);
+    expect(imbalanceRatio([0, 0])).toBe(1);
+    expect(imbalanceRatio([0, 3])).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("createLimit", () => {
+  it("lists the names when it does not know one", () => {
+    expect(() => createLimit("Moderate" as LimitStrategy)).toThrow(InvalidInputError);
+    expect(() => createLimit("Moderate" as LimitStrategy)).toThrow(
+      '"Moderate"; expected one of "conservative", "moderate", "aggressive"',
+    );
+  });
+});
+
+describe.skipIf(!existsSync(vectorsFile))("shared vectors (sliceTuner)", () => {
+  const vectors = existsSync(vectorsFile) ? JSON.parse(readFileSync(vectorsFile, "utf8")).sliceTuner : {};
+
+  it("imbalanceRatio", () => {
+    for (const { sizes, ir } of vectors.imbalanceRatio) expect(imbalanceRatio(sizes)).toBe(ir);
+    expect(imbalanceRatio(vectors.minSize.sizesAfter)).toBe(vectors.minSize.IR);
+  });
+
+  it("changeRatio", () => {
+    for (const { sizes, plan, T, x, acquire, irAfter, IR0 } of vectors.changeRatio) {
+      expect(limitPlan({ sizes, plan, limit: T })).toEqual({
+        amounts: acquire,
+        changeRatio: x,
+        imbalanceRatioBefore: IR0,
+        imbalanceRatioAfter: irAfter,
+        limited: true,
+      });
+    }
+  });
+
+  it("limiterFromNotebooks: what was acquired meets the limit exactly, and one part more of it is cut back to it", () => {
+    for (const { sizes, acquired, ir } of vectors.limiterFromNotebooks) {
+      expect(imbalanceRatio(sizes.map((size: number, i: number) => size + acquired[i]))).toBe(ir);
+      const limit = ir - imbalanceRatio(sizes);
+      expect(limitPlan({ sizes, plan: acquired, limit })).toMatchObject({
+        amounts: acquired,
+        limited: false,
+      });
+      const plan = acquired.map((amount: number) => 2 * amount);
+      const cut = limitPlan({ sizes, plan, limit });
+      expect(cut.limited).toBe(true);
+      expect(cut.imbalanceRatioAfter).toBeLessThanOrEqual(ir);
+      expect(cut.amounts).toEqual(acquired);
+    }
+  });
+
+  it("increaseT", () => {
+    for (const strategy of ["conservative", "moderate", "aggressive"] as const) {
+      let limit = createLimit(strategy);
+      expect(limit.limit).toBe(vectors.increaseT.start);
+      for (const expected of vectors.increaseT[strategy]) {
+        limit = limit.increase();
+        expect(limit.limit).toBe(expected);
+      }
+    }
+  });
+});
+
+const problem = fc.integer({ min: 1, max: 8 }).chain((count) =>
+  fc.record({
+    sizes: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: count, maxLength: count }),
+    plan: fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })), {
+      minLength: count,
+      maxLength: count,
+    }),
+    limit: fc.integer({ min: 0, max: 40 }).map((eighths) => eighths / 8),
+  }),
+);
+
+/** Imbalance ratio after a share of the plan, as the definition says. */
+function ratioAt(sizes: number[], plan: number[], share: number): number {
+  const after = sizes.map((size, i) => size + share * plan[i]!);
+  return Math.max(...after) / Math.min(...after);
+}
+
+describe("limitPlan", () => {
+  it("never changes the imbalance ratio by more than the limit, rounding down included", () => {
+    fc.assert(
+      fc.property(problem, ({ sizes, plan, limit }) => {
+        const { amounts, imbalanceRatioAfter, imbalanceRatioBefore } = limitPlan({ sizes, plan, limit });
+        const after = ratioAt(sizes, [...amounts], 1);
+        expect(imbalanceRatioAfter).toBe(after);
+        expect(Math.abs(after - imbalanceRatioBefore)).toBeLessThanOrEqual(limit * (1 + 1e-12) + 1e-12);
+        amounts.forEach((amount, i) => {
+          expect(Number.isInteger(amount) && amount >= 0 && amount <= plan[i]!).toBe(true);
+        });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("takes all when that is within the limit", () => {
+    fc.assert(
+      fc.property(problem, ({ sizes, plan, limit }) => {
+        const change = Math.abs(ratioAt(sizes, plan, 1) - ratioAt(sizes, plan, 0));
+        fc.pre(change <= limit - 1e-9);
+        expect(limitPlan({ sizes, plan, limit })).toMatchObject({
+          amounts: plan,
+          changeRatio: 1,
+          limited: false,
+        });
+      }),
+    );
+  });
+
+  it("takes the largest rounded-down share before the first crossing that keeps the limit (dense scan)", () => {
+    fc.assert(
+      fc.property(problem, ({ sizes, plan, limit }) => {
+        const before = ratioAt(sizes, plan, 0);
+        const end = ratioAt(sizes, plan, 1);
+        fc.pre(Math.abs(end - before) > limit + 1e-9);
+        const target = before + limit * Math.sign(end - before);
+        const passed = (share: number): boolean =>
+          end > before
+            ? ratioAt(sizes, plan, share) > target + 1e-9
+            : ratioAt(sizes, plan, share) < target - 1e-9;
+        const { amounts, changeRatio } = limitPlan({ sizes, plan, limit });
+        // Between every pair of shares at which some amount changes, rounding down gives the same plan.
+        const shares = [...new Set(plan.flatMap((d) => Array.from({ length: d }, (_, k) => (k + 1) / d)))];
+        shares.sort((first, second) => first - second);
+        let expected = plan.map(() => 0);
+        let crossed = false;
+        for (const share of shares) {
+          crossed ||= passed(share);
+          if (crossed) break;
+          const floored = plan.map((d) => Math.floor(share * d + 1e-9));
+          if (Math.abs(ratioAt(sizes, floored, 1) - before) <= limit + 1e-10) expected = floored;
+        }
+        expect(amounts).toEqual(expected);
+        expect(passed(changeRatio)).toBe(false);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it("stops at the first crossing where the ratio falls, stays and rises again", () => {
+    // Sizes 1 and 100 meet at a ratio of 50 (x = 1/99) long before the small slice outgrows the other.
+    const cut = limitPlan({ sizes: [100, 100], plan: [0, 900], limit: 3 });
+    expect(cut).toMatchObject({ amounts: [0, 300], imbalanceRatioAfter: 4, limited: true });
+    expect(cut.changeRatio).toBeCloseTo(1 / 3, 15);
+    // From 10 down to 1 and up to 3: the change of the whole plan, −7, is measured at its end; the way there is first crossed at 8.
+    const down = limitPlan({ sizes: [100, 10], plan: [0, 290], limit: 2 });
+    expect(down).toMatchObject({ amounts: [0, 2], limited: true });
+    expect(down.changeRatio).toBeCloseTo(2.5 / 290, 15);
+  });
+
+  it("reports a plan of nothing when no example keeps the limit", () => {
+    expect(limitPlan({ sizes: [1, 1], plan: [0, 5], limit: 0.5 })).toMatchObject({
+      amounts: [0, 0],
+      imbalanceRatioAfter: 1,
+      limited: true,
+    });
+  });
+
+  it("is quick for many slices", () => {
+    const sizes = Array.from({ length: 100_000 }, (_, i) => 100 + ((i * 7919) % 101));
+    const plan = sizes.map((size, i) => ((size * 31 + i * 17) % 997) * 3);
+    const { imbalanceRatioBefore, imbalanceRatioAfter } = limitPlan({ sizes, plan, limit: 1 });
+    expect(imbalanceRatioAfter - imbalanceRatioBefore).toBeLessThanOrEqual(1 + 1e-12);
+    expect(imbalanceRatioAfter - imbalanceRatioBefore).toBeGreaterThan(0.95);
+  });
+
+  it("names every mistake", () => {
+    const call = (): unknown => limitPlan({ sizes: [1, 0, 3], plan: [1, Number.NaN], limit: -1 });
+    expect(call).toThrow(InvalidInputError);
+    try {
+      call();
+    } catch (error) {
+      expect((error as InvalidInputError).problems.map(({ path }) => path)).toEqual([
+        "plan",
+        "limit",
+        "sizes[1]",
+        "plan[1]",
+      ]);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import type { AllocationPlan, AllocationStatus } from "@slicetuner/core";
+import { waterFilling } from "./baselines.ts";
+import { trimContinuous, trimWhole } from "./budget.ts";
+import { provenGap } from "./certificate.ts";
+import { solveContinuous } from "./continuous.ts";
+import type { AllocationInput } from "./input.ts";
+import { searchAroundGreedy } from "./integer-search.ts";
+import { greedyPlan } from "./integer-start.ts";
+import { totalCost, totalObjective } from "./objective.ts";
+import { createProblem, type Problem } from "./problem.ts";
+import { wholeCosts } from "./whole-costs.ts";
+
+/** A gap below this share of the objective is rounding. */
+const rounding = 1e-12;
+
+/**
+ * How many examples of each slice to buy so that expected loss and unfairness fall most: the plan d that minimizes
+ *
+ *   Σ lᵢ(d) + λ · Σ max(0, lᵢ(d)/Aᵢ − 1),   lᵢ(d) = scale·(size + d)^−exponent + floor,
+ *
+ * with Σ unitCost·d ≤ budget and minimum ≤ d ≤ maximum; A is the `reference` (Slice Tuner, SIGMOD 2021, section 4.1).
+ *
+ * `amounts: "continuous"` gives the exact optimum. `"integer"` gives whole amounts that never cost more than the budget: the
+ * proven optimum when all costs are equal and almost always when they are not, else status `gap-bounded` with the proven
+ * gap. Slices with a flat curve (scale or exponent 0) get their minimum; if all are flat, no plan is better than another, and
+ * the budget goes to the smallest slices (`waterFilling`, whole examples), status `flat-curves`.
+ *
+ * @throws InvalidInputError with all problems found, e.g. a negative budget, or minimums that cost more than the budget
+ */
+export function allocate(input: AllocationInput): AllocationPlan {
+  const problem = createProblem(input);
+  if (!problem.anyFalls) return shareByWaterFilling(problem);
+  const { amounts, multiplier } = solveContinuous(problem);
+  if (input.amounts === "continuous") {
+    trimContinuous(problem, amounts);
+    const gap = provenGap(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
+    return describePlan(problem, amounts, multiplier, gap);
+  }
+  const costs = wholeCosts(problem.unitCost, problem.budget);
+  const greedy = greedyPlan(problem, costs, amounts, multiplier);
+  const best = searchAroundGreedy(problem, costs.weights, greedy);
+  const lost = trimWhole(problem, best.amounts);
+  return describePlan(problem, best.amounts, multiplier, best.gap + lost);
+}
+
+function shareByWaterFilling(problem: Problem): AllocationPlan {
+  const { size, minimum, maximum, unitCost, budget } = problem;
+  const filled = waterFilling({
+    sizes: size,
+    unitCosts: unitCost,
+    budget,
+    minimums: minimum,
+    maximums: maximum,
+  });
+  return describePlan(problem, Float64Array.from(filled), 0, 0, "flat-curves");
+}
+
+function describePlan(
+  problem: Problem,
+  amounts: Float64Array,
+  multiplier: number,
+  gap: number,
+  status?: AllocationStatus,
+): AllocationPlan {
+  const objective = totalObjective(problem, amounts);
+  const lowerBound = objective - gap;
+  return {
+    amounts: Array.from(amounts),
+    cost: totalCost(problem.unitCost, amounts),
+    objective,
+    lowerBound,
+    gap: objective - lowerBound,
+    multiplier,
+    status: status ?? (gap <= rounding * Math.abs(objective) ? "optimal" : "gap-bounded"),
+  };
+}

@@ -1,0 +1,76 @@
+import { unitGain } from "./objective.ts";
+import { PriorityHeap } from "./priority-heap.ts";
+import type { Problem } from "./problem.ts";
+import type { WholeCosts } from "./whole-costs.ts";
+
+/**
+ * The whole amounts that greedy buying, always the unit with the highest gain per cost, has bought when the next unit no
+ * longer fits. No plan that costs the same is better, and with `threshold` as the price of budget none at all is.
+ */
+export interface GreedyPlan {
+  readonly amounts: Float64Array;
+  /** Capacity not used. */
+  readonly slack: number;
+  /** Gain per weight of the unit that did not fit; 0 if nothing that gains anything is left to buy. */
+  readonly threshold: number;
+}
+
+/**
+ * Greedy buying without buying one by one. The continuous optimum of each slice lies in or at the end of the last unit that
+ * is worth the multiplier, so that rounding it up or down by that unit's gain gives exactly the greedy plan for this
+ * multiplier; the few units between its cost and the budget go through a heap.
+ */
+export function greedyPlan(
+  problem: Problem,
+  costs: WholeCosts,
+  continuous: Float64Array,
+  multiplier: number,
+): GreedyPlan {
+  const { count, unitCost, minimum, maximum } = problem;
+  const { weights, capacity } = costs;
+  const amounts = new Float64Array(count);
+  let slack = capacity;
+  for (let index = 0; index < count; index++) {
+    let amount = Math.max(minimum[index]!, Math.floor(continuous[index]!));
+    if (amount < continuous[index]! && amount < maximum[index]!) {
+      if (unitGain(problem, index, amount) >= multiplier * unitCost[index]!) amount++;
+    }
+    amounts[index] = amount;
+    slack -= weights[index]! * amount;
+  }
+  return slack < 0 ? giveBack(problem, weights, amounts, slack) : buyMore(problem, weights, amounts, slack);
+}
+
+function buyMore(problem: Problem, weights: Float64Array, amounts: Float64Array, start: number): GreedyPlan {
+  const ratio = (index: number): number => {
+    if (amounts[index]! >= problem.maximum[index]!) return Number.NEGATIVE_INFINITY;
+    const gain = unitGain(problem, index, amounts[index]!);
+    return gain > 0 ? gain / weights[index]! : Number.NEGATIVE_INFINITY;
+  };
+  let slack = start;
+  const heap = new PriorityHeap(amounts.map((_, index) => ratio(index)));
+  for (let best = heap.top; best >= 0; best = heap.top) {
+    if (weights[best]! > slack) return { amounts, slack, threshold: heap.topKey };
+    amounts[best]! += 1;
+    slack -= weights[best]!;
+    heap.lowerTop(ratio(best));
+  }
+  return { amounts, slack, threshold: 0 };
+}
+
+function giveBack(problem: Problem, weights: Float64Array, amounts: Float64Array, start: number): GreedyPlan {
+  const negativeRatio = (index: number): number => {
+    if (amounts[index]! <= problem.minimum[index]!) return Number.NEGATIVE_INFINITY;
+    return -unitGain(problem, index, amounts[index]! - 1) / weights[index]!;
+  };
+  let slack = start;
+  let threshold = 0;
+  const heap = new PriorityHeap(amounts.map((_, index) => negativeRatio(index)));
+  for (let worst = heap.top; slack < 0 && worst >= 0; worst = heap.top) {
+    threshold = -heap.topKey;
+    amounts[worst]! -= 1;
+    slack += weights[worst]!;
+    heap.lowerTop(negativeRatio(worst));
+  }
+  return { amounts, slack, threshold };
+}

@@ -1,0 +1,152 @@
+import { ProblemList } from "@slicetuner/core";
+import { capProblems } from "./cap-problems.ts";
+import { type AllocationInput, type AllocationSlice, defaultFairnessWeight } from "./input.ts";
+import { referenceLosses } from "./reference.ts";
+
+/** The checked problem as columns, one entry a slice. */
+export interface Problem {
+  readonly count: number;
+  readonly budget: number;
+  readonly size: Float64Array;
+  readonly scale: Float64Array;
+  readonly exponent: Float64Array;
+  readonly floor: Float64Array;
+  readonly unitCost: Float64Array;
+  readonly minimum: Float64Array;
+  readonly maximum: Float64Array;
+  /** A: the loss above which a slice counts as unfairly treated; Infinity where there is none. */
+  readonly reference: Float64Array;
+  /** λ/A: what one unit of loss above the reference weighs more; 0 where there is no reference. */
+  readonly penalty: Float64Array;
+  /** Whether more data lowers the loss of any slice. */
+  readonly anyFalls: boolean;
+}
+
+/** More examples than this cannot be counted one by one in a double. */
+const largestWholeAmount = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Checks the input, all mistakes at once, and lays it out in columns. With whole amounts the bounds are rounded inwards.
+ * @throws InvalidInputError
+ */
+export function createProblem(input: AllocationInput): Problem {
+  const problems = new ProblemList();
+  const { slices, budget, fairnessWeight = defaultFairnessWeight, amounts = "integer" } = input;
+  problems.expect(
+    Number.isFinite(budget) && budget >= 0,
+    "budget",
+    `${budget}; expected a finite number of at least 0`,
+  );
+  problems.expect(
+    Number.isFinite(fairnessWeight) && fairnessWeight >= 0,
+    "fairnessWeight",
+    `${fairnessWeight}; expected a finite number of at least 0`,
+  );
+  problems.expect(
+    amounts === "integer" || amounts === "continuous",
+    "amounts",
+    `"${amounts}"; expected "integer" or "continuous"`,
+  );
+  problems.expect(slices.length > 0, "slices", "empty; expected at least one slice");
+
+  const count = slices.length;
+  const column = (): Float64Array => new Float64Array(count);
+  const whole = amounts === "integer";
+  const [size, scale, exponent, floor] = [column(), column(), column(), column()];
+  const [unitCost, minimum, maximum, loss] = [column(), column(), column(), column()];
+  let anyFalls = false;
+  let leastCost = 0;
+  for (let index = 0; index < count; index++) {
+    const slice = slices[index]!;
+    checkSlice(slice, index, problems);
+    size[index] = slice.size;
+    scale[index] = slice.scale;
+    exponent[index] = slice.exponent;
+    floor[index] = slice.floor ?? 0;
+    unitCost[index] = slice.unitCost ?? 1;
+    const least = slice.minimum ?? 0;
+    const most = slice.maximum ?? Number.POSITIVE_INFINITY;
+    minimum[index] = whole ? Math.ceil(least) : least;
+    maximum[index] = whole ? Math.min(Math.floor(most), largestWholeAmount) : most;
+    if (whole && least <= most && minimum[index]! > maximum[index]!) {
+      problems.add(`slices[${index}].minimum`, `no whole number lies between ${least} and ${most}`);
+    }
+    leastCost += unitCost[index]! * minimum[index]!;
+    loss[index] = curveLoss(slice.size, slice.scale, slice.exponent, floor[index]!);
+    if (slice.scale > 0 && slice.exponent > 0) anyFalls = true;
+  }
+  if (problems.problems.length === 0) {
+    problems.expect(
+      leastCost <= budget,
+      "slices",
+      `the minimums cost ${leastCost}, more than the budget of ${budget}`,
+    );
+  }
+  const reference = referenceLosses(loss, input.reference ?? "mean", fairnessWeight, problems);
+  capProblems(problems).throwIfAny();
+  const penalty = reference.map((value) => fairnessWeight / value);
+  return {
+    count,
+    budget,
+    size,
+    scale,
+    exponent,
+    floor,
+    unitCost,
+    minimum,
+    maximum,
+    reference,
+    penalty,
+    anyFalls,
+  };
+}
+
+/** Expected loss at `size` examples; the floor alone where the curve does not fall. */
+export function curveLoss(size: number, scale: number, exponent: number, floor: number): number {
+  if (scale === 0) return floor;
+  return exponent === 0 ? scale + floor : scale * size ** -exponent + floor;
+}
+
+function checkSlice(slice: AllocationSlice, index: number, problems: ProblemList): void {
+  const { size, scale, exponent, floor = 0, unitCost = 1, minimum = 0 } = slice;
+  const maximum = slice.maximum ?? Number.POSITIVE_INFINITY;
+  const fine =
+    size >= 0 &&
+    size < Number.POSITIVE_INFINITY &&
+    scale >= 0 &&
+    exponent >= 0 &&
+    exponent < Number.POSITIVE_INFINITY &&
+    unitCost > 0 &&
+    unitCost < Number.POSITIVE_INFINITY &&
+    minimum >= 0 &&
+    minimum < Number.POSITIVE_INFINITY &&
+    maximum >= minimum &&
+    Number.isFinite(curveLoss(size, scale, exponent, floor));
+  if (fine) return;
+
+  const expectBetween = (name: string, value: number, holds: boolean, expected: string): boolean =>
+    problems.expect(
+      Number.isFinite(value) && holds,
+      `slices[${index}].${name}`,
+      `${value}; expected ${expected}`,
+    );
+  const curveIsFine = [
+    expectBetween("size", size, size >= 0, "a finite number of at least 0"),
+    expectBetween("scale", scale, scale >= 0, "a finite number of at least 0"),
+    expectBetween("exponent", exponent, exponent >= 0, "a finite number of at least 0"),
+    expectBetween("floor", floor, true, "a finite number"),
+  ].every(Boolean);
+  if (curveIsFine && !Number.isFinite(curveLoss(size, scale, exponent, floor))) {
+    problems.add(
+      `slices[${index}].size`,
+      `${size}; a falling curve has no finite loss there: buy the first examples of this slice before planning`,
+    );
+  }
+  expectBetween("unitCost", unitCost, unitCost > 0, "a finite number above 0");
+  expectBetween("minimum", minimum, minimum >= 0, "a finite number of at least 0");
+  problems.expect(
+    maximum >= 0 && !(minimum > maximum),
+    `slices[${index}].maximum`,
+    `${maximum}; expected at least the minimum, ${minimum}`,
+  );
+}
