@@ -1,1 +1,1 @@
-export {};
+export { createOnnxTrainer, type OnnxTrainerOptions } from "./create-onnx-trainer.ts";

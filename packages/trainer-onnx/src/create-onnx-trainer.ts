@@ -1,0 +1,79 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import {
+  exampleWidth,
+  type ModelSpecification,
+  type Trainer,
+  type TrainerReference,
+  type TrainingData,
+  type TrainingOptions,
+} from "@slicetuner/core";
+import { layerSizes } from "./architecture.ts";
+import { checkOptions } from "./check-options.ts";
+import { loadRuntime } from "./load-runtime.ts";
+import { createSessions, type ModelSessions, releaseSessions } from "./model-sessions.ts";
+import { trainJobs } from "./train-jobs.ts";
+
+/** What {@link createOnnxTrainer} takes. */
+export interface OnnxTrainerOptions {
+  readonly model: ModelSpecification;
+  /** Fields left out have core's `defaultTrainingOptions`. */
+  readonly training?: Partial<TrainingOptions>;
+  /**
+   * `native` insists on onnxruntime-node, `wasm` on WebAssembly; `auto` takes the native build where it is installed.
+   * The two differ in the last bits.
+   * @default "auto"
+   */
+  readonly runtime?: "auto" | "native" | "wasm";
+}
+
+/** Models trained side by side; larger stacks gain little and mix trainings of unequal length. */
+const stackSizes: Record<ModelSpecification["kind"], number> = { "softmax-regression": 16, mlp: 8 };
+
+/**
+ * A trainer that computes inside ONNX Runtime: softmax regression and ReLU networks, many models at once, the loop over
+ * the minibatches in the graph. Minibatches, Adam, early stopping and start weights are those of every other backend, so
+ * that the same job gives nearly the same losses in all of them, and the same bits here whatever is trained beside it.
+ *
+ * Gradients are those of the minibatch's weighted mean Σ w·loss / Σ w. Losses are −log softmax, not clipped.
+ * @throws InvalidInputError with every option that cannot be used.
+ * @throws MissingDependencyError when `runtime` is `native` and onnxruntime-node does not run here.
+ */
+export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Trainer> {
+  const training = checkOptions(options);
+  const { model } = options;
+  const runtime = await loadRuntime(options.runtime ?? "auto");
+  const stackSize = stackSizes[model.kind];
+  const cache = new Map<string, Promise<ModelSessions>>();
+  const sessionsFor = ({ train }: TrainingData): Promise<ModelSessions> => {
+    const sizes = layerSizes(model, exampleWidth(train), train.classes.length);
+    const key = sizes.join();
+    let sessions = cache.get(key);
+    if (sessions === undefined) {
+      sessions = createSessions(runtime, sizes, training.batchSize);
+      cache.set(key, sessions);
+    }
+    return sessions;
+  };
+  return {
+    specificationVersion: "v1",
+    name: `onnx (${runtime.kind})`,
+    capabilities: { supportsExampleWeights: true, deterministic: true, maximumJobsPerCall: stackSize },
+    reference: referenceTo(options),
+    doTrain: async (call) => {
+      call.signal.throwIfAborted();
+      return trainJobs(await sessionsFor(call.data), training, stackSize, call);
+    },
+    close: async () => {
+      const open = await Promise.all(cache.values());
+      cache.clear();
+      await Promise.all(open.map(releaseSessions));
+    },
+  };
+}
+
+/** How worker threads make the same trainer: through this package's entry. */
+function referenceTo(options: OnnxTrainerOptions): TrainerReference {
+  const entry = createRequire(import.meta.url).resolve("@slicetuner/trainer-onnx");
+  return { url: pathToFileURL(entry).href, exportName: "createOnnxTrainer", options };
+}

@@ -1,0 +1,30 @@
+import type { Evaluation } from "@slicetuner/core";
+import { Evaluator } from "./evaluator.ts";
+import { floats, type ModelSessions } from "./model-sessions.ts";
+import { stackRows } from "./model-stack.ts";
+import type { Pacer } from "./pacer.ts";
+import type { PreparedEvaluation } from "./prepared-data.ts";
+
+/** How good each of some models is on a data set. */
+export async function evaluateModels(
+  { runtime, logits, sizes, parameterCount }: ModelSessions,
+  parameters: readonly Float32Array[],
+  { dataset, pieces }: PreparedEvaluation,
+  pacer: Pacer,
+): Promise<Evaluation[]> {
+  const evaluators = parameters.map(() => new Evaluator(dataset));
+  const stacked = stackRows(parameters, parameterCount, parameters.length);
+  const places = stacked.length / parameterCount;
+  for (const { rows, features } of pieces) {
+    const result = await logits.run({
+      parameters: new runtime.Tensor("float32", stacked, [places, parameterCount]),
+      features,
+    });
+    const length = sizes.at(-1)! * rows.length;
+    evaluators.forEach((evaluator, place) => {
+      evaluator.add(rows, floats(result.logits).subarray(place * length, (place + 1) * length));
+    });
+    await pacer.breathe();
+  }
+  return evaluators.map((evaluator) => evaluator.result());
+}

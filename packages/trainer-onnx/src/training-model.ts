@@ -1,0 +1,20 @@
+import { type BatchSampler, shuffledRows, type TrainingJob, type TrainingOptions } from "@slicetuner/core";
+import { AdamCoefficients } from "./adam-coefficients.ts";
+import { EarlyStopping } from "./early-stopping.ts";
+
+/** One model while it is trained: what belongs to it alone, beside its place in the stack. */
+export interface TrainingModel {
+  readonly job: TrainingJob;
+  readonly sampler: BatchSampler;
+  readonly adam: AdamCoefficients;
+  readonly progress: EarlyStopping;
+}
+
+export function startModel(job: TrainingJob, options: TrainingOptions): TrainingModel {
+  return {
+    job,
+    sampler: shuffledRows(job.rows, job.batchesSeed),
+    adam: new AdamCoefficients(options.optimizer),
+    progress: new EarlyStopping(options),
+  };
+}
