@@ -1,0 +1,65 @@
+import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
+import { describe, expect, it } from "vitest";
+import { compareStrategies } from "./compare.ts";
+import { pairedDifference, summarizeComparison } from "./summarize-comparison.ts";
+import { curveTrainer, direct, examplesOf } from "./testing/known-curves.ts";
+
+const curves = [
+  { scale: 4, exponent: 0.5 },
+  { scale: 1, exponent: 0.05 },
+];
+
+function start(strategies: Parameters<typeof compareStrategies>[0]["strategies"], seeds = [1, 2, 3]) {
+  return compareStrategies({
+    strategies,
+    seeds,
+    budget: 400,
+    repeats: 4,
+    trainer: curveTrainer(curves, 0.01),
+    executor: direct,
+    prepare: () => ({
+      data: { train: examplesOf([100, 100]), validation: examplesOf([5, 5]) },
+      createAcquirer: () => createPoolAcquirer({ pool: examplesOf([1000, 1000], "pool") }),
+    }),
+  });
+}
+
+describe("compareStrategies", () => {
+  it("runs every strategy on every seed and tells what happens", async () => {
+    const comparison = start(["none", "uniform", "moderate"]);
+    const measured: string[] = [];
+    for await (const event of comparison) {
+      if (event.type === "run-measured")
+        measured.push(`${event.run.seed} ${event.run.strategy} ${event.runsDone}/${event.runsTotal}`);
+    }
+    expect(measured).toEqual([
+      "1 none 1/9",
+      "1 uniform 2/9",
+      "1 moderate 3/9",
+      "2 none 4/9",
+      "2 uniform 5/9",
+      "2 moderate 6/9",
+      "3 none 7/9",
+      "3 uniform 8/9",
+      "3 moderate 9/9",
+    ]);
+  });
+
+  it("finds the strategy that buys where the loss falls better than uniform, and uniform better than none", async () => {
+    const runs = await start(["none", "uniform", "moderate"]).result;
+    const losses = summarizeComparison(runs).map((summary) => summary.loss.mean);
+    // The true curves say: 4·n^−.5 from 100 on falls far, n^−.05 hardly.
+    expect(losses[1]!).toBeLessThan(losses[0]!);
+    expect(losses[2]!).toBeLessThan(losses[1]!);
+  });
+
+  it("measures strategies that buy the same with the same seeds: their paired difference is 0", async () => {
+    const runs = await start(["uniform", "water-filling"]).result;
+    const difference = pairedDifference(runs, "uniform", "water-filling", (run) => run.evaluation.mean.loss);
+    expect(difference).toMatchObject({ mean: 0, standardDeviation: 0, count: 3 });
+  });
+
+  it("refuses an unknown strategy before anything is trained", () => {
+    expect(() => start(["magic" as "none"])).toThrow('"magic" is unknown');
+  });
+});

@@ -1,0 +1,90 @@
+import {
+  type AllocationPlan,
+  type Estimator,
+  type Executor,
+  type LossModel,
+  ProblemList,
+  Random,
+  sliceSizes,
+  type Trainer,
+  type TrainingData,
+  type TunerEvent,
+} from "@slicetuner/core";
+import { planAllocation } from "@slicetuner/optimizer";
+import { type EventStream, streamEvents } from "./event-stream.ts";
+import { estimateLosses } from "./plan-round.ts";
+import { proportionalEstimation } from "./proportional-estimation.ts";
+
+export interface PlanOptions {
+  readonly data: TrainingData;
+  readonly trainer: Trainer;
+  readonly executor: Executor;
+  readonly budget: number;
+  /** Price of one example of each slice. @default 1 for each */
+  readonly unitCosts?: readonly number[];
+  /** λ @default 0.1 */
+  readonly fairnessWeight?: number;
+  /** @default proportionalEstimation() */
+  readonly estimator?: Estimator;
+  /** @default 1 */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What was estimated, and what to buy. */
+export interface PlanOutcome {
+  readonly sizes: readonly number[];
+  readonly lossModel: LossModel;
+  readonly allocation: AllocationPlan;
+  readonly trainings: number;
+  readonly seconds: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Estimates the loss model and plans how to spend the budget at once (One-shot); buys nothing.
+ * @throws InvalidInputError for a budget, weight or price that cannot be meant.
+ */
+export function plan(options: PlanOptions): EventStream<TunerEvent, PlanOutcome> {
+  const { data, budget, fairnessWeight = 0.1, estimator = proportionalEstimation(), seed = 1 } = options;
+  const sizes = sliceSizes(data.train);
+  const unitCosts = options.unitCosts ?? sizes.map(() => 1);
+  const problems = new ProblemList();
+  problems.expect(budget >= 0, "budget", `is ${budget}, expected a number of at least 0`);
+  problems.expect(
+    fairnessWeight >= 0,
+    "fairnessWeight",
+    `is ${fairnessWeight}, expected a number of at least 0`,
+  );
+  problems.expect(
+    unitCosts.length === sizes.length,
+    "unitCosts",
+    `${unitCosts.length} prices for ${sizes.length} slices`,
+  );
+  sizes.forEach((size, slice) => {
+    problems.expect(
+      size > 0,
+      "data.train",
+      `slice "${data.train.slices[slice]!.name}" has no example to learn from`,
+    );
+  });
+  problems.throwIfAny();
+  const signal = options.signal ?? new AbortController().signal;
+
+  return streamEvents(async (emit) => {
+    const started = performance.now();
+    const random = new Random(seed).fork("round", 1);
+    const { lossModel, warnings, trainings } = await estimateLosses(
+      options,
+      data.train,
+      estimator,
+      random,
+      signal,
+      (progress) => emit({ type: "training-progress", round: 1, purpose: "estimation", ...progress }),
+    );
+    emit({ type: "losses-estimated", round: 1, sizes, lossModel });
+    const allocation = planAllocation({ lossModel, sizes, budget, fairnessWeight, unitCosts });
+    const seconds = (performance.now() - started) / 1000;
+    return { sizes, lossModel, allocation, trainings, seconds, warnings };
+  });
+}

@@ -1,0 +1,83 @@
+import { Random, rowsBySlice } from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { planSubsetSizes, proportionalEstimation } from "./proportional-estimation.ts";
+import { curveTrainer, examplesOf } from "./testing/known-curves.ts";
+
+const train = examplesOf([300, 100, 40]);
+const context = { rowsBySlice: rowsBySlice(train), random: new Random(1) };
+
+const sizesOf = (rows: Uint32Array) => {
+  const sizes = [0, 0, 0];
+  for (const row of rows) sizes[train.sliceIds[row]!]! += 1;
+  return sizes;
+};
+
+describe("proportionalEstimation", () => {
+  it("chooses the published subset sizes", () => {
+    expect(planSubsetSizes(4011, 200, 10)).toEqual([
+      200, 623, 1046, 1470, 1893, 2317, 2740, 3164, 3587, 4011,
+    ]);
+  });
+
+  it("takes the same share of every slice, no row twice, and everything in the end", () => {
+    const jobs = proportionalEstimation({ subsetSizes: 4, repeats: 2 }).design(context);
+    expect(jobs.map((job) => sizesOf(job.rows))).toEqual([
+      [68, 23, 9],
+      [68, 23, 9],
+      [145, 48, 19],
+      [145, 48, 19],
+      [222, 74, 30],
+      [222, 74, 30],
+      [300, 100, 40],
+      [300, 100, 40],
+    ]);
+    for (const job of jobs) expect(new Set(job.rows).size).toBe(job.rows.length);
+  });
+
+  it("draws the subsets of a size independently", () => {
+    const [first, second] = proportionalEstimation({ repeats: 2 }).design(context);
+    const shared = [...first!.rows].filter((row) => second!.rows.includes(row)).length;
+    // Independent halves of 440 rows at 25 % share about a quarter of their 100 rows; nested ones all.
+    expect(shared).toBeGreaterThan(10);
+    expect(shared).toBeLessThan(45);
+    expect(first!.weightsSeed).not.toBe(second!.weightsSeed);
+  });
+
+  it("recovers the curves that the losses follow", async () => {
+    const curves = [
+      { scale: 3, exponent: 0.4 },
+      { scale: 1, exponent: 0.2 },
+      { scale: 2, exponent: 0.1 },
+    ];
+    const estimator = proportionalEstimation();
+    const jobs = estimator.design(context);
+    const data = { train, validation: examplesOf([1, 1, 1]) };
+    const signal = new AbortController().signal;
+    const results = await curveTrainer(curves).doTrain({ data, jobs, signal, onProgress: () => {} });
+    const { lossModel, warnings } = estimator.fit(context, jobs, results);
+    expect(warnings).toEqual([]);
+    if (lossModel.kind !== "independent-curves") throw new Error("expected curves");
+    lossModel.curves.forEach((curve, slice) => {
+      expect(curve.exponent).toBeCloseTo(curves[slice]!.exponent, 6);
+      expect(curve.scale).toBeCloseTo(curves[slice]!.scale, 5);
+    });
+  });
+
+  it("leaves diverged trainings out and says so", async () => {
+    const estimator = proportionalEstimation({ subsetSizes: 3, repeats: 2 });
+    const jobs = estimator.design(context);
+    const curves = [0, 1, 2].map(() => ({ scale: 1, exponent: 0.3 }));
+    const call = {
+      data: { train, validation: examplesOf([1, 1, 1]) },
+      jobs,
+      signal: new AbortController().signal,
+    };
+    const results = await curveTrainer(curves).doTrain({ ...call, onProgress: () => {} });
+    const broken = results.map((result, index) =>
+      index === 0 ? { ...result, status: "diverged" as const, validation: null } : result,
+    );
+    const { lossModel, warnings } = estimator.fit(context, jobs, broken);
+    expect(warnings).toEqual(["1 of 6 trainings diverged and were left out"]);
+    expect(lossModel.predict([100, 100, 100])[0]).toBeCloseTo(100 ** -0.3, 6);
+  });
+});

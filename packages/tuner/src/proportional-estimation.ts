@@ -1,0 +1,111 @@
+import {
+  type EstimationContext,
+  type Estimator,
+  ProblemList,
+  type Random,
+  type TrainingJob,
+  type TrainingResult,
+} from "@slicetuner/core";
+import { createIndependentLossModel, fitLearningCurve, type LearningCurveOptions } from "@slicetuner/curves";
+
+export interface ProportionalEstimationOptions {
+  /** Subset sizes K. @default 10 */
+  readonly subsetSizes?: number;
+  /** Trainings R for each subset size, each on a subset of its own. @default 5 */
+  readonly repeats?: number;
+  /** Size N₀ of the smallest subset of the whole training set. @default 100, at most a quarter of the training set */
+  readonly smallestSubset?: number;
+  /** Family and constraints of the curves. @default power law, not negative */
+  readonly curve?: LearningCurveOptions;
+}
+
+/**
+ * The published, amortized estimation (tech report, section 4.2): one training on X % of every slice gives a point of
+ * every slice's curve. Subsets are stratified by slice and drawn independently for each repeat; the reference code's
+ * nested prefixes of one shuffle do not average out the luck of the draw.
+ */
+export function proportionalEstimation(options: ProportionalEstimationOptions = {}): Estimator {
+  const { subsetSizes = 10, repeats = 5, smallestSubset = 100, curve = {} } = options;
+  const problems = new ProblemList();
+  problems.expect(
+    Number.isInteger(subsetSizes) && subsetSizes >= 2,
+    "subsetSizes",
+    `is ${subsetSizes}, expected at least 2`,
+  );
+  problems.expect(Number.isInteger(repeats) && repeats >= 1, "repeats", `is ${repeats}, expected at least 1`);
+  problems.expect(smallestSubset >= 1, "smallestSubset", `is ${smallestSubset}, expected at least 1`);
+  problems.throwIfAny();
+
+  return {
+    name: "proportional",
+    design: ({ rowsBySlice, random }) => {
+      const total = rowsBySlice.reduce((sum, rows) => sum + rows.length, 0);
+      const smallest = Math.min(smallestSubset, Math.max(1, Math.floor(total / 4)));
+      // A tiny training set has fewer sizes than asked for.
+      const sizes = [...new Set(planSubsetSizes(total, smallest, subsetSizes))];
+      return sizes.flatMap((size, step) =>
+        Array.from({ length: repeats }, (_, repeat): TrainingJob => {
+          const stream = random.fork("subset", step, repeat);
+          return {
+            id: `size-${size}-repeat-${repeat + 1}`,
+            rows: drawStratified(rowsBySlice, size / total, stream),
+            weightsSeed: stream.fork("weights").uint32(),
+            batchesSeed: stream.fork("batches").uint32(),
+          };
+        }),
+      );
+    },
+    fit: (context, jobs, results) => fitCurves(context, jobs, results, curve),
+  };
+}
+
+/** N_j = ⌊N₀ + j·(N − N₀)/(K − 1)⌋ for j = 0 … K−1 (specs, section 2.1). */
+export function planSubsetSizes(total: number, smallest: number, count: number): number[] {
+  return Array.from({ length: count }, (_, step) =>
+    Math.floor(smallest + (step * (total - smallest)) / (count - 1)),
+  );
+}
+
+function drawStratified(rowsBySlice: readonly Uint32Array[], share: number, random: Random): Uint32Array {
+  const parts = rowsBySlice.map((rows, slice) => {
+    const count = Math.min(rows.length, Math.max(1, Math.round(rows.length * share)));
+    return random.fork("slice", slice).shuffle(rows.slice()).subarray(0, count);
+  });
+  const subset = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    subset.set(part, filled);
+    filled += part.length;
+  }
+  return subset;
+}
+
+function fitCurves(
+  { rowsBySlice }: EstimationContext,
+  jobs: readonly TrainingJob[],
+  results: readonly TrainingResult[],
+  options: LearningCurveOptions,
+): ReturnType<Estimator["fit"]> {
+  const sliceOfRow = new Map<number, number>();
+  rowsBySlice.forEach((rows, slice) => {
+    for (const row of rows) sliceOfRow.set(row, slice);
+  });
+  const points = rowsBySlice.map((): { size: number; loss: number }[] => []);
+  let diverged = 0;
+  jobs.forEach((job, index) => {
+    const validation = results[index]!.validation;
+    if (validation === null) {
+      diverged += 1;
+      return;
+    }
+    const sizes = new Array<number>(rowsBySlice.length).fill(0);
+    for (const row of job.rows) sizes[sliceOfRow.get(row)!]! += 1;
+    validation.sliceLosses.forEach((loss, slice) => {
+      const size = sizes[slice]!;
+      if (loss !== null && size > 0) points[slice]!.push({ size, loss });
+    });
+  });
+  const warnings = diverged > 0 ? [`${diverged} of ${jobs.length} trainings diverged and were left out`] : [];
+  const curves = points.map((slicePoints) => fitLearningCurve(slicePoints, options));
+  return { lossModel: createIndependentLossModel(curves), warnings };
+}

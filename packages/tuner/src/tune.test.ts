@@ -1,0 +1,253 @@
+import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
+import type { Executor, InvalidInputError, TunerEvent } from "@slicetuner/core";
+import { imbalanceRatio } from "@slicetuner/influence";
+import { allocate } from "@slicetuner/optimizer";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Strategy, strategyNames } from "./strategy.ts";
+import { curveTrainer, direct, examplesOf, type TrueCurve } from "./testing/known-curves.ts";
+import { type TuneOptions, tune } from "./tune.ts";
+
+const steep: TrueCurve = { scale: 4, exponent: 0.5 };
+const gentle: TrueCurve = { scale: 1, exponent: 0.1 };
+const nearlyFlat: TrueCurve = { scale: 0.3, exponent: 0.001 };
+const middle: TrueCurve = { scale: 2, exponent: 0.3 };
+
+interface Setting extends Partial<TuneOptions> {
+  readonly curves: readonly TrueCurve[];
+  readonly sizes: readonly number[];
+  readonly poolSizes?: readonly number[];
+  readonly unitCosts?: readonly number[];
+  readonly noise?: number;
+}
+
+function start(setting: Setting) {
+  const { curves, sizes, noise = 0, poolSizes = sizes.map(() => 3000), unitCosts, ...options } = setting;
+  const pool = examplesOf(poolSizes, "pool");
+  return tune({
+    data: { train: examplesOf(sizes), validation: examplesOf(sizes.map(() => 1)) },
+    acquirer: createPoolAcquirer({ pool, ...(unitCosts ? { unitCosts } : {}) }),
+    trainer: curveTrainer(curves, noise),
+    executor: direct,
+    budget: 1000,
+    ...options,
+  });
+}
+
+async function eventsOf(run: AsyncIterable<TunerEvent>): Promise<TunerEvent[]> {
+  const events: TunerEvent[] = [];
+  for await (const event of run) events.push(event);
+  return events;
+}
+
+describe("tune", () => {
+  it("buys in one shot what is optimal for the true curves, when the losses follow them exactly", async () => {
+    const curves = [steep, gentle, middle];
+    const sizes = [200, 300, 150];
+    const unitCosts = [1, 1.5, 2];
+    const result = await start({ curves, sizes, unitCosts, strategy: "one-shot", fairnessWeight: 1 }).result;
+    const truth = allocate({
+      slices: curves.map((curve, slice) => ({ ...curve, size: sizes[slice]!, unitCost: unitCosts[slice]! })),
+      budget: 1000,
+      fairnessWeight: 1,
+      reference: "mean",
+      amounts: "integer",
+    });
+    result.acquired.forEach((amount, slice) => {
+      expect(Math.abs(amount - truth.amounts[slice]!)).toBeLessThanOrEqual(2);
+    });
+    expect(result).toMatchObject({ status: "plan-complete", rounds: 1, trainings: 50 });
+  });
+
+  it.each(["conservative", "moderate", "aggressive"] as const)(
+    "%s never changes the imbalance ratio by more than its limit of the round, and spends the budget",
+    async (strategy) => {
+      const run = start({
+        curves: [steep, nearlyFlat, nearlyFlat],
+        sizes: [100, 100, 100],
+        strategy,
+        budget: 2000,
+      });
+      const ends = (await eventsOf(run)).filter((event) => event.type === "round-end");
+      const limitOfRound = {
+        conservative: () => 1,
+        moderate: (n: number) => n,
+        aggressive: (n: number) => 2 ** (n - 1),
+      };
+      let before = 1;
+      for (const end of ends) {
+        const after = imbalanceRatio(end.sizes);
+        expect(Math.abs(after - before)).toBeLessThanOrEqual(limitOfRound[strategy](end.round) + 1e-9);
+        before = after;
+      }
+      const result = await run.result;
+      expect(result.rounds).toBeGreaterThan(1);
+      expect(result.spent).toBe(2000);
+    },
+  );
+
+  it("takes more rounds the more cautious the strategy", async () => {
+    const rounds = async (strategy: Strategy) => {
+      const run = start({ curves: [steep, nearlyFlat], sizes: [100, 100], strategy, budget: 2500 });
+      return (await run.result).rounds;
+    };
+    expect(await rounds("one-shot")).toBe(1);
+    expect(await rounds("conservative")).toBeGreaterThan(await rounds("moderate"));
+    expect(await rounds("moderate")).toBeGreaterThan(await rounds("aggressive"));
+  });
+
+  it("fills small slices up first: sizes [5, 10], L = 10 buys [5, 0] before anything is trained", async () => {
+    const run = start({ curves: [steep, steep], sizes: [5, 10], minimumSliceSize: 10, budget: 55 });
+    const events = await eventsOf(run);
+    const firstEnd = events.find((event) => event.type === "round-end");
+    expect(firstEnd).toMatchObject({ round: 0, acquired: [5, 0], sizes: [10, 10], budgetLeft: 50 });
+    expect(events.findIndex((event) => event.type === "training-progress")).toBeGreaterThan(
+      events.indexOf(firstEnd!),
+    );
+  });
+
+  it("fills the smallest slices first when the budget does not reach", async () => {
+    const run = start({ curves: [steep, steep, steep], sizes: [2, 8, 5], minimumSliceSize: 10, budget: 6 });
+    expect((await run.result).acquired).toEqual([5, 0, 1]);
+  });
+
+  it("pays only for what was delivered and plans around a slice that ran dry", async () => {
+    const run = start({
+      curves: [steep, middle],
+      sizes: [100, 100],
+      poolSizes: [30, 5000],
+      strategy: "aggressive",
+      budget: 500,
+    });
+    const result = await run.result;
+    expect(result.acquired).toEqual([30, 470]);
+    expect(result.spent).toBe(500);
+  });
+
+  it("ends when the source has no more", async () => {
+    const result = await start({ curves: [steep, middle], sizes: [100, 100], poolSizes: [0, 0] }).result;
+    expect(result).toMatchObject({ status: "sources-exhausted", spent: 0, trainings: 0 });
+  });
+
+  it("goes on by single examples where the limit lets nothing through, instead of for ever", async () => {
+    // One more example of the small slice changes the ratio of 100 by 9: more than the limit of 1.
+    const run = start({
+      curves: [gentle, steep],
+      sizes: [1000, 10],
+      strategy: "conservative",
+      budget: 40,
+      maximumRounds: 5,
+    });
+    const result = await run.result;
+    expect(result.status).toBe("round-limit");
+    expect(result.acquired).toEqual([0, 5]);
+  });
+
+  it("shows no estimate the test data", async () => {
+    const seen: boolean[] = [];
+    const executor: Executor = {
+      ...direct,
+      doExecute: (call) => {
+        seen.push(call.data.test !== undefined);
+        return direct.doExecute(call);
+      },
+    };
+    const data = { train: examplesOf([100]), validation: examplesOf([10]), test: examplesOf([10]) };
+    await start({ curves: [steep], sizes: [100], data, executor }).result;
+    expect(seen).toEqual([false]);
+  });
+
+  it("gives the same run for the same seed, and another for another", async () => {
+    const acquired = async (seed: number) => {
+      const run = start({
+        curves: [steep, gentle, middle],
+        sizes: [100, 100, 100],
+        noise: 0.05,
+        seed,
+        budget: 300,
+      });
+      return (await run.result).acquired;
+    };
+    expect(await acquired(1)).toEqual(await acquired(1));
+    expect(await acquired(1)).not.toEqual(await acquired(2));
+  });
+
+  it("buys as the baselines are defined", async () => {
+    const acquired = async (strategy: Strategy, budget: number) => {
+      const run = start({ curves: [steep, steep, steep], sizes: [100, 200, 300], strategy, budget });
+      const { trainings, ...result } = await run.result;
+      expect(trainings).toBe(0);
+      return result.acquired;
+    };
+    expect(await acquired("none", 100)).toEqual([0, 0, 0]);
+    expect(await acquired("uniform", 100)).toEqual([33, 33, 33]);
+    expect(await acquired("water-filling", 301)).toEqual([201, 100, 0]);
+    expect(await acquired("proportional", 60)).toEqual([10, 20, 30]);
+  });
+
+  it("stops with the signal's reason, without buying", async () => {
+    const interruption = new AbortController();
+    const run = start({ curves: [steep, gentle], sizes: [100, 100], signal: interruption.signal });
+    interruption.abort(new Error("enough"));
+    await expect(run.result).rejects.toThrow("enough");
+  });
+
+  it("reports all mistakes in the options at once", () => {
+    const nonsense = {
+      budget: -5,
+      fairnessWeight: Number.NaN,
+      minimumSliceSize: 0,
+      strategy: "greedy" as "uniform",
+    };
+    try {
+      start({ curves: [steep], sizes: [10], ...nonsense });
+      expect.unreachable();
+    } catch (error) {
+      const paths = (error as InvalidInputError).problems.map((problem) => problem.path);
+      expect(paths).toEqual(["budget", "fairnessWeight", "minimumSliceSize", "strategy"]);
+    }
+  });
+
+  it("never exceeds the budget, takes no more than the pool has, and accounts for every example", async () => {
+    const slice = fc.record({
+      scale: fc.double({ min: 0.1, max: 10, noNaN: true }),
+      exponent: fc.double({ min: 0, max: 1.2, noNaN: true }),
+      size: fc.integer({ min: 1, max: 300 }),
+      pool: fc.integer({ min: 0, max: 400 }),
+      unitCost: fc.double({ min: 0.3, max: 3, noNaN: true }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(slice, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(...strategyNames),
+        fc.integer({ min: 0, max: 800 }),
+        async (slices, strategy, budget) => {
+          const sizes = slices.map(({ size }) => size);
+          const result = await start({
+            curves: slices,
+            sizes,
+            poolSizes: slices.map(({ pool }) => pool),
+            unitCosts: slices.map(({ unitCost }) => unitCost),
+            strategy,
+            budget,
+            noise: 0.02,
+          }).result;
+          const cost = result.acquired.reduce(
+            (sum, amount, index) => sum + amount * slices[index]!.unitCost,
+            0,
+          );
+          expect(result.spent).toBeLessThanOrEqual(budget);
+          expect(result.spent).toBeCloseTo(cost, 6);
+          result.acquired.forEach((amount, index) => {
+            expect(amount).toBeLessThanOrEqual(slices[index]!.pool);
+          });
+          expect(result.train.size).toBe(
+            [...sizes, ...result.acquired].reduce((sum, value) => sum + value, 0),
+          );
+          expect(new Set(result.train.exampleIds).size).toBe(result.train.size);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

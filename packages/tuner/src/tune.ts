@@ -1,0 +1,115 @@
+import {
+  type Acquirer,
+  type Dataset,
+  type Estimator,
+  type Executor,
+  type LossModel,
+  ProblemList,
+  sliceSizes,
+  type Trainer,
+  type TrainingData,
+  type TunerEvent,
+} from "@slicetuner/core";
+import { runAlgorithm } from "./algorithm.ts";
+import { type EventStream, streamEvents } from "./event-stream.ts";
+import { parseStrategy, type Strategy } from "./strategy.ts";
+
+export interface TuneOptions {
+  /** Training data to enlarge; validation data (and test data, touched by no decision) stay as they are. */
+  readonly data: TrainingData;
+  readonly acquirer: Acquirer;
+  readonly trainer: Trainer;
+  readonly executor: Executor;
+  /** To spend at most, in the unit of the acquirer's prices. */
+  readonly budget: number;
+  /** @default "moderate" */
+  readonly strategy?: Strategy;
+  /** λ: how much unfairness counts beside the total loss. @default 0.1 */
+  readonly fairnessWeight?: number;
+  /** L: slices below this size are filled up first (Algorithm 1, lines 2–6). @default 1 */
+  readonly minimumSliceSize?: number;
+  /** @default proportionalEstimation() */
+  readonly estimator?: Estimator;
+  /** One seed, one run. @default 1 */
+  readonly seed?: number;
+  /** @default 20 */
+  readonly maximumRounds?: number;
+  /** Begins the id of every order; choose one that was never used with this acquirer. @default a random UUID */
+  readonly runId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Why a run ended. `plan-complete`: everything planned was bought; `budget-spent`: what is left buys no example;
+ * `sources-exhausted`: nothing more can be had; `nothing-to-gain`: the plan buys nothing; `round-limit`: `maximumRounds`.
+ */
+export type TuneStatus =
+  | "plan-complete"
+  | "budget-spent"
+  | "sources-exhausted"
+  | "nothing-to-gain"
+  | "round-limit";
+
+/** What a run did. Lists have one number for each slice. */
+export interface TuneResult {
+  readonly status: TuneStatus;
+  readonly strategy: Strategy;
+  readonly initialSizes: readonly number[];
+  readonly acquired: readonly number[];
+  readonly spent: number;
+  readonly budgetLeft: number;
+  /** Rounds in which something was bought. */
+  readonly rounds: number;
+  /** Trainings for estimates; the measuring of outcomes not included. */
+  readonly trainings: number;
+  readonly seconds: number;
+  /** The enlarged training data. */
+  readonly train: Dataset;
+  /** The last estimate; null for baselines. */
+  readonly lossModel: LossModel | null;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Slice Tuner: estimates how each slice's loss falls with more data, plans what to buy within the budget, buys, and
+ * repeats (Slice Tuner, SIGMOD 2021; tech report arXiv:2003.04549, Algorithm 1). The baselines run through the same code.
+ *
+ * @throws InvalidInputError with all mistakes in the options, before anything is trained or bought.
+ */
+export function tune(options: TuneOptions): EventStream<TunerEvent, TuneResult> {
+  checkOptions(options);
+  return streamEvents((emit) => runAlgorithm(options, emit));
+}
+
+function checkOptions(options: TuneOptions): void {
+  const { budget, fairnessWeight = 0, minimumSliceSize = 1, maximumRounds = 1, data } = options;
+  const problems = new ProblemList();
+  const isNumber = (value: number) => Number.isFinite(value) && value >= 0;
+  problems.expect(isNumber(budget), "budget", `is ${budget}, expected a number of at least 0`);
+  problems.expect(
+    isNumber(fairnessWeight),
+    "fairnessWeight",
+    `is ${fairnessWeight}, expected a number of at least 0`,
+  );
+  problems.expect(
+    Number.isInteger(minimumSliceSize) && minimumSliceSize >= 1,
+    "minimumSliceSize",
+    `is ${minimumSliceSize}, expected a whole number of at least 1`,
+  );
+  problems.expect(
+    Number.isInteger(maximumRounds) && maximumRounds >= 1,
+    "maximumRounds",
+    `is ${maximumRounds}, expected a whole number of at least 1`,
+  );
+  problems.expect(data.train.slices.length > 0, "data.train.slices", "is empty, expected at least one slice");
+  sliceSizes(data.validation).forEach((size, slice) => {
+    const name = data.validation.slices[slice]!.name;
+    problems.expect(size > 0, "data.validation", `slice "${name}" has no example`);
+  });
+  try {
+    parseStrategy(options.strategy ?? "moderate");
+  } catch (error) {
+    problems.add("strategy", (error as Error).message.replace("strategy: ", ""));
+  }
+  problems.throwIfAny();
+}
