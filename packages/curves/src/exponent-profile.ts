@@ -10,11 +10,11 @@ import type { PreparedPoints } from "./points.ts";
 export interface ExponentProblem {
   readonly hasFloor: boolean;
   readonly nonNegative: boolean;
-  readonly distances: Float64Array;
+  readonly distances: readonly number[];
   /** In units of `weightUnit`. */
-  readonly weights: Float64Array;
+  readonly weights: readonly number[];
   /** In units of `lossUnit`. */
-  readonly losses: Float64Array;
+  readonly losses: readonly number[];
   readonly totalWeight: number;
   /** Weighted mean of `losses`. */
   readonly meanLoss: number;
@@ -51,7 +51,7 @@ export function createExponentProblem(
   { family, nonNegative }: ProfileOptions,
   rising: boolean,
 ): ExponentProblem {
-  const outward = (values: Float64Array) => (rising ? values.toReversed() : values);
+  const outward = (values: readonly number[]) => (rising ? values.toReversed() : values);
   const sizes = outward(points.sizes);
   const reference = Math.log(sizes[0]!);
   return {

@@ -12,9 +12,9 @@ export interface LearningCurvePoint {
 
 /** Points ready for fitting: those of weight above 0, ascending in size. */
 export interface PreparedPoints {
-  readonly sizes: Float64Array;
-  readonly losses: Float64Array;
-  readonly weights: Float64Array;
+  readonly sizes: readonly number[];
+  readonly losses: readonly number[];
+  readonly weights: readonly number[];
   readonly distinctSizes: number;
   /** Powers of two near the largest loss and weight: dividing by them is exact and keeps sums of squares in range. */
   readonly lossUnit: number;
@@ -31,19 +31,14 @@ export interface PreparedPoints {
 export function preparePoints(points: readonly LearningCurvePoint[]): PreparedPoints {
   const problems = new ProblemList();
   points.forEach(({ size, loss, weight = size }, index) => {
-    const path = `points[${index}]`;
-    problems.expect(
-      size > 0 && Number.isFinite(size),
-      `${path}.size`,
-      `is ${size}, expected a finite number above 0`,
-    );
-    problems.expect(Number.isFinite(loss), `${path}.loss`, `is ${loss}, expected a finite number`);
-    // A weight that defaults to a bad size has been named already.
-    problems.expect(
-      weight === size || (weight >= 0 && Number.isFinite(weight)),
-      `${path}.weight`,
-      `is ${weight}, expected a finite number of at least 0`,
-    );
+    const report = (field: string, found: number, expected: string) =>
+      problems.add(`points[${index}].${field}`, `is ${found}, expected ${expected}`);
+    if (!(size > 0 && size < Infinity)) report("size", size, "a finite number above 0");
+    if (!Number.isFinite(loss)) report("loss", loss, "a finite number");
+    // A weight that is the size has been judged already.
+    if (weight !== size && !(weight >= 0 && weight < Infinity)) {
+      report("weight", weight, "a finite number of at least 0");
+    }
   });
   problems.throwIfAny("Leave out points without examples and trainings that diverged.");
 
@@ -52,19 +47,19 @@ export function preparePoints(points: readonly LearningCurvePoint[]): PreparedPo
   problems.throwIfAny();
 
   used.sort((first, second) => first.size - second.size);
-  const sizes = Float64Array.from(used, (point) => point.size);
-  const losses = Float64Array.from(used, (point) => point.loss);
-  const weights = Float64Array.from(used, (point) => point.weight ?? point.size);
+  const sizes = used.map((point) => point.size);
+  const losses = used.map((point) => point.loss);
+  const weights = used.map((point) => point.weight ?? point.size);
   return {
     sizes,
     losses,
     weights,
-    distinctSizes: sizes.reduce((count, size, index) => count + (size === sizes[index - 1] ? 0 : 1), 0),
+    distinctSizes: new Set(sizes).size,
     ...summarizeLosses(losses, weights),
   };
 }
 
-function summarizeLosses(losses: Float64Array, weights: Float64Array) {
+function summarizeLosses(losses: readonly number[], weights: readonly number[]) {
   const lossUnit = powerOfTwoNear(losses);
   const weightUnit = powerOfTwoNear(weights);
   let totalWeight = 0;
@@ -81,7 +76,7 @@ function summarizeLosses(losses: Float64Array, weights: Float64Array) {
   return { lossUnit, weightUnit, totalWeight, meanLoss, constantResidual };
 }
 
-function powerOfTwoNear(values: Float64Array): number {
+function powerOfTwoNear(values: readonly number[]): number {
   const largest = values.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
   return largest === 0 ? 1 : 2 ** Math.round(Math.log2(largest));
 }

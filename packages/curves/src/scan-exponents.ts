@@ -9,9 +9,9 @@ export interface Bracket {
 }
 
 /** First step of the scan, in units of 1 / ln(largest size / smallest size). */
-const firstStep = 0.125;
+const firstStep = 0.2;
 /** Steps before the step is doubled for the first time; half as many before each later doubling. */
-const stepsBeforeDoubling = 64;
+const stepsBeforeDoubling = 40;
 /** A power smaller than this no longer moves a sum. */
 const negligible = 1e-30;
 
@@ -29,7 +29,7 @@ export function scanExponents(problem: ExponentProblem, start: Profile, end: Pro
   // As many steps as the range needs, and at least 16 where all sizes are nearly the same.
   let step = Math.min(firstStep / distances[count - 1]!, end.magnitude / 16);
   const decays = distances.map((distance) => Math.exp(-step * distance));
-  const powers = new Float64Array(count).fill(1);
+  const powers = distances.map(() => 1);
 
   const brackets: Bracket[] = [];
   let active = count;
@@ -112,7 +112,7 @@ export function refineBracket(problem: ExponentProblem, bracket: Bracket): Profi
   let opposite = profileAt(problem, bracket.upper);
   let fraction = 0.5;
   for (let iteration = 0; iteration < 100; iteration++) {
-    if (newest.slope === 0 || newest.slope < 0 === opposite.slope < 0) break;
+    if (newest.slope < 0 === opposite.slope < 0) break;
     const width = opposite.magnitude - newest.magnitude;
     if (Math.abs(width) <= 1e-14 * (1 + newest.magnitude)) break;
     const next = profileAt(problem, newest.magnitude + fraction * width);
@@ -133,7 +133,9 @@ export function refineBracket(problem: ExponentProblem, bracket: Bracket): Profi
 function nextFraction(newest: Profile, opposite: Profile, oldest: Profile): number {
   const position = (newest.magnitude - opposite.magnitude) / (oldest.magnitude - opposite.magnitude);
   const height = (newest.slope - opposite.slope) / (oldest.slope - opposite.slope);
-  const interpolable = height ** 2 < position && (1 - height) ** 2 < 1 - position;
+  // A slope of exactly 0 is mostly that of a level stretch, where a bound holds the curve constant: no root to aim at.
+  const level = newest.slope === 0 || opposite.slope === 0;
+  const interpolable = !level && height ** 2 < position && (1 - height) ** 2 < 1 - position;
   if (!interpolable) return 0.5;
   const fraction =
     (newest.slope / (opposite.slope - newest.slope)) * (oldest.slope / (opposite.slope - oldest.slope)) +
