@@ -5,7 +5,7 @@ export function suggestNames(wanted: string, names: readonly string[]): string {
   const lowered = wanted.toLowerCase();
   const near = names
     .map((name) => ({ name, edits: distance(lowered, name.toLowerCase()) }))
-    .filter(({ name, edits }) => edits <= Math.max(1, Math.floor(Math.max(name.length, wanted.length) / 3)))
+    .filter(({ edits }) => edits <= Math.max(2, wanted.length / 3) && edits < wanted.length)
     .sort((a, b) => a.edits - b.edits)
     .slice(0, 3)
     .map(({ name }) => `"${name}"`);

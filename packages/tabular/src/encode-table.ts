@@ -55,7 +55,7 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
       `${rows.length} rows × ${width} features do not fit into memory: exclude columns`,
     );
   }
-  problems.throwIfAny("Pass dropIncomplete to leave out rows without label, slice value or weight.");
+  problems.throwIfAny();
 
   const target: FeatureTarget = { features: new Float32Array(rows.length * width), width, rows };
   const warnings = [...roles.warnings];

@@ -9,7 +9,6 @@ import type { CategoricalColumn, Column } from "./table.ts";
 export async function fetchColumns(
   connection: DuckDBConnection,
   inferred: readonly InferredColumn[],
-  headerRecords: number,
   rowCount: number,
 ): Promise<Column[]> {
   const expressions: string[] = [];
@@ -20,16 +19,15 @@ export async function fetchColumns(
       categories.push([]);
     } else {
       const type = `categories_${index}`;
-      categories.push(await createCategories(connection, type, column.text, headerRecords));
+      categories.push(await createCategories(connection, type, column.text));
       expressions.push(`coalesce(CAST(enum_code(CAST(${column.text} AS ${type})) AS INTEGER), -1)`);
     }
   }
   const arrays = inferred.map(({ kind }) =>
     kind === "numeric" ? new Float64Array(rowCount) : new Int32Array(rowCount),
   );
-  const result = await connection.stream(
-    `SELECT ${expressions.join(", ")} FROM ${rawTable} WHERE rowid >= ${headerRecords} ORDER BY rowid`,
-  );
+  const result = await connection.run(`SELECT ${expressions.join(", ")} FROM ${rawTable}`);
+  // DuckDB keeps the order of insertion (`preserve_insertion_order`, on by default).
   let filled = 0;
   for await (const chunk of result) {
     for (const [index, array] of arrays.entries()) {
@@ -47,16 +45,11 @@ export async function fetchColumns(
 }
 
 /** Makes DuckDB number the different texts of a column; returns them in the order of these numbers. */
-async function createCategories(
-  connection: DuckDBConnection,
-  type: string,
-  text: string,
-  headerRecords: number,
-): Promise<string[]> {
+async function createCategories(connection: DuckDBConnection, type: string, text: string): Promise<string[]> {
   await connection.run(`
     CREATE TEMP TYPE ${type} AS ENUM (
       SELECT value FROM (
-        SELECT DISTINCT ${text} AS value FROM ${rawTable} WHERE rowid >= ${headerRecords}
+        SELECT DISTINCT ${text} AS value FROM ${rawTable}
       ) WHERE value IS NOT NULL ORDER BY value)`);
   const rows = await queryRows(connection, `SELECT unnest(enum_range(NULL::${type}))`);
   return rows.map(([value]) => String(value));

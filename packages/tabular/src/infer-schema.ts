@@ -30,8 +30,6 @@ interface Counts {
 /** What inference needs besides the columns. */
 export interface InferenceContext {
   readonly connection: DuckDBConnection;
-  /** Records before the first row. */
-  readonly headerRecords: number;
   readonly kinds: Readonly<Record<string, ColumnKind>>;
   /** The place of a value, for messages. */
   readonly locate: (row: number, column: string) => string;
@@ -73,17 +71,16 @@ export async function inferSchema(
 }
 
 async function countNumbers(
-  { connection, headerRecords }: InferenceContext,
+  { connection }: InferenceContext,
   columns: readonly RawColumn[],
 ): Promise<Counts[]> {
-  const expressions = columns.flatMap(({ text, number, declaredNumeric }) => [
-    `count(${declaredNumeric === true ? number : text})`,
-    `count(${number})`,
-    `count(*) FILTER (isfinite(${number}))`,
-  ]);
+  const values = columns.map(({ text, number }, index) => `${text} AS t${index}, ${number} AS n${index}`);
+  const counts = columns.map(
+    (_, index) => `count(t${index}), count(n${index}), count(*) FILTER (isfinite(n${index}))`,
+  );
   const [row = []] = await queryRows(
     connection,
-    `SELECT ${expressions.join(", ")} FROM ${rawTable} WHERE rowid >= ${headerRecords}`,
+    `SELECT ${counts.join(", ")} FROM (SELECT ${values.join(", ")} FROM ${rawTable})`,
   );
   const numbers = row.map(Number);
   return columns.map((_, index) => ({
@@ -110,20 +107,18 @@ async function reportNonNumbers(
   problems.addUnlisted(total - found.length);
 }
 
-/** The first values that are there but no finite numbers; rows are counted from the first after the header. */
+/** The first values that are there but no finite numbers. */
 async function findNonNumbers(
-  { connection, headerRecords }: InferenceContext,
-  { text, number, written, declaredNumeric }: RawColumn,
+  { connection }: InferenceContext,
+  { text, number }: RawColumn,
   limit: number,
 ): Promise<{ row: number; written: string }[]> {
-  const present = declaredNumeric === true ? number : text;
   const rows = await queryRows(
     connection,
-    `SELECT rowid, ${written} FROM ${rawTable}
-     WHERE rowid >= ${headerRecords} AND ${present} IS NOT NULL AND coalesce(isfinite(${number}), false) = false
-     ORDER BY rowid LIMIT ${limit}`,
+    `SELECT rowid, ${text} FROM ${rawTable}
+     WHERE ${text} IS NOT NULL AND coalesce(isfinite(${number}), false) = false ORDER BY rowid LIMIT ${limit}`,
   );
-  return rows.map(([rowid, value]) => ({ row: Number(rowid) - headerRecords, written: String(value) }));
+  return rows.map(([rowid, value]) => ({ row: Number(rowid), written: String(value) }));
 }
 
 function shorten(text: string): string {

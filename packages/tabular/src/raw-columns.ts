@@ -1,14 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { pathLiteral, queryRows, textLiteral } from "./duckdb.ts";
 
-/** The DuckDB table that {@link loadCsv} and {@link loadParquet} fill. */
+/** The DuckDB table that {@link loadCsv} and {@link loadParquet} fill: a row of it is a row of the table. */
 export const rawTable = "raw";
 
 /** A column of the raw table as SQL expressions over it. */
 export interface RawColumn {
   readonly name: string;
-  /** The value as it was written; never NULL in CSV. */
-  readonly written: string;
   /** The value as text; NULL where it is missing. */
   readonly text: string;
   /** The value as DOUBLE; NULL where it is missing or no number; NaN and infinities stay. */
@@ -23,35 +21,43 @@ export interface ValueRules {
   readonly trim: boolean;
 }
 
-/** Loads all records of a CSV file, the header too, as text into columns `c0`, `c1`, … */
-export async function loadCsv(
-  connection: DuckDBConnection,
-  path: string,
-  options: { delimiter: string; gzipped: boolean; skipLines: number; columnCount: number },
-): Promise<void> {
-  const columns = Array.from({ length: options.columnCount }, (_, index) => `'c${index}': 'VARCHAR'`);
-  await connection.run(`
-    CREATE TEMP TABLE ${rawTable} AS SELECT * FROM read_csv(${pathLiteral(path)},
-      auto_detect = false, header = false, hive_partitioning = false,
-      quote = '"', escape = '"', delim = ${textLiteral(options.delimiter)},
-      compression = '${options.gzipped ? "gzip" : "none"}',
-      skip = ${options.skipLines}, columns = {${columns.join(", ")}})`);
+/** How DuckDB is to read a CSV file whose structure is known. */
+export interface CsvSource {
+  readonly path: string;
+  readonly delimiter: string;
+  readonly gzipped: boolean;
+  readonly skipLines: number;
+  readonly columnCount: number;
 }
 
-/** Record `row` of the raw table, as written. */
-export async function readRecord(connection: DuckDBConnection, row: number): Promise<string[]> {
-  const [record = []] = await queryRows(connection, `SELECT * FROM ${rawTable} WHERE rowid = ${row}`);
+/** The first record, as it is written. */
+export async function readFirstRecord(connection: DuckDBConnection, source: CsvSource): Promise<string[]> {
+  const [record = []] = await queryRows(connection, `SELECT * FROM ${readCsv(source, false)} LIMIT 1`);
   return record.map((value) => (value === null ? "" : String(value)));
 }
 
-/** A text column of CSV: column number `index` of the raw table. */
-export function csvColumn(name: string, index: number, rules: ValueRules): RawColumn {
-  const written = `coalesce(c${index}, '')`;
-  const text = textExpression(written, rules);
-  return { name, written, text, number: numberExpression(text), declaredNumeric: undefined };
+/** Loads the rows of a CSV file as texts, NULL where they are missing. */
+export async function loadCsv(
+  connection: DuckDBConnection,
+  source: CsvSource,
+  hasHeader: boolean,
+  rules: ValueRules,
+): Promise<void> {
+  const texts = columnAliases(source.columnCount).map(
+    (column) => `${cleanText(`coalesce(${column}, '')`, rules)} AS ${column}`,
+  );
+  await connection.run(
+    `CREATE TEMP TABLE ${rawTable} AS SELECT ${texts.join(", ")} FROM ${readCsv(source, hasHeader)}`,
+  );
 }
 
-/** Loads a Parquet file into columns `c0`, `c1`, … of their own types. */
+/** Column number `index` of a raw table that {@link loadCsv} filled. */
+export function csvColumn(name: string, index: number): RawColumn {
+  const text = `c${index}`;
+  return { name, text, number: parseNumber(text), declaredNumeric: undefined };
+}
+
+/** Loads a Parquet file; numbers keep their types until they are fetched. */
 export async function loadParquet(
   connection: DuckDBConnection,
   path: string,
@@ -62,42 +68,60 @@ export async function loadParquet(
     connection,
     `SELECT column_name, column_type FROM (DESCRIBE FROM ${source})`,
   );
-  const aliases = schema.map((_, index) => `c${index}`);
+  const aliases = columnAliases(schema.length);
+  const numeric = schema.map(([, type]) => numericType.test(String(type)));
+  const values = aliases.map((column, index) => {
+    const value = numeric[index]
+      ? cleanNumber(column, rules)
+      : cleanText(`CAST(${column} AS VARCHAR)`, rules);
+    return `${value} AS ${column}`;
+  });
   await connection.run(
-    `CREATE TEMP TABLE ${rawTable} AS SELECT * FROM ${source} AS source(${aliases.join(", ")})`,
+    `CREATE TEMP TABLE ${rawTable} AS SELECT ${values.join(", ")} FROM ${source} AS source(${aliases.join(", ")})`,
   );
-  return schema.map(([name, type], index) => {
-    const value = `c${index}`;
-    const text = textExpression(`CAST(${value} AS VARCHAR)`, rules);
-    const numeric = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)\b/.test(String(type));
-    const number = numeric ? nativeNumberExpression(value, rules) : numberExpression(text);
+  return schema.map(([name], index) => {
+    const column = aliases[index]!;
+    const number = numeric[index] ? `CAST(${column} AS DOUBLE)` : parseNumber(column);
     return {
       name: String(name),
-      written: `CAST(${value} AS VARCHAR)`,
-      text,
+      text: `CAST(${column} AS VARCHAR)`,
       number,
-      declaredNumeric: numeric,
+      declaredNumeric: numeric[index]!,
     };
   });
 }
 
-function textExpression(written: string, { missingValues, trim }: ValueRules): string {
+const numericType = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)\b/;
+
+function columnAliases(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `c${index}`);
+}
+
+function readCsv(source: CsvSource, hasHeader: boolean): string {
+  const columns = columnAliases(source.columnCount).map((column) => `'${column}': 'VARCHAR'`);
+  return `read_csv(${pathLiteral(source.path)},
+    auto_detect = false, header = ${hasHeader}, hive_partitioning = false,
+    quote = '"', escape = '"', delim = ${textLiteral(source.delimiter)},
+    compression = '${source.gzipped ? "gzip" : "none"}',
+    skip = ${source.skipLines}, columns = {${columns.join(", ")}})`;
+}
+
+function cleanText(written: string, { missingValues, trim }: ValueRules): string {
   const text = trim ? `trim(${written}, ' \t')` : written;
   if (missingValues.length === 0) return text;
   return `CASE WHEN ${text} IN (${missingValues.map(textLiteral).join(", ")}) THEN NULL ELSE ${text} END`;
 }
 
-/** DuckDB reads `2020_01` as 202001; here it is a text. */
-function numberExpression(text: string): string {
-  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
-}
-
 /** Of the texts for missing values, those that are numbers (`-999`, `NaN`) count here. */
-function nativeNumberExpression(value: string, { missingValues }: ValueRules): string {
-  const number = `CAST(${value} AS DOUBLE)`;
+function cleanNumber(column: string, { missingValues }: ValueRules): string {
   const numbers = missingValues
     .filter((text) => text === "NaN" || (text.trim() !== "" && Number.isFinite(Number(text))))
     .map((text) => `CAST(${textLiteral(text)} AS DOUBLE)`);
-  if (numbers.length === 0) return number;
-  return `CASE WHEN ${number} IN (${numbers.join(", ")}) THEN NULL ELSE ${number} END`;
+  if (numbers.length === 0) return column;
+  return `CASE WHEN CAST(${column} AS DOUBLE) IN (${numbers.join(", ")}) THEN NULL ELSE ${column} END`;
+}
+
+/** DuckDB reads `2020_01` as 202001; here it is a text. */
+function parseNumber(text: string): string {
+  return `CASE WHEN contains(${text}, '_') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`;
 }

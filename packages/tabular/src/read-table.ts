@@ -8,12 +8,13 @@ import { withDuckDB } from "./duckdb.ts";
 import { fetchColumns } from "./fetch-columns.ts";
 import { inferSchema } from "./infer-schema.ts";
 import {
+  type CsvSource,
   csvColumn,
   loadCsv,
   loadParquet,
   type RawColumn,
   rawTable,
-  readRecord,
+  readFirstRecord,
   type ValueRules,
 } from "./raw-columns.ts";
 import { checkFile, type FileFormat, invalidFile, readTextBytes } from "./read-bytes.ts";
@@ -69,7 +70,6 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
 interface LoadedFile {
   readonly part: TablePart;
   readonly columns: readonly RawColumn[];
-  readonly headerRecords: number;
   readonly warnings: readonly string[];
 }
 
@@ -102,31 +102,24 @@ async function loadCsvFile(
   const skipLines = options.skipLines ?? 0;
   const bytes = await readTextBytes(path, gzipped);
   const { lines, columnCount } = scanCsv(path, bytes, { delimiter, skipLines });
-  await loadCsv(connection, resolve(path), { delimiter, gzipped, skipLines, columnCount }).catch(
-    (cause: unknown) => {
-      throw invalidFile(path, "DuckDB cannot read it as CSV", cause);
-    },
-  );
-  const loadedRecords = await countRecords(connection);
-  if (loadedRecords !== lines.length) {
-    throw new SliceTunerError(
-      `${path}: DuckDB read ${loadedRecords} records, the check found ${lines.length}`,
-      {
-        hint: "This is a fault of @slicetuner/tabular: please report it with the file's first lines.",
-      },
-    );
-  }
-
+  const source: CsvSource = { path: resolve(path), delimiter, gzipped, skipLines, columnCount };
   const header = options.header ?? true;
   const headerRecords = header === true ? 1 : 0;
+  const written = await readHeader(connection, path, source, header);
   const headerPlace = header === true ? `${path}:${lines[0]}` : path;
-  const written = await readHeader(connection, path, header, columnCount);
   const { names, warnings } = nameColumns(headerPlace, written, options.duplicateNames ?? "error");
+
   const places = lines.subarray(headerRecords);
+  await loadCsv(connection, source, header === true, rules).catch(refuseCsv(path));
+  const loadedRows = await countRows(connection);
+  if (loadedRows !== places.length) {
+    throw new SliceTunerError(`${path}: DuckDB read ${loadedRows} rows, the check found ${places.length}`, {
+      hint: "This is a fault of @slicetuner/tabular: please report it with the file's first lines.",
+    });
+  }
   return {
     part: { source: path, rowCount: places.length, places, unit: "line" },
-    columns: names.map((name, index) => csvColumn(name, index, rules)),
-    headerRecords,
+    columns: names.map(csvColumn),
     warnings,
   };
 }
@@ -134,15 +127,26 @@ async function loadCsvFile(
 async function readHeader(
   connection: DuckDBConnection,
   path: string,
+  source: CsvSource,
   header: boolean | readonly string[],
-  columnCount: number,
 ): Promise<readonly string[]> {
-  if (header === true) return (await readRecord(connection, 0)).map((name) => name.trim());
-  if (header === false) return Array.from({ length: columnCount }, (_, index) => `column_${index + 1}`);
-  if (header.length !== columnCount) {
-    throw invalidFile(path, `has ${columnCount} columns, but header names ${header.length}`);
+  if (header === true) {
+    const record = await readFirstRecord(connection, source).catch(refuseCsv(path));
+    return record.map((name) => name.trim());
+  }
+  if (header === false)
+    return Array.from({ length: source.columnCount }, (_, index) => `column_${index + 1}`);
+  if (header.length !== source.columnCount) {
+    throw invalidFile(path, `has ${source.columnCount} columns, but header names ${header.length}`);
   }
   return header;
+}
+
+/** For what the check let pass and DuckDB does not read. */
+function refuseCsv(path: string): (cause: unknown) => never {
+  return (cause) => {
+    throw invalidFile(path, "DuckDB cannot read it as CSV", cause);
+  };
 }
 
 async function loadParquetFile(
@@ -153,20 +157,20 @@ async function loadParquetFile(
   const columns = await loadParquet(connection, resolve(path), rules).catch((cause: unknown) => {
     throw invalidFile(path, "is no whole Parquet file that DuckDB can read", cause);
   });
-  const rowCount = await countRecords(connection);
+  const rowCount = await countRows(connection);
   if (columns.length < 2) throw invalidFile(path, "has only one column, expected at least two");
   const places = Uint32Array.from({ length: rowCount }, (_, row) => row + 1);
-  return { part: { source: path, rowCount, places, unit: "row" }, columns, headerRecords: 0, warnings: [] };
+  return { part: { source: path, rowCount, places, unit: "row" }, columns, warnings: [] };
 }
 
-async function countRecords(connection: DuckDBConnection): Promise<number> {
+async function countRows(connection: DuckDBConnection): Promise<number> {
   const result = await connection.runAndReadAll(`SELECT CAST(count(*) AS INTEGER) FROM ${rawTable}`);
   return Number(result.getRows()[0]?.[0]);
 }
 
 async function buildTable(
   connection: DuckDBConnection,
-  { part, columns, headerRecords, warnings: givenWarnings }: LoadedFile,
+  { part, columns, warnings: givenWarnings }: LoadedFile,
   kinds: Readonly<Record<string, ColumnKind>>,
 ): Promise<Table> {
   const { source, rowCount } = part;
@@ -180,19 +184,14 @@ async function buildTable(
       problems.add(`columns.${name}`, `no such column; ${suggestNames(name, names)}`);
   }
   const place = (row: number, column: string): string => locate({ parts }, row, column);
-  const inferred = await inferSchema(
-    { connection, headerRecords, kinds, locate: place },
-    columns,
-    problems,
-    warnings,
-  );
+  const inferred = await inferSchema({ connection, kinds, locate: place }, columns, problems, warnings);
   problems.throwIfAny(
     'To read a column as categories pass its kind "categorical"; to count a text as missing add it to missingValues.',
   );
   return {
     source,
     rowCount,
-    columns: await fetchColumns(connection, inferred, headerRecords, rowCount),
+    columns: await fetchColumns(connection, inferred, rowCount),
     parts,
     warnings,
   };

@@ -42,7 +42,8 @@ export function assignRoles(
     if (missing.length > 0) {
       incomplete += 1;
       if (encoding.incompleteRows === "error") {
-        for (const name of new Set(missing)) problems.add(locate(table, row, name), "is missing");
+        for (const name of new Set(missing))
+          problems.add(locate(table, row, name), "is missing (dropIncomplete leaves such rows out)");
       }
       continue;
     }
