@@ -1,0 +1,40 @@
+import { type Dataset, InvalidInputError } from "@slicetuner/core";
+import { type DataDirectoryOptions, datasetStatus } from "./data-directory.ts";
+import { findKnownDataset, type KnownDatasetName } from "./known-datasets.ts";
+import { loadAdult } from "./load-adult.ts";
+import { loadCompas } from "./load-compas.ts";
+
+/** Where {@link loadDataset} finds the files. */
+export interface LoadDatasetOptions extends DataDirectoryOptions {
+  /** The folder with the files themselves. @default where {@link datasetStatus} finds them */
+  readonly directory?: string;
+}
+
+const loaders: Readonly<Record<KnownDatasetName, (directory: string) => Promise<Dataset>>> = {
+  adult: loadAdult,
+  compas: loadCompas,
+};
+
+/**
+ * Loads a known data set with its published preprocessing and slices, rows in file order.
+ * @throws InvalidInputError for an unknown name, for files that are on none of the searched places, and for files
+ * with other contents, with the place of each mistake.
+ */
+export async function loadDataset(
+  name: KnownDatasetName,
+  options: LoadDatasetOptions = {},
+): Promise<Dataset> {
+  const known = findKnownDataset(name);
+  const status = await datasetStatus(known, options);
+  const directory = options.directory ?? status.directory;
+  if (directory === undefined) {
+    const files = known.files.map((file) => file.name).join(" and ");
+    throw new InvalidInputError(
+      [{ path: `dataset ${name}`, message: `${files} lie in none of ${status.searched.join(", ")}` }],
+      {
+        hint: `Fetch it (\`slicetuner datasets\`), or set SLICETUNER_DATA to the folder that holds ${name}/.`,
+      },
+    );
+  }
+  return loaders[name](directory);
+}
