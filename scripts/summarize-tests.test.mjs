@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, it } from "vitest";
+
+const script = fileURLToPath(new URL("./summarize-tests.mjs", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "summary-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function lastLine(report) {
+  const file = join(folder, "tests.json");
+  if (report === undefined) rmSync(file, { force: true });
+  else writeFileSync(file, JSON.stringify(report));
+  return spawnSync(process.execPath, [script, file], { encoding: "utf8" })
+    .stdout.trimEnd()
+    .split("\n")
+    .at(-1);
+}
+
+const counts = { numPassedTests: 7, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+const failedTest = { status: "failed", assertionResults: [{ status: "passed" }, { status: "failed" }] };
+
+it("counts tests; those to do are skipped", () => {
+  expect(lastLine({ ...counts, testResults: [failedTest] })).toBe("7 passed, 1 failed, 3 skipped");
+});
+
+it("counts a file that does not load as a failure", () => {
+  const broken = { status: "failed", assertionResults: [] };
+  expect(lastLine({ ...counts, testResults: [failedTest, broken] })).toBe("7 passed, 2 failed, 3 skipped");
+});
+
+it("does not take a missing report for success", () => {
+  expect(lastLine(undefined)).toBe("0 passed, 1 failed, 0 skipped");
+});
