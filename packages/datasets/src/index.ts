@@ -8,12 +8,19 @@ export {
 export type {
   AnonymizedFile,
   KnownDataset,
+  KnownDatasetName,
   KnownFile,
   PublishedSetting,
   Report,
   ReportedMeasure,
   ReportedResult,
 } from "./known-dataset.ts";
-export { findKnownDataset, type KnownDatasetName, knownDatasets } from "./known-datasets.ts";
+export { findKnownDataset, knownDatasets } from "./known-datasets.ts";
 export { type LoadDatasetOptions, loadDataset } from "./load-dataset.ts";
-export { type Split, type SplitOptions, splitBySlice } from "./split-by-slice.ts";
+export {
+  type Split,
+  type SplitOptions,
+  type SplitRows,
+  splitBySlice,
+  splitRowsBySlice,
+} from "./split-by-slice.ts";

@@ -67,10 +67,12 @@ export interface PublishedSetting {
   readonly bestFound: ReportedResult;
 }
 
+/** The data sets that are known, by the names of their folders. */
+export type KnownDatasetName = "adult" | "compas";
+
 /** What is known of a data set; no data. */
 export interface KnownDataset {
-  /** Also the name of its folder. */
-  readonly name: string;
+  readonly name: KnownDatasetName;
   readonly title: string;
   /** What it holds and how it is prepared. */
   readonly description: string;

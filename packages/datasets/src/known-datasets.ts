@@ -3,9 +3,6 @@ import { adult } from "./adult.ts";
 import { compas } from "./compas.ts";
 import type { KnownDataset } from "./known-dataset.ts";
 
-/** Names that {@link loadDataset} takes. */
-export type KnownDatasetName = "adult" | "compas";
-
 /** Every data set that can be loaded by name. */
 export const knownDatasets: readonly KnownDataset[] = [adult, compas];
 

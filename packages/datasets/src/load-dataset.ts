@@ -1,6 +1,7 @@
 import { type Dataset, InvalidInputError } from "@slicetuner/core";
 import { type DataDirectoryOptions, datasetStatus } from "./data-directory.ts";
-import { findKnownDataset, type KnownDatasetName } from "./known-datasets.ts";
+import type { KnownDatasetName } from "./known-dataset.ts";
+import { findKnownDataset } from "./known-datasets.ts";
 import { loadAdult } from "./load-adult.ts";
 import { loadCompas } from "./load-compas.ts";
 

@@ -27,31 +27,53 @@ export interface Split {
 
 const parts = ["initial", "validation", "test"] as const;
 
+/** The same four parts as row numbers, each slice after slice; `test` is empty when none were asked for. */
+export interface SplitRows {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test: Uint32Array;
+  readonly pool: Uint32Array;
+}
+
 /**
  * Holds data out for an experiment in which acquisition is simulated: the pool stands for what can be bought
  * (Slice Tuner notebooks; specs section 4.1).
  * @throws InvalidInputError naming every slice that has too few examples and every number that is no count.
  */
 export function splitBySlice(dataset: Dataset, options: SplitOptions): Split {
+  const rows = splitRowsBySlice(dataset, options);
+  return {
+    train: selectRows(dataset, rows.train),
+    validation: selectRows(dataset, rows.validation),
+    ...(options.test === undefined ? {} : { test: selectRows(dataset, rows.test) }),
+    pool: selectRows(dataset, rows.pool),
+  };
+}
+
+/**
+ * {@link splitBySlice} in row numbers, for callers that encode the rows only when they know which of them train.
+ * @throws InvalidInputError as {@link splitBySlice}
+ */
+export function splitRowsBySlice(dataset: Dataset, options: SplitOptions): SplitRows {
   const rows = rowsBySlice(dataset);
   checkCounts(dataset, rows, options);
   const { order } = options;
   if (order !== "file") rows.forEach((own, slice) => void order.fork("split", slice).shuffle(own));
 
   const used = rows.map(() => 0);
-  const take = (counts: readonly number[]): Dataset => {
+  const take = (counts: readonly number[]): Uint32Array => {
     const chosen = rows.flatMap((own, slice) => {
       const start = used[slice]!;
       used[slice] = start + counts[slice]!;
       return Array.from(own.subarray(start, used[slice]));
     });
-    return selectRows(dataset, chosen);
+    return Uint32Array.from(chosen);
   };
   const train = take(options.initial);
   const validation = take(options.validation);
-  const test = options.test === undefined ? {} : { test: take(options.test) };
+  const test = take(options.test ?? rows.map(() => 0));
   const pool = take(rows.map((own, slice) => own.length - used[slice]!));
-  return { train, validation, ...test, pool };
+  return { train, validation, test, pool };
 }
 
 function checkCounts(dataset: Dataset, rows: readonly Uint32Array[], options: SplitOptions): void {
