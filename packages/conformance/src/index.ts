@@ -1,3 +1,14 @@
+export type { AcquirerFixture } from "./acquirer/context.ts";
+export {
+  type AcquirerConformanceOptions,
+  type AcquirerGroup,
+  acquirerConformance,
+} from "./acquirer-conformance.ts";
+export {
+  type ExecutorConformanceOptions,
+  type ExecutorGroup,
+  executorConformance,
+} from "./executor-conformance.ts";
 export { createFailingTrainer, type FailingTrainerOptions } from "./failing-trainer.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";

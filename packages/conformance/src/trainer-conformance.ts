@@ -1,5 +1,5 @@
 import type { Trainer, TrainingOptions } from "@slicetuner/core";
-import { declareSuite, type SkippedGroups, type TestRunner } from "./test-runner.ts";
+import { declareSuite, type SkippedGroups, type TestGroup, type TestRunner } from "./test-runner.ts";
 import { basicsGroup } from "./trainer/basics.ts";
 import { badInputGroup, cancellingGroup } from "./trainer/calls.ts";
 import { trainerContext } from "./trainer/context.ts";
@@ -33,7 +33,7 @@ export interface TrainerConformanceOptions {
 /** Declares the tests that every `Trainer` must pass. */
 export function trainerConformance(runner: TestRunner, options: TrainerConformanceOptions): void {
   const context = trainerContext((actual) => runner.expect(actual), options.create);
-  const groups: Record<TrainerGroup, ReturnType<typeof basicsGroup>> = {
+  const groups: Record<TrainerGroup, TestGroup> = {
     basics: basicsGroup(context),
     determinism: determinismGroup(context),
     learning: learningGroup(context),

@@ -1,14 +1,22 @@
 /** The contracts' limit: an aborted call rejects within a second. */
 const secondsToCancel = 1;
+/** For calls that fail by themselves: only so that a test ends. */
+const secondsToFail = 20;
 
-/**
- * What `promise` is rejected with, or the text `not rejected …`, so that an assertion on it reads well.
- * Waits no longer than an aborted call may take.
- */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+/** What `promise` is rejected with, or a text that says what happened instead, so that an assertion on it reads well. */
+export function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return outcomeWithin(promise, secondsToFail);
+}
+
+/** {@link rejection} of a call that was just aborted. */
+export function cancellation(promise: Promise<unknown>): Promise<unknown> {
+  return outcomeWithin(promise, secondsToCancel);
+}
+
+async function outcomeWithin(promise: Promise<unknown>, seconds: number): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, secondsToCancel * 1000, `not rejected within ${secondsToCancel} s`);
+    timer = setTimeout(resolve, seconds * 1000, `not rejected within ${seconds} s`);
   });
   const outcome = promise.then(
     () => "not rejected but fulfilled",

@@ -1,7 +1,7 @@
 import { type Executor, InvalidInputError, runTrainings, type Trainer } from "@slicetuner/core";
 import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
-import { pause, rejection } from "../waiting.ts";
+import { cancellation, pause, rejection } from "../waiting.ts";
 import { endlessTraining, fullJob, type TrainerContext, trainOne } from "./context.ts";
 
 /** An aborted call ends within a second with the signal's reason. */
@@ -15,7 +15,7 @@ export function cancellingGroup({ expect, withTrainer }: TrainerContext): TestGr
     "a call with an aborted signal rejects with its reason": () =>
       withTrainer(endlessTraining, async (trainer) => {
         const reason = new Error("not wanted");
-        expect(await rejection(call(trainer, AbortSignal.abort(reason)))).toBe(reason);
+        expect(await cancellation(call(trainer, AbortSignal.abort(reason)))).toBe(reason);
       }),
 
     "an abort in the middle rejects within a second with its reason": () =>
@@ -26,7 +26,7 @@ export function cancellingGroup({ expect, withTrainer }: TrainerContext): TestGr
         running.catch(() => {});
         await pause(100);
         controller.abort(reason);
-        expect(await rejection(running)).toBe(reason);
+        expect(await cancellation(running)).toBe(reason);
       }),
 
     "an aborted call leaves the trainer usable": () =>

@@ -1,0 +1,145 @@
+import { availableParallelism } from "node:os";
+import {
+  type Executor,
+  type ExecutorCall,
+  ProblemList,
+  TrainingError,
+  type TrainingResult,
+} from "@slicetuner/core";
+import { cutJobs, type JobBatch } from "./cut-jobs.ts";
+import { guarded, OpenCalls } from "./open-calls.ts";
+import { ProgressSum } from "./progress-sum.ts";
+import type { BatchOutcome, BatchTask } from "./protocol.ts";
+import { shareDataset } from "./shared-dataset.ts";
+import { fromPlainError, trainerFailure } from "./trainer-failure.ts";
+import { WorkerDeath, WorkerPool } from "./worker-pool.ts";
+
+export interface WorkerExecutorOptions {
+  /** Worker threads. @default os.availableParallelism() */
+  readonly workers?: number;
+  /** How often jobs are run again after the worker that had them died. @default 2 */
+  readonly retries?: number;
+}
+
+/** More than one, so that workers even out what the number of rows does not tell, such as early stopping. */
+const batchesPerWorker = 2;
+
+/**
+ * Runs trainings in worker threads. The threads start with the first call and stay until `close`; an idle executor does
+ * not keep the process from ending. The trainer needs a `reference`.
+ * @throws InvalidInputError for options out of range.
+ * @throws SliceTunerError when this package is not built.
+ */
+export function createWorkerExecutor(options: WorkerExecutorOptions = {}): Executor {
+  const { workers = availableParallelism(), retries = 2 } = options;
+  const problems = new ProblemList();
+  expectWholeNumber(problems, "workers", workers, 1);
+  expectWholeNumber(problems, "retries", retries, 0);
+  problems.throwIfAny();
+
+  const pool = new WorkerPool(workers);
+  const calls = new OpenCalls();
+  return {
+    specificationVersion: "v1",
+    name: workers === 1 ? "1 worker thread" : `${workers} worker threads`,
+    capabilities: { workers, needsTrainerReference: true },
+    doExecute: (call) =>
+      calls.run(call.signal, (scope) => executeCall({ pool, workers, retries }, call, scope)),
+    async close() {
+      calls.close();
+      await pool.close();
+    },
+  };
+}
+
+interface Workforce {
+  readonly pool: WorkerPool;
+  readonly workers: number;
+  readonly retries: number;
+}
+
+async function executeCall(
+  force: Workforce,
+  call: ExecutorCall,
+  scope: AbortController,
+): Promise<TrainingResult[]> {
+  const { trainer, jobs } = call;
+  const results = new Array<TrainingResult>(jobs.length);
+  const progress = new ProgressSum(jobs.length, call.onProgress);
+  const parts = force.workers * batchesPerWorker;
+  const batches = cutJobs(jobs, trainer.capabilities.maximumJobsPerCall, parts).values();
+
+  // Each lane takes the next batch when it gets a worker, so that calls at the same time take turns.
+  const lane = async () => {
+    for (const batch of batches) {
+      await force.pool.withWorker(async () => {
+        if (scope.signal.aborted) return;
+        const report = guarded(progress.part(), scope);
+        const trained = await trainBatch(force, call, batch, scope.signal, report);
+        const examplesSeen = trained.reduce((sum, result) => sum + result.examplesSeen, 0);
+        report({ jobsDone: batch.jobs.length, examplesSeen });
+        batch.places.forEach((place, index) => {
+          results[place] = trained[index]!;
+        });
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: force.workers }, lane));
+  return results;
+}
+
+async function trainBatch(
+  { pool, retries }: Workforce,
+  { trainer, data }: ExecutorCall,
+  { jobs }: JobBatch,
+  signal: AbortSignal,
+  onProgress: (progress: { jobsDone: number; examplesSeen: number }) => void,
+): Promise<readonly TrainingResult[]> {
+  if (trainer.reference === undefined) throw new TrainingError(`trainer "${trainer.name}" has no reference`);
+  const task: BatchTask = {
+    reference: trainer.reference,
+    train: shareDataset(data.train),
+    validation: shareDataset(data.validation),
+    test: data.test === undefined ? undefined : shareDataset(data.test),
+    // Copied, because a view would take the whole buffer behind it along.
+    jobs: jobs.map((job) => ({ ...job, rows: job.rows.slice() })),
+  };
+  for (let deaths = 0; ; ) {
+    try {
+      const outcome = await pool.train(task, signal, onProgress);
+      return withDeaths(resultsOf(outcome, trainer.name, jobs), deaths);
+    } catch (error) {
+      if (!(error instanceof WorkerDeath) || signal.aborted) throw error;
+      deaths += 1;
+      if (deaths > retries) throw lostJobs(jobs, deaths, error);
+    }
+  }
+}
+
+function resultsOf(
+  outcome: BatchOutcome,
+  trainerName: string,
+  jobs: JobBatch["jobs"],
+): readonly TrainingResult[] {
+  if (outcome.type === "results") return outcome.results;
+  throw trainerFailure(fromPlainError(outcome.error), trainerName, jobs);
+}
+
+function withDeaths(results: readonly TrainingResult[], deaths: number): readonly TrainingResult[] {
+  if (deaths === 0) return results;
+  const warning = `run ${deaths + 1} times: the worker thread died before`;
+  return results.map((result) => ({ ...result, warnings: [...result.warnings, warning] }));
+}
+
+function lostJobs(jobs: JobBatch["jobs"], deaths: number, cause: WorkerDeath): TrainingError {
+  return new TrainingError(`the worker thread died ${deaths} times at these jobs: ${cause.message}`, {
+    jobIds: jobs.map((job) => job.id),
+    hint: "The jobs may need more memory than there is, or the trainer ends the process. Try fewer workers.",
+    cause,
+  });
+}
+
+function expectWholeNumber(problems: ProblemList, path: string, value: number, minimum: number): void {
+  const holds = Number.isInteger(value) && value >= minimum;
+  problems.expect(holds, path, `is ${value}, expected a whole number of at least ${minimum}`);
+}

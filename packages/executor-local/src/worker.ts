@@ -1,0 +1,70 @@
+import type { Dataset, Trainer, TrainerReference, TrainingProgress } from "@slicetuner/core";
+import type { BatchMessage, BatchOutcome, WorkerReport } from "./protocol.ts";
+import { Recent } from "./recent.ts";
+import { restoreDataset, type SharedDataset } from "./shared-dataset.ts";
+import { toPlainError } from "./trainer-failure.ts";
+
+// The same objects for the same data and trainer, call after call: trainers keep sessions, graphs and tensors by them.
+const datasets = new Recent<number, Dataset>(8);
+const trainers = new Recent<string, Promise<Trainer>>(4, (trainer) => {
+  trainer.then((made) => made.close()).catch(() => {});
+});
+
+const millisecondsBetweenReports = 50;
+
+/** Trains one batch; what a worker thread runs. */
+export default async function runBatch(message: BatchMessage): Promise<BatchOutcome> {
+  const { port, jobs, train, validation, test } = message;
+  const report = (content: WorkerReport) => port.postMessage(content);
+  const controller = new AbortController();
+  port.on("message", () => controller.abort());
+  report({ type: "started" });
+  try {
+    const trainer = await trainerOf(message.reference);
+    const results = await trainer.doTrain({
+      data: {
+        train: datasetOf(train),
+        validation: datasetOf(validation),
+        ...(test === undefined ? {} : { test: datasetOf(test) }),
+      },
+      jobs,
+      signal: controller.signal,
+      onProgress: nowAndThen((progress) => report({ type: "progress", ...progress })),
+    });
+    return { type: "results", results };
+  } catch (error) {
+    return { type: "failure", error: toPlainError(error) };
+  }
+}
+
+function datasetOf(shared: SharedDataset): Dataset {
+  return datasets.get(shared.key, () => restoreDataset(shared));
+}
+
+async function trainerOf(reference: TrainerReference): Promise<Trainer> {
+  const key = JSON.stringify([reference.url, reference.exportName, reference.options]);
+  try {
+    return await trainers.get(key, () => makeTrainer(reference));
+  } catch (error) {
+    trainers.delete(key);
+    throw error;
+  }
+}
+
+async function makeTrainer({ url, exportName, options }: TrainerReference): Promise<Trainer> {
+  const module: Record<string, unknown> = await import(url);
+  const make = module[exportName];
+  if (typeof make !== "function") throw new Error(`${url} exports no function "${exportName}"`);
+  return make(options);
+}
+
+/** The caller hears the end from the results, so that reports in between may be left out. */
+function nowAndThen(report: (progress: TrainingProgress) => void): (progress: TrainingProgress) => void {
+  let next = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + millisecondsBetweenReports;
+    report(progress);
+  };
+}
