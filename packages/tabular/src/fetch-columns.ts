@@ -30,11 +30,12 @@ export async function fetchColumns(
   // DuckDB keeps the order of insertion (`preserve_insertion_order`, on by default).
   let filled = 0;
   for await (const chunk of result) {
+    const size = chunk.rowCount;
     for (const [index, array] of arrays.entries()) {
       const vector = chunk.getColumnVector(index);
-      for (let row = 0; row < chunk.rowCount; row++) array[filled + row] = vector.getItem(row) as number;
+      for (let row = 0; row < size; row++) array[filled + row] = vector.getItem(row) as number;
     }
-    filled += chunk.rowCount;
+    filled += size;
   }
   return inferred.map(({ column: { name } }, index): Column => {
     const array = arrays[index]!;

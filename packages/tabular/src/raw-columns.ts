@@ -43,12 +43,14 @@ export async function loadCsv(
   hasHeader: boolean,
   rules: ValueRules,
 ): Promise<void> {
-  const texts = columnAliases(source.columnCount).map(
-    (column) => `${cleanText(`coalesce(${column}, '')`, rules)} AS ${column}`,
-  );
-  await connection.run(
-    `CREATE TEMP TABLE ${rawTable} AS SELECT ${texts.join(", ")} FROM ${readCsv(source, hasHeader)}`,
-  );
+  // DuckDB reads an empty field as NULL.
+  const emptyIsMissing = rules.missingValues.includes("");
+  const columns = columnAliases(source.columnCount).map((alias) => ({
+    alias,
+    value: trimText(emptyIsMissing ? alias : `coalesce(${alias}, '')`, rules),
+    present: presentText(alias, rules),
+  }));
+  await createRawTable(connection, columns, readCsv(source, hasHeader));
 }
 
 /** Column number `index` of a raw table that {@link loadCsv} filled. */
@@ -70,15 +72,12 @@ export async function loadParquet(
   );
   const aliases = columnAliases(schema.length);
   const numeric = schema.map(([, type]) => numericType.test(String(type)));
-  const values = aliases.map((column, index) => {
-    const value = numeric[index]
-      ? cleanNumber(column, rules)
-      : cleanText(`CAST(${column} AS VARCHAR)`, rules);
-    return `${value} AS ${column}`;
-  });
-  await connection.run(
-    `CREATE TEMP TABLE ${rawTable} AS SELECT ${values.join(", ")} FROM ${source} AS source(${aliases.join(", ")})`,
+  const columns = aliases.map((alias, index) =>
+    numeric[index]
+      ? { alias, value: alias, present: presentNumber(alias, rules) }
+      : { alias, value: trimText(`CAST(${alias} AS VARCHAR)`, rules), present: presentText(alias, rules) },
   );
+  await createRawTable(connection, columns, `${source} AS source(${aliases.join(", ")})`);
   return schema.map(([name], index) => {
     const column = aliases[index]!;
     const number = numeric[index] ? `CAST(${column} AS DOUBLE)` : parseNumber(column);
@@ -106,14 +105,38 @@ function readCsv(source: CsvSource, hasHeader: boolean): string {
     skip = ${source.skipLines}, columns = {${columns.join(", ")}})`;
 }
 
-function cleanText(written: string, { missingValues, trim }: ValueRules): string {
-  const text = trim ? `trim(${written}, ' \t')` : written;
+interface LoadedColumn {
+  readonly alias: string;
+  /** The value, over the columns of the file. */
+  readonly value: string;
+  /** NULL if that value stands for a missing one, over the values. */
+  readonly present: string;
+}
+
+async function createRawTable(
+  connection: DuckDBConnection,
+  columns: readonly LoadedColumn[],
+  source: string,
+): Promise<void> {
+  // In two steps, so that a value is made once and not again for each comparison.
+  const values = columns.map(({ alias, value }) => `${value} AS ${alias}`).join(", ");
+  const present = columns.map((column) => `${column.present} AS ${column.alias}`).join(", ");
+  await connection.run(
+    `CREATE TEMP TABLE ${rawTable} AS SELECT ${present} FROM (SELECT ${values} FROM ${source})`,
+  );
+}
+
+function trimText(text: string, { trim }: ValueRules): string {
+  return trim ? `trim(${text})` : text;
+}
+
+function presentText(text: string, { missingValues }: ValueRules): string {
   if (missingValues.length === 0) return text;
   return `CASE WHEN ${text} IN (${missingValues.map(textLiteral).join(", ")}) THEN NULL ELSE ${text} END`;
 }
 
 /** Of the texts for missing values, those that are numbers (`-999`, `NaN`) count here. */
-function cleanNumber(column: string, { missingValues }: ValueRules): string {
+function presentNumber(column: string, { missingValues }: ValueRules): string {
   const numbers = missingValues
     .filter((text) => text === "NaN" || (text.trim() !== "" && Number.isFinite(Number(text))))
     .map((text) => `CAST(${textLiteral(text)} AS DOUBLE)`);

@@ -68,6 +68,11 @@ describe("what is read", () => {
     expect(valuesOf(table, "zip")).toEqual(["01234", "00501"]);
   });
 
+  it("takes an empty field for an empty text when it is none of the missing values", async () => {
+    const table = await read("a,b\n,1\nx,2\n?,3\n", { missingValues: ["?"] });
+    expect(valuesOf(table, "a")).toEqual(["", "x", null]);
+  });
+
   it("takes digits with an underscore for text", async () => {
     expect(valuesOf(await read("month,b\n2020_01,1\n2020_02,2\n"), "month")).toEqual(["2020_01", "2020_02"]);
   });

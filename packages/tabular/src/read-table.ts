@@ -36,7 +36,7 @@ export interface ReadTableOptions {
   readonly duplicateNames?: "error" | "rename";
   /** Texts that stand for a missing value, compared exactly. @default {@link defaultMissingValues} */
   readonly missingValues?: readonly string[];
-  /** Whether spaces and tabs around a value are cut off. @default true */
+  /** Whether spaces around a value are cut off. @default true */
   readonly trim?: boolean;
   /** Kinds of columns that are not to be inferred. @default {} */
   readonly columns?: Readonly<Record<string, ColumnKind>>;
