@@ -1,1 +1,49 @@
-export {};
+import { parseArgs } from "node:util";
+import { allocation } from "./allocation.ts";
+import { type Benchmark, isMet, type Report, ratioOf, type Settings } from "./benchmark.ts";
+import { curveFits } from "./curve-fits.ts";
+import { describeMachine } from "./machine.ts";
+import { formatReport } from "./print-report.ts";
+
+const benchmarks: readonly Benchmark[] = [allocation, curveFits];
+
+const { names, json, settings } = readArguments();
+const chosen = names.length === 0 ? benchmarks : benchmarks.filter(({ name }) => names.includes(name));
+const machine = describeMachine();
+if (!json)
+  console.log(
+    `${Object.entries(machine)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(", ")}\n`,
+  );
+
+const measured: object[] = [];
+for (const { name, title, run } of chosen) {
+  const report = await run(settings);
+  if (json) measured.push({ name, title, ...withVerdicts(report) });
+  else console.log(formatReport(title, report));
+}
+if (json) console.log(JSON.stringify({ machine, settings, benchmarks: measured }, null, 2));
+
+function withVerdicts({ rows, notes }: Report): object {
+  return { rows: rows.map((row) => ({ ...row, ratio: ratioOf(row), met: isMet(row) })), notes };
+}
+
+/** Ends the program with exit code 2 for an argument that means nothing. */
+function readArguments(): { names: readonly string[]; json: boolean; settings: Settings } {
+  const known = benchmarks.map(({ name }) => name);
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
+    });
+    const unknown = positionals.filter((name) => !known.includes(name));
+    if (unknown.length > 0)
+      throw new Error(`no benchmark ${unknown.join(", ")}; there are ${known.join(", ")}`);
+    const { json, quick } = values;
+    return { names: positionals, json, settings: { quick, turns: quick ? 1 : 5 } };
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}
