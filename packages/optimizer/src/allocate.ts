@@ -1,7 +1,7 @@
-import type { AllocationPlan, AllocationStatus } from "@slicetuner/core";
+import type { AllocationPlan } from "@slicetuner/core";
 import { waterFilling } from "./baselines.ts";
-import { trimContinuous, trimWhole } from "./budget.ts";
-import { provenGap } from "./certificate.ts";
+import { trimContinuous } from "./budget.ts";
+import { type Certificate, certify } from "./certificate.ts";
 import { solveContinuous } from "./continuous.ts";
 import type { AllocationInput } from "./input.ts";
 import { searchAroundGreedy } from "./integer-search.ts";
@@ -33,36 +33,31 @@ export function allocate(input: AllocationInput): AllocationPlan {
   const { amounts, multiplier } = solveContinuous(problem);
   if (input.amounts === "continuous") {
     trimContinuous(problem, amounts);
-    const gap = provenGap(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
-    return describePlan(problem, amounts, multiplier, gap);
+    const certificate = certify(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
+    return describePlan(problem, amounts, multiplier, certificate);
   }
   const costs = wholeCosts(problem.unitCost, problem.budget);
   const greedy = greedyPlan(problem, costs, amounts, multiplier);
   const best = searchAroundGreedy(problem, costs.weights, greedy);
-  const lost = trimWhole(problem, best.amounts);
-  return describePlan(problem, best.amounts, multiplier, best.gap + lost);
+  const objective = totalObjective(problem, best.amounts);
+  return describePlan(problem, best.amounts, multiplier, { objective, gap: best.gap });
 }
 
 function shareByWaterFilling(problem: Problem): AllocationPlan {
   const { size, minimum, maximum, unitCost, budget } = problem;
-  const filled = waterFilling({
-    sizes: size,
-    unitCosts: unitCost,
-    budget,
-    minimums: minimum,
-    maximums: maximum,
-  });
-  return describePlan(problem, Float64Array.from(filled), 0, 0, "flat-curves");
+  const amounts = Float64Array.from(
+    waterFilling({ sizes: size, unitCosts: unitCost, budget, minimums: minimum, maximums: maximum }),
+  );
+  const objective = totalObjective(problem, amounts);
+  return { ...describePlan(problem, amounts, 0, { objective, gap: 0 }), status: "flat-curves" };
 }
 
 function describePlan(
   problem: Problem,
   amounts: Float64Array,
   multiplier: number,
-  gap: number,
-  status?: AllocationStatus,
+  { objective, gap }: Certificate,
 ): AllocationPlan {
-  const objective = totalObjective(problem, amounts);
   const lowerBound = objective - gap;
   return {
     amounts: Array.from(amounts),
@@ -71,6 +66,6 @@ function describePlan(
     lowerBound,
     gap: objective - lowerBound,
     multiplier,
-    status: status ?? (gap <= rounding * Math.abs(objective) ? "optimal" : "gap-bounded"),
+    status: gap <= rounding * Math.abs(objective) ? "optimal" : "gap-bounded",
   };
 }

@@ -1,41 +1,54 @@
-import { curveLoss, type Problem } from "./problem.ts";
+import { objectiveOf } from "./objective.ts";
+import { type Problem, reducibleLoss } from "./problem.ts";
 
 /** A reference met this closely, relative to it, counts as met. */
 const atReference = 1e-12;
 
+/** A plan's objective and how far it is from the optimum at most. */
+export interface Certificate {
+  readonly objective: number;
+  readonly gap: number;
+}
+
 /**
- * How far a plan is from the optimum at most, by a proof that does not ask how the plan was found.
+ * Proves how good a plan is without asking how it was found.
  *
- * The objective is convex: with the slope g of each slice at its amount and ρ = −g − μ·C the part of it that the multiplier
- * does not explain, no plan within the budget B is better by more than
- * μ·(B − cost) + B·max(ρ/C, 0) over slices that may grow + cost·max(−ρ/C, 0) over slices that may shrink.
- * Where the loss meets the reference every slope between both sides' is a slope: the nearest to μ·C is taken.
+ * The objective is convex: with each slice's fall of the objective per unit of budget, f, no plan within the budget B is
+ * better by more than μ·(B − cost) + B·max(f − μ, 0) over slices that may grow + cost·max(μ − f, 0) over slices that
+ * may shrink. Where the loss meets the reference, every f between the two sides' is right: the one nearest to μ is taken.
  */
-export function provenGap(problem: Problem, amounts: Float64Array, cost: number, multiplier: number): number {
+export function certify(
+  problem: Problem,
+  amounts: Float64Array,
+  cost: number,
+  multiplier: number,
+): Certificate {
   const { count, size, scale, exponent, floor, unitCost, minimum, maximum, reference, penalty } = problem;
-  let under = 0;
-  let over = 0;
+  let objective = 0;
+  let tooLittle = 0;
+  let tooMuch = 0;
   let kinkError = 0;
   for (let index = 0; index < count; index++) {
     const amount = amounts[index]!;
-    const a = exponent[index]!;
-    const b = scale[index]!;
-    let lowest = 0;
-    let highest = 0;
-    if (a > 0 && b > 0) {
-      const examples = size[index]! + amount;
-      const loss = curveLoss(examples, b, a, floor[index]!);
-      const fall = (a * b * examples ** -(a + 1)) / unitCost[index]!;
+    const examples = size[index]! + amount;
+    const reducible = reducibleLoss(examples, scale[index]!, exponent[index]!);
+    const loss = reducible + floor[index]!;
+    const weight = penalty[index]!;
+    objective += objectiveOf(loss, reference[index]!, weight);
+    const fall = reducible > 0 ? (exponent[index]! * reducible) / (examples * unitCost[index]!) : 0;
+    let least = fall;
+    let most = fall;
+    if (weight > 0) {
       const above = loss - reference[index]!;
-      const isMet = penalty[index]! > 0 && Math.abs(above) <= atReference * reference[index]!;
-      highest = above > 0 || isMet ? fall + fall * penalty[index]! : fall;
-      lowest = above <= 0 || isMet ? fall : highest;
-      if (isMet) kinkError += Math.abs(above) * penalty[index]!;
+      const isMet = Math.abs(above) <= atReference * reference[index]!;
+      if (isMet) kinkError += Math.abs(above) * weight;
+      if (isMet || above > 0) most = fall * (1 + weight);
+      if (!isMet && above > 0) least = most;
     }
-    // Growing may use any slope: the least gain; shrinking the greatest.
-    if (amount < maximum[index]! && lowest - multiplier > under) under = lowest - multiplier;
-    if (amount > minimum[index]! && multiplier - highest > over) over = multiplier - highest;
+    if (amount < maximum[index]! && least - multiplier > tooLittle) tooLittle = least - multiplier;
+    if (amount > minimum[index]! && multiplier - most > tooMuch) tooMuch = multiplier - most;
   }
   const { budget } = problem;
-  return Math.max(0, multiplier * (budget - cost)) + budget * under + cost * over + kinkError;
+  const unused = Math.max(0, multiplier * (budget - cost));
+  return { objective, gap: unused + budget * tooLittle + cost * tooMuch + kinkError };
 }

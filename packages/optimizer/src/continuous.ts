@@ -20,6 +20,7 @@ interface Spending {
 }
 
 const mostIterations = 300;
+const smallestNormal = 2 ** -1022;
 /** Excess relative to the budget at which the last, linear correction is exact to rounding. */
 const closeEnough = 1e-11;
 
@@ -76,15 +77,19 @@ class MultiplierSearch {
       const a = exponent[index]!;
       const b = scale[index]!;
       if (a === 0 || b === 0) continue;
-      const logSize = Math.log(size[index]!);
-      const logReducible = Math.log(b) - a * logSize;
-      this.#logGain[index] = Math.log(a) + logReducible - logSize - Math.log(unitCost[index]!);
+      const reducible = problem.reducible[index]!;
+      const gain = (a * reducible) / (size[index]! * unitCost[index]!);
+      // A curve that underflows still has a logarithm.
+      this.#logGain[index] =
+        gain > smallestNormal
+          ? Math.log(gain)
+          : Math.log(a) + Math.log(b) - (a + 1) * Math.log(size[index]!) - Math.log(unitCost[index]!);
       this.#response[index] = 1 / (a + 1);
       this.#lower[index] = logGrowth(minimum[index]!, size[index]!);
       this.#upper[index] = logGrowth(maximum[index]!, size[index]!);
       if (penalty[index]! > 0) {
         this.#logPenalty[index] = Math.log1p(penalty[index]!);
-        this.#kink[index] = kinkPosition(logReducible, a, problem.floor[index]!, problem.reference[index]!);
+        this.#kink[index] = kinkPosition(reducible, a, problem.floor[index]!, problem.reference[index]!);
       }
     }
   }
@@ -116,7 +121,7 @@ class MultiplierSearch {
         spent += unitCost[index]! * maximum[index]!;
       } else {
         const costOfSize = unitCost[index]! * size[index]!;
-        const costOfAmount = costOfSize * Math.expm1(u);
+        const costOfAmount = costOfSize * growth(u);
         spent += costOfAmount;
         if (u !== this.#kink[index]!) {
           reacting += costOfSize + costOfAmount;
@@ -206,7 +211,7 @@ class MultiplierSearch {
       if (u <= this.#lower[index]!) amounts[index] = minimum[index]!;
       else if (u >= this.#upper[index]!) amounts[index] = maximum[index]!;
       else {
-        const amount = size[index]! * Math.expm1(u);
+        const amount = size[index]! * growth(u);
         const moved = u === this.#kink[index]! ? 0 : step * (size[index]! + amount) * this.#response[index]!;
         amounts[index] = Math.min(maximum[index]!, Math.max(minimum[index]!, amount - moved));
       }
@@ -215,17 +220,23 @@ class MultiplierSearch {
   }
 }
 
-function logGrowth(amount: number, size: number): number {
-  return Math.log1p(amount / size);
+/** eᵘ − 1; the fast way where no digits are lost. */
+function growth(u: number): number {
+  return u > 1 ? Math.exp(u) - 1 : Math.expm1(u);
 }
 
-/** u with b·(size·eᵘ)^−a + c = A; Infinity where the loss stays above A however much is bought. */
-function kinkPosition(logReducible: number, a: number, floor: number, reference: number): number {
+/** The inverse of `growth`. */
+function logGrowth(amount: number, size: number): number {
+  if (amount === 0) return 0;
+  return amount === Number.POSITIVE_INFINITY ? amount : Math.log1p(amount / size);
+}
+
+/** u with reducible·e^(−a·u) + floor = reference; Infinity where the loss stays above the reference however much is bought. */
+function kinkPosition(reducible: number, a: number, floor: number, reference: number): number {
   const room = reference - floor;
   if (!(room > 0)) return Number.POSITIVE_INFINITY;
-  const reducible = Math.exp(logReducible);
   const ratio = reducible / room;
   // Near 1 the difference of loss and reference has more digits than the ratio.
   if (ratio > 0.5 && ratio < 2) return Math.log1p((reducible + floor - reference) / room) / a;
-  return (logReducible - Math.log(room)) / a;
+  return Math.log(ratio) / a;
 }

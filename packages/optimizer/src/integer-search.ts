@@ -1,5 +1,7 @@
+import { trimWhole } from "./budget.ts";
 import type { GreedyPlan } from "./integer-start.ts";
-import { unitGain } from "./objective.ts";
+import { type Change, type Item, LabelSearch } from "./label-search.ts";
+import { totalCost, totalObjective, unitGain } from "./objective.ts";
 import type { Problem } from "./problem.ts";
 
 /** The best whole plan found. */
@@ -9,244 +11,144 @@ export interface IntegerPlan {
   readonly gap: number;
 }
 
-/** Partial plans looked at before the search gives up and reports the gap it has proven. */
-const mostLabels = 60_000;
-/** Partial plans kept from one slice to the next. */
-const mostKept = 1_000;
-/** Slices whose amounts the search may change. */
-const mostItems = 400;
-/** Changes of one slice's amount, in each direction. */
-const mostSteps = 2_000;
-
-/** One slice with what it costs to move its amount away from the greedy plan, in "price": loss plus threshold · budget. */
-interface Item {
-  readonly index: number;
-  readonly weight: number;
-  /** more[k]: price of k + 1 units more; convex and rising. */
-  readonly more: number[];
-  /** fewer[k]: price of k + 1 units fewer. */
-  readonly fewer: number[];
+/** How much work one pass of the search may do. */
+interface Effort {
+  /** Slices whose amounts may change. */
+  readonly items: number;
+  /** Changes of one amount, in each direction. */
+  readonly steps: number;
+  /** Partial plans kept from one slice to the next. */
+  readonly kept: number;
+  /** Partial plans looked at. */
+  readonly labels: number;
+  /** Problems with more slices are content with the passes before: their gap is already tiny. */
+  readonly mostSlices: number;
 }
+
+/** First a narrow pass for a good plan, which then rules out most of what a thorough one would look at. */
+const efforts: readonly Effort[] = [
+  { items: 40, steps: 2, kept: 16, labels: 4_000, mostSlices: Number.POSITIVE_INFINITY },
+  { items: 200, steps: 2_000, kept: 1_000, labels: 100_000, mostSlices: 200 },
+];
+
+/** A plan closer to the bound than this share of the objective is as good as optimal. */
+const negligible = 1e-14;
 
 /**
  * Improves the greedy plan where costs differ, so that the last bit of budget cannot simply go to the best unit.
  *
- * The greedy plan minimizes loss + threshold · cost. Hence objective(plan) = bound + Σ price of each slice's change +
- * threshold · unused budget, all terms ≥ 0, and only changes cheaper than the best known plan's distance from the bound can
- * lead to a better one. Mostly few slices have such changes. They are enumerated slice by slice; of two partial plans, one
- * that costs no less and gains no more is dropped, and so is one that cannot beat the best known plan. What is dropped for
- * lack of room leaves its own bound behind, which makes the reported gap a proof in every case.
+ * The greedy plan minimizes loss + threshold · cost. Hence every plan's objective is the greedy plan's bound + Σ "price" of
+ * each slice's change + threshold · unused budget, all terms ≥ 0, and only changes cheaper than the best known plan's
+ * distance from the bound can lead to a better one. Mostly few slices have such changes; `LabelSearch` goes through
+ * their combinations. What is left out for lack of room leaves its own bound behind, so that the gap is always proven.
  */
 export function searchAroundGreedy(problem: Problem, weights: Float64Array, greedy: GreedyPlan): IntegerPlan {
-  if (greedy.threshold === 0 || greedy.slack === 0) return { amounts: greedy.amounts, gap: 0 };
-  const search = new LabelSearch(problem, weights, greedy);
-  return search.run();
+  const { unitCost, budget } = problem;
+  const isFull = greedy.threshold === 0 || greedy.slack === 0;
+  if (isFull && totalCost(unitCost, greedy.amounts) <= budget) return { amounts: greedy.amounts, gap: 0 };
+
+  let best = fillSlack(problem, weights, greedy);
+  let gap = best.price;
+  const enough = negligible * Math.abs(totalObjective(problem, best.amounts));
+  for (const effort of efforts) {
+    if (gap <= enough || problem.count > effort.mostSlices) break;
+    const { items, leftOut } = chooseItems(problem, weights, greedy, best.price, effort);
+    const amountsAfter = (changes: readonly Change[]): Float64Array => {
+      const amounts = greedy.amounts.slice();
+      for (const { index, change } of changes) amounts[index]! += change;
+      return amounts;
+    };
+    const search = new LabelSearch({
+      items,
+      slack: greedy.slack,
+      threshold: greedy.threshold,
+      priceToBeat: best.price,
+      mostKept: effort.kept,
+      mostLabels: effort.labels,
+      // Costs such as 0.1 may sum to a hair more than the budget although their whole parts do not.
+      accepts: (changes) => totalCost(unitCost, amountsAfter(changes)) <= budget,
+    });
+    const { found, unexplored } = search.run();
+    if (found !== undefined) best = { amounts: amountsAfter(found.changes), price: found.price };
+    gap = Math.max(0, best.price - Math.min(unexplored, leftOut));
+  }
+  return { amounts: best.amounts, gap };
 }
 
-class LabelSearch {
-  readonly #problem: Problem;
-  readonly #weights: Float64Array;
-  readonly #greedy: GreedyPlan;
-  /** Distance of the best known plan from the bound. */
-  #best: number;
-  #bestLabel = 0;
-  /** Least bound of what was not followed. */
-  #unexplored = Number.POSITIVE_INFINITY;
-
-  // Labels: partial plans. Label 0 is the greedy plan itself.
-  readonly #cost = new Float64Array(mostLabels);
-  readonly #price = new Float64Array(mostLabels);
-  readonly #parent = new Int32Array(mostLabels);
-  readonly #item = new Int32Array(mostLabels);
-  readonly #change = new Int32Array(mostLabels);
-  #labels = 1;
-
-  constructor(problem: Problem, weights: Float64Array, greedy: GreedyPlan) {
-    this.#problem = problem;
-    this.#weights = weights;
-    this.#greedy = greedy;
-    this.#best = greedy.threshold * greedy.slack;
-  }
-
-  run(): IntegerPlan {
-    const { threshold, slack } = this.#greedy;
-    const filled = this.#fillSlack();
-    this.#best = filled.price;
-    const items = this.#items();
-    // dearestMore[k]: least price per weight at which items k, k+1, … can add cost; likewise for removing it.
-    const addRate = new Float64Array(items.length + 1).fill(Number.POSITIVE_INFINITY);
-    const removeRate = new Float64Array(items.length + 1).fill(Number.POSITIVE_INFINITY);
-    for (let k = items.length - 1; k >= 0; k--) {
-      const { weight, more, fewer } = items[k]!;
-      addRate[k] = Math.min(addRate[k + 1]!, (more[0] ?? Number.POSITIVE_INFINITY) / weight);
-      removeRate[k] = Math.min(removeRate[k + 1]!, (fewer[0] ?? Number.POSITIVE_INFINITY) / weight);
-    }
-    let kept: Int32Array = Int32Array.of(0);
-    for (let k = 0; k < items.length && kept.length > 0; k++) {
-      const rest = slack;
-      const bound = (cost: number, price: number): number => {
-        const left = rest - cost;
-        return left >= 0
-          ? price + left * Math.min(threshold, addRate[k + 1]!)
-          : price - left * removeRate[k + 1]!;
-      };
-      kept = this.#extend(items[k]!, k, kept, bound);
-    }
-    return this.#plan(items, filled);
-  }
-
-  /** The greedy plan with the units that still fit, best first. */
-  #fillSlack(): { amounts: Float64Array; price: number } {
-    const { threshold } = this.#greedy;
-    const amounts = this.#greedy.amounts.slice();
-    let { slack } = this.#greedy;
-    let price = 0;
-    const { count, maximum } = this.#problem;
-    for (let round = 0; round < 32; round++) {
-      let best = -1;
-      let bestGain = 0;
-      for (let index = 0; index < count; index++) {
-        if (this.#weights[index]! > slack || amounts[index]! >= maximum[index]!) continue;
-        const gain = unitGain(this.#problem, index, amounts[index]!);
-        if (gain > bestGain) {
-          best = index;
-          bestGain = gain;
-        }
-      }
-      if (best < 0) break;
-      amounts[best]! += 1;
-      slack -= this.#weights[best]!;
-      price += threshold * this.#weights[best]! - bestGain;
-    }
-    return { amounts, price: price + threshold * slack };
-  }
-
-  /** The slices with a change cheaper than the best plan's distance from the bound, those with the cheapest first. */
-  #items(): Item[] {
-    const { problem, threshold, amounts } = { problem: this.#problem, ...this.#greedy };
-    const candidates: Item[] = [];
+/** The greedy plan with units that still fit, the best first; never above the budget. */
+function fillSlack(
+  problem: Problem,
+  weights: Float64Array,
+  { amounts: start, threshold, slack: startSlack }: GreedyPlan,
+): { amounts: Float64Array; price: number } {
+  const amounts = start.slice();
+  let slack = startSlack;
+  let price = 0;
+  for (let unit = 0; unit < 8; unit++) {
+    let best = -1;
+    let bestGain = 0;
     for (let index = 0; index < problem.count; index++) {
-      const weight = this.#weights[index]!;
-      const atThreshold = threshold * weight;
-      const amount = amounts[index]!;
-      const more = this.#steps(problem.maximum[index]! - amount, (step) =>
-        Math.max(0, atThreshold - unitGain(problem, index, amount + step)),
-      );
-      const fewer = this.#steps(amount - problem.minimum[index]!, (step) =>
-        Math.max(0, unitGain(problem, index, amount - 1 - step) - atThreshold),
-      );
-      if (more.length + fewer.length > 0) candidates.push({ index, weight, more, fewer });
+      if (weights[index]! > slack || amounts[index]! >= problem.maximum[index]!) continue;
+      const gain = unitGain(problem, index, amounts[index]!);
+      if (gain > bestGain) {
+        best = index;
+        bestGain = gain;
+      }
     }
-    const cheapest = ({ more, fewer, weight }: Item): number =>
-      Math.min(more[0] ?? Number.POSITIVE_INFINITY, fewer[0] ?? Number.POSITIVE_INFINITY) / weight;
-    candidates.sort((first, second) => cheapest(first) - cheapest(second));
-    for (const { more, fewer } of candidates.splice(mostItems)) {
-      this.#leave(Math.min(more[0] ?? Number.POSITIVE_INFINITY, fewer[0] ?? Number.POSITIVE_INFINITY));
-    }
-    return candidates;
+    if (best < 0) break;
+    amounts[best]! += 1;
+    slack -= weights[best]!;
+    price += threshold * weights[best]! - bestGain;
   }
+  const lost = trimWhole(problem, amounts);
+  return { amounts, price: price + threshold * slack + lost };
+}
 
-  #steps(most: number, price: (step: number) => number): number[] {
+/** The slices with a change cheaper than `priceToBeat`, the cheapest first, and the least price of those left out. */
+function chooseItems(
+  problem: Problem,
+  weights: Float64Array,
+  { amounts, threshold }: GreedyPlan,
+  priceToBeat: number,
+  effort: Effort,
+): { items: Item[]; leftOut: number } {
+  const { count, minimum, maximum } = problem;
+  const priceOfMore = (index: number, step: number): number =>
+    amounts[index]! + step < maximum[index]!
+      ? Math.max(0, threshold * weights[index]! - unitGain(problem, index, amounts[index]! + step))
+      : Number.POSITIVE_INFINITY;
+  const priceOfFewer = (index: number, step: number): number =>
+    amounts[index]! - step > minimum[index]!
+      ? Math.max(0, unitGain(problem, index, amounts[index]! - step - 1) - threshold * weights[index]!)
+      : Number.POSITIVE_INFINITY;
+
+  const candidates: { index: number; price: number; rate: number }[] = [];
+  for (let index = 0; index < count; index++) {
+    const price = Math.min(priceOfMore(index, 0), priceOfFewer(index, 0));
+    if (price < priceToBeat) candidates.push({ index, price, rate: price / weights[index]! });
+  }
+  candidates.sort((first, second) => first.rate - second.rate);
+  let leftOut = Number.POSITIVE_INFINITY;
+  for (const { price } of candidates.splice(effort.items)) leftOut = Math.min(leftOut, price);
+
+  const steps = (index: number, price: (index: number, step: number) => number): number[] => {
     const prices: number[] = [];
     let sum = 0;
-    for (let step = 0; step < most; step++) {
-      sum += price(step);
-      if (sum >= this.#best) break;
-      if (step === mostSteps) {
-        this.#leave(sum);
-        break;
+    for (let step = 0; ; step++) {
+      sum += price(index, step);
+      if (sum >= priceToBeat) return prices;
+      if (step === effort.steps) {
+        leftOut = Math.min(leftOut, sum);
+        return prices;
       }
       prices.push(sum);
     }
-    return prices;
-  }
-
-  #leave(bound: number): void {
-    if (bound < this.#unexplored) this.#unexplored = bound;
-  }
-
-  /** All partial plans with every allowed change of one more slice. `kept` and the result are ordered by cost. */
-  #extend(
-    item: Item,
-    place: number,
-    kept: Int32Array,
-    bound: (cost: number, price: number) => number,
-  ): Int32Array {
-    const found: number[] = [];
-    const add = (parent: number, change: number, price: number): void => {
-      const cost = this.#cost[parent]! + change * item.weight;
-      const total = this.#price[parent]! + price;
-      const least = bound(cost, total);
-      if (least >= this.#best) return;
-      if (this.#labels >= mostLabels) {
-        this.#leave(least);
-        return;
-      }
-      const label = this.#labels++;
-      this.#cost[label] = cost;
-      this.#price[label] = total;
-      this.#parent[label] = parent;
-      this.#item[label] = place;
-      this.#change[label] = change;
-      found.push(label);
-      this.#consider(label);
-    };
-    for (const parent of kept) {
-      if (bound(this.#cost[parent]!, this.#price[parent]!) < this.#best) found.push(parent);
-      const room = this.#best - this.#price[parent]!;
-      for (let step = 0; step < item.more.length && item.more[step]! < room; step++) {
-        add(parent, step + 1, item.more[step]!);
-      }
-      for (let step = 0; step < item.fewer.length && item.fewer[step]! < room; step++) {
-        add(parent, -step - 1, item.fewer[step]!);
-      }
-    }
-    return this.#shorten(this.#undominated(found), bound);
-  }
-
-  /** A partial plan is also a plan: the rest stays as it is. */
-  #consider(label: number): void {
-    const { slack, threshold } = this.#greedy;
-    const left = slack - this.#cost[label]!;
-    if (left < 0) return;
-    const price = this.#price[label]! + threshold * left;
-    if (price < this.#best) {
-      this.#best = price;
-      this.#bestLabel = label;
-    }
-  }
-
-  /** Orders by cost and drops who costs no less than another and has no lower loss. */
-  #undominated(labels: number[]): Int32Array {
-    const { threshold } = this.#greedy;
-    const loss = (label: number): number => this.#price[label]! - threshold * this.#cost[label]!;
-    const ordered = Int32Array.from(labels).sort(
-      (first, second) =>
-        this.#cost[first]! - this.#cost[second]! || this.#price[first]! - this.#price[second]!,
-    );
-    let lowest = Number.POSITIVE_INFINITY;
-    return ordered.filter((label) => {
-      if (loss(label) >= lowest) return false;
-      lowest = loss(label);
-      return true;
-    });
-  }
-
-  #shorten(labels: Int32Array, bound: (cost: number, price: number) => number): Int32Array {
-    if (labels.length <= mostKept) return labels;
-    const bounds = Float64Array.from(labels, (label) => bound(this.#cost[label]!, this.#price[label]!));
-    const limit = bounds.slice().sort()[mostKept]!;
-    this.#leave(limit);
-    return labels.filter((_, place) => bounds[place]! < limit);
-  }
-
-  #plan(items: readonly Item[], filled: { amounts: Float64Array }): IntegerPlan {
-    const gap = Math.max(0, this.#best - this.#unexplored);
-    if (this.#bestLabel === 0) return { amounts: filled.amounts, gap };
-    const amounts = this.#greedy.amounts.slice();
-    for (let label = this.#bestLabel; label > 0; label = this.#parent[label]!) {
-      amounts[items[this.#item[label]!]!.index]! += this.#change[label]!;
-    }
-    return { amounts, gap };
-  }
+  };
+  const items = candidates.map(({ index }) => ({
+    index,
+    weight: weights[index]!,
+    more: steps(index, priceOfMore),
+    fewer: steps(index, priceOfFewer),
+  }));
+  return { items, leftOut };
 }

@@ -1,22 +1,20 @@
-import { curveLoss, type Problem } from "./problem.ts";
+import { type Problem, reducibleLoss } from "./problem.ts";
 
-/** Loss plus weighted unfairness of one slice after buying `amount`: l + λ·max(0, l/A − 1). */
-export function sliceObjective(problem: Problem, index: number, amount: number): number {
-  const loss = curveLoss(
-    problem.size[index]! + amount,
-    problem.scale[index]!,
-    problem.exponent[index]!,
-    problem.floor[index]!,
-  );
-  const penalty = problem.penalty[index]!;
-  return penalty === 0 ? loss : loss + penalty * Math.max(0, loss - problem.reference[index]!);
+/** Total loss plus weighted unfairness at the plan: Σ l + λ·max(0, l/A − 1). */
+export function totalObjective(problem: Problem, amounts: Float64Array): number {
+  const { count, size, scale, exponent, floor, reference, penalty } = problem;
+  let sum = 0;
+  for (let index = 0; index < count; index++) {
+    const examples = size[index]! + amounts[index]!;
+    const loss = reducibleLoss(examples, scale[index]!, exponent[index]!) + floor[index]!;
+    sum += objectiveOf(loss, reference[index]!, penalty[index]!);
+  }
+  return sum;
 }
 
-/** Σ of `sliceObjective`. */
-export function totalObjective(problem: Problem, amounts: Float64Array): number {
-  let sum = 0;
-  for (let index = 0; index < problem.count; index++) sum += sliceObjective(problem, index, amounts[index]!);
-  return sum;
+/** One slice's part of the objective at a loss: l + λ·max(0, l/A − 1), with λ/A as `penalty`. */
+export function objectiveOf(loss: number, reference: number, penalty: number): number {
+  return loss > reference ? loss + penalty * (loss - reference) : loss;
 }
 
 /** Σ unitCost · amount, added from the first slice to the last: the sum that must not exceed the budget. */
@@ -35,7 +33,7 @@ export function unitGain(problem: Problem, index: number, amount: number): numbe
   const exponent = problem.exponent[index]!;
   if (scale === 0 || exponent === 0) return 0;
   const size = problem.size[index]! + amount;
-  const reducible = scale * size ** -exponent;
+  const reducible = reducibleLoss(size, scale, exponent);
   const fall = -reducible * Math.expm1(-exponent * Math.log1p(1 / size));
   const penalty = problem.penalty[index]!;
   if (penalty === 0) return fall;

@@ -11,6 +11,8 @@ export interface Problem {
   readonly scale: Float64Array;
   readonly exponent: Float64Array;
   readonly floor: Float64Array;
+  /** scale · size^−exponent, the loss above the floor at the present sizes. */
+  readonly reducible: Float64Array;
   readonly unitCost: Float64Array;
   readonly minimum: Float64Array;
   readonly maximum: Float64Array;
@@ -53,12 +55,15 @@ export function createProblem(input: AllocationInput): Problem {
   const column = (): Float64Array => new Float64Array(count);
   const whole = amounts === "integer";
   const [size, scale, exponent, floor] = [column(), column(), column(), column()];
-  const [unitCost, minimum, maximum, loss] = [column(), column(), column(), column()];
+  const [unitCost, minimum, maximum, reducible] = [column(), column(), column(), column()];
+  const loss = column();
   let anyFalls = false;
   let leastCost = 0;
   for (let index = 0; index < count; index++) {
     const slice = slices[index]!;
-    checkSlice(slice, index, problems);
+    reducible[index] = reducibleLoss(slice.size, slice.scale, slice.exponent);
+    loss[index] = reducible[index]! + (slice.floor ?? 0);
+    checkSlice(slice, index, loss[index]!, problems);
     size[index] = slice.size;
     scale[index] = slice.scale;
     exponent[index] = slice.exponent;
@@ -72,7 +77,6 @@ export function createProblem(input: AllocationInput): Problem {
       problems.add(`slices[${index}].minimum`, `no whole number lies between ${least} and ${most}`);
     }
     leastCost += unitCost[index]! * minimum[index]!;
-    loss[index] = curveLoss(slice.size, slice.scale, slice.exponent, floor[index]!);
     if (slice.scale > 0 && slice.exponent > 0) anyFalls = true;
   }
   if (problems.problems.length === 0) {
@@ -92,6 +96,7 @@ export function createProblem(input: AllocationInput): Problem {
     scale,
     exponent,
     floor,
+    reducible,
     unitCost,
     minimum,
     maximum,
@@ -101,13 +106,12 @@ export function createProblem(input: AllocationInput): Problem {
   };
 }
 
-/** Expected loss at `size` examples; the floor alone where the curve does not fall. */
-export function curveLoss(size: number, scale: number, exponent: number, floor: number): number {
-  if (scale === 0) return floor;
-  return exponent === 0 ? scale + floor : scale * size ** -exponent + floor;
+/** scale · size^−exponent; 0 · ∞ is 0: a slice without a curve may be empty. */
+export function reducibleLoss(size: number, scale: number, exponent: number): number {
+  return scale === 0 ? 0 : scale * size ** -exponent;
 }
 
-function checkSlice(slice: AllocationSlice, index: number, problems: ProblemList): void {
+function checkSlice(slice: AllocationSlice, index: number, loss: number, problems: ProblemList): void {
   const { size, scale, exponent, floor = 0, unitCost = 1, minimum = 0 } = slice;
   const maximum = slice.maximum ?? Number.POSITIVE_INFINITY;
   const fine =
@@ -121,7 +125,7 @@ function checkSlice(slice: AllocationSlice, index: number, problems: ProblemList
     minimum >= 0 &&
     minimum < Number.POSITIVE_INFINITY &&
     maximum >= minimum &&
-    Number.isFinite(curveLoss(size, scale, exponent, floor));
+    Number.isFinite(loss);
   if (fine) return;
 
   const expectBetween = (name: string, value: number, holds: boolean, expected: string): boolean =>
@@ -136,7 +140,7 @@ function checkSlice(slice: AllocationSlice, index: number, problems: ProblemList
     expectBetween("exponent", exponent, exponent >= 0, "a finite number of at least 0"),
     expectBetween("floor", floor, true, "a finite number"),
   ].every(Boolean);
-  if (curveIsFine && !Number.isFinite(curveLoss(size, scale, exponent, floor))) {
+  if (curveIsFine && !Number.isFinite(loss)) {
     problems.add(
       `slices[${index}].size`,
       `${size}; a falling curve has no finite loss there: buy the first examples of this slice before planning`,
