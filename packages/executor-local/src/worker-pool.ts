@@ -28,6 +28,7 @@ export class WorkerPool {
       idleTimeout: longestDelay,
       // Waiting in Atomics would keep a worker's own event loop from turning between tasks.
       useAtomics: false,
+      ...workerFlags(),
     });
     // A worker that dies while it starts is known to the pool only, not to the task that waits for it.
     this.#workers.on("error", (error: Error) => {
@@ -117,6 +118,11 @@ class Attempt {
   die(cause: Error): void {
     this.#reject(new WorkerDeath(cause.message, { cause }));
   }
+}
+
+/** Workers take this process's flags, but one that is only for a script given as text keeps them from starting. */
+function workerFlags(): { execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 }
 
 function messageOf(cause: unknown): string {
