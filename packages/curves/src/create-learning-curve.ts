@@ -31,14 +31,14 @@ export function createLearningCurve(values: LearningCurveValues): LearningCurve 
   };
   return {
     ...curve,
-    predict: (size) => predict(curve, size),
+    predict: (size) => predictLoss(curve, size),
     interval: (size, level) => {
       if (!(level > 0 && level < 1)) {
         throw new InvalidInputError([{ path: "level", message: `is ${level}, expected a number in (0, 1)` }]);
       }
       const error = standardError(curve, size);
       if (error === null) return null;
-      const expected = predict(curve, size);
+      const expected = predictLoss(curve, size);
       const margin = error * quantileOfT((1 + level) / 2, curve.degreesOfFreedom);
       const lower = expected - margin;
       return { lower: nonNegative ? Math.max(0, lower) : lower, upper: expected + margin };
@@ -48,7 +48,10 @@ export function createLearningCurve(values: LearningCurveValues): LearningCurve 
 
 type Curve = Omit<LearningCurve, "predict" | "interval">;
 
-function predict({ scale, exponent, floor }: Curve, size: number): number {
+export function predictLoss(
+  { scale, exponent, floor }: Pick<LearningCurve, "scale" | "exponent" | "floor">,
+  size: number,
+): number {
   return scale * size ** -exponent + floor;
 }
 

@@ -1,5 +1,5 @@
 import type { CurveFamily, CurveStatus, LearningCurve } from "@slicetuner/core";
-import { createLearningCurve } from "./create-learning-curve.ts";
+import { createLearningCurve, predictLoss } from "./create-learning-curve.ts";
 import { curveCovariance } from "./curve-covariance.ts";
 import { type LearningCurvePoint, type PreparedPoints, preparePoints } from "./points.ts";
 import { type BestCurve, searchExponent } from "./search-exponent.ts";
@@ -32,28 +32,33 @@ export function fitLearningCurve(
 ): LearningCurve {
   const { family = "power-law", nonNegative = true } = options;
   const prepared = preparePoints(points);
-  const parameters = family === "power-law" ? 2 : 3;
-  const enough = prepared.distinctSizes >= parameters;
+  const parameterCount = family === "power-law" ? 2 : 3;
+  const enough = prepared.distinctSizes >= parameterCount;
 
   const constant = prepared.distinctSizes === 1 || isConstant(prepared);
   // Two sizes determine no floor: the curve without one passes as close to them.
   const best = constant
     ? constantCurve(prepared, enough ? family : "power-law", nonNegative)
     : searchExponent(prepared, { family: enough ? family : "power-law", nonNegative });
-  const { scale, exponent, floor } = best;
-  const curve = { family, scale, exponent, floor, nonNegative };
-  const { predict } = createLearningCurve(curve);
+  const { scale, exponent, floor, atEdge } = best;
+  const parameters = { family, scale, exponent, floor };
   return createLearningCurve({
-    ...curve,
+    ...parameters,
+    nonNegative,
     status: enough ? judge(best, constant) : "too-few-points",
-    residualSumOfSquares: prepared.sizes.reduce(
-      (sum, size, index) => sum + prepared.weights[index]! * (prepared.losses[index]! - predict(size)) ** 2,
-      0,
-    ),
-    degreesOfFreedom: prepared.sizes.length - parameters,
+    residualSumOfSquares: sumOfSquares(prepared, best),
+    degreesOfFreedom: prepared.sizes.length - parameterCount,
     // At the edge the sum of squares has no minimum in the exponent to expand around.
-    covariance: enough && !best.atEdge ? curveCovariance(prepared, curve) : null,
+    covariance: enough && !atEdge ? curveCovariance(prepared, parameters) : null,
   });
+}
+
+function sumOfSquares({ sizes, losses, weights }: PreparedPoints, curve: BestCurve): number {
+  let sum = 0;
+  for (let index = 0; index < sizes.length; index++) {
+    sum += weights[index]! * (losses[index]! - predictLoss(curve, sizes[index]!)) ** 2;
+  }
+  return sum;
 }
 
 function isConstant({ constantResidual, meanLoss, totalWeight }: PreparedPoints): boolean {
