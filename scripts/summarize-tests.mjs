@@ -14,7 +14,9 @@ if (file === undefined || !existsSync(file)) {
     ({ status, assertionResults }) =>
       status === "failed" && !assertionResults.some((result) => result.status === "failed"),
   );
-  const failed = report.numFailedTests + brokenFiles.length;
+  const failedTests = report.numFailedTests + brokenFiles.length;
+  // An error that escaped every test fails the run all the same.
+  const failed = failedTests === 0 && !report.success ? 1 : failedTests;
   const skipped = report.numPendingTests + report.numTodoTests;
   console.log(`${report.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
 }

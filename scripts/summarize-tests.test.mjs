@@ -19,7 +19,7 @@ function lastLine(report) {
     .at(-1);
 }
 
-const counts = { numPassedTests: 7, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+const counts = { success: false, numPassedTests: 7, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
 const failedTest = { status: "failed", assertionResults: [{ status: "passed" }, { status: "failed" }] };
 
 it("counts tests; those to do are skipped", () => {
@@ -29,6 +29,12 @@ it("counts tests; those to do are skipped", () => {
 it("counts a file that does not load as a failure", () => {
   const broken = { status: "failed", assertionResults: [] };
   expect(lastLine({ ...counts, testResults: [failedTest, broken] })).toBe("7 passed, 2 failed, 3 skipped");
+});
+
+it("counts an error outside of all tests as a failure", () => {
+  const fine = { ...counts, numFailedTests: 0, testResults: [] };
+  expect(lastLine(fine)).toBe("7 passed, 1 failed, 3 skipped");
+  expect(lastLine({ ...fine, success: true })).toBe("7 passed, 0 failed, 3 skipped");
 });
 
 it("does not take a missing report for success", () => {
