@@ -31,6 +31,11 @@ describe("softmax regression against the float64 reference", () => {
     ["the default options to the end of patience", createSampleData({ seed: 5 }), { patience: 3 }],
     ["a step size at which the loss jumps", createSampleData({ seed: 6 }), jumpy()],
     [
+      "an ε that counts, and moments that forget fast",
+      createSampleData({ seed: 8 }),
+      { optimizer: { ...optimizer, epsilon: 0.05, beta1: 0.5, beta2: 0.9 }, maximumEpochs: 15 },
+    ],
+    [
       "an empty validation slice",
       createSampleData({ validationSizes: [60, 0, 60], seed: 7 }),
       { optimizer, maximumEpochs: 5 },
