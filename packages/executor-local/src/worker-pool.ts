@@ -6,6 +6,8 @@ import type { BatchMessage, BatchOutcome, BatchTask, WorkerReport } from "./prot
 
 /** How long a worker may take to stop by itself before it is ended. */
 const graceMilliseconds = 500;
+/** How long to wait for the error that ended a thread. */
+const obituaryMilliseconds = 100;
 /** The longest time that a timer of Node takes: idle workers are kept. */
 const longestDelay = 2 ** 31 - 1;
 
@@ -70,8 +72,11 @@ export class WorkerPool {
       if (report.type === "started") attempt.started = true;
       else onProgress(report);
     });
-    // The other end closes with its thread: the one sign that every kind of death gives.
-    own.on("close", () => attempt.die(new Error("the thread ended")));
+    // The other end closes with its thread: the one sign that every kind of death gives. An error, if there is one,
+    // comes a little later and says more.
+    own.on("close", () => {
+      setTimeout(() => attempt.die(new Error("the thread ended")), obituaryMilliseconds);
+    });
 
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = () => {
@@ -93,7 +98,7 @@ export class WorkerPool {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
       this.#attempts.delete(attempt);
-      own.close();
+      own.removeAllListeners("close").close();
     }
   }
 

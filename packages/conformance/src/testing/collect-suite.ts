@@ -7,21 +7,17 @@ interface CollectedTest {
   readonly skipped: boolean;
 }
 
-/** Declares a suite on a runner of a few lines and runs it: to see that a suite can fail. */
-export async function failuresOf(
+/** What the test `name` (`group > test`) of a suite says: undefined when it passes. */
+export async function failureOf(
+  name: string,
   declare: (runner: TestRunner) => void,
-  onlyGroup?: string,
-): Promise<string[]> {
-  const failures: string[] = [];
-  for (const test of collect(declare)) {
-    if (test.skipped || (onlyGroup !== undefined && test.path[1] !== onlyGroup)) continue;
-    try {
-      await test.body();
-    } catch {
-      failures.push(test.path.slice(1).join(" > "));
-    }
-  }
-  return failures;
+): Promise<Error | undefined> {
+  const test = collect(declare).find(({ path }) => path.slice(1).join(" > ") === name);
+  assert.ok(test !== undefined, `no test "${name}"`);
+  return test.body().then(
+    () => undefined,
+    (error: Error) => error,
+  );
 }
 
 /** The tests of a suite, none of them run. */
