@@ -20,7 +20,7 @@ interface PeerAnswer {
 
 const target: Target = { of: "ours", atMost: 60 };
 
-/** A fit is at the optimum when its sum of squares is at most this share above the best one known. 
+/** A fit is at the optimum when its sum of squares is at most this share above the best one known. */
 const tolerance = 1e-6;
 
 /** How long a fit of ten points takes, and whether it is the best there is. */
@@ -59,7 +59,7 @@ interface FamilyCall {
 }
 
 async function measureFamily(call: FamilyCall): Promise<Report["rows"]> {
-  const { family, nonNegative, problems, sample, peer, settings } = call;
+  const { family, nonNegative, problems, peer, settings } = call;
   const points = problems.map(({ sizes, losses }) =>
     Array.from(sizes, (size, index) => ({ size, loss: losses[index]! })),
   );
