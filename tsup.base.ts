@@ -1,19 +1,6 @@
 import type { Options } from "tsup";
 
-const shared: Options = {
-  format: "esm",
-  target: "node20",
-  platform: "node",
-  clean: true,
-  sourcemap: true,
-};
-
-/** A package that others install: code and declarations. */
-export function library(entry: string[] = ["src/index.ts"]): Options {
-  return { ...shared, entry, dts: true };
-}
-
-/** A program that is only run: code alone. */
-export function application(entry: string[]): Options {
-  return { ...shared, entry };
+/** `tsup` writes the code; `tsup --dts-only` the declarations, which only those who install a package need. */
+export function bundle(entry: string[] = ["src/index.ts"]): Options {
+  return { entry, format: "esm", target: "node20", platform: "node", sourcemap: true, splitting: false };
 }

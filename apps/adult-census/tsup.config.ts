@@ -1,3 +1,3 @@
-import { application } from "../../tsup.base.ts";
+import { bundle } from "../../tsup.base.ts";
 
-export default application(["src/main.ts"]);
+export default bundle(["src/main.ts"]);

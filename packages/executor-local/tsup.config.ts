@@ -1,3 +1,3 @@
-import { library } from "../../tsup.base.ts";
+import { bundle } from "../../tsup.base.ts";
 
-export default library(["src/index.ts", "src/worker.ts"]);
+export default bundle(["src/index.ts", "src/worker.ts"]);

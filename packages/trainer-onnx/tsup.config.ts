@@ -1,3 +1,4 @@
-import { library } from "../../tsup.base.ts";
+import { bundle } from "../../tsup.base.ts";
 
-export default library();
+// tsup leaves dependencies out of the bundle, but not optional ones.
+export default { ...bundle(), external: ["onnxruntime-node"] };

@@ -1,4 +1,4 @@
-import { library } from "../../tsup.base.ts";
+import { bundle } from "../../tsup.base.ts";
 
 // tsup leaves dependencies out of the bundle, but not optional ones.
-export default { ...library(), external: ["@tensorflow/tfjs-node"] };
+export default { ...bundle(), external: ["@tensorflow/tfjs-node"] };

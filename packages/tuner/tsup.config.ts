@@ -1,3 +1,3 @@
-import { library } from "../../tsup.base.ts";
+import { bundle } from "../../tsup.base.ts";
 
-export default library();
+export default bundle();

@@ -1,0 +1,68 @@
+import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
+import pc from "picocolors";
+import { createOutput, writeResult } from "../output.ts";
+import { renderTable } from "../render/table.ts";
+import type { DatasetsResult } from "../results/datasets-result.ts";
+import { type Command, collectProblems } from "./command.ts";
+
+export const datasets: Command = {
+  name: "datasets",
+  summary: "list the known data sets and where they are; fetch them from their public homes",
+  examples: ["slicetuner datasets", "slicetuner datasets --fetch adult"],
+  options: ["fetch", "json", "out"],
+
+  async run(settings, problems, signal) {
+    const wanted = await collectProblems(problems, () => (settings.fetch ?? []).map(findKnownDataset));
+    problems.throwIfAny();
+    const output = createOutput(settings);
+    for (const dataset of wanted ?? []) {
+      output.print(`Fetching ${dataset.title} from ${dataset.page}`);
+      await fetchDataset(dataset, { signal });
+    }
+    const statuses = await Promise.all(knownDatasets.map((dataset) => datasetStatus(dataset)));
+    const result: DatasetsResult = {
+      command: "datasets",
+      datasets: statuses.map(({ dataset, status, directory, searched }) => ({
+        name: dataset.name,
+        title: dataset.title,
+        description: dataset.description,
+        page: dataset.page,
+        licence: dataset.licence,
+        slices: dataset.slices.map((slice) => slice.name),
+        settings: dataset.settings.map((setting) => setting.name),
+        status,
+        directory: directory ?? null,
+        searched: [...searched],
+      })),
+    };
+    output.print(
+      renderTable(
+        [
+          { title: "name", align: "left" },
+          { title: "status", align: "left" },
+          { title: "title", align: "left" },
+          { title: "slices", align: "left" },
+        ],
+        result.datasets.map(({ name, status, title, slices }) => [
+          pc.bold(name),
+          status === "present" ? pc.green(status) : pc.yellow(status),
+          title,
+          slices.join(", "),
+        ]),
+      ),
+    );
+    for (const { name, status, directory, searched } of result.datasets) {
+      const place = status === "present" ? `in ${directory}` : `in none of ${searched.join(", ")}`;
+      output.print(pc.dim(`${name}: ${place}`));
+    }
+    const absent = result.datasets.find(({ status }) => status === "absent");
+    output.print(
+      pc.dim(
+        absent === undefined
+          ? "\nNext: slicetuner compare --dataset adult --budget 300"
+          : `\nNext: slicetuner datasets --fetch ${absent.name}`,
+      ),
+    );
+    await writeResult(result, settings);
+  },
+};

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { Command as Program } from "commander";
+import { type Command, runCommand } from "./commands/command.ts";
+import { compare } from "./commands/compare.ts";
+import { datasets } from "./commands/datasets.ts";
+import { demo } from "./commands/demo.ts";
+import { plan } from "./commands/plan.ts";
+import { run } from "./commands/run.ts";
+import { options } from "./settings/options.ts";
+
+const commands: readonly Command[] = [demo, plan, run, compare, datasets];
+
+/** The command line, not yet run. Commander's own complaints are thrown, for {@link reportError} to show. */
+export function createProgram(signal: AbortSignal): Program {
+  const { version } = createRequire(import.meta.url)("slicetuner/package.json") as { version: string };
+  const program = new Program("slicetuner")
+    .description(
+      "Which data should we buy next, how much of each kind, and what will it do for accuracy and fairness?",
+    )
+    .version(version)
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const command of commands) {
+    const subprogram = program
+      .command(command.name)
+      .description(command.summary)
+      .addHelpText(
+        "after",
+        ["", "Examples:", ...command.examples.map((example) => `  ${example}`)].join("\n"),
+      )
+      .option(
+        "--config <file>",
+        "options from a file (default: slicetuner.config.ts, .js or .json, where there is one)",
+      )
+      .exitOverride()
+      .action((flags: Record<string, unknown>) => runCommand(command, flags, signal));
+    for (const name of command.options) subprogram.option(options[name].flag, options[name].description);
+  }
+  return program;
+}

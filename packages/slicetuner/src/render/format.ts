@@ -1,0 +1,30 @@
+/** Numbers as people read them. */
+
+/** A loss or error rate: five digits after the point tell the published experiments apart. */
+export function formatLoss(loss: number): string {
+  return loss.toFixed(5).replace(/^0\./, ".");
+}
+
+/** `.25341 ± .00100`; a single value has no spread. */
+export function formatSummary(summary: { mean: number; standardDeviation: number | null }): string {
+  const mean = formatLoss(summary.mean);
+  return summary.standardDeviation === null ? mean : `${mean} ± ${formatLoss(summary.standardDeviation)}`;
+}
+
+/** A count or an amount of money: whole where it is whole, else with cents. */
+export function formatAmount(amount: number): string {
+  const rounded = Math.round(amount * 100) / 100;
+  return rounded.toLocaleString("en-US", { maximumFractionDigits: 2 });
+}
+
+export function formatSeconds(seconds: number): string {
+  return seconds < 60
+    ? `${seconds.toFixed(1)} s`
+    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** `1.2 M`, `850 k`, `12`. */
+export function formatRate(rate: number): string {
+  if (rate >= 1e6) return `${(rate / 1e6).toFixed(1)} M`;
+  return rate >= 1e3 ? `${Math.round(rate / 1e3)} k` : String(Math.round(rate));
+}

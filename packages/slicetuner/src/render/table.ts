@@ -1,0 +1,41 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+
+export interface Column {
+  readonly title: string;
+  readonly align?: "left" | "right";
+}
+
+const noBorder = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+};
+
+/** Rows under titles, without lines: reads well in a terminal, and plain in a file. */
+export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({
+    head: columns.map((column) => pc.bold(column.title)),
+    colAligns: columns.map((column) => column.align ?? "right"),
+    chars: noBorder,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 1 },
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}

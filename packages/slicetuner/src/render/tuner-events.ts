@@ -1,0 +1,93 @@
+import type { LossModel, TunerEvent } from "@slicetuner/core";
+import pc from "picocolors";
+import type { Output } from "../output.ts";
+import { curvesOf } from "../results/shared.ts";
+import { renderCurves } from "./curves.ts";
+import { formatAmount } from "./format.ts";
+import { type PlanRow, renderPlan } from "./plan.ts";
+import type { StatusLine } from "./status-line.ts";
+
+/** Tells what happens in a run while it happens: curves, plans, orders, rounds. */
+export function showTunerEvent(
+  event: TunerEvent,
+  title: string,
+  sliceNames: readonly string[],
+  output: Output,
+  status: StatusLine,
+): void {
+  switch (event.type) {
+    case "training-progress": {
+      const what =
+        event.purpose === "estimation" ? `estimating, round ${event.round}` : "measuring the outcome";
+      status.training(`${title}, ${what}`, event);
+      return;
+    }
+    case "losses-estimated":
+      status.clear();
+      showLossModel(event.lossModel, event.sizes, `${title}, round ${event.round}`, sliceNames, output);
+      return;
+    case "plan-made": {
+      if (event.amounts.every((amount) => amount === 0)) return;
+      const { forecast, sizes, amounts } = event;
+      const rows = sliceNames.map((name, slice): PlanRow => {
+        const buy = amounts[slice]!;
+        const lossBefore = forecast?.before[slice] ?? null;
+        const lossAfter = forecast?.after[slice] ?? null;
+        return {
+          name,
+          size: sizes[slice]!,
+          buy,
+          cost: (event.cost * buy) / sum(amounts),
+          lossBefore,
+          lossAfter,
+        };
+      });
+      output.print();
+      output.print(renderPlan(rows));
+      if (event.changeRatio < 1) {
+        const share = (100 * event.changeRatio).toFixed(0);
+        output.print(
+          pc.dim(
+            `Only ${share} % of the plan in this round: more would change the mix of the slices too far.`,
+          ),
+        );
+      }
+      return;
+    }
+    case "order-delivered":
+      if (event.delivered < event.order.count) {
+        const name = sliceNames[event.order.slice]!;
+        const why = event.exhausted ? ": the source has no more" : "";
+        output.print(pc.yellow(`${name}: ${event.delivered} of ${event.order.count} delivered${why}`));
+      }
+      return;
+    case "round-end":
+      output.print(
+        `Round ${event.round}: bought ${formatAmount(sum(event.acquired))} examples for ${formatAmount(event.spent)}, ${formatAmount(event.budgetLeft)} left.`,
+      );
+      return;
+    case "warning":
+      output.print(pc.yellow(`Warning: ${event.message}`));
+      return;
+    default:
+      return;
+  }
+}
+
+function showLossModel(
+  lossModel: LossModel,
+  sizes: readonly number[],
+  title: string,
+  names: readonly string[],
+  output: Output,
+): void {
+  const curves = curvesOf(lossModel);
+  if (curves === null) return;
+  output.print();
+  output.print(pc.bold(title));
+  output.print(renderCurves(names, sizes, curves));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,30 @@
+import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
+import { CommanderError } from "commander";
+import pc from "picocolors";
+
+/** 0: fine; 1: failed; 2: bad input. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Shows on standard error what went wrong and what to do next; a stack trace only for a mistake of ours. */
+export function reportError(error: unknown, write: (text: string) => void): ExitCode {
+  const line = (text: string) => write(`${text}\n`);
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has shown it.
+  if (InvalidInputError.isInstance(error)) {
+    for (const { path, message } of error.problems) line(`${pc.red("error")} ${pc.bold(path)}: ${message}`);
+    if (error.hint !== undefined) line(error.hint);
+    return 2;
+  }
+  if (SliceTunerError.isInstance(error)) {
+    line(`${pc.red("error")} ${error.message}`);
+    if (error.cause instanceof Error) line(`because: ${error.cause.message}`);
+    if (error.hint !== undefined) line(error.hint);
+    return 1;
+  }
+  if (error instanceof DOMException && error.name === "AbortError") {
+    line("Stopped.");
+    return 1;
+  }
+  line(`${pc.red("error")} a mistake of Slice Tuner itself; please report it with these lines:`);
+  line(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return 1;
+}

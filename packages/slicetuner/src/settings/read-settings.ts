@@ -1,0 +1,44 @@
+import { ProblemList } from "@slicetuner/core";
+import type { LoadedConfig } from "./load-config.ts";
+import { flagOf, type OptionName, options, type Settings } from "./options.ts";
+
+/**
+ * Checks what was given: the command line goes before the configuration file. What is right is returned even when
+ * something else is wrong, so that the caller can look for further mistakes before it reports all of them.
+ */
+export function readSettings(
+  names: readonly OptionName[],
+  flags: Readonly<Record<string, unknown>>,
+  config: LoadedConfig | undefined,
+): { readonly settings: Settings; readonly problems: ProblemList } {
+  const problems = new ProblemList();
+  const settings: Record<string, unknown> = {};
+  for (const key of Object.keys(config?.values ?? {})) {
+    // One file serves all commands: a field of another command is no mistake.
+    problems.expect(key in options, `${config!.file}: ${key}`, "is no option");
+  }
+  for (const name of names) {
+    const fromFlags = flags[name] !== undefined;
+    const value = fromFlags ? flags[name] : config?.values[name];
+    if (value === undefined) continue;
+    const path = fromFlags ? flagOf(name) : `${config!.file}: ${name}`;
+    const result = options[name].schema.safeParse(value);
+    if (result.success) settings[name] = result.data;
+    else for (const issue of result.error.issues) problems.add(path, issue.message);
+  }
+  return { settings: settings as Settings, problems };
+}
+
+/** Adds a problem for each of `names` that was not given (a wrong value was given and is a problem already). */
+export function requireSettings(
+  settings: Settings,
+  problems: ProblemList,
+  needed: readonly (readonly [name: OptionName, why: string])[],
+): void {
+  for (const [name, why] of needed) {
+    const reported = problems.problems.some(
+      ({ path }) => path === flagOf(name) || path.endsWith(`: ${name}`),
+    );
+    if (!reported) problems.expect(settings[name] !== undefined, flagOf(name), `is missing: ${why}`);
+  }
+}
