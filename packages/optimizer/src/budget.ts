@@ -1,17 +1,27 @@
 import { totalCost, unitGain } from "./objective.ts";
 import type { Problem } from "./problem.ts";
 
-/** Takes off what rounding spent too much; changes `amounts`. Reduces the dearest order, by a few units in the last place. */
+/**
+ * Takes off what rounding spent too much; changes `amounts`. Reduces the dearest order, by a few units in the last place;
+ * one that fills its maximum only if all do, for such a slice may be worth much more than the multiplier.
+ */
 export function trimContinuous(problem: Problem, amounts: Float64Array): void {
-  const { unitCost, minimum, budget } = problem;
+  const { count, unitCost, minimum, maximum, budget } = problem;
   for (let factor = 1; ; factor *= 2) {
     const excess = totalCost(unitCost, amounts) - budget;
     if (!(excess > 0)) return;
-    let dearest = 0;
-    for (let index = 1; index < problem.count; index++) {
-      const room = unitCost[index]! * (amounts[index]! - minimum[index]!);
-      if (room > unitCost[dearest]! * (amounts[dearest]! - minimum[dearest]!)) dearest = index;
+    const spentAboveMinimum = (index: number): number =>
+      unitCost[index]! * (amounts[index]! - minimum[index]!);
+    let dearest = -1;
+    for (let index = 0; index < count; index++) {
+      if (!(amounts[index]! > minimum[index]!)) continue;
+      const isFull = amounts[index]! >= maximum[index]!;
+      const dearestIsFull = dearest >= 0 && amounts[dearest]! >= maximum[dearest]!;
+      const isBetter =
+        isFull === dearestIsFull ? spentAboveMinimum(index) > spentAboveMinimum(dearest) : dearestIsFull;
+      if (dearest < 0 || isBetter) dearest = index;
     }
+    if (dearest < 0) return;
     const reduced = amounts[dearest]! - (factor * excess) / unitCost[dearest]!;
     const nextBelow = amounts[dearest]! * (1 - Number.EPSILON);
     amounts[dearest] = Math.max(minimum[dearest]!, Math.min(reduced, nextBelow));

@@ -1,5 +1,5 @@
-import { objectiveOf } from "./objective.ts";
-import { type Problem, reducibleLoss } from "./problem.ts";
+import { objectiveOf, reducibleAfter } from "./objective.ts";
+import type { Problem } from "./problem.ts";
 
 /** A reference met this closely, relative to it, counts as met. */
 const atReference = 1e-12;
@@ -23,19 +23,19 @@ export function certify(
   cost: number,
   multiplier: number,
 ): Certificate {
-  const { count, size, scale, exponent, floor, unitCost, minimum, maximum, reference, penalty } = problem;
+  const { count, size, exponent, floor, unitCost, minimum, maximum, reference, penalty } = problem;
   let objective = 0;
   let tooLittle = 0;
   let tooMuch = 0;
   let kinkError = 0;
   for (let index = 0; index < count; index++) {
     const amount = amounts[index]!;
-    const examples = size[index]! + amount;
-    const reducible = reducibleLoss(examples, scale[index]!, exponent[index]!);
+    const reducible = reducibleAfter(problem, index, amount);
     const loss = reducible + floor[index]!;
     const weight = penalty[index]!;
     objective += objectiveOf(loss, reference[index]!, weight);
-    const fall = reducible > 0 ? (exponent[index]! * reducible) / (examples * unitCost[index]!) : 0;
+    const fall =
+      reducible > 0 ? (exponent[index]! * reducible) / ((size[index]! + amount) * unitCost[index]!) : 0;
     let least = fall;
     let most = fall;
     if (weight > 0) {

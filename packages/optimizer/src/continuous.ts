@@ -185,7 +185,10 @@ class MultiplierSearch {
       if (next === log || next === low || next === high) break;
       log = next;
     }
-    return { amounts: this.#amounts(log, spending), multiplier: Math.exp(log), iterations };
+    // The small rest of the budget is shared along the slope: one last, linear step.
+    const { excess, slope } = spending;
+    const step = slope > 0 && Number.isFinite(excess) ? excess / slope : 0;
+    return { amounts: this.#amounts(log, step), multiplier: Math.exp(log + step), iterations };
   }
 
   /** Where most slices would react: the mean of the log gains, not above `high`. */
@@ -201,11 +204,10 @@ class MultiplierSearch {
     return Math.min(sum / falling, high - 1e-3);
   }
 
-  /** The amounts at a multiplier, the small rest of the budget shared along the slope: one last linear step. */
-  #amounts(log: number, { excess, slope }: Spending): Float64Array {
+  /** The amounts at a multiplier, moved along their slopes for a small `step` of its logarithm. */
+  #amounts(log: number, step: number): Float64Array {
     const { count, size, minimum, maximum } = this.#problem;
     const amounts = new Float64Array(count);
-    const step = slope > 0 && Number.isFinite(excess) ? excess / slope : 0;
     for (let index = 0; index < count; index++) {
       const u = this.#position(index, log);
       if (u <= this.#lower[index]!) amounts[index] = minimum[index]!;

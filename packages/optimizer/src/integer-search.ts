@@ -2,6 +2,7 @@ import { trimWhole } from "./budget.ts";
 import type { GreedyPlan } from "./integer-start.ts";
 import { type Change, type Item, LabelSearch } from "./label-search.ts";
 import { totalCost, totalObjective, unitGain } from "./objective.ts";
+import { PriorityHeap } from "./priority-heap.ts";
 import type { Problem } from "./problem.ts";
 
 /** The best whole plan found. */
@@ -27,12 +28,12 @@ interface Effort {
 
 /** First a narrow pass for a good plan, which then rules out most of what a thorough one would look at. */
 const efforts: readonly Effort[] = [
-  { items: 40, steps: 2, kept: 16, labels: 4_000, mostSlices: Number.POSITIVE_INFINITY },
-  { items: 200, steps: 2_000, kept: 1_000, labels: 100_000, mostSlices: 200 },
+  { items: 40, steps: 2, kept: 16, labels: 4_000, mostSlices: 100_000 },
+  { items: 200, steps: 300, kept: 1_000, labels: 30_000, mostSlices: 200 },
 ];
 
 /** A plan closer to the bound than this share of the objective is as good as optimal. */
-const negligible = 1e-14;
+const negligible = 1e-13;
 
 /**
  * Improves the greedy plan where costs differ, so that the last bit of budget cannot simply go to the best unit.
@@ -88,7 +89,10 @@ function fillSlack(
     let best = -1;
     let bestGain = 0;
     for (let index = 0; index < problem.count; index++) {
-      if (weights[index]! > slack || amounts[index]! >= problem.maximum[index]!) continue;
+      const weight = weights[index]!;
+      // No unit gains more than the threshold's worth of its cost.
+      if (weight > slack || threshold * weight <= bestGain) continue;
+      if (amounts[index]! >= problem.maximum[index]!) continue;
       const gain = unitGain(problem, index, amounts[index]!);
       if (gain > bestGain) {
         best = index;
@@ -122,14 +126,20 @@ function chooseItems(
       ? Math.max(0, unitGain(problem, index, amounts[index]! - step - 1) - threshold * weights[index]!)
       : Number.POSITIVE_INFINITY;
 
-  const candidates: { index: number; price: number; rate: number }[] = [];
+  // The cheapest changes per cost come out of the heap first.
+  const cheapness = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  let leastWeight = Number.POSITIVE_INFINITY;
   for (let index = 0; index < count; index++) {
+    leastWeight = Math.min(leastWeight, weights[index]!);
     const price = Math.min(priceOfMore(index, 0), priceOfFewer(index, 0));
-    if (price < priceToBeat) candidates.push({ index, price, rate: price / weights[index]! });
+    if (price < priceToBeat) cheapness[index] = -price / weights[index]!;
   }
-  candidates.sort((first, second) => first.rate - second.rate);
-  let leftOut = Number.POSITIVE_INFINITY;
-  for (const { price } of candidates.splice(effort.items)) leftOut = Math.min(leftOut, price);
+  const heap = new PriorityHeap(cheapness);
+  const chosen: number[] = [];
+  for (; heap.top >= 0 && chosen.length < effort.items; heap.lowerTop(Number.NEGATIVE_INFINITY)) {
+    chosen.push(heap.top);
+  }
+  let leftOut = -heap.topKey * leastWeight;
 
   const steps = (index: number, price: (index: number, step: number) => number): number[] => {
     const prices: number[] = [];
@@ -144,7 +154,7 @@ function chooseItems(
       prices.push(sum);
     }
   };
-  const items = candidates.map(({ index }) => ({
+  const items = chosen.map((index) => ({
     index,
     weight: weights[index]!,
     more: steps(index, priceOfMore),

@@ -2,14 +2,19 @@ import { type Problem, reducibleLoss } from "./problem.ts";
 
 /** Total loss plus weighted unfairness at the plan: Σ l + λ·max(0, l/A − 1). */
 export function totalObjective(problem: Problem, amounts: Float64Array): number {
-  const { count, size, scale, exponent, floor, reference, penalty } = problem;
+  const { count, floor, reference, penalty } = problem;
   let sum = 0;
   for (let index = 0; index < count; index++) {
-    const examples = size[index]! + amounts[index]!;
-    const loss = reducibleLoss(examples, scale[index]!, exponent[index]!) + floor[index]!;
+    const loss = reducibleAfter(problem, index, amounts[index]!) + floor[index]!;
     sum += objectiveOf(loss, reference[index]!, penalty[index]!);
   }
   return sum;
+}
+
+/** The slice's loss above its floor after buying `amount`. */
+export function reducibleAfter(problem: Problem, index: number, amount: number): number {
+  if (amount === 0) return problem.reducible[index]!;
+  return reducibleLoss(problem.size[index]! + amount, problem.scale[index]!, problem.exponent[index]!);
 }
 
 /** One slice's part of the objective at a loss: l + λ·max(0, l/A − 1), with λ/A as `penalty`. */
@@ -29,11 +34,10 @@ export function totalCost(unitCost: Float64Array, amounts: ArrayLike<number>): n
  * x examples and p = b·x^−a the loss falls by p·(1 − (1 + 1/x)^−a), which keeps its digits for any size.
  */
 export function unitGain(problem: Problem, index: number, amount: number): number {
-  const scale = problem.scale[index]!;
   const exponent = problem.exponent[index]!;
-  if (scale === 0 || exponent === 0) return 0;
+  if (problem.scale[index] === 0 || exponent === 0) return 0;
   const size = problem.size[index]! + amount;
-  const reducible = reducibleLoss(size, scale, exponent);
+  const reducible = reducibleAfter(problem, index, amount);
   const fall = -reducible * Math.expm1(-exponent * Math.log1p(1 / size));
   const penalty = problem.penalty[index]!;
   if (penalty === 0) return fall;

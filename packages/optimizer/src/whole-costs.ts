@@ -2,9 +2,12 @@
 export interface WholeCosts {
   /** Cost of one example of each slice. */
   readonly weights: Float64Array;
-  /** The most that the weights of a plan may sum to; never more than the budget is worth. */
+  /** The most that the weights of a plan may sum to. */
   readonly capacity: number;
 }
+
+/** Rounding of a sum, relative to it. */
+const summingAllowance = 2 ** -46;
 
 const decimals: readonly number[] = [1, 10, 100, 1_000, 10_000];
 
@@ -18,7 +21,7 @@ export function wholeCosts(unitCost: Float64Array, budget: number): WholeCosts {
     return { weights: new Float64Array(unitCost.length).fill(1), capacity: wholeParts(budget / first) };
   }
   const factor = decimals.find((candidate) => unitCost.every((cost) => isWhole(cost * candidate)));
-  if (factor === undefined) return { weights: unitCost, capacity: budget };
+  if (factor === undefined) return { weights: unitCost, capacity: budget * (1 + summingAllowance) };
   let unit = 0;
   for (const cost of unitCost) unit = greatestCommonDivisor(Math.round(cost * factor), unit);
   return {
@@ -27,7 +30,7 @@ export function wholeCosts(unitCost: Float64Array, budget: number): WholeCosts {
   };
 }
 
-/** Rounds down, but takes 2.9999999999999996 = 0.3/0.1 for 3; a plan's real cost is checked in the end. */
+/** Rounds down, but takes 2.9999999999999996 = 0.3/0.1 for 3. */
 function wholeParts(quotient: number): number {
   return Math.floor(quotient * (1 + 2 * Number.EPSILON));
 }
