@@ -20,15 +20,18 @@ export interface OnnxTrainerOptions {
   /** Fields left out have core's `defaultTrainingOptions`. */
   readonly training?: Partial<TrainingOptions>;
   /**
-   * `native` insists on onnxruntime-node, `wasm` on WebAssembly; `auto` takes the native build where it is installed.
-   * The two differ in the last bits.
+   * `native` insists on onnxruntime-node, `wasm` on WebAssembly; `auto` takes the native build where it loads and
+   * otherwise WebAssembly, and the trainer's `name` says why. The two differ in the last bits.
    * @default "auto"
    */
   readonly runtime?: "auto" | "native" | "wasm";
 }
 
-/** Models trained side by side; larger stacks gain little and mix trainings of unequal length. */
+/** Models trained side by side. Larger stacks gain little: see the README. */
 const stackSizes: Record<ModelSpecification["kind"], number> = { "softmax-regression": 16, mlp: 8 };
+
+/** Jobs of a call, in stacks: those that wait take the places of those that end. */
+const stacksPerCall = 2;
 
 /**
  * A trainer that computes inside ONNX Runtime: softmax regression and ReLU networks, many models at once, the loop over
@@ -57,8 +60,12 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
   };
   return {
     specificationVersion: "v1",
-    name: `onnx (${runtime.kind})`,
-    capabilities: { supportsExampleWeights: true, deterministic: true, maximumJobsPerCall: stackSize },
+    name: `onnx (${runtime.kind}${runtime.reason && `; ${runtime.reason}`})`,
+    capabilities: {
+      supportsExampleWeights: true,
+      deterministic: true,
+      maximumJobsPerCall: stacksPerCall * stackSize,
+    },
     reference: referenceTo(options),
     doTrain: async (call) => {
       call.signal.throwIfAborted();

@@ -16,22 +16,29 @@ const workPerCall = 1.5e8;
 /** Parameters and Adam's moments of models that are trained side by side, each a row of one tensor. */
 export class ModelStack {
   readonly #sessions: ModelSessions;
-  #places: number;
-  #state: {
-    readonly parameters: Float32Array;
-    readonly moments1: Float32Array;
-    readonly moments2: Float32Array;
-  };
+  /** Models in the stack. */
+  #size = 0;
+  /** Its places, some idle. */
+  #places = minimumPlaces;
+  #parameters: Float32Array = new Float32Array(0);
+  #moments1: Float32Array = new Float32Array(0);
+  #moments2: Float32Array = new Float32Array(0);
 
-  constructor(sessions: ModelSessions, parameters: readonly Float32Array[]) {
+  constructor(sessions: ModelSessions) {
     this.#sessions = sessions;
-    this.#places = Math.max(minimumPlaces, parameters.length);
-    const length = this.#places * sessions.parameterCount;
-    this.#state = {
-      parameters: stackRows(parameters, sessions.parameterCount, this.#places),
-      moments1: new Float32Array(length),
-      moments2: new Float32Array(length),
-    };
+  }
+
+  /** Goes on with the models in the places `staying`, in this order, and with new ones after them. */
+  change(staying: readonly number[], joining: readonly Float32Array[]): void {
+    if (staying.length === this.#size && joining.length === 0) return;
+    const { parameterCount } = this.#sessions;
+    const rowsOf = (values: Float32Array): Float32Array[] =>
+      staying.map((place) => values.subarray(place * parameterCount, (place + 1) * parameterCount));
+    this.#size = staying.length + joining.length;
+    this.#places = Math.max(minimumPlaces, this.#size);
+    this.#parameters = stackRows([...rowsOf(this.#parameters), ...joining], parameterCount, this.#places);
+    this.#moments1 = stackRows(rowsOf(this.#moments1), parameterCount, this.#places);
+    this.#moments2 = stackRows(rowsOf(this.#moments2), parameterCount, this.#places);
   }
 
   /** Trains each model on all its rows, in minibatches of the sessions' size. */
@@ -49,15 +56,13 @@ export class ModelStack {
         features: data.features,
         targets: data.targets,
         ...schedule.fill(models, this.#places, step, Math.min(steps, step + stepsPerCall)),
-        parameters: this.#rows(this.#state.parameters),
-        moments1: this.#rows(this.#state.moments1),
-        moments2: this.#rows(this.#state.moments2),
+        parameters: this.#rows(this.#parameters),
+        moments1: this.#rows(this.#moments1),
+        moments2: this.#rows(this.#moments2),
       });
-      this.#state = {
-        parameters: floats(result.nextParameters),
-        moments1: floats(result.nextMoments1),
-        moments2: floats(result.nextMoments2),
-      };
+      this.#parameters = floats(result.nextParameters);
+      this.#moments1 = floats(result.nextMoments1);
+      this.#moments2 = floats(result.nextMoments2);
       await pacer.breathe();
     }
   }
@@ -65,7 +70,7 @@ export class ModelStack {
   /** Weighted mean log loss of each place's model on `data`; not finite where a model diverged. */
   async losses({ pieces }: PreparedEvaluation, pacer: Pacer): Promise<Float64Array> {
     const losses = new Float64Array(this.#places);
-    const parameters = this.#rows(this.#state.parameters);
+    const parameters = this.#rows(this.#parameters);
     for (const { features, targets, weights } of pieces) {
       const result = await this.#sessions.loss.run({ parameters, features, targets, weights });
       floats(result.losses).forEach((loss, place) => {
@@ -79,21 +84,7 @@ export class ModelStack {
   /** The parameters in one place, valid until the next epoch. */
   parametersAt(place: number): Float32Array {
     const { parameterCount } = this.#sessions;
-    return this.#state.parameters.subarray(place * parameterCount, (place + 1) * parameterCount);
-  }
-
-  /** Goes on with the models in these places only, in this order. */
-  keep(places: readonly number[]): void {
-    const { parameterCount } = this.#sessions;
-    this.#places = Math.max(minimumPlaces, places.length);
-    const select = (values: Float32Array): Float32Array => {
-      const rows = places.map((place) =>
-        values.subarray(place * parameterCount, (place + 1) * parameterCount),
-      );
-      return stackRows(rows, parameterCount, this.#places);
-    };
-    const { parameters, moments1, moments2 } = this.#state;
-    this.#state = { parameters: select(parameters), moments1: select(moments1), moments2: select(moments2) };
+    return this.#parameters.subarray(place * parameterCount, (place + 1) * parameterCount);
   }
 
   #rows(values: Float32Array): Tensor {

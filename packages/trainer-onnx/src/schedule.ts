@@ -103,14 +103,9 @@ export class Schedule {
     if (this.#rate.length === positions) return;
     this.#rows = new Int32Array(positions * this.#batchSize);
     this.#weights = new Float32Array(positions * this.#batchSize);
-    [this.#decay1, this.#decay2, this.#rate, this.#offset] = Array.from(
-      { length: 4 },
-      () => new Float32Array(positions),
-    ) as [
-      Float32Array<ArrayBuffer>,
-      Float32Array<ArrayBuffer>,
-      Float32Array<ArrayBuffer>,
-      Float32Array<ArrayBuffer>,
-    ];
+    this.#decay1 = new Float32Array(positions);
+    this.#decay2 = new Float32Array(positions);
+    this.#rate = new Float32Array(positions);
+    this.#offset = new Float32Array(positions);
   }
 }

@@ -2,12 +2,11 @@ import type { TrainerCall, TrainingOptions, TrainingResult } from "@slicetuner/c
 import { evaluateModels } from "./evaluate-models.ts";
 import type { ModelSessions } from "./model-sessions.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
-import { planStacks } from "./plan-stacks.ts";
 import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./prepared-data.ts";
 import { type StackContext, trainStack } from "./train-stack.ts";
 import type { TrainingModel } from "./training-model.ts";
 
-/** Carries out a call: stack after stack, results in the order of the jobs. */
+/** Carries out a call: trains all jobs, then judges their best weights. */
 export async function trainJobs(
   sessions: ModelSessions,
   options: TrainingOptions,
@@ -23,6 +22,7 @@ export async function trainJobs(
     options,
     training: prepareTraining(runtime, data.train),
     validation: prepareEvaluation(runtime, data.validation),
+    stackSize,
     pacer,
     onEpoch: (examples, ended) => {
       progress.examplesSeen += examples;
@@ -30,20 +30,9 @@ export async function trainJobs(
     },
   };
   const test = data.test && prepareEvaluation(runtime, data.test);
-  const results = new Array<TrainingResult>(jobs.length);
-  const steps = jobs.map((job) => Math.ceil(job.rows.length / options.batchSize));
-  for (const positions of planStacks(steps, stackSize)) {
-    const models = await trainStack(
-      context,
-      positions.map((position) => jobs[position]!),
-    );
-    const finished = await resultsOf(sessions, models, context.validation, test, pacer);
-    finished.forEach((result, index) => {
-      results[positions[index]!] = result;
-    });
-    report();
-  }
-  return results;
+  const models = await trainStack(context, jobs);
+  report();
+  return resultsOf(sessions, models, context.validation, test, pacer);
 }
 
 async function resultsOf(

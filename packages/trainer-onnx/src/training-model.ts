@@ -5,6 +5,8 @@ import { EarlyStopping } from "./early-stopping.ts";
 /** One model while it is trained: what belongs to it alone, beside its place in the stack. */
 export interface TrainingModel {
   readonly job: TrainingJob;
+  /** Minibatches of an epoch. */
+  readonly steps: number;
   readonly sampler: BatchSampler;
   readonly adam: AdamCoefficients;
   readonly progress: EarlyStopping;
@@ -13,6 +15,7 @@ export interface TrainingModel {
 export function startModel(job: TrainingJob, options: TrainingOptions): TrainingModel {
   return {
     job,
+    steps: Math.ceil(job.rows.length / options.batchSize),
     sampler: shuffledRows(job.rows, job.batchesSeed),
     adam: new AdamCoefficients(options.optimizer),
     progress: new EarlyStopping(options),
