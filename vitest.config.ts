@@ -10,7 +10,12 @@ const configuration: ViteUserConfig = defineConfig({
     alias: [{ find: /^@slicetuner\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` }],
   },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "scripts/**/*.test.mjs"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "scripts/**/*.test.mjs",
+      "docs/examples/**/*.test.ts",
+    ],
     testTimeout: 60_000,
     pool: "forks",
   },
