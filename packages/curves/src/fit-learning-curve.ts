@@ -13,7 +13,7 @@ export interface LearningCurveOptions {
 }
 
 /** Losses that differ from their mean by less than this share are the same number up to rounding. */
-const equalLosses = 1e-15;
+const equalLosses = 1e-14;
 
 /**
  * Fits loss ≈ scale · size^−exponent [+ floor] by weighted least squares: the minimum of Σ weight·(loss − curve)² over

@@ -99,7 +99,7 @@ describe("the fit", () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 

@@ -6,7 +6,8 @@ import {
   profileAt,
 } from "./exponent-profile.ts";
 import type { PreparedPoints } from "./points.ts";
-import { refineBracket, scanExponents } from "./scan-exponents.ts";
+import { refineBracket } from "./refine-bracket.ts";
+import { scanExponents } from "./scan-exponents.ts";
 
 /**
  * Exponents that are searched; with `nonNegative` only those from 0. The range ends earlier where `size ** exponent` would
