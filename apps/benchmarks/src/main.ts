@@ -1,13 +1,8 @@
 import { parseArgs } from "node:util";
-import { adultTrainings } from "./adult-trainings.ts";
-import { allocation } from "./allocation.ts";
-import { type Benchmark, isMet, type Report, ratioOf, type Settings } from "./benchmark.ts";
-import { curveFits } from "./curve-fits.ts";
+import { isMet, type Report, ratioOf, type Settings } from "./benchmark.ts";
+import { benchmarks } from "./benchmarks.ts";
 import { describeMachine } from "./machine.ts";
 import { formatReport } from "./print-report.ts";
-import { trainings } from "./trainings.ts";
-
-const benchmarks: readonly Benchmark[] = [allocation, curveFits, trainings, adultTrainings];
 
 const { names, json, settings } = readArguments();
 const chosen = names.length === 0 ? benchmarks : benchmarks.filter(({ name }) => names.includes(name));
