@@ -1,0 +1,86 @@
+import {
+  type CurveStatus,
+  type IndependentLossModel,
+  type LearningCurve,
+  type LossModel,
+  SliceTunerError,
+} from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { allocate } from "./allocate.ts";
+import { planAllocation } from "./plan-allocation.ts";
+
+function curve(scale: number, exponent: number, status: CurveStatus = "converged"): LearningCurve {
+  return {
+    family: "power-law",
+    scale,
+    exponent,
+    floor: 0,
+    status,
+    residualSumOfSquares: 0,
+    degreesOfFreedom: 1,
+    covariance: null,
+    predict: (size) => scale * size ** -exponent,
+    interval: () => null,
+  };
+}
+
+function modelOf(curves: LearningCurve[]): IndependentLossModel {
+  return {
+    kind: "independent-curves",
+    curves,
+    predict: (sizes) => curves.map((each, index) => each.predict(sizes[index]!)),
+    gradient: () => [],
+    interval: () => [],
+    draw: () => (sizes) => [...sizes],
+  };
+}
+
+describe("planAllocation", () => {
+  it("is allocate on the model's curves", () => {
+    const lossModel = modelOf([curve(2, 0.3), curve(3, 0.5, "edge")]);
+    const plan = planAllocation({
+      lossModel,
+      sizes: [100, 200],
+      budget: 90,
+      unitCosts: [1, 2],
+      fairnessWeight: 1,
+      minimums: [0, 5],
+      maximums: [40, 500],
+    });
+    expect(plan).toEqual(
+      allocate({
+        slices: [
+          { size: 100, scale: 2, exponent: 0.3, maximum: 40 },
+          { size: 200, scale: 3, exponent: 0.5, unitCost: 2, minimum: 5, maximum: 500 },
+        ],
+        budget: 90,
+        fairnessWeight: 1,
+      }),
+    );
+  });
+
+  it("buys nothing for slices whose curve does not fall, but counts their loss", () => {
+    for (const status of ["flat", "rising", "too-few-points"] as const) {
+      const lossModel = modelOf([curve(2, 0.3), curve(3, 0.5, status)]);
+      const plan = planAllocation({ lossModel, sizes: [100, 100], budget: 50 });
+      expect(plan.amounts).toEqual([50, 0]);
+      const losses = [2 * 150 ** -0.3, 0.3];
+      const mean = (2 * 100 ** -0.3 + 0.3) / 2;
+      const excess = losses.reduce((sum, loss) => sum + Math.max(0, loss / mean - 1), 0);
+      expect(plan.objective).toBeCloseTo(losses[0]! + losses[1]! + 0.1 * excess, 12);
+    }
+  });
+
+  it("says what it cannot plan on", () => {
+    const coupled = { ...modelOf([curve(2, 0.3)]), kind: "coupled" } as unknown as LossModel;
+    expect(() => planAllocation({ lossModel: coupled, sizes: [1], budget: 1 })).toThrow(SliceTunerError);
+    expect(() => planAllocation({ lossModel: coupled, sizes: [1], budget: 1 })).toThrow(/kind "coupled"/);
+  });
+
+  it("wants one number a curve", () => {
+    const lossModel = modelOf([curve(2, 0.3)]);
+    expect(() => planAllocation({ lossModel, sizes: [1, 2], budget: 1, maximums: [] })).toThrow(
+      "sizes: 2 numbers; expected one a curve, 1\nmaximums: 0 numbers; expected one a curve, 1",
+    );
+  });
+});
