@@ -5,8 +5,18 @@ export {
   datasetStatus,
   findDataDirectory,
 } from "./data-directory.ts";
+export { DownloadError, type FailedDownload } from "./download-error.ts";
+export { type FetchDatasetOptions, type FetchProgress, fetchDataset } from "./fetch-dataset.ts";
+export {
+  type GenerateDatasetOptions,
+  generateDataset,
+  generatedSetting,
+  generatedSlices,
+} from "./generate-dataset.ts";
+export type { GeneratedSlice } from "./generated-slice.ts";
 export type {
   AnonymizedFile,
+  ExperimentSetting,
   KnownDataset,
   KnownDatasetName,
   KnownFile,
@@ -24,3 +34,4 @@ export {
   splitBySlice,
   splitRowsBySlice,
 } from "./split-by-slice.ts";
+export { lossFloor, trueLoss } from "./true-loss.ts";

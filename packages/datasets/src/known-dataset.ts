@@ -49,16 +49,21 @@ export interface Report {
   readonly results: readonly ReportedResult[];
 }
 
-/** A published experiment on a known data set, with its results. Arrays have one entry a slice. */
-export interface PublishedSetting {
+/** An experiment in which acquisition is simulated. Arrays have one entry a slice. */
+export interface ExperimentSetting {
   /** E.g. `bad-for-uniform`. */
   readonly name: string;
   readonly title: string;
+  /** Training examples to begin with. */
   readonly initial: readonly number[];
   readonly validation: readonly number[];
   readonly unitCosts: readonly number[];
   readonly budget: number;
   readonly fairnessWeight: number;
+}
+
+/** A published experiment on a known data set, with its results. */
+export interface PublishedSetting extends ExperimentSetting {
   /** The original notebook. Its allocations are the fixed plans on which an evaluation can be checked. */
   readonly published: Report;
   /** A faithful port of the reference code, the whole loop over many shuffles. */
