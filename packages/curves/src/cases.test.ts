@@ -65,7 +65,7 @@ describe.skipIf(!present)("cases/curves.json", () => {
           curve.covariance!.forEach((row, i) => {
             row.forEach((entry, j) => {
               const unit = Math.sqrt(expected[i]![i]! * expected[j]![j]!);
-              expect(Math.abs(entry - expected[i]![j]!) / unit).toBeLessThan(1e-5);
+              expect(Math.abs(entry - expected[i]![j]!) / unit).toBeLessThan(1e-8);
             });
           });
         } else if (reference.cov === null) {

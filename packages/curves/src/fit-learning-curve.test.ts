@@ -126,6 +126,11 @@ describe("bad points", () => {
     expect(paths).toEqual(["points[0].size", "points[1].loss", "points[2].weight", "points[4].size"]);
   });
 
+  it("are not the only thing that can be wrong: an unknown family is refused", () => {
+    // @ts-expect-error a name that the types do not know
+    expect(() => fitLearningCurve(clean, { family: "exponential" })).toThrow('family: is "exponential"');
+  });
+
   it("without any weight nothing can be fitted", () => {
     expect(problemsOf(() => fitLearningCurve([]))).toEqual(["points"]);
     expect(problemsOf(() => fitLearningCurve([{ size: 1, loss: 1, weight: 0 }]))).toEqual(["points"]);

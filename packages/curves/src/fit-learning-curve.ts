@@ -1,4 +1,4 @@
-import type { CurveFamily, CurveStatus, LearningCurve } from "@slicetuner/core";
+import { type CurveFamily, type CurveStatus, InvalidInputError, type LearningCurve } from "@slicetuner/core";
 import { createLearningCurve, predictLoss } from "./create-learning-curve.ts";
 import { curveCovariance } from "./curve-covariance.ts";
 import { type LearningCurvePoint, type PreparedPoints, preparePoints } from "./points.ts";
@@ -12,6 +12,8 @@ export interface LearningCurveOptions {
   readonly nonNegative?: boolean;
 }
 
+const parameterCounts: Readonly<Record<CurveFamily, number>> = { "power-law": 2, "power-law-with-floor": 3 };
+
 /** Losses that differ from their mean by less than this share are the same number up to rounding. */
 const equalLosses = 1e-14;
 
@@ -24,15 +26,20 @@ const equalLosses = 1e-14;
  * With too few distinct sizes the curve has no floor, or with one size is constant, and has no covariance; nor has one
  * at the edge of the range.
  *
- * @throws InvalidInputError naming every point whose size, loss or weight cannot be used, and when none has a weight.
+ * @throws InvalidInputError naming every point whose size, loss or weight cannot be used; when none has a weight; for an
+ * unknown family.
  */
 export function fitLearningCurve(
   points: readonly LearningCurvePoint[],
   options: LearningCurveOptions = {},
 ): LearningCurve {
   const { family = "power-law", nonNegative = true } = options;
+  const parameterCount = parameterCounts[family];
+  if (parameterCount === undefined) {
+    const known = Object.keys(parameterCounts).join(" or ");
+    throw new InvalidInputError([{ path: "family", message: `is "${family}", expected ${known}` }]);
+  }
   const prepared = preparePoints(points);
-  const parameterCount = family === "power-law" ? 2 : 3;
   const enough = prepared.distinctSizes >= parameterCount;
 
   const constant = prepared.distinctSizes === 1 || isConstant(prepared);

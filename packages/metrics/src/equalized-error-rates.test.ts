@@ -72,4 +72,9 @@ describe("both definitions", () => {
       expect(() => equalizedErrorRates([], definition)).toThrow("losses: no slice");
     },
   );
+
+  it("are the only ones", () => {
+    // @ts-expect-error a name that the types do not know
+    expect(() => equalizedErrorRates([0.1, 0.2], "worst-slice")).toThrow('definition: is "worst-slice"');
+  });
 });

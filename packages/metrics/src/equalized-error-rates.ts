@@ -1,4 +1,4 @@
-import { ProblemList } from "@slicetuner/core";
+import { InvalidInputError, ProblemList } from "@slicetuner/core";
 
 /**
  * Two published definitions of how unequal the slices' losses are; their numbers cannot be compared.
@@ -23,7 +23,8 @@ export interface EqualizedErrorRates {
 /**
  * Average and maximum equalized error rate of the slices' losses.
  * @param definition `absolute-deviation` unless given.
- * @throws InvalidInputError without slices, and for each slice whose loss is null (it has no example) or not finite.
+ * @throws InvalidInputError without slices, and for each slice whose loss is null (it has no example) or not finite,
+ * and for an unknown definition.
  */
 export function equalizedErrorRates(
   losses: readonly (number | null)[],
@@ -31,11 +32,21 @@ export function equalizedErrorRates(
 ): EqualizedErrorRates {
   const known = checkLosses(losses);
   const loss = mean(known);
-  const rates =
-    definition === "absolute-deviation" ? known.map((own) => Math.abs(own - loss)) : excesses(known);
+  const rates = ratesBy[definition]?.(known, loss);
+  if (rates === undefined) {
+    const names = Object.keys(ratesBy).join(" or ");
+    throw new InvalidInputError([{ path: "definition", message: `is "${definition}", expected ${names}` }]);
+  }
   if (rates.length === 0) return { average: 0, maximum: 0, loss };
   return { average: mean(rates), maximum: rates.reduce((largest, rate) => Math.max(largest, rate)), loss };
 }
+
+const ratesBy: Readonly<
+  Record<EqualizedErrorRatesDefinition, (losses: readonly number[], mean: number) => number[]>
+> = {
+  "absolute-deviation": (losses, mean) => losses.map((own) => Math.abs(own - mean)),
+  underperforming: excesses,
+};
 
 function excesses(losses: readonly number[]): number[] {
   if (losses.length === 1) return [];

@@ -23,6 +23,7 @@ export function logLoss(
 ): number {
   const size = probabilityOfTrueClass.length;
   const problems = new ProblemList();
+  checkClip(problems, clip);
   checkColumns(problems, size, { weights });
   for (let index = 0; index < size; index++) {
     const value = probabilityOfTrueClass[index]!;
@@ -64,6 +65,7 @@ export interface SlicePredictions extends Predictions {
 export function sliceLosses(predictions: SlicePredictions): (number | null)[] {
   const { probabilities, labels, sliceIds, sliceCount, weights, clip = "scikit-learn" } = predictions;
   const problems = new ProblemList();
+  checkClip(problems, clip);
   const classes = countClasses(problems, predictions);
   checkColumns(problems, labels.length, { weights, sliceIds });
   for (let row = 0; row < labels.length; row++) {
@@ -90,6 +92,11 @@ export function sliceLosses(predictions: SlicePredictions): (number | null)[] {
     totals[slice]! += weight;
   }
   return losses.map((loss, slice) => (totals[slice]! > 0 ? loss / totals[slice]! : null));
+}
+
+function checkClip(problems: ProblemList, clip: LogLossClip): void {
+  const names = Object.keys(logLossClips);
+  problems.expect(names.includes(clip), "clip", `is "${clip}", expected ${names.join(" or ")}`);
 }
 
 function surprise(probability: number, clip: number): number {

@@ -22,6 +22,8 @@ describe("logLoss", () => {
       /probabilityOfTrueClass\[1\].*\n.*probabilityOfTrueClass\[2\]/,
     );
     expect(() => logLoss([])).toThrow("probabilityOfTrueClass");
+    // @ts-expect-error a name that the types do not know
+    expect(() => logLoss([0.5], [1], "torch")).toThrow('clip: is "torch"');
     expect(() => logLoss([0.5], [0])).toThrow("weights");
     expect(() => logLoss([0.5], [1, 1])).toThrow("weights: 2 entries for 1 examples");
   });
