@@ -1,0 +1,36 @@
+import { MissingDependencyError } from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { loadRuntime } from "./load-runtime.ts";
+
+const absent = (): Promise<unknown> =>
+  Promise.reject(Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" }));
+const broken = (): Promise<unknown> => Promise.reject(new Error("GLIBC too old\nmore"));
+
+describe("loadRuntime", () => {
+  it("takes the native build where it is installed", async () => {
+    expect(await loadRuntime("auto")).toMatchObject({ kind: "native", reason: "" });
+  });
+
+  it("takes WebAssembly where it is not, and says why", async () => {
+    expect(await loadRuntime("auto", absent)).toMatchObject({
+      kind: "wasm",
+      reason: "onnxruntime-node is not installed",
+    });
+    expect(await loadRuntime("auto", broken)).toMatchObject({
+      kind: "wasm",
+      reason: "onnxruntime-node does not load: GLIBC too old",
+    });
+  });
+
+  it("insists on the native build when told so, with the line that installs it", async () => {
+    const error = await loadRuntime("native", absent).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(MissingDependencyError);
+    expect(error).toMatchObject({ dependency: "onnxruntime-node" });
+    expect((error as MissingDependencyError).hint).toContain("npm install onnxruntime-node");
+  });
+
+  it("takes WebAssembly when told so", async () => {
+    const neverAsked = (): Promise<unknown> => Promise.reject(new Error("asked for the native build"));
+    expect(await loadRuntime("wasm", neverAsked)).toMatchObject({ kind: "wasm", reason: "" });
+  });
+});
