@@ -15,6 +15,8 @@ export interface BatchTask {
 /** A task with the worker's end of its channel. Any message to the worker means: stop. */
 export interface BatchMessage extends BatchTask {
   readonly port: MessagePort;
+  /** One number in shared memory: 0 until the worker has stopped, then 1. */
+  readonly stopped: Int32Array;
 }
 
 /** What a worker tells while it is at work. */

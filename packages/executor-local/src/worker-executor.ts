@@ -6,22 +6,32 @@ import {
   TrainingError,
   type TrainingResult,
 } from "@slicetuner/core";
+import { WorkerDeath } from "./attempt.ts";
 import { cutJobs, type JobBatch } from "./cut-jobs.ts";
 import { guarded, OpenCalls } from "./open-calls.ts";
 import { ProgressSum } from "./progress-sum.ts";
 import type { BatchOutcome, BatchTask } from "./protocol.ts";
 import { shareDataset } from "./shared-dataset.ts";
 import { fromPlainError, trainerFailure } from "./trainer-failure.ts";
-import { WorkerDeath, WorkerPool } from "./worker-pool.ts";
+import { WorkerPool } from "./worker-pool.ts";
 
 export interface WorkerExecutorOptions {
   /** Worker threads. @default os.availableParallelism() */
   readonly workers?: number;
   /** How often jobs are run again after the worker that had them died. @default 2 */
   readonly retries?: number;
+  /**
+   * How long a worker may take to stop after an abort or `close` before its thread is ended, in milliseconds. The caller does not wait
+   * for it. Ending a thread inside native code may end the process: keep it longer than an epoch takes.
+   * @default 10_000
+   */
+  readonly graceMilliseconds?: number;
 }
 
-/** More than one, so that workers even out what the number of rows does not tell, such as early stopping. */
+/**
+ * More than one, so that workers even out what the number of rows does not tell, such as early stopping; few, because
+ * trainers that stack models need less time for many jobs at once.
+ */
 const batchesPerWorker = 2;
 
 /**
@@ -31,13 +41,14 @@ const batchesPerWorker = 2;
  * @throws SliceTunerError when this package is not built.
  */
 export function createWorkerExecutor(options: WorkerExecutorOptions = {}): Executor {
-  const { workers = availableParallelism(), retries = 2 } = options;
+  const { workers = availableParallelism(), retries = 2, graceMilliseconds = 10_000 } = options;
   const problems = new ProblemList();
   expectWholeNumber(problems, "workers", workers, 1);
   expectWholeNumber(problems, "retries", retries, 0);
+  expectWholeNumber(problems, "graceMilliseconds", graceMilliseconds, 0);
   problems.throwIfAny();
 
-  const pool = new WorkerPool(workers);
+  const pool = new WorkerPool(workers, graceMilliseconds);
   const calls = new OpenCalls();
   return {
     specificationVersion: "v1",

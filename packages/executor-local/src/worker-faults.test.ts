@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ async function threads(): Promise<Set<number>> {
 }
 
 beforeEach(() => {
-  executor = createWorkerExecutor({ workers: 2 });
+  executor = createWorkerExecutor({ workers: 2, graceMilliseconds: 300 });
 });
 afterEach(() => executor.close());
 
@@ -158,9 +158,9 @@ describe("errors", () => {
   });
 
   it("collect all wrong options", () => {
-    const create = () => createWorkerExecutor({ workers: 0, retries: -1 });
+    const create = () => createWorkerExecutor({ workers: 0, retries: -1, graceMilliseconds: 0.5 });
     expect(create).toThrow(InvalidInputError);
-    expect(create).toThrow(/workers[\s\S]*retries/);
+    expect(create).toThrow(/workers[\s\S]*retries[\s\S]*grace/);
   });
 });
 
@@ -172,18 +172,48 @@ describe("the end", () => {
   });
 
   it("of the process is not held up by idle workers", () => {
-    const script = `
-      const { createWorkerExecutor } = await import("@slicetuner/executor-local");
-      const { createReferenceTrainer, createSampleData } = await import("@slicetuner/conformance");
-      const executor = createWorkerExecutor({ workers: 2 });
+    const output = runScript(`
       const jobs = [{ id: "a", rows: Uint32Array.of(1, 2), weightsSeed: 1, batchesSeed: 1 }];
       const trainer = createReferenceTrainer({ training: { maximumEpochs: 2 } });
       const call = { trainer, data: createSampleData(), jobs, onProgress: () => {} };
       const results = await executor.doExecute({ ...call, signal: new AbortController().signal });
       console.log(results[0].jobId);
-    `;
-    const options = { cwd: import.meta.dirname, timeout: 20_000, encoding: "utf8" as const };
-    const output = execFileSync(process.execPath, ["--input-type=module", "--eval", script], options);
-    expect(output).toBe("a\n");
+    `);
+    expect(output).toEqual({ status: 0, stdout: "a\n", stderr: "" });
+  });
+
+  it("of the process waits until workers have stopped", () => {
+    const folder = mkdtempSync(join(tmpdir(), "slicetuner-"));
+    const log = join(folder, "notes");
+    const trainer = faultTrainer("createNoteWriter", { log });
+    const output = runScript(`
+      const jobs = ["a", "b"].map((id) => ({ id, rows: Uint32Array.of(1), weightsSeed: 1, batchesSeed: 1 }));
+      const trainer = ${JSON.stringify(trainer)};
+      let begun = 0;
+      const onProgress = () => {
+        begun += 1;
+        if (begun === 2) process.exit(7);
+      };
+      const signal = new AbortController().signal;
+      await executor.doExecute({ trainer, data: createSampleData(), jobs, onProgress, signal });
+    `);
+    expect(output).toEqual({ status: 7, stdout: "", stderr: "" });
+    expect(readFileSync(log, "utf8")).toBe("xx");
+    rmSync(folder, { recursive: true });
   });
 });
+
+/** Runs a program of its own process on the built package. */
+function runScript(body: string): { status: number | null; stdout: string; stderr: string } {
+  const script = `
+    const { createWorkerExecutor } = await import("@slicetuner/executor-local");
+    const { createReferenceTrainer, createSampleData } = await import("@slicetuner/conformance");
+    const executor = createWorkerExecutor({ workers: 2 });
+    ${body}`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: import.meta.dirname,
+    timeout: 20_000,
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}

@@ -1,18 +1,13 @@
 import { createRequire } from "node:module";
-import { MessageChannel } from "node:worker_threads";
 import { SliceTunerError, type TrainingProgress } from "@slicetuner/core";
 import Tinypool from "tinypool";
-import type { BatchMessage, BatchOutcome, BatchTask, WorkerReport } from "./protocol.ts";
+import { Attempt, WorkerDeath } from "./attempt.ts";
+import type { BatchOutcome, BatchTask } from "./protocol.ts";
 
-/** How long a worker may take to stop by itself before it is ended. */
-const graceMilliseconds = 500;
-/** How long to wait for the error that ended a thread. */
-const obituaryMilliseconds = 100;
+/** How long the end of the process waits for workers to stop. */
+const longestExitMilliseconds = 3000;
 /** The longest time that a timer of Node takes: idle workers are kept. */
 const longestDelay = 2 ** 31 - 1;
-
-/** The thread ended without an answer. */
-export class WorkerDeath extends Error {}
 
 /** Worker threads that train batches, started when first needed and kept until `close`. */
 export class WorkerPool {
@@ -20,10 +15,16 @@ export class WorkerPool {
   readonly #filename: string = findWorker();
   readonly #attempts = new Set<Attempt>();
   readonly #waiting: (() => void)[] = [];
+  readonly #graceMilliseconds: number;
   #free: number;
 
-  constructor(workers: number) {
+  /**
+   * @param graceMilliseconds how long a worker may take to stop by itself before its thread is ended. Long, because a thread
+   * that is ended inside native code (ONNX Runtime's `session.run`) takes the whole process with it.
+   */
+  constructor(workers: number, graceMilliseconds: number) {
     this.#free = workers;
+    this.#graceMilliseconds = graceMilliseconds;
     this.#workers = new Tinypool({
       minThreads: 0,
       maxThreads: workers,
@@ -34,7 +35,7 @@ export class WorkerPool {
     });
     // A worker that dies while it starts is known to the pool only, not to the task that waits for it.
     this.#workers.on("error", (error: Error) => {
-      for (const attempt of this.#attempts) if (!attempt.started) attempt.die(error);
+      for (const attempt of this.#attempts) attempt.failToStart(error);
     });
   }
 
@@ -64,74 +65,60 @@ export class WorkerPool {
     signal: AbortSignal,
     onProgress: (progress: TrainingProgress) => void,
   ): Promise<BatchOutcome> {
-    const { port1: own, port2: port } = new MessageChannel();
+    const attempt = new Attempt(onProgress);
     const end = new AbortController();
-    const attempt = new Attempt();
-    this.#attempts.add(attempt);
-    own.on("message", (report: WorkerReport) => {
-      if (report.type === "started") attempt.started = true;
-      else onProgress(report);
-    });
-    // The other end closes with its thread: the one sign that every kind of death gives. An error, if there is one,
-    // comes a little later and says more.
-    own.on("close", () => {
-      setTimeout(() => attempt.die(new Error("the thread ended")), obituaryMilliseconds);
-    });
-
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = () => {
-      own.postMessage("stop");
-      timer = setTimeout(() => end.abort(), graceMilliseconds);
+      attempt.stop();
+      timer = setTimeout(() => end.abort(), this.#graceMilliseconds);
     };
+    this.#begin(attempt);
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
     try {
-      const message: BatchMessage = { ...task, port };
+      const { port, stopped } = attempt;
       const options = { filename: this.#filename, transferList: [port], signal: end.signal };
-      const answer: Promise<BatchOutcome> = this.#workers.run(message, options);
+      const answer: Promise<BatchOutcome> = this.#workers.run({ ...task, port, stopped }, options);
       return await Promise.race([answer, attempt.death]);
     } catch (cause) {
       // Makes the pool forget a thread that ended by itself.
       end.abort();
-      throw cause instanceof WorkerDeath ? cause : new WorkerDeath(messageOf(cause), { cause });
+      throw cause instanceof WorkerDeath ? cause : new WorkerDeath(cause);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
-      this.#attempts.delete(attempt);
-      own.removeAllListeners("close").close();
+      this.#finish(attempt);
     }
   }
 
+  /** Waits until the workers have stopped, which their signals must have told them, and ends the threads. */
   async close(): Promise<void> {
+    await Promise.all([...this.#attempts].map((attempt) => attempt.settled));
     await this.#workers.destroy();
   }
-}
 
-/** One task on its way through a worker. */
-class Attempt {
-  started = false;
-  readonly death: Promise<never>;
-  #reject: (death: WorkerDeath) => void = () => {};
-
-  constructor() {
-    this.death = new Promise((_, reject) => {
-      this.#reject = reject;
-    });
-    this.death.catch(() => {});
+  #begin(attempt: Attempt): void {
+    if (this.#attempts.size === 0) process.on("exit", this.#stopForExit);
+    this.#attempts.add(attempt);
   }
 
-  die(cause: Error): void {
-    this.#reject(new WorkerDeath(cause.message, { cause }));
+  #finish(attempt: Attempt): void {
+    this.#attempts.delete(attempt);
+    if (this.#attempts.size === 0) process.off("exit", this.#stopForExit);
+    attempt.settle();
   }
+
+  /** `process.exit` ends the threads, so it too must find them outside native code. */
+  readonly #stopForExit = (): void => {
+    const deadline = performance.now() + longestExitMilliseconds;
+    for (const attempt of this.#attempts) attempt.stop();
+    for (const attempt of this.#attempts) attempt.blockUntilStopped(deadline - performance.now());
+  };
 }
 
 /** Workers take this process's flags, but one that is only for a script given as text keeps them from starting. */
 function workerFlags(): { execArgv?: string[] } {
   return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Workers run the built file, also when this code runs from its sources. */

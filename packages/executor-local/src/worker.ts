@@ -14,7 +14,7 @@ const millisecondsBetweenReports = 50;
 
 /** Trains one batch; what a worker thread runs. */
 export default async function runBatch(message: BatchMessage): Promise<BatchOutcome> {
-  const { port, jobs, train, validation, test } = message;
+  const { port, stopped, jobs, train, validation, test } = message;
   const report = (content: WorkerReport) => port.postMessage(content);
   const controller = new AbortController();
   port.on("message", () => controller.abort());
@@ -34,6 +34,9 @@ export default async function runBatch(message: BatchMessage): Promise<BatchOutc
     return { type: "results", results };
   } catch (error) {
     return { type: "failure", error: toPlainError(error) };
+  } finally {
+    Atomics.store(stopped, 0, 1);
+    Atomics.notify(stopped, 0);
   }
 }
 

@@ -71,6 +71,16 @@ export function createScribbler() {
   });
 }
 
+/** Trains until told to stop, and leaves a note then. */
+export function createNoteWriter({ log }) {
+  return createTrainer("note writer", async ({ signal, onProgress }) => {
+    onProgress({ jobsDone: 0, jobsTotal: 1, examplesSeen: 1 });
+    while (!signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    appendFileSync(log, "x");
+    throw signal.reason;
+  });
+}
+
 /** Never gives the thread back and never looks at the signal. */
 export function createStubborn() {
   return createTrainer("stubborn", async () => {
