@@ -35,9 +35,11 @@ export type TunerEvent =
       readonly type: "plan-made";
       readonly round: number;
       readonly sizes: readonly number[];
-      /** What will be ordered of each slice, and what it costs at the quoted prices. */
+      /** What will be ordered of each slice, its quoted prices, what it costs, and what may be spent. */
       readonly amounts: readonly number[];
+      readonly unitCosts: readonly number[];
       readonly cost: number;
+      readonly budget: number;
       /** The optimizer's answer, before the limit on the imbalance ratio; null for baselines. */
       readonly allocation: AllocationPlan | null;
       /** Share of the allocation that the limit let through, in [0, 1]; 1 without a limit. */

@@ -113,7 +113,7 @@ describe("slicetuner run", () => {
 
 describe("slicetuner compare", () => {
   it("gives mean and standard deviation over seeds of each strategy, the same whatever the number of workers", async () => {
-    const line = `compare ${own} --initial 40 --validation 40 --test 30 --budget 80 --strategies none,uniform,moderate --repeats 2 --seeds 2 --subset-sizes 4 --subset-repeats 2 --json`;
+    const line = `compare ${own} --initial 30 --validation 30 --test 30 --budget 60 --strategies none,uniform,moderate --repeats 2 --seeds 2 --subset-sizes 4 --subset-repeats 2 --json`;
     const [inProcess, threads] = await Promise.all([
       slicetuner(`${line} --workers 0`),
       slicetuner(`${line} --workers 2`),
@@ -122,7 +122,7 @@ describe("slicetuner compare", () => {
     const second = compareResultSchema.parse(JSON.parse(threads.stdout));
     expect(first.data.evaluatedOn).toBe("test");
     expect(first.strategies.map(({ strategy }) => strategy)).toEqual(["none", "uniform", "moderate"]);
-    expect(first.strategies[1]!.spent).toEqual({ mean: 80, standardDeviation: 0 });
+    expect(first.strategies[1]!.spent).toEqual({ mean: 60, standardDeviation: 0 });
     const [a, b] = first.runs.filter(({ strategy }) => strategy === "none").map(({ loss }) => loss);
     expect(first.strategies[0]!.loss.mean).toBeCloseTo((a! + b!) / 2, 12);
     expect(first.strategies[0]!.loss.standardDeviation).toBeCloseTo(Math.abs(a! - b!) / Math.SQRT2, 12);

@@ -105,7 +105,18 @@ export async function runAlgorithm(
       emit({ type: "round-start", round, sizes, budgetLeft });
       const { amounts, allocation, changeRatio, forecast } = await plan(round, quote);
       const cost = amounts.reduce((sum, amount, slice) => sum + amount * quote.unitCosts[slice]!, 0);
-      emit({ type: "plan-made", round, sizes, amounts, cost, allocation, changeRatio, forecast });
+      emit({
+        type: "plan-made",
+        round,
+        sizes,
+        amounts,
+        unitCosts: quote.unitCosts,
+        cost,
+        budget: budgetLeft,
+        allocation,
+        changeRatio,
+        forecast,
+      });
       if (amounts.every((amount) => amount === 0))
         return strategy === "none" ? "plan-complete" : "nothing-to-gain";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { InvalidInputError, type ProblemList } from "@slicetuner/core";
 import { loadConfig } from "../settings/load-config.ts";
-import type { OptionName, Settings } from "../settings/options.ts";
+import { flagOf, type OptionName, options, type Settings } from "../settings/options.ts";
 import { readSettings } from "../settings/read-settings.ts";
 
 /** One subcommand. */
@@ -30,7 +30,10 @@ export async function runCommand(
   await command.run(settings, problems, signal);
 }
 
-/** Runs `task`; mistakes that it finds are added to `problems`, and undefined is returned. */
+/**
+ * Runs `task`; mistakes that it finds are added to `problems`, and undefined is returned. A library names its own
+ * options; here they are named as the user gave them.
+ */
 export async function collectProblems<Value>(
   problems: ProblemList,
   task: () => Value | Promise<Value>,
@@ -39,7 +42,9 @@ export async function collectProblems<Value>(
     return await task();
   } catch (error) {
     if (!InvalidInputError.isInstance(error)) throw error;
-    for (const { path, message } of error.problems) problems.add(path, message);
+    for (const { path, message } of error.problems) {
+      problems.add(path in options ? flagOf(path as OptionName) : path, message);
+    }
     return undefined;
   }
 }

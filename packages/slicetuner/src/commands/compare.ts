@@ -76,6 +76,11 @@ export const compare: Command = {
     output.print();
     output.print(renderComparison(result));
     await writeResult(result, settings);
+    output.print(
+      pc.dim(
+        "\nNext: `slicetuner plan` says what to buy for data of your own; --out result.json keeps every run of this comparison.",
+      ),
+    );
   },
 };
 

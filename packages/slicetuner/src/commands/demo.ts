@@ -48,7 +48,7 @@ export const demo: Command = {
     output.print(`\nThe whole result is in ${pc.bold(out)}.`);
     output.print(
       pc.dim(
-        "Next: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300` on data of your own.",
+        "One seed is one draw of the luck; `slicetuner compare --dataset adult --budget 300 --seeds 20` shows means and spreads.\nNext: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300` on data of your own.",
       ),
     );
   },

@@ -47,7 +47,7 @@ function formula({ scale, exponent, floor }: LearningCurve): string {
   return floor > 0 ? `${power} + ${floor.toFixed(3)}` : power;
 }
 
-/** Each curve from a fifth of its slice's size to twice the largest slice. */
+/** Each curve from a fifth of the smallest slice to twice the largest. */
 function drawChart(sizes: readonly number[], curves: readonly LearningCurve[]): string {
   const width = 60;
   const end = 2 * Math.max(...sizes);
@@ -61,12 +61,19 @@ function drawChart(sizes: readonly number[], curves: readonly LearningCurve[]): 
     width,
     height: 12,
     color: pc.isColorSupported ? colors.slice(0, curves.length) : undefined,
-    customXAxisTicks: ticks(start, end, 5),
-    customYAxisTicks: ticks(low, high, 4),
+    customXAxisTicks: ticks(start, end, 6),
+    customYAxisTicks: ticks(low, high, 5),
     formatter: (value) => (value >= 10 ? String(Math.round(value)) : value.toFixed(2)),
   } as Parameters<typeof plot>[1]);
 }
 
+/** Round numbers between `from` and `to`, about `count` of them. */
 function ticks(from: number, to: number, count: number): number[] {
-  return Array.from({ length: count + 1 }, (_, step) => from + ((to - from) * step) / count);
+  const power = 10 ** Math.floor(Math.log10((to - from) / count));
+  const step = [1, 2, 5, 10]
+    .map((factor) => factor * power)
+    .find((candidate) => (to - from) / candidate <= count)!;
+  const first = Math.ceil(from / step);
+  const last = Math.floor(to / step);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }

@@ -15,15 +15,14 @@ export interface PlanRow {
   readonly size: number;
   readonly buy: number;
   readonly cost: number;
-  readonly lossBefore: number | null;
-  readonly lossAfter: number | null;
+  readonly lossBefore: number;
+  readonly lossAfter: number;
 }
 
 /** What to buy of each slice, what it costs, and what it is expected to do. */
 export function renderPlan(rows: readonly PlanRow[]): string {
   const sum = (pick: (row: PlanRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
-  const mean = (pick: (row: PlanRow) => number | null) =>
-    rows.some((row) => pick(row) === null) ? null : sum((row) => pick(row)!) / rows.length;
+  const mean = (pick: (row: PlanRow) => number) => sum(pick) / rows.length;
   const total: PlanRow = {
     name: "all (loss: mean)",
     size: sum((row) => row.size),
@@ -36,13 +35,12 @@ export function renderPlan(rows: readonly PlanRow[]): string {
 }
 
 function renderRow(row: PlanRow): string[] {
-  const loss = (value: number | null) => (value === null ? "" : formatLoss(value));
   return [
     row.name,
     formatAmount(row.size),
     formatAmount(row.buy),
     formatAmount(row.cost),
-    loss(row.lossBefore),
-    loss(row.lossAfter),
+    formatLoss(row.lossBefore),
+    formatLoss(row.lossAfter),
   ];
 }

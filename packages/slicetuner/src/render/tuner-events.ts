@@ -26,34 +26,9 @@ export function showTunerEvent(
       status.clear();
       showLossModel(event.lossModel, event.sizes, `${title}, round ${event.round}`, sliceNames, output);
       return;
-    case "plan-made": {
-      if (event.amounts.every((amount) => amount === 0)) return;
-      const { forecast, sizes, amounts } = event;
-      const rows = sliceNames.map((name, slice): PlanRow => {
-        const buy = amounts[slice]!;
-        const lossBefore = forecast?.before[slice] ?? null;
-        const lossAfter = forecast?.after[slice] ?? null;
-        return {
-          name,
-          size: sizes[slice]!,
-          buy,
-          cost: (event.cost * buy) / sum(amounts),
-          lossBefore,
-          lossAfter,
-        };
-      });
-      output.print();
-      output.print(renderPlan(rows));
-      if (event.changeRatio < 1) {
-        const share = (100 * event.changeRatio).toFixed(0);
-        output.print(
-          pc.dim(
-            `Only ${share} % of the plan in this round: more would change the mix of the slices too far.`,
-          ),
-        );
-      }
+    case "plan-made":
+      showPlan(event, title, sliceNames, output);
       return;
-    }
     case "order-delivered":
       if (event.delivered < event.order.count) {
         const name = sliceNames[event.order.slice]!;
@@ -71,6 +46,36 @@ export function showTunerEvent(
       return;
     default:
       return;
+  }
+}
+
+function showPlan(
+  event: Extract<TunerEvent, { type: "plan-made" }>,
+  title: string,
+  names: readonly string[],
+  output: Output,
+): void {
+  const { forecast, sizes, amounts, cost, changeRatio } = event;
+  if (forecast === null) {
+    output.print();
+    const bought = names.map((name, slice) => `${name} ${amounts[slice]}`).join(", ");
+    output.print(`${pc.bold(title)}: ${sum(amounts) === 0 ? "buys nothing" : `buys ${bought}`}`);
+    return;
+  }
+  const rows = names.map((name, slice): PlanRow => {
+    const buy = amounts[slice]!;
+    const lossBefore = forecast.before[slice]!;
+    const lossAfter = forecast.after[slice]!;
+    return { name, size: sizes[slice]!, buy, cost: buy * event.unitCosts[slice]!, lossBefore, lossAfter };
+  });
+  output.print();
+  output.print(renderPlan(rows));
+  output.print(`Costs ${formatAmount(cost)} of ${formatAmount(event.budget)}.`);
+  if (changeRatio < 1) {
+    const share = (100 * changeRatio).toFixed(0);
+    output.print(
+      pc.dim(`Only ${share} % of the plan in this round: more would change the mix of the slices too far.`),
+    );
   }
 }
 
