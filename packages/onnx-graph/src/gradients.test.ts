@@ -252,8 +252,8 @@ describe("gradients agree with central differences", () => {
     const objective = async (name: string, entry: number, step: number): Promise<number> => {
       const point = feeds[name]!;
       const moved = values(point.shape, point.data.with(entry, point.data[entry]! + step));
-      const result = (await run({ ...feeds, [name]: moved }))["output"]!;
-      return result.data.reduce((sum, value, index) => sum + value * feeds["seed"]!.data[index]!, 0);
+      const result = (await run({ ...feeds, [name]: moved })).output!;
+      return result.data.reduce((sum, value, index) => sum + value * feeds.seed!.data[index]!, 0);
     };
     const step = 1e-6;
     for (const index of shapes.keys()) {
@@ -293,7 +293,7 @@ describe("gradients", () => {
     const [derivative] = gradients(reduceMax(x), [x]);
     const run = await loadModel(graph.toModel({ derivative: derivative! }));
     const result = await run({ x: values([4], [1, 5, 5, 2]) });
-    expect(result["derivative"]!.data).toEqual([0, 0.5, 0.5, 0]);
+    expect(result.derivative!.data).toEqual([0, 0.5, 0.5, 0]);
   });
 
   it("flow through float32 and back", async () => {
@@ -302,7 +302,7 @@ describe("gradients", () => {
     const y = multiply(cast(x, "float32"), 3);
     const [derivative] = gradients(y, [x]);
     const run = await loadModel(graph.toModel({ derivative: derivative! }));
-    expect((await run({ x: values([], [2]) }))["derivative"]!.data).toEqual([3]);
+    expect((await run({ x: values([], [2]) })).derivative!.data).toEqual([3]);
   });
 });
 
