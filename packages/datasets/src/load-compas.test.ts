@@ -11,8 +11,10 @@ const directory = await findDataDirectory(compas);
 const file = compas.files[0]!.name;
 
 describe.skipIf(directory === undefined)("loadDataset('compas') (needs the file of COMPAS)", () => {
+  const loading = loadDataset("compas");
+
   it("keeps the rows of ProPublica's filter in four slices", async () => {
-    const dataset = await loadDataset("compas");
+    const dataset = await loading;
     // ProPublica's tables of the 6,172 rows: 3,175 African-American and 2,103 Caucasian defendants.
     const sizes = sliceSizes(dataset);
     expect(sizes[0]! + sizes[2]!).toBe(3_175);
@@ -24,7 +26,7 @@ describe.skipIf(directory === undefined)("loadDataset('compas') (needs the file 
   });
 
   it("has the recidivism rates that ProPublica's rows have", async () => {
-    const dataset = await loadDataset("compas");
+    const dataset = await loading;
     // Quoted fields with commas stand after the needed ones, so that a plain split finds those and the last field.
     const lines = (await readFile(join(directory!, file), "utf8")).trim().split(/\r?\n/);
     const header = lines[0]!.split(",");
