@@ -8,6 +8,7 @@ export interface Acquisition {
   readonly cost: number;
   /** Slices of which the source has no more. */
   readonly exhausted: readonly boolean[];
+  readonly warnings: readonly string[];
 }
 
 /** Orders `amounts` slice by slice. What is not delivered is neither paid nor counted. */
@@ -25,6 +26,7 @@ export async function acquireAmounts(options: {
   const deliveries: Dataset[] = [];
   const acquired = amounts.map(() => 0);
   const exhausted = amounts.map(() => false);
+  const warnings: string[] = [];
   let cost = 0;
   for (const [slice, count] of amounts.entries()) {
     if (count === 0) continue;
@@ -37,7 +39,7 @@ export async function acquireAmounts(options: {
     };
     emit({ type: "order-sent", round, order });
     const delivery = await acquire(acquirer, order, signal);
-    for (const message of delivery.warnings) emit({ type: "warning", round, message });
+    warnings.push(...delivery.warnings);
     deliveries.push(delivery.examples);
     acquired[slice] = delivery.examples.size;
     exhausted[slice] = delivery.status === "exhausted";
@@ -51,5 +53,5 @@ export async function acquireAmounts(options: {
       exhausted: exhausted[slice],
     });
   }
-  return { deliveries, acquired, cost, exhausted };
+  return { deliveries, acquired, cost, exhausted, warnings };
 }

@@ -1,24 +1,15 @@
-import {
-  type AllocationPlan,
-  type Dataset,
-  type EstimationContext,
-  type Estimator,
-  type LossModel,
-  type Quote,
-  rowsBySlice,
-  runTrainings,
-  type TrainingProgress,
-} from "@slicetuner/core";
-import { type LimitedPlan, limitPlan } from "@slicetuner/influence";
+import type { AllocationPlan, LossModel } from "@slicetuner/core";
+import { limitPlan } from "@slicetuner/influence";
 import { planAllocation, proportional, uniform, waterFilling } from "@slicetuner/optimizer";
 import type { Baseline } from "./strategy.ts";
-import type { TuneOptions } from "./tune.ts";
 
 /** What a round wants to buy, and why. */
 export interface RoundPlan {
   readonly amounts: readonly number[];
   readonly allocation: AllocationPlan | null;
   readonly changeRatio: number;
+  /** Whether the limit cut the plan, so that more is to be bought in the next round. */
+  readonly isCut: boolean;
   readonly forecast: { readonly before: number[]; readonly after: number[] } | null;
 }
 
@@ -31,35 +22,10 @@ export interface PlanConstraints {
   readonly maximums: readonly number[];
 }
 
-/** Caps of a quote; what is known to be exhausted is capped at 0. */
-export function maximumsOf(quote: Quote, exhausted: readonly boolean[]): number[] {
-  return quote.available.map((available, slice) => (exhausted[slice] ? 0 : (available ?? Infinity)));
-}
-
-export function planBaseline(baseline: Baseline, constraints: PlanConstraints): RoundPlan {
-  const amounts =
-    baseline === "none"
-      ? constraints.sizes.map(() => 0)
-      : { uniform, "water-filling": waterFilling, proportional }[baseline](constraints);
-  return { amounts, allocation: null, changeRatio: 1, forecast: null };
-}
-
-/** Trains on the estimator's subsets and turns their losses into a loss model. */
-export async function estimateLosses(
-  options: Pick<TuneOptions, "trainer" | "executor" | "data">,
-  train: Dataset,
-  estimator: Estimator,
-  random: EstimationContext["random"],
-  signal: AbortSignal,
-  onProgress: (progress: TrainingProgress) => void,
-): Promise<{ lossModel: LossModel; warnings: readonly string[]; trainings: number }> {
-  const { trainer, executor, data } = options;
-  const context = { rowsBySlice: rowsBySlice(train), random };
-  const jobs = estimator.design(context);
-  // The test data are for measuring outcomes; no estimate may see them.
-  const estimationData = { train, validation: data.validation };
-  const results = await runTrainings({ executor, trainer, data: estimationData, jobs, signal, onProgress });
-  return { ...estimator.fit(context, jobs, results), trainings: jobs.length };
+/** A plan that looks only at sizes, prices and caps. */
+export function planBaseline(baseline: Exclude<Baseline, "none">, constraints: PlanConstraints): RoundPlan {
+  const amounts = { uniform, "water-filling": waterFilling, proportional }[baseline](constraints);
+  return { amounts, allocation: null, changeRatio: 1, isCut: false, forecast: null };
 }
 
 /** One-shot's plan (section 2.2 of the specs), cut back so that the imbalance ratio changes by at most `limit` (2.3). */
@@ -71,9 +37,9 @@ export function planTuned(
 ): RoundPlan {
   const { sizes } = constraints;
   const allocation = planAllocation({ lossModel, fairnessWeight, ...constraints });
-  const limited: Pick<LimitedPlan, "amounts" | "changeRatio"> =
+  const limited =
     limit === undefined
-      ? { amounts: allocation.amounts, changeRatio: 1 }
+      ? { amounts: allocation.amounts, changeRatio: 1, limited: false }
       : limitPlan({ sizes, plan: allocation.amounts, limit });
   const cutToNothing = limited.amounts.every((amount) => amount === 0);
   const amounts = cutToNothing ? bestSingleExample(lossModel, allocation, constraints) : limited.amounts;
@@ -82,6 +48,7 @@ export function planTuned(
     amounts,
     allocation,
     changeRatio: limited.changeRatio,
+    isCut: limited.limited,
     forecast: { before: lossModel.predict(sizes), after: lossModel.predict(after) },
   };
 }

@@ -11,8 +11,8 @@ import {
   type TunerEvent,
 } from "@slicetuner/core";
 import { planAllocation } from "@slicetuner/optimizer";
+import { estimateLosses } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
-import { estimateLosses } from "./plan-round.ts";
 import { proportionalEstimation } from "./proportional-estimation.ts";
 
 export interface PlanOptions {
@@ -74,14 +74,16 @@ export function plan(options: PlanOptions): EventStream<TunerEvent, PlanOutcome>
   return streamEvents(async (emit) => {
     const started = performance.now();
     const random = new Random(seed).fork("round", 1);
-    const { lossModel, warnings, trainings } = await estimateLosses(
-      options,
-      data.train,
+    const { lossModel, warnings, trainings } = await estimateLosses({
+      trainer: options.trainer,
+      executor: options.executor,
+      data: { train: data.train, validation: data.validation },
       estimator,
       random,
       signal,
-      (progress) => emit({ type: "training-progress", round: 1, purpose: "estimation", ...progress }),
-    );
+      onProgress: (progress) =>
+        emit({ type: "training-progress", round: 1, purpose: "estimation", ...progress }),
+    });
     emit({ type: "losses-estimated", round: 1, sizes, lossModel });
     const allocation = planAllocation({ lossModel, sizes, budget, fairnessWeight, unitCosts });
     const seconds = (performance.now() - started) / 1000;
