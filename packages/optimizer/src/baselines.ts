@@ -2,6 +2,9 @@ import { ProblemList } from "@slicetuner/core";
 import { capProblems } from "./cap-problems.ts";
 import { totalCost } from "./objective.ts";
 
+/** More examples than this are not bought of any slice: beyond it a double cannot count one by one. */
+const largestAmount = 2 ** 52;
+
 /** What every baseline needs. Arrays: one number a slice. */
 export interface BaselineInput {
   /** Price of one example, above 0. */
@@ -236,7 +239,7 @@ function checkBaseline(input: WaterFillingInput | BaselineInput): CheckedBaselin
       Number.POSITIVE_INFINITY,
       (most) => most >= 0,
       "at least 0",
-    ).map(Math.floor),
+    ).map((most) => Math.min(Math.floor(most), largestAmount)),
   };
   capProblems(problems).throwIfAny();
   return checked;

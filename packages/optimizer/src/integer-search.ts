@@ -85,7 +85,7 @@ function fillSlack(
   const amounts = start.slice();
   let slack = startSlack;
   let price = 0;
-  for (let unit = 0; unit < 8; unit++) {
+  for (let unit = 0; unit < 32; unit++) {
     let best = -1;
     let bestGain = 0;
     for (let index = 0; index < problem.count; index++) {

@@ -36,6 +36,9 @@ interface LabelSearchResult {
   readonly unexplored: number;
 }
 
+/** Changes that may be tried for each label there is room for; most are ruled out by their bound. */
+const changesPerLabel = 10;
+
 /**
  * Finds the cheapest set of changes that costs no more than the slack: dynamic programming over the items with bounds.
  *
@@ -59,6 +62,7 @@ export class LabelSearch {
   readonly #change: Int32Array;
   /** Label 0 changes nothing. */
   #labels = 1;
+  #triedChanges = 0;
 
   constructor(input: LabelSearchInput) {
     const { items, threshold, mostLabels } = input;
@@ -107,6 +111,13 @@ export class LabelSearch {
     const labels: number[] = [];
     for (const parent of kept) {
       const price = this.#price[parent]!;
+      if (
+        this.#labels >= this.#input.mostLabels ||
+        this.#triedChanges > changesPerLabel * this.#input.mostLabels
+      ) {
+        this.#leave(this.#bound(this.#cost[parent]!, price, place));
+        continue;
+      }
       if (this.#bound(this.#cost[parent]!, price, place + 1) < this.#bestPrice) labels.push(parent);
       for (let step = 0; step < more.length && price + more[step]! < this.#bestPrice; step++) {
         this.#add(parent, place, step + 1, more[step]!, labels);
@@ -119,6 +130,7 @@ export class LabelSearch {
   }
 
   #add(parent: number, place: number, change: number, priceOfChange: number, labels: number[]): void {
+    this.#triedChanges++;
     const cost = this.#cost[parent]! + change * this.#input.items[place]!.weight;
     const price = this.#price[parent]! + priceOfChange;
     const bound = this.#bound(cost, price, place + 1);

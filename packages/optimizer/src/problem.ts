@@ -76,6 +76,12 @@ export function createProblem(input: AllocationInput): Problem {
     if (whole && least <= most && minimum[index]! > maximum[index]!) {
       problems.add(`slices[${index}].minimum`, `no whole number lies between ${least} and ${most}`);
     }
+    if (whole && maximum[index] === largestWholeAmount && budget / unitCost[index]! > largestWholeAmount) {
+      problems.add(
+        `slices[${index}].maximum`,
+        `the budget pays for more than ${largestWholeAmount} examples, which cannot be counted; set a maximum or use amounts "continuous"`,
+      );
+    }
     leastCost += unitCost[index]! * minimum[index]!;
     if (slice.scale > 0 && slice.exponent > 0) anyFalls = true;
   }
