@@ -11,7 +11,7 @@ export class WorkerDeath extends Error {
 }
 
 /** How long to wait for the error that ended a thread. */
-const obituaryMilliseconds = 100;
+const obituaryMilliseconds = 250;
 
 /** One batch on its way through one worker. */
 export class Attempt {
