@@ -33,7 +33,7 @@ export async function loadDataset(
     throw new InvalidInputError(
       [{ path: `dataset ${name}`, message: `${files} lie in none of ${status.searched.join(", ")}` }],
       {
-        hint: `Fetch it (\`slicetuner datasets\`), or set SLICETUNER_DATA to the folder that holds ${name}/.`,
+        hint: `Fetch it with \`slicetuner datasets --fetch ${name}\`, or set SLICETUNER_DATA to the folder that holds ${name}/.`,
       },
     );
   }
