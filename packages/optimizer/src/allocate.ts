@@ -30,14 +30,15 @@ const rounding = 1e-12;
 export function allocate(input: AllocationInput): AllocationPlan {
   const problem = createProblem(input);
   if (!problem.anyFalls) return shareByWaterFilling(problem);
-  const { amounts, multiplier } = solveContinuous(problem);
+  const continuous = solveContinuous(problem);
+  const { amounts, multiplier } = continuous;
   if (input.amounts === "continuous") {
     trimContinuous(problem, amounts);
     const certificate = certify(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
     return describePlan(problem, amounts, multiplier, certificate);
   }
   const costs = wholeCosts(problem.unitCost, problem.budget);
-  const greedy = greedyPlan(problem, costs, amounts, multiplier);
+  const greedy = greedyPlan(problem, costs, continuous);
   const best = searchAroundGreedy(problem, costs.weights, greedy);
   const objective = totalObjective(problem, best.amounts);
   return describePlan(problem, best.amounts, multiplier, { objective, gap: best.gap });

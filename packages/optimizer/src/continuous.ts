@@ -5,8 +5,8 @@ export interface ContinuousSolution {
   readonly amounts: Float64Array;
   /** μ: the fall of the objective for one more unit of budget. */
   readonly multiplier: number;
-  /** Evaluations of the spending, each O(n). */
-  readonly iterations: number;
+  /** The best amounts where a unit of budget must gain `multiplier` to be spent, whatever the budget. */
+  readonly amountsAt: (multiplier: number) => Float64Array;
 }
 
 /** What a multiplier makes the slices spend. */
@@ -42,13 +42,12 @@ export function solveContinuous(problem: Problem): ContinuousSolution {
     mostCost += unitCost[index]! * (isFlat ? minimum[index]! : maximum[index]!);
   }
   const solver = new MultiplierSearch(problem);
+  const amountsAt = (multiplier: number): Float64Array => solver.amounts(Math.log(multiplier), 0);
   if (leastCost >= budget) {
-    return { amounts: minimum.slice(), multiplier: Math.exp(solver.highestLog()), iterations: 0 };
+    return { amounts: minimum.slice(), multiplier: Math.exp(solver.highestLog()), amountsAt };
   }
-  if (mostCost <= budget) {
-    return { amounts: solver.everything(), multiplier: 0, iterations: 0 };
-  }
-  return solver.search();
+  if (mostCost <= budget) return { amounts: solver.everything(), multiplier: 0, amountsAt };
+  return { ...solver.search(), amountsAt };
 }
 
 class MultiplierSearch {
@@ -156,7 +155,7 @@ class MultiplierSearch {
     );
   }
 
-  search(): ContinuousSolution {
+  search(): Omit<ContinuousSolution, "amountsAt"> {
     const spending: Spending = { excess: 0, reacting: 0, slope: 0 };
     const { budget } = this.#problem;
     let low = Number.NEGATIVE_INFINITY;
@@ -188,7 +187,7 @@ class MultiplierSearch {
     // The small rest of the budget is shared along the slope: one last, linear step.
     const { excess, slope } = spending;
     const step = slope > 0 && Number.isFinite(excess) ? excess / slope : 0;
-    return { amounts: this.#amounts(log, step), multiplier: Math.exp(log + step), iterations };
+    return { amounts: this.amounts(log, step), multiplier: Math.exp(log + step) };
   }
 
   /** Where most slices would react: the mean of the log gains, not above `high`. */
@@ -205,7 +204,7 @@ class MultiplierSearch {
   }
 
   /** The amounts at a multiplier, moved along their slopes for a small `step` of its logarithm. */
-  #amounts(log: number, step: number): Float64Array {
+  amounts(log: number, step: number): Float64Array {
     const { count, size, minimum, maximum } = this.#problem;
     const amounts = new Float64Array(count);
     for (let index = 0; index < count; index++) {

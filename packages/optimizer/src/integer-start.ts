@@ -1,3 +1,4 @@
+import type { ContinuousSolution } from "./continuous.ts";
 import { unitGain } from "./objective.ts";
 import { PriorityHeap } from "./priority-heap.ts";
 import type { Problem } from "./problem.ts";
@@ -15,19 +16,48 @@ export interface GreedyPlan {
   readonly threshold: number;
 }
 
+/** Units that go through the heap for each slice; where more are missing, another multiplier comes closer. */
+const unitsPerSlice = 20;
+const mostBisections = 120;
+
 /**
  * Greedy buying without buying one by one. The continuous optimum of each slice lies in or at the end of the last unit that
  * is worth the multiplier, so that rounding it up or down by that unit's gain gives exactly the greedy plan for this
- * multiplier; the few units between its cost and the budget go through a heap.
+ * multiplier; the few units between its cost and the budget go through a heap. Only where costs differ by many orders of
+ * magnitude can these be too many: one dear unit is worth a million cheap ones.
  */
-export function greedyPlan(
+export function greedyPlan(problem: Problem, costs: WholeCosts, continuous: ContinuousSolution): GreedyPlan {
+  const { weights } = costs;
+  let rounded = roundByGain(problem, costs, continuous.amounts, continuous.multiplier);
+  const lightest = weights.reduce((least, weight) => Math.min(least, weight), Number.POSITIVE_INFINITY);
+  const closeEnough = unitsPerSlice * (problem.count + 50) * lightest;
+  if (continuous.multiplier > 0 && Math.abs(rounded.slack) > closeEnough) {
+    let log = Math.log(continuous.multiplier);
+    let low = Number.NEGATIVE_INFINITY;
+    let high = Number.POSITIVE_INFINITY;
+    for (let step = 1e-12, count = 0; count < mostBisections; count++, step *= 4) {
+      if (rounded.slack < 0) low = log;
+      else high = log;
+      const isOpen = !Number.isFinite(high - low);
+      const next = isOpen ? log + (rounded.slack < 0 ? step : -step) : low + (high - low) / 2;
+      if (next === low || next === high) break;
+      log = next;
+      const multiplier = Math.exp(log);
+      rounded = roundByGain(problem, costs, continuous.amountsAt(multiplier), multiplier);
+      if (Math.abs(rounded.slack) <= closeEnough) break;
+    }
+  }
+  const { amounts, slack } = rounded;
+  return slack < 0 ? giveBack(problem, weights, amounts, slack) : buyMore(problem, weights, amounts, slack);
+}
+
+function roundByGain(
   problem: Problem,
-  costs: WholeCosts,
+  { weights, capacity }: WholeCosts,
   continuous: Float64Array,
   multiplier: number,
-): GreedyPlan {
+): { amounts: Float64Array; slack: number } {
   const { count, unitCost, minimum, maximum } = problem;
-  const { weights, capacity } = costs;
   const amounts = new Float64Array(count);
   let slack = capacity;
   for (let index = 0; index < count; index++) {
@@ -38,7 +68,7 @@ export function greedyPlan(
     amounts[index] = amount;
     slack -= weights[index]! * amount;
   }
-  return slack < 0 ? giveBack(problem, weights, amounts, slack) : buyMore(problem, weights, amounts, slack);
+  return { amounts, slack };
 }
 
 function buyMore(problem: Problem, weights: Float64Array, amounts: Float64Array, start: number): GreedyPlan {
