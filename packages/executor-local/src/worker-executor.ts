@@ -143,14 +143,20 @@ function withDeaths(results: readonly TrainingResult[], deaths: number): readonl
 }
 
 function lostJobs(jobs: JobBatch["jobs"], deaths: number, cause: WorkerDeath): TrainingError {
-  return new TrainingError(`the worker thread died ${deaths} times at these jobs: ${cause.message}`, {
-    jobIds: jobs.map((job) => job.id),
-    hint: "The jobs may need more memory than there is, or the trainer ends the process. Try fewer workers.",
-    cause,
-  });
+  return new TrainingError(
+    `the worker thread died at these jobs, which were run ${deaths} times: ${cause.message}`,
+    {
+      jobIds: jobs.map((job) => job.id),
+      hint: "The jobs may need more memory than there is, or the trainer ends the process. Try fewer workers.",
+      cause,
+    },
+  );
 }
 
+/** Timers of Node take no longer delay than this: above it they fire at once. */
+const maximum = 2 ** 31 - 1;
+
 function expectWholeNumber(problems: ProblemList, path: string, value: number, minimum: number): void {
-  const holds = Number.isInteger(value) && value >= minimum;
-  problems.expect(holds, path, `is ${value}, expected a whole number of at least ${minimum}`);
+  const holds = Number.isInteger(value) && value >= minimum && value <= maximum;
+  problems.expect(holds, path, `is ${value}, expected a whole number from ${minimum} to ${maximum}`);
 }

@@ -77,7 +77,7 @@ describe("a worker that dies", () => {
     const careful = createWorkerExecutor({ workers: 1, retries: 0 });
     const trainer = faultTrainer("createMortal", { jobId: "job 0", times: 1, log, manner: "exit" });
     const call = { trainer, data, jobs: jobs(2), signal: new AbortController().signal, onProgress: () => {} };
-    await expect(careful.doExecute(call)).rejects.toThrow("died 1 times");
+    await expect(careful.doExecute(call)).rejects.toThrow("run 1 times");
     // The only worker died: the next call gets a new one.
     expect(await careful.doExecute(call)).toHaveLength(2);
     await careful.close();
