@@ -10,6 +10,7 @@ import {
 } from "@slicetuner/core";
 import { layerSizes } from "./architecture.ts";
 import { checkOptions } from "./check-options.ts";
+import { jobsPerCall, stackSize } from "./limits.ts";
 import { loadRuntime } from "./load-runtime.ts";
 import { createSessions, type ModelSessions, releaseSessions } from "./model-sessions.ts";
 import { trainJobs } from "./train-jobs.ts";
@@ -27,12 +28,6 @@ export interface OnnxTrainerOptions {
   readonly runtime?: "auto" | "native" | "wasm";
 }
 
-/** Models trained side by side. Larger stacks gain little: see the README. */
-const stackSizes: Record<ModelSpecification["kind"], number> = { "softmax-regression": 16, mlp: 8 };
-
-/** Jobs of a call, in stacks: those that wait take the places of those that end. */
-const stacksPerCall = 2;
-
 /**
  * A trainer that computes inside ONNX Runtime: softmax regression and ReLU networks, many models at once, the loop over
  * the minibatches in the graph. Minibatches, Adam, early stopping and start weights are those of every other backend, so
@@ -46,7 +41,6 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
   const training = checkOptions(options);
   const { model } = options;
   const runtime = await loadRuntime(options.runtime ?? "auto");
-  const stackSize = stackSizes[model.kind];
   const cache = new Map<string, Promise<ModelSessions>>();
   const sessionsFor = ({ train }: TrainingData): Promise<ModelSessions> => {
     const sizes = layerSizes(model, exampleWidth(train), train.classes.length);
@@ -64,12 +58,14 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
     capabilities: {
       supportsExampleWeights: true,
       deterministic: true,
-      maximumJobsPerCall: stacksPerCall * stackSize,
+      maximumJobsPerCall: jobsPerCall(model.kind),
     },
     reference: referenceTo(options),
     doTrain: async (call) => {
       call.signal.throwIfAborted();
-      return trainJobs(await sessionsFor(call.data), training, stackSize, call);
+      const sessions = await sessionsFor(call.data);
+      const models = stackSize(model.kind, sessions.parameterCount, training.batchSize);
+      return trainJobs(sessions, training, models, call);
     },
     close: async () => {
       const open = await Promise.all(cache.values());

@@ -5,15 +5,30 @@ import { stackRows } from "./model-stack.ts";
 import type { Pacer } from "./pacer.ts";
 import type { PreparedEvaluation } from "./prepared-data.ts";
 
-/** How good each of some models is on a data set. */
+/** How good each of some models is on a data set; `stackSize` models are judged side by side. */
 export async function evaluateModels(
+  sessions: ModelSessions,
+  parameters: readonly Float32Array[],
+  data: PreparedEvaluation,
+  stackSize: number,
+  pacer: Pacer,
+): Promise<Evaluation[]> {
+  const evaluations: Evaluation[] = [];
+  for (let start = 0; start < parameters.length; start += stackSize) {
+    const stack = parameters.slice(start, start + stackSize);
+    evaluations.push(...(await evaluateStack(sessions, stack, data, pacer)));
+  }
+  return evaluations;
+}
+
+async function evaluateStack(
   { runtime, logits, sizes, parameterCount }: ModelSessions,
   parameters: readonly Float32Array[],
   { dataset, pieces }: PreparedEvaluation,
   pacer: Pacer,
 ): Promise<Evaluation[]> {
   const evaluators = parameters.map(() => new Evaluator(dataset));
-  const stacked = stackRows(parameters, parameterCount, parameters.length);
+  const stacked = stackRows(parameters, parameterCount);
   const places = stacked.length / parameterCount;
   for (const { rows, features } of pieces) {
     const result = await logits.run({

@@ -1,4 +1,5 @@
 import type { Tensor } from "onnxruntime-common";
+import { stepsPerCall } from "./limits.ts";
 import { floats, type ModelSessions } from "./model-sessions.ts";
 import type { Pacer } from "./pacer.ts";
 import type { PreparedEvaluation, PreparedTraining } from "./prepared-data.ts";
@@ -9,9 +10,6 @@ import type { Schedule, ScheduledModel } from "./schedule.ts";
  * least two places: then a model's bits do not depend on its neighbours.
  */
 const minimumPlaces = 2;
-
-/** Multiply-adds of a call to the runtime, which blocks the thread: some tenths of a second at most. */
-const workPerCall = 1.5e8;
 
 /** Parameters and Adam's moments of models that are trained side by side, each a row of one tensor. */
 export class ModelStack {
@@ -36,7 +34,7 @@ export class ModelStack {
       staying.map((place) => values.subarray(place * parameterCount, (place + 1) * parameterCount));
     this.#size = staying.length + joining.length;
     this.#places = Math.max(minimumPlaces, this.#size);
-    this.#parameters = stackRows([...rowsOf(this.#parameters), ...joining], parameterCount, this.#places);
+    this.#parameters = stackRows([...rowsOf(this.#parameters), ...joining], parameterCount);
     this.#moments1 = stackRows(rowsOf(this.#moments1), parameterCount, this.#places);
     this.#moments2 = stackRows(rowsOf(this.#moments2), parameterCount, this.#places);
   }
@@ -50,12 +48,12 @@ export class ModelStack {
   ): Promise<void> {
     const { batchSize, parameterCount, training } = this.#sessions;
     const steps = Math.max(...models.map(({ rows }) => Math.ceil(rows.length / batchSize)));
-    const stepsPerCall = Math.max(1, Math.floor(workPerCall / (this.#places * batchSize * parameterCount)));
-    for (let step = 0; step < steps; step += stepsPerCall) {
+    const stride = stepsPerCall(this.#places, parameterCount, batchSize);
+    for (let step = 0; step < steps; step += stride) {
       const result = await training.run({
         features: data.features,
         targets: data.targets,
-        ...schedule.fill(models, this.#places, step, Math.min(steps, step + stepsPerCall)),
+        ...schedule.fill(models, this.#places, step, Math.min(steps, step + stride)),
         parameters: this.#rows(this.#parameters),
         moments1: this.#rows(this.#moments1),
         moments2: this.#rows(this.#moments2),
@@ -95,9 +93,13 @@ export class ModelStack {
   }
 }
 
-/** Rows one below the other; places beyond them hold zeros. */
-export function stackRows(rows: readonly Float32Array[], length: number, places: number): Float32Array {
-  const stacked = new Float32Array(Math.max(minimumPlaces, places) * length);
+/** Rows one below the other, in as many places as a stack of them has; those that are left hold zeros. */
+export function stackRows(
+  rows: readonly Float32Array[],
+  length: number,
+  places: number = Math.max(minimumPlaces, rows.length),
+): Float32Array {
+  const stacked = new Float32Array(places * length);
   rows.forEach((row, place) => {
     stacked.set(row, place * length);
   });

@@ -7,8 +7,6 @@ export interface PreparedTraining {
   readonly dataset: Dataset;
   readonly features: Tensor;
   readonly targets: Tensor;
-  /** Whether all examples weigh the same. */
-  readonly equalWeights: boolean;
 }
 
 /** The examples of a data set that have a weight, in pieces as the evaluation graphs want them. */
@@ -25,11 +23,8 @@ export interface EvaluationPiece {
   readonly weights: Tensor;
 }
 
-/** Examples of one piece; bounds the memory and the time of one call. */
-const pieceLength = 8192;
-
 export function prepareTraining({ Tensor }: OnnxRuntime, dataset: Dataset): PreparedTraining {
-  const { size, labels, weights, classes } = dataset;
+  const { size, labels, classes } = dataset;
   const width = exampleWidth(dataset);
   const features = new Float32Array(size * (width + 1));
   const targets = new Float32Array(size * classes.length);
@@ -43,11 +38,15 @@ export function prepareTraining({ Tensor }: OnnxRuntime, dataset: Dataset): Prep
     dataset,
     features: new Tensor("float32", features, [size, width + 1]),
     targets: new Tensor("float32", targets, [size, classes.length]),
-    equalWeights: weights.every((weight) => weight === weights[0] && weight > 0),
   };
 }
 
-export function prepareEvaluation(runtime: OnnxRuntime, dataset: Dataset): PreparedEvaluation {
+/** @param pieceLength examples of a piece */
+export function prepareEvaluation(
+  runtime: OnnxRuntime,
+  dataset: Dataset,
+  pieceLength: number,
+): PreparedEvaluation {
   // Examples without weight are left out: an infinite loss times 0 would spoil the sum.
   const rows = Uint32Array.from(dataset.weights.keys()).filter((row) => dataset.weights[row]! > 0);
   const totalWeight = rows.reduce((total, row) => total + dataset.weights[row]!, 0);

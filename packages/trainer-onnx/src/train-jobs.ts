@@ -1,7 +1,8 @@
-import type { TrainerCall, TrainingOptions, TrainingResult } from "@slicetuner/core";
+import type { Evaluation, TrainerCall, TrainingOptions, TrainingResult } from "@slicetuner/core";
 import { evaluateModels } from "./evaluate-models.ts";
+import { examplesPerPiece } from "./limits.ts";
 import type { ModelSessions } from "./model-sessions.ts";
-import { createPacer, type Pacer } from "./pacer.ts";
+import { createPacer } from "./pacer.ts";
 import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./prepared-data.ts";
 import { type StackContext, trainStack } from "./train-stack.ts";
 import type { TrainingModel } from "./training-model.ts";
@@ -15,13 +16,14 @@ export async function trainJobs(
 ): Promise<readonly TrainingResult[]> {
   const progress = { jobsDone: 0, jobsTotal: jobs.length, examplesSeen: 0 };
   const report = (): void => onProgress({ ...progress });
-  const { runtime } = sessions;
+  const { runtime, parameterCount } = sessions;
+  const pieceLength = examplesPerPiece(stackSize, parameterCount);
   const pacer = createPacer(signal, report);
   const context: StackContext = {
     sessions,
     options,
     training: prepareTraining(runtime, data.train),
-    validation: prepareEvaluation(runtime, data.validation),
+    validation: prepareEvaluation(runtime, data.validation, pieceLength),
     stackSize,
     pacer,
     onEpoch: (examples, ended) => {
@@ -29,23 +31,23 @@ export async function trainJobs(
       progress.jobsDone += ended;
     },
   };
-  const test = data.test && prepareEvaluation(runtime, data.test);
+  const test = data.test && prepareEvaluation(runtime, data.test, pieceLength);
   const models = await trainStack(context, jobs);
   report();
-  return resultsOf(sessions, models, context.validation, test, pacer);
+  return resultsOf(context, models, test);
 }
 
 async function resultsOf(
-  sessions: ModelSessions,
+  { sessions, validation, stackSize, pacer }: StackContext,
   models: readonly TrainingModel[],
-  validation: PreparedEvaluation,
   test: PreparedEvaluation | undefined,
-  pacer: Pacer,
 ): Promise<TrainingResult[]> {
   const usable = models.filter(({ progress }) => progress.status !== "diverged");
   const parameters = usable.map(({ progress }) => progress.bestParameters);
-  const onValidation = await evaluateModels(sessions, parameters, validation, pacer);
-  const onTest = test === undefined ? [] : await evaluateModels(sessions, parameters, test, pacer);
+  const evaluate = (data: PreparedEvaluation): Promise<Evaluation[]> =>
+    evaluateModels(sessions, parameters, data, stackSize, pacer);
+  const onValidation = await evaluate(validation);
+  const onTest = test === undefined ? [] : await evaluate(test);
   return models.map((model) => {
     const { epochs, bestEpoch, status } = model.progress;
     const index = usable.indexOf(model);
