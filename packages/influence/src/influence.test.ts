@@ -160,6 +160,12 @@ describe("limitPlan", () => {
     expect(down.changeRatio).toBeCloseTo(2.5 / 290, 15);
   });
 
+  it("follows a plan along the limit, to where it leaves it", () => {
+    const sizes = [11, 11, 11, 60, 11, 11, 11, 11];
+    const plan = [0, 0, 0, 0, 0, 0, 0, 50];
+    expect(limitPlan({ sizes, plan, limit: 0 }).amounts[7]).toBe(49);
+  });
+
   it("reports a plan of nothing when no example keeps the limit", () => {
     expect(limitPlan({ sizes: [1, 1], plan: [0, 5], limit: 0.5 })).toMatchObject({
       amounts: [0, 0],

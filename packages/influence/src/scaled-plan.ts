@@ -1,3 +1,6 @@
+/** A difference of two sizes below this share of them is 0: where the ratio stays on the target for a while, noise must not decide. */
+const rounding = 4 * Number.EPSILON;
+
 /** The largest and the smallest slice. */
 export interface Extremes {
   readonly largest: number;
@@ -35,7 +38,7 @@ export function firstCrossing(
     const line = tangent(sizes, plan, target, share, rises);
     const next = Math.min(1, Math.max(0, share - line.value / line.slope));
     const goesOn = rises ? next < share : next > share;
-    if (!(line.value > 0) || !goesOn) return share;
+    if (line.value <= rounding * line.largest || !goesOn) return share;
     share = next;
   }
 }
@@ -47,7 +50,7 @@ function tangent(
   target: number,
   share: number,
   rises: boolean,
-): { value: number; slope: number } {
+): { value: number; slope: number; largest: number } {
   const side = rises ? -1 : 1;
   let largest = Number.NEGATIVE_INFINITY;
   let largestSlope = 0;
@@ -65,5 +68,5 @@ function tangent(
       smallestSlope = slope;
     }
   }
-  return { value: largest - target * smallest, slope: largestSlope - target * smallestSlope };
+  return { value: largest - target * smallest, slope: largestSlope - target * smallestSlope, largest };
 }
