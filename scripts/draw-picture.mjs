@@ -13,7 +13,7 @@ const picture = new URL("../docs/pictures/adult-plan.svg", import.meta.url);
 
 if (!process.argv.includes("--numbers")) {
   const measured = await measurePlan();
-  await writeFile(numbers, `${JSON.stringify(measured, null, 1)}\n`);
+  await writeFile(numbers, `${JSON.stringify(measured, null, 2)}\n`);
 }
 const plan = JSON.parse(await readFile(numbers, "utf8"));
 await writeFile(picture, drawPlan(plan));

@@ -8,7 +8,10 @@ await writeTable("people.csv", 700, 1);
 await writeTable("more-people.csv", 1500, 2);
 
 async function writeTable(file, peopleOfGroup, seed) {
-  const { size, features, labels, classes, sliceIds, slices } = generateDataset({ sizes: peopleOfGroup, seed });
+  const { size, features, labels, classes, sliceIds, slices } = generateDataset({
+    sizes: peopleOfGroup,
+    seed,
+  });
   const width = features.length / size;
   const rows = Array.from({ length: size }, (_, row) => {
     const { region, age } = slices[sliceIds[row]].values;

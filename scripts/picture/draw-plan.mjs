@@ -66,10 +66,11 @@ export function drawPlan({ dataset, budget, level, slices: inFileOrder, training
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return svg.replace(
-    "<svg ",
-    `<svg role="img" aria-label="Learning curves of the ${dataset} slices and the plan" `,
-  );
+  const label = `Learning curves of the ${dataset} slices and the plan`;
+  return svg
+    .replace(/<style >.*?<\/style>\n?/s, "") // Colors under the mouse: a picture in a page has none.
+    .replace(/ class="[^"]*"/g, "")
+    .replace("<svg ", `<svg role="img" aria-label="${label}" `);
 }
 
 function heading(left, text, subtext) {

@@ -1,0 +1,23 @@
+import type { Estimator } from "@slicetuner/core";
+import { createIndependentLossModel, fitLearningCurve } from "@slicetuner/curves";
+import { proportionalEstimation } from "@slicetuner/tuner";
+
+/** Trains on the published subsets, and fits each slice's curve only to subsets with at least 30 examples of it. */
+export function cautiousEstimation(): Estimator {
+  return {
+    name: "cautious",
+    design: proportionalEstimation().design,
+    fit: ({ rowsBySlice }, jobs, results) => {
+      const curves = rowsBySlice.map((rows, slice) => {
+        const own = new Set(rows);
+        const points = jobs.flatMap((job, index) => {
+          const size = job.rows.filter((row) => own.has(row)).length;
+          const loss = results[index]!.validation?.sliceLosses[slice];
+          return size >= 30 && loss != null ? [{ size, loss }] : [];
+        });
+        return fitLearningCurve(points);
+      });
+      return { lossModel: createIndependentLossModel(curves), warnings: [] };
+    },
+  };
+}

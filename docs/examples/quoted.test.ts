@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, it, vi } from "vitest";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Pages that quote a tested file: `<!-- docs/examples/….ts -->`, then the file as a code block. */
+const quotingPages = [
+  "README.md",
+  "packages/tuner/README.md",
+  "docs/how-to-add-a-trainer.md",
+  "docs/how-to-add-an-acquirer.md",
+];
+
+it.each(quotingPages)("%s quotes the examples as they are", async (page) => {
+  const text = await readFile(root + page, "utf8");
+  const quotations = [...text.matchAll(/<!-- (docs\/examples\/\S+) -->\n+```ts\n(.*?)\n```/gs)];
+  expect(quotations.length).toBeGreaterThan(0);
+  for (const [, file, quoted] of quotations) {
+    expect(`${quoted}\n`, `${file} in ${page}`).toBe(await readFile(root + file, "utf8"));
+  }
+});
+
+it("the library example runs and spends its budget", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  try {
+    await import("./tune.ts");
+    expect(log.mock.calls[0]).toEqual([expect.stringMatching(/^round 1: buy \d+, \d+, \d+, \d+$/)]);
+    const [last] = log.mock.calls.at(-1) as [string];
+    const [, bought] = /^plan-complete: 300 spent, (.*) bought$/.exec(last) ?? [];
+    const total = bought?.split(", ").reduce((sum, amount) => sum + Number(amount), 0);
+    expect(total).toBe(300);
+  } finally {
+    log.mockRestore();
+  }
+});
