@@ -1,4 +1,4 @@
-import { objectiveOf, reducibleAfter } from "./objective.ts";
+import { objectiveOf, reducibleAfter, totalCost } from "./objective.ts";
 import type { Problem } from "./problem.ts";
 
 /** A reference met this closely, relative to it, counts as met. */
@@ -15,7 +15,8 @@ export interface Certificate {
  *
  * The objective is convex: with each slice's fall of the objective per unit of budget, f, no plan within the budget B is
  * better by more than μ·(B − cost) + B·max(f − μ, 0) over slices that may grow + cost·max(μ − f, 0) over slices that
- * may shrink. Where the loss meets the reference, every f between the two sides' is right: the one nearest to μ is taken.
+ * may shrink, budget and cost
+ * counted above what the minimums cost. Where the loss meets the reference, every f between the two sides' is right: the one nearest to μ is taken.
  */
 export function certify(
   problem: Problem,
@@ -49,6 +50,10 @@ export function certify(
     if (amount > minimum[index]! && multiplier - most > tooMuch) tooMuch = multiplier - most;
   }
   const { budget } = problem;
+  const leastCost = totalCost(unitCost, minimum);
   const unused = Math.max(0, multiplier * (budget - cost));
-  return { objective, gap: unused + budget * tooLittle + cost * tooMuch + kinkError };
+  return {
+    objective,
+    gap: unused + (budget - leastCost) * tooLittle + (cost - leastCost) * tooMuch + kinkError,
+  };
 }

@@ -21,7 +21,7 @@ interface Spending {
 
 const mostIterations = 300;
 const smallestNormal = 2 ** -1022;
-/** Excess relative to the budget at which the last, linear correction is exact to rounding. */
+/** Excess relative to the budget above the minimums at which the last, linear correction is exact to rounding. */
 const closeEnough = 1e-11;
 
 /**
@@ -47,7 +47,7 @@ export function solveContinuous(problem: Problem): ContinuousSolution {
     return { amounts: minimum.slice(), multiplier: Math.exp(solver.highestLog()), amountsAt };
   }
   if (mostCost <= budget) return { amounts: solver.everything(), multiplier: 0, amountsAt };
-  return { ...solver.search(), amountsAt };
+  return { ...solver.search(budget - leastCost), amountsAt };
 }
 
 class MultiplierSearch {
@@ -155,9 +155,9 @@ class MultiplierSearch {
     );
   }
 
-  search(): Omit<ContinuousSolution, "amountsAt"> {
+  /** @param spendable what the budget holds above the minimums */
+  search(spendable: number): Omit<ContinuousSolution, "amountsAt"> {
     const spending: Spending = { excess: 0, reacting: 0, slope: 0 };
-    const { budget } = this.#problem;
     let low = Number.NEGATIVE_INFINITY;
     let high = this.highestLog();
     let log = this.#startLog(high);
@@ -167,7 +167,7 @@ class MultiplierSearch {
       this.#spend(log, spending);
       iterations++;
       const { excess, reacting, slope } = spending;
-      if (Math.abs(excess) <= closeEnough * budget || iterations >= mostIterations) break;
+      if (Math.abs(excess) <= closeEnough * spendable || iterations >= mostIterations) break;
       if (excess > 0) low = log;
       else high = log;
       // Newton on the logarithm of the reacting spending, which is nearly linear in ln μ.
