@@ -13,14 +13,14 @@ const help = `The published Adult experiment of Slice Tuner: three settings, bud
 
   --shuffles N   whole runs of each method (default 20)
   --repeats N    final trainings of each run (default 10)
-  --plans N      trainings of each fixed plan (default 30)
+  --plans N      trainings of each fixed plan (default 50)
   --out FILE     write everything measured as JSON`;
 
 const { values } = parseArgs({
   options: {
     shuffles: { type: "string", default: "20" },
     repeats: { type: "string", default: "10" },
-    plans: { type: "string", default: "30" },
+    plans: { type: "string", default: "50" },
     out: { type: "string" },
     help: { type: "boolean", default: false },
   },

@@ -1,16 +1,21 @@
 import {
   findDataDirectory,
   findKnownDataset,
-  generateDataset,
+  generatedSetting,
   generatedSlices,
   loadDataset,
+  trueLoss,
 } from "@slicetuner/datasets";
 import pc from "picocolors";
 import { createOutput, writeResult } from "../output.ts";
 import { renderComparison } from "../render/comparison.ts";
+import { formatAmount, formatLoss } from "../render/format.ts";
 import { createStatusLine } from "../render/status-line.ts";
-import type { DataSource, SplitSizes } from "../sources/data-source.ts";
+import { renderTable } from "../render/table.ts";
+import type { CompareResult } from "../results/compare-result.ts";
+import type { DataSource } from "../sources/data-source.ts";
 import { datasetSource } from "../sources/dataset-source.ts";
+import { generatedName, generatedSource } from "../sources/generated-source.ts";
 import type { Command } from "./command.ts";
 import { runComparison } from "./comparison.ts";
 
@@ -25,8 +30,12 @@ export const demo: Command = {
     problems.throwIfAny();
     const output = createOutput(settings);
     const status = createStatusLine();
-    const { source, sizes, budget, introduction } = await openDemo();
+    const { source, name, introduction, budget } = await openDemo();
+    const sizes = source.published!;
     output.print(introduction);
+    output.print(
+      `${sizes.initial.join(", ")} examples to start with; ${budget} can be bought, at a price of 1 each.`,
+    );
     const result = await runComparison({
       command: "demo",
       settings,
@@ -41,53 +50,69 @@ export const demo: Command = {
       status,
       signal,
     });
+    if (name === generatedName) {
+      output.print();
+      output.print(renderTruth(result));
+    }
     output.print();
     output.print(renderComparison(result));
     const out = settings.out ?? "slicetuner-demo.json";
     await writeResult(result, { ...settings, out });
     output.print(`\nThe whole result is in ${pc.bold(out)}.`);
-    output.print(
-      pc.dim(
-        "One seed is one draw of the luck; `slicetuner compare --dataset adult --budget 300 --seeds 20` shows means and spreads.\nNext: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300` on data of your own.",
-      ),
-    );
+    const next = [
+      `One seed is one draw of the luck; \`slicetuner compare --dataset ${name} --budget ${budget} --seeds 20\` shows means and spreads.`,
+      "Next, on data of your own: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300`.",
+    ];
+    output.print(pc.dim(next.join("\n")));
   },
 };
 
 interface Demo {
   readonly source: DataSource;
-  readonly sizes: SplitSizes;
+  readonly name: string;
   readonly budget: number;
   readonly introduction: string;
 }
 
 async function openDemo(): Promise<Demo> {
   const adult = findKnownDataset("adult");
-  if ((await findDataDirectory(adult)) === undefined) return openGenerated();
-  const published = adult.settings[0]!;
-  const sizes = {
-    initial: published.initial,
-    validation: published.validation,
-    test: adult.slices.map(() => 0),
-  };
+  if ((await findDataDirectory(adult)) === undefined) {
+    return {
+      source: generatedSource(),
+      name: generatedName,
+      budget: generatedSetting.budget,
+      introduction:
+        "Generated data, for Adult is not on this machine: slices whose true learning curves are known.",
+    };
+  }
+  const setting = adult.settings[0]!;
+  const sizes = { ...setting, test: setting.initial.map(() => 0) };
   return {
     source: datasetSource(adult.title, await loadDataset("adult"), "file", sizes),
-    sizes,
-    budget: published.budget,
-    introduction: `${adult.title}: predict income; slices by race and sex. ${sizes.initial[0]} examples of each slice, budget ${published.budget}.`,
+    name: adult.name,
+    budget: setting.budget,
+    introduction: `${adult.title}: predict income; slices by race and sex.`,
   };
 }
 
-function openGenerated(): Demo {
-  const slices = generatedSlices.length;
-  const each = (examples: number) => new Array<number>(slices).fill(examples);
-  const sizes = { initial: each(100), validation: each(500), test: each(0) };
-  const dataset = generateDataset({ sizes: 2000, seed: 1 });
-  const budget = 400;
-  return {
-    source: datasetSource("Generated data", dataset, "file"),
-    sizes,
-    budget,
-    introduction: `Generated data (Adult is not on this machine): ${slices} slices whose true learning curves are known. ${sizes.initial[0]} examples of each slice, budget ${budget}.`,
-  };
+/** What only a generator can show: the true loss at the size that was bought, beside what the plan expected. */
+function renderTruth(result: CompareResult): string {
+  const { amounts, curves } = result.runs[0]!;
+  return renderTable(
+    [
+      { title: "slice", align: "left" },
+      { title: "examples" },
+      { title: "expected loss" },
+      { title: "true loss" },
+    ],
+    generatedSlices.map((slice) => {
+      const size = result.data.initialSizes[slice.name]! + amounts[slice.name]!;
+      return [
+        slice.name,
+        formatAmount(size),
+        formatLoss(curves![slice.name]!.loss),
+        formatLoss(trueLoss(slice, size)),
+      ];
+    }),
+  );
 }

@@ -56,7 +56,7 @@ export const options = {
   data: { flag: "--data <file>", description: "your data: a CSV or Parquet file", schema: text },
   dataset: {
     flag: "--dataset <name>",
-    description: "a known data set instead (see `slicetuner datasets`)",
+    description: "a known data set instead (see `slicetuner datasets`), or generated",
     schema: text,
   },
   label: { flag: "--label <column>", description: "the column to predict", schema: text },

@@ -4,6 +4,7 @@ import { flagOf, type OptionName, type Settings } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
 import type { DataSource } from "./data-source.ts";
 import { datasetSource } from "./dataset-source.ts";
+import { generatedName, generatedSource } from "./generated-source.ts";
 import { openTable, type TableSource } from "./table-source.ts";
 
 /** Opens what `--data` or `--dataset` names; undefined when the settings do not say enough (the problems say what). */
@@ -18,15 +19,13 @@ export async function openSource(settings: Settings, problems: ProblemList): Pro
       "says nothing new of a known data set; leave it out",
     );
   }
+  const order = settings.redraw ? "redrawn" : "file";
+  if (settings.dataset === generatedName) return generatedSource(order);
   const known = findKnownDataset(settings.dataset);
   const dataset = await loadDataset(known.name);
-  const order = settings.redraw ? "redrawn" : "file";
-  return datasetSource(
-    known.title,
-    dataset,
-    order,
-    known.settings[0] && { ...known.settings[0], test: known.slices.map(() => 0) },
-  );
+  const setting = known.settings[0];
+  const published = setting && { ...setting, test: setting.initial.map(() => 0) };
+  return datasetSource(known.title, dataset, order, published);
 }
 
 /** Opens the table that `--data` names. */
