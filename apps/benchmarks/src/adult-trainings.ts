@@ -3,6 +3,7 @@ import { backends, createIfHere, trainDirectly } from "./backends.ts";
 import type { Benchmark, Measurement, Row } from "./benchmark.ts";
 import { loadExperiment, shuffleExperiment } from "./experiment.ts";
 import { type Contender, perCpuSecond, takeTurns } from "./measuring.ts";
+import { describePeers } from "./python-peer.ts";
 import { jobsOnAllRows } from "./training-data.ts";
 import { askForTraining, loadIntoPeer, startTorch } from "./training-peers.ts";
 
@@ -63,6 +64,7 @@ export const adultTrainings: Benchmark = {
         notes: [
           `${experiment.title}: ${data.train.size} training and ${data.validation.size} validation examples of ${data.train.exampleShape.join(" × ")} features; patience ${patience}. Validation is in the time.`,
           `Mean epochs of a training: ${counted}.`,
+          describePeers(torch),
         ],
       };
     } finally {

@@ -1,9 +1,9 @@
 import { type Amounts, allocate } from "@slicetuner/optimizer";
 import { type AllocationProblem, createAllocationProblem } from "./allocation-problem.ts";
 import type { Benchmark, Report, Row, Settings, Target } from "./benchmark.ts";
-import { type Contender, millisecondsOf, takeTurns } from "./measuring.ts";
+import { type Contender, cpuMillisecondsOf, takeTurns } from "./measuring.ts";
 import { planByBisection } from "./plain-bisection.ts";
-import { encodeNumbers, PythonPeer } from "./python-peer.ts";
+import { describePeers, encodeNumbers, PythonPeer } from "./python-peer.ts";
 
 interface PeerAnswer {
   readonly milliseconds: number;
@@ -30,8 +30,9 @@ export const allocation: Benchmark = {
       return {
         rows: reports.flatMap(({ rows }) => rows),
         notes: [
-          "Milliseconds by the clock, each the median of many calls in a turn. Ours checks its input, sees to floors, minimums and maximums, and proves its gap; the bisection and the peers do none of this.",
+          "Milliseconds of CPU time, of all threads of a process (garbage collection included), over many calls in a turn. Ours checks its input, sees to floors, minimums and maximums, and proves its gap; the bisection and the peers do none of this.",
           ...reports.flatMap(({ notes }) => notes),
+          describePeers(peer),
         ],
       };
     } finally {
@@ -44,7 +45,7 @@ async function measureSize(count: number, peer: PythonPeer | null, { turns }: Se
   const problem = createAllocationProblem(count);
   const { slices, budget, fairnessWeight } = problem;
   const solve = (amounts: Amounts) => allocate({ slices, budget, fairnessWeight, amounts });
-  const runs = Math.max(3, Math.min(1000, 300_000 / count));
+  const runs = Math.max(1, Math.min(1000, 300_000 / count));
   const objectives = new Map<string, number>();
 
   const ask = (solver: string, peerRuns: number): Contender | null =>
@@ -57,10 +58,10 @@ async function measureSize(count: number, peer: PythonPeer | null, { turns }: Se
         };
   await peer?.ask({ load: count, ...encodeProblem(problem) });
   const times = await takeTurns(turns, {
-    continuous: () => millisecondsOf(runs, () => solve("continuous")),
-    integer: () => millisecondsOf(runs, () => solve("integer")),
-    bisection: () => millisecondsOf(Math.max(3, runs / 10), () => planByBisection(problem)),
-    newton: ask("newton", Math.max(3, runs / 10)),
+    continuous: () => cpuMillisecondsOf(runs, () => solve("continuous")),
+    integer: () => cpuMillisecondsOf(runs, () => solve("integer")),
+    bisection: () => cpuMillisecondsOf(Math.max(1, runs / 10), () => planByBisection(problem)),
+    newton: ask("newton", Math.max(1, runs / 10)),
     slsqp: count === 10 ? ask("slsqp", 10) : null,
   });
 

@@ -9,8 +9,8 @@ import {
   residualOf,
 } from "./curve-problem.ts";
 import { smallestResidualOnGrid } from "./dense-grid.ts";
-import { takeTurns } from "./measuring.ts";
-import { encodeNumbers, PythonPeer } from "./python-peer.ts";
+import { cpuMillisecondsOf, takeTurns } from "./measuring.ts";
+import { describePeers, encodeNumbers, PythonPeer } from "./python-peer.ts";
 
 interface PeerAnswer {
   readonly microseconds: number;
@@ -41,7 +41,7 @@ export const curveFits: Benchmark = {
           rows.push(...(await measureFamily({ family, nonNegative, problems, sample, peer, settings })));
         }
       }
-      return { rows, notes: notesFor(fits, sampleSize) };
+      return { rows, notes: [...notesFor(fits, sampleSize), describePeers(peer)] };
     } finally {
       peer?.close();
     }
@@ -67,9 +67,10 @@ async function measureFamily(call: FamilyCall): Promise<Report["rows"]> {
   let theirs: readonly (Curve | null)[] | null = null;
   const times = await takeTurns(settings.turns, {
     ours: () => {
-      const started = performance.now();
-      ours = points.map((own) => fitLearningCurve(own, { family, nonNegative }));
-      return (1000 * (performance.now() - started)) / points.length;
+      const milliseconds = cpuMillisecondsOf(1, () => {
+        ours = points.map((own) => fitLearningCurve(own, { family, nonNegative }));
+      });
+      return (1000 * milliseconds) / points.length;
     },
     scipy:
       peer === null
@@ -131,7 +132,7 @@ function encodeSample(sample: readonly CurveProblem[]): object {
 function notesFor(fits: number, sampleSize: number): string[] {
   const count = fits.toLocaleString("en-US");
   return [
-    `Microseconds by the clock for one fit, ours over ${count} fits in a turn, covariance included; SciPy's over the first ${sampleSize} of them.`,
+    `Microseconds of CPU time for one fit, ours over ${count} fits in a turn, covariance included; SciPy's over the first ${sampleSize} of them.`,
     `At the optimum: the sum of squares is within one part in a million of the smallest that we, SciPy or a dense grid of exponents found; on these ${sampleSize} problems.`,
   ];
 }

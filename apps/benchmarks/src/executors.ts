@@ -3,7 +3,7 @@ import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/execu
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { trainDirectly } from "./backends.ts";
 import type { Benchmark, Measurement, Row } from "./benchmark.ts";
-import { type Contender, takeTurns } from "./measuring.ts";
+import { type Contender, secondsOf, summarize, takeTurns } from "./measuring.ts";
 import { createTrainingData, jobsOnAllRows } from "./training-data.ts";
 
 const epochs = 100;
@@ -26,29 +26,36 @@ export const executors: Benchmark = {
       createWorkerExecutor({ workers: 1 }),
       createWorkerExecutor({ workers: 2 }),
     ];
+    const cpu = new Map<string, number[]>();
+    const measure = (name: string, work: () => Promise<unknown>): Contender => {
+      const cpuSeconds: number[] = [];
+      cpu.set(name, cpuSeconds);
+      return () => secondsOf(work, cpuSeconds);
+    };
     const contenders: Record<string, Contender> = {
-      direct: () => secondsOf(() => trainDirectly(trainer, data, jobs)),
+      direct: measure("direct", () => trainDirectly(trainer, data, jobs)),
     };
     for (const executor of running) {
-      contenders[executor.name] = () => secondsOf(() => runTrainings({ executor, trainer, data, jobs }));
+      const { name } = executor;
+      contenders[name] = measure(name, () => runTrainings({ executor, trainer, data, jobs }));
     }
     const times: Record<string, Measurement | null> = await takeTurns(turns, contenders);
     await Promise.all([...running, trainer].map((part) => part.close()));
 
+    const row = (name: string, what: string, pick: (name: string) => Measurement | null): Row => ({
+      what: `${name}, ${what}`,
+      unit: "s",
+      ours: pick(name),
+      peer: { name: "the trainer called directly", measurement: pick("direct") },
+    });
     return {
-      rows: running.map(({ name }): Row => {
-        const peer = { name: "the trainer called directly", measurement: times.direct ?? null };
-        return { what: name, unit: "s", ours: times[name] ?? null, peer };
-      }),
+      rows: running.flatMap(({ name }) => [
+        row(name, "by the clock", (of) => times[of] ?? null),
+        row(name, "CPU time of all threads", (of) => summarize((cpu.get(of) ?? []).slice(1))),
+      ]),
       notes: [
-        `${jobs.length} softmax regressions 62-2 on ${trainSize} examples, ${epochs} epochs, ${validationSize} validation examples; seconds by the clock, workers up. The trainer: ${trainer.name}.`,
+        `${jobs.length} softmax regressions 62-2 on ${trainSize} examples, ${epochs} epochs, ${validationSize} validation examples; workers up. The trainer: ${trainer.name}.`,
       ],
     };
   },
 };
-
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
-}

@@ -6,7 +6,7 @@ export interface Machine {
   readonly cores: number;
   readonly node: string;
   readonly platform: string;
-  /** Processes that wanted a core in the minute before: above 0 the machine was not ours alone. */
+  /** Threads that wanted a core in the minute before the run; well above 0, others were at work. */
   readonly loadAverage: number;
 }
 
@@ -18,4 +18,8 @@ export function describeMachine(): Machine {
     platform: `${process.platform} ${process.arch}`,
     loadAverage: Math.round(loadavg()[0]! * 10) / 10,
   };
+}
+
+export function formatMachine({ processor, cores, node, platform, loadAverage }: Machine): string {
+  return `${processor}, ${cores} cores, Node ${node}, ${platform}, load average ${loadAverage}`;
 }

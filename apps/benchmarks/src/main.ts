@@ -1,18 +1,13 @@
 import { parseArgs } from "node:util";
 import { isMet, type Report, ratioOf, type Settings } from "./benchmark.ts";
 import { benchmarks } from "./benchmarks.ts";
-import { describeMachine } from "./machine.ts";
+import { describeMachine, formatMachine } from "./machine.ts";
 import { formatReport } from "./print-report.ts";
 
 const { names, json, settings } = readArguments();
 const chosen = names.length === 0 ? benchmarks : benchmarks.filter(({ name }) => names.includes(name));
 const machine = describeMachine();
-if (!json)
-  console.log(
-    `${Object.entries(machine)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(", ")}\n`,
-  );
+if (!json) console.log(`${formatMachine(machine)}\n`);
 
 const measured: object[] = [];
 for (const { name, title, run } of chosen) {

@@ -36,15 +36,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Milliseconds by the clock that one call takes: the median of `runs` calls. */
-export function millisecondsOf(runs: number, work: () => void): number {
-  return median(
-    Array.from({ length: runs }, () => {
-      const started = performance.now();
-      work();
-      return performance.now() - started;
-    }),
-  );
+/** Milliseconds of CPU time, of all threads, that one of `runs` calls takes. */
+export function cpuMillisecondsOf(runs: number, work: () => void): number {
+  const started = process.cpuUsage();
+  for (let run = 0; run < runs; run++) work();
+  return (1000 * cpuSecondsSince(started)) / runs;
 }
 
 /** Repeats `work` for at least `seconds` of CPU time, of all threads, and returns what it counts per CPU-second. */
@@ -54,8 +50,22 @@ export async function perCpuSecond(seconds: number, work: () => Promise<number>)
   const started = process.cpuUsage();
   do {
     counted += await work();
-    const { user, system } = process.cpuUsage(started);
-    used = (user + system) / 1e6;
+    used = cpuSecondsSince(started);
   } while (used < seconds);
   return counted / used;
+}
+
+/** Seconds by the clock that `work` takes; its CPU-seconds are added to `cpuSeconds`. */
+export async function secondsOf(work: () => Promise<unknown>, cpuSeconds: number[]): Promise<number> {
+  const startedCpu = process.cpuUsage();
+  const started = performance.now();
+  await work();
+  const seconds = (performance.now() - started) / 1000;
+  cpuSeconds.push(cpuSecondsSince(startedCpu));
+  return seconds;
+}
+
+function cpuSecondsSince(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1e6;
 }

@@ -10,7 +10,7 @@ const hasModules =
 
 /** A Python script in `peers/` that answers requests: one line of JSON in, one line of JSON out. */
 export class PythonPeer {
-  /** E.g. `SciPy 1.10.1`. */
+  /** By name, e.g. `{ SciPy: "1.10.1" }`. */
   readonly versions: Readonly<Record<string, string>>;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
@@ -49,6 +49,14 @@ export class PythonPeer {
   close(): void {
     this.#process.stdin.end();
   }
+}
+
+/** For the notes: which peers were here, in which version. */
+export function describePeers(...peers: readonly (PythonPeer | null)[]): string {
+  const versions = peers.flatMap((peer) =>
+    Object.entries(peer?.versions ?? {}).map((entry) => entry.join(" ")),
+  );
+  return versions.length === 0 ? "Peers: none here." : `Peers: ${versions.join(", ")}; one thread each.`;
 }
 
 /** Numbers as a peer reads them: their bytes in base64. */

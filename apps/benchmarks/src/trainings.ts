@@ -2,7 +2,7 @@ import type { ModelSpecification, Trainer } from "@slicetuner/core";
 import { backends, createIfHere, onnxNative, trainDirectly } from "./backends.ts";
 import type { Benchmark, Measurement, Row, Settings, Target } from "./benchmark.ts";
 import { type Contender, perCpuSecond, takeTurns } from "./measuring.ts";
-import type { PythonPeer } from "./python-peer.ts";
+import { describePeers, type PythonPeer } from "./python-peer.ts";
 import { createTrainingData, jobsOnAllRows } from "./training-data.ts";
 import { askForTraining, loadIntoPeer, startSklearn, startTorch } from "./training-peers.ts";
 
@@ -46,6 +46,7 @@ export const trainings: Benchmark = {
         notes: [
           `Counted: training examples that went forward and backward, over the CPU time of all threads of the process. ${training.maximumEpochs} epochs of ${trainSize} examples each; the loss on ${validationSize} validation examples after each epoch, start weights, shuffling and the evaluation at the end are in the time.`,
           '"alone" trains one model a call, "stacked" as many side by side as the backend takes; peers train one. scikit-learn: MLPClassifier, for softmax regression without a hidden layer; it scores its validation examples by accuracy.',
+          describePeers(...Object.values(peers)),
         ],
       };
     } finally {
