@@ -220,6 +220,28 @@ const cases: readonly Case[] = [
     build: (a) => softmaxCrossEntropy(a!, constant("float64", [3, 2], [1, 0, 0.25, 0.75, 0, 1])),
   },
   { name: "zerosLike", shapes: [["n"]], build: (a) => add(a!, zerosLike(a!)) },
+  // Derivatives of derivatives: a gradient is made of operators that have gradients themselves.
+  { name: "the gradient of a softmax", shapes: [["n", 4]], build: (a) => derivative(softmax(a!), a!) },
+  { name: "the gradient of tanh", shapes: [[3, 2]], build: (a) => derivative(tanh(a!), a!) },
+  {
+    name: "the gradient of a squared product",
+    shapes: [
+      [2, 3],
+      [3, 2],
+    ],
+    build: (a, b) => {
+      const product = matrixMultiply(a!, b!);
+      return derivative(multiply(product, product), a!);
+    },
+  },
+  {
+    name: "the gradient of gathered rows",
+    shapes: [["n", 2]],
+    build: (a) => {
+      const rows = gather(a!, first);
+      return derivative(multiply(rows, multiply(rows, rows)), a!);
+    },
+  },
 ];
 
 describe("gradients agree with central differences", () => {
@@ -305,6 +327,11 @@ describe("gradients", () => {
     expect((await run({ x: values([], [2]) })).derivative!.data).toEqual([3]);
   });
 });
+
+/** The derivative of Σ y² by x. */
+function derivative(y: Tensor, x: Tensor): Tensor {
+  return gradients(reduceSum(multiply(y, y)), [x])[0]!;
+}
 
 /** A small linear congruential generator: tests must not depend on the day. */
 function numbers(seed: number): () => number {

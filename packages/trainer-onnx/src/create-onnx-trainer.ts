@@ -41,6 +41,7 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
   const training = checkOptions(options);
   const { model } = options;
   const runtime = await loadRuntime(options.runtime ?? "auto");
+  const reference = referenceTo(options);
   const cache = new Map<string, Promise<ModelSessions>>();
   const sessionsFor = ({ train }: TrainingData): Promise<ModelSessions> => {
     const sizes = layerSizes(model, exampleWidth(train), train.classes.length);
@@ -60,7 +61,7 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
       deterministic: true,
       maximumJobsPerCall: jobsPerCall(model.kind),
     },
-    reference: referenceTo(options),
+    ...(reference && { reference }),
     doTrain: async (call) => {
       call.signal.throwIfAborted();
       const sessions = await sessionsFor(call.data);
@@ -75,8 +76,13 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
   };
 }
 
-/** How worker threads make the same trainer: through this package's entry. */
-function referenceTo(options: OnnxTrainerOptions): TrainerReference {
-  const entry = createRequire(import.meta.url).resolve("@slicetuner/trainer-onnx");
-  return { url: pathToFileURL(entry).href, exportName: "createOnnxTrainer", options };
+/** How worker threads make the same trainer; undefined while this package runs from sources that are not built. */
+function referenceTo(options: OnnxTrainerOptions): TrainerReference | undefined {
+  try {
+    const entry = createRequire(import.meta.url).resolve("@slicetuner/trainer-onnx");
+    return { url: pathToFileURL(entry).href, exportName: "createOnnxTrainer", options };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    throw error;
+  }
 }
