@@ -42,6 +42,12 @@ describe("createOnnxTrainer", () => {
     },
   );
 
+  it("takes the native runtime by default and says so", async () => {
+    const trainer = await createOnnxTrainer({ model });
+    expect(trainer.name).toBe("onnx (native)");
+    await trainer.close();
+  });
+
   it.runIf(isBuilt)("refers to its built entry, with its options", async () => {
     const options = { model, runtime: "wasm" } as const;
     const trainer = await createOnnxTrainer(options);
