@@ -42,9 +42,11 @@ export async function collectProblems<Value>(
     return await task();
   } catch (error) {
     if (!InvalidInputError.isInstance(error)) throw error;
-    for (const { path, message } of error.problems) {
-      problems.add(path in options ? flagOf(path as OptionName) : path, message);
-    }
+    error.problems.forEach(({ path, message }, index) => {
+      const isLast = index === error.problems.length - 1;
+      const hint = isLast && error.hint !== undefined ? `. ${error.hint}` : "";
+      problems.add(path in options ? flagOf(path as OptionName) : path, message + hint);
+    });
     return undefined;
   }
 }

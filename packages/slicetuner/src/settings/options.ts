@@ -193,7 +193,11 @@ export const options = {
     description: "examples in a minibatch (default: 32)",
     schema: count,
   },
-  maximumEpochs: { flag: "--maximum-epochs <epochs>", description: "(default: 500)", schema: count },
+  maximumEpochs: {
+    flag: "--maximum-epochs <epochs>",
+    description: "when a training stops at the latest (default: 500)",
+    schema: count,
+  },
   patience: {
     flag: "--patience <epochs>",
     description: "epochs without improvement before a training stops (default: 20)",
