@@ -4,8 +4,20 @@ import { expect, it } from "vitest";
 import { createProgram } from "./program.ts";
 import { flagOf, type OptionName, options } from "./settings/options.ts";
 
+const path = fileURLToPath(new URL("../README.md", import.meta.url));
 const { commands } = createProgram(new AbortController().signal);
-const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
+
+// After a change of a command or an option: npx vitest run packages/slicetuner/src/readme.test.ts --update
+it("the README's tables are those of the command line", async () => {
+  const readme = await readFile(path, "utf8");
+  const current = replaceRows(replaceRows(readme, "commands", commandRows()), "options", optionRows());
+  expect(commandRows().length * optionRows().length).toBeGreaterThan(0);
+  await expect(current).toMatchFileSnapshot(path);
+});
+
+function commandRows(): string[] {
+  return commands.map((command) => `| \`${command.name()}\` | ${command.description()} |`);
+}
 
 /** A row for each option: its flag, its description, the commands that take it. */
 function optionRows(): string[] {
@@ -17,11 +29,9 @@ function optionRows(): string[] {
   });
 }
 
-it("the README's table of options is that of the command line", () => {
-  expect(readme.split("\n").filter((line) => line.startsWith("| `--"))).toEqual(optionRows());
-});
-
-it("the README names every command and what it does", () => {
-  const rows = commands.map((command) => `| \`${command.name()}\` | ${command.description()} |`);
-  expect(readme.split("\n").filter((line) => /^\| `[a-z]+` \|/.test(line))).toEqual(rows);
-});
+/** Replaces the rows of the first table below the heading. */
+function replaceRows(text: string, heading: string, rows: readonly string[]): string {
+  const table = new RegExp(`(## ${heading}\n\n\\|.*\n\\|.*\n)(?:\\|.*\n)+`, "i");
+  expect(text).toMatch(table);
+  return text.replace(table, (_, head: string) => `${head}${rows.join("\n")}\n`);
+}
