@@ -4,34 +4,33 @@ import { expect, it } from "vitest";
 import { createProgram } from "./program.ts";
 import { flagOf, type OptionName, options } from "./settings/options.ts";
 
-const path = fileURLToPath(new URL("../README.md", import.meta.url));
+const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
 const { commands } = createProgram(new AbortController().signal);
 
-// After a change of a command or an option: npx vitest run packages/slicetuner/src/readme.test.ts --update
-it("the README's tables are those of the command line", async () => {
-  const readme = await readFile(path, "utf8");
-  const current = replaceRows(replaceRows(readme, "commands", commandRows()), "options", optionRows());
-  expect(commandRows().length * optionRows().length).toBeGreaterThan(0);
-  await expect(current).toMatchFileSnapshot(path);
+it("the README names every command and what it does", () => {
+  const rows = commands.map((command) => [`\`${command.name()}\``, command.description()]);
+  expect(tableBelow("## Commands")).toEqual(rows);
 });
 
-function commandRows(): string[] {
-  return commands.map((command) => `| \`${command.name()}\` | ${command.description()} |`);
-}
-
-/** A row for each option: its flag, its description, the commands that take it. */
-function optionRows(): string[] {
-  return Object.entries(options).map(([name, { flag, description }]) => {
+it("the README has every option, its description and the commands that take it", () => {
+  const rows = Object.entries(options).map(([name, { flag, description }]) => {
     const takers = commands.filter((command) =>
       command.options.some(({ long }) => long === flagOf(name as OptionName)),
     );
-    return `| \`${flag}\` | ${description} | ${takers.map((command) => command.name()).join(", ")} |`;
+    return [`\`${flag}\``, description, takers.map((command) => command.name()).join(", ")];
   });
-}
+  expect(tableBelow("## Options")).toEqual(rows);
+});
 
-/** Replaces the rows of the first table below the heading. */
-function replaceRows(text: string, heading: string, rows: readonly string[]): string {
-  const table = new RegExp(`(## ${heading}\n\n\\|.*\n\\|.*\n)(?:\\|.*\n)+`, "i");
-  expect(text).toMatch(table);
-  return text.replace(table, (_, head: string) => `${head}${rows.join("\n")}\n`);
+/** The cells of the first table below a heading, without its head. */
+function tableBelow(heading: string): string[][] {
+  const lines = readme.split("\n");
+  const start = lines.findIndex((line, index) => index > lines.indexOf(heading) && line.startsWith("|"));
+  const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
+  return lines.slice(start + 2, end).map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
 }
