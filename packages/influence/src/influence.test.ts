@@ -105,6 +105,10 @@ describe("limitPlan", () => {
     );
   });
 
+  it("goes up to the limit itself: 28 / 3 less 19 / 3 is 3", () => {
+    expect(limitPlan({ sizes: [19, 3], plan: [135, 2], limit: 3 }).amounts).toEqual([9, 0]);
+  });
+
   it("takes all when that is within the limit", () => {
     fc.assert(
       fc.property(problem, ({ sizes, plan, limit }) => {

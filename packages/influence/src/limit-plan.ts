@@ -64,7 +64,8 @@ export function limitPlan(input: LimitPlanInput): LimitedPlan {
 
 /**
  * If `amounts` breaks the limit, lowers it to ⌊x · plan⌋ for the next smaller share x that can possibly keep it and
- * returns true. The extremes at hand say which slices have to shrink, and by how much at least.
+ * returns true. The extremes at hand say which slices have to shrink, and by how much at least; a share that rounding
+ * makes a hair too generous is lowered once more.
  */
 function lowerOnce({ sizes, plan }: LimitPlanInput, band: Band, amounts: number[]): boolean {
   const now = extremes(sizes, amounts);
@@ -76,7 +77,7 @@ function lowerOnce({ sizes, plan }: LimitPlanInput, band: Band, amounts: number[
     // The smallest slice will not grow: all that are too large for it have to shrink.
     const mostAllowed = now.smallest * band.highest;
     for (let index = 0; index < sizes.length; index++) {
-      const room = Math.floor(mostAllowed - sizes[index]!) + 1;
+      const room = floorNearly(mostAllowed - sizes[index]!) + 1;
       if (room > 0 && room <= amounts[index]!) share = Math.min(share, room / plan[index]!);
     }
   } else {
@@ -84,7 +85,7 @@ function lowerOnce({ sizes, plan }: LimitPlanInput, band: Band, amounts: number[
     const smallEnough = now.largest / band.lowest;
     let highest = 0;
     for (let index = 0; index < sizes.length; index++) {
-      const room = Math.floor(smallEnough - sizes[index]!) + 1;
+      const room = floorNearly(smallEnough - sizes[index]!) + 1;
       if (room > 0 && plan[index]! > 0) highest = Math.max(highest, room / plan[index]!);
     }
     share = Math.min(share, highest);
@@ -110,7 +111,7 @@ function shareOf(amounts: readonly number[], plan: readonly number[]): number {
   return share;
 }
 
-function floorNearly(value: number, most: number): number {
+function floorNearly(value: number, most: number = Number.POSITIVE_INFINITY): number {
   return Math.floor(Math.min(most, value + roundingAllowance * Math.max(1, value)));
 }
 
