@@ -112,9 +112,11 @@ export function createProblem(input: AllocationInput): Problem {
   };
 }
 
-/** scale · size^−exponent; 0 · ∞ is 0: a slice without a curve may be empty. */
+/** scale · size^−exponent; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling curve may be empty. */
 export function reducibleLoss(size: number, scale: number, exponent: number): number {
-  return scale === 0 ? 0 : scale * size ** -exponent;
+  if (scale === 0 || exponent === 0) return scale;
+  // Takes half as long as a power, and a plan needs several of them for each slice.
+  return scale * Math.exp(-exponent * Math.log(size));
 }
 
 function checkSlice(slice: AllocationSlice, index: number, loss: number, problems: ProblemList): void {
