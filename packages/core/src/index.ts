@@ -9,6 +9,7 @@ export type {
 } from "./acquirer.ts";
 export type { AllocationPlan, AllocationStatus } from "./allocation-plan.ts";
 export { type BatchSampler, shuffledRows } from "./batch-sampler.ts";
+export { completeTrainingOptions } from "./complete-training-options.ts";
 export { createDataset, type Dataset, type DatasetInput, exampleWidth } from "./dataset.ts";
 export {
   concatenateDatasets,
@@ -17,12 +18,14 @@ export {
   selectRows,
   sliceSizes,
 } from "./dataset-operations.ts";
+export { EarlyStopping } from "./early-stopping.ts";
 export { AcquisitionError } from "./errors/acquisition-error.ts";
 export { type InputProblem, InvalidInputError, ProblemList } from "./errors/invalid-input-error.ts";
 export { MissingDependencyError } from "./errors/missing-dependency-error.ts";
 export { SliceTunerError } from "./errors/slice-tuner-error.ts";
 export { TrainingError } from "./errors/training-error.ts";
 export type { EstimationContext, Estimator } from "./estimator.ts";
+export { Evaluator, type LogitsLayout } from "./evaluator.ts";
 export type { TrainingPurpose, TunerEvent } from "./events.ts";
 export type { Executor, ExecutorCall, ExecutorCapabilities } from "./executor.ts";
 export { glorotUniform } from "./initial-weights.ts";
@@ -34,6 +37,7 @@ export {
   type ModelSpecification,
   type TrainingOptions,
 } from "./model.ts";
+export { createPacer, type Pacer } from "./pacer.ts";
 export { Random } from "./random.ts";
 export { type RunTrainingsOptions, runTrainings } from "./run-trainings.ts";
 export type { Slice } from "./slice.ts";
