@@ -1,15 +1,16 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import {
+  completeTrainingOptions,
   exampleWidth,
   type ModelSpecification,
+  ProblemList,
   type Trainer,
   type TrainerReference,
   type TrainingData,
   type TrainingOptions,
 } from "@slicetuner/core";
 import { layerSizes } from "./architecture.ts";
-import { checkOptions } from "./check-options.ts";
 import { jobsPerCall, stackSize } from "./limits.ts";
 import { loadRuntime } from "./load-runtime.ts";
 import { createSessions, type ModelSessions, releaseSessions } from "./model-sessions.ts";
@@ -74,6 +75,19 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
       await Promise.all(open.map(releaseSessions));
     },
   };
+}
+
+/** The training options with the defaults put in. */
+function checkOptions({ model, training, runtime = "auto" }: OnnxTrainerOptions): TrainingOptions {
+  const problems = new ProblemList();
+  const complete = completeTrainingOptions(model, training, problems);
+  problems.expect(
+    ["auto", "native", "wasm"].includes(runtime),
+    "runtime",
+    `is ${JSON.stringify(runtime)}, expected "auto", "native" or "wasm"`,
+  );
+  problems.throwIfAny();
+  return complete;
 }
 
 /** How worker threads make the same trainer; undefined while this package runs from sources that are not built. */

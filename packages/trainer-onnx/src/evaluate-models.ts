@@ -1,8 +1,6 @@
-import type { Evaluation } from "@slicetuner/core";
-import { Evaluator } from "./evaluator.ts";
+import { type Evaluation, Evaluator, type Pacer } from "@slicetuner/core";
 import { floats, type ModelSessions } from "./model-sessions.ts";
 import { stackRows } from "./model-stack.ts";
-import type { Pacer } from "./pacer.ts";
 import type { PreparedEvaluation } from "./prepared-data.ts";
 
 /** How good each of some models is on a data set; `stackSize` models are judged side by side. */
@@ -37,7 +35,8 @@ async function evaluateStack(
     });
     const length = sizes.at(-1)! * rows.length;
     evaluators.forEach((evaluator, place) => {
-      evaluator.add(rows, floats(result.logits).subarray(place * length, (place + 1) * length));
+      const ofPlace = floats(result.logits).subarray(place * length, (place + 1) * length);
+      evaluator.add(rows, ofPlace, "class-after-class");
     });
     await pacer.breathe();
   }

@@ -1,7 +1,7 @@
+import type { Pacer } from "@slicetuner/core";
 import type { Tensor } from "onnxruntime-common";
 import { stepsPerCall } from "./limits.ts";
 import { floats, type ModelSessions } from "./model-sessions.ts";
-import type { Pacer } from "./pacer.ts";
 import type { PreparedEvaluation, PreparedTraining } from "./prepared-data.ts";
 import type { Schedule, ScheduledModel } from "./schedule.ts";
 

@@ -1,4 +1,5 @@
 import {
+  createPacer,
   type Evaluation,
   ProblemList,
   type TrainerCall,
@@ -9,7 +10,6 @@ import {
 import { evaluateModels } from "./evaluate-models.ts";
 import { examplesPerPiece } from "./limits.ts";
 import type { ModelSessions } from "./model-sessions.ts";
-import { createPacer } from "./pacer.ts";
 import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./prepared-data.ts";
 import { type StackContext, trainStack } from "./train-stack.ts";
 import type { TrainingModel } from "./training-model.ts";
@@ -64,7 +64,7 @@ async function resultsOf(
   test: PreparedEvaluation | undefined,
 ): Promise<TrainingResult[]> {
   const usable = models.filter(({ progress }) => progress.status !== "diverged");
-  const parameters = usable.map(({ progress }) => progress.bestParameters);
+  const parameters = usable.map(({ bestParameters }) => bestParameters);
   const evaluate = (data: PreparedEvaluation): Promise<Evaluation[]> =>
     evaluateModels(sessions, parameters, data, stackSize, pacer);
   const onValidation = await evaluate(validation);

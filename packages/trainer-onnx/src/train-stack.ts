@@ -1,9 +1,8 @@
-import type { TrainingJob, TrainingOptions } from "@slicetuner/core";
+import type { Pacer, TrainingJob, TrainingOptions } from "@slicetuner/core";
 import { countAdmitted } from "./admission.ts";
 import { initialParameters } from "./architecture.ts";
 import type { ModelSessions } from "./model-sessions.ts";
 import { ModelStack } from "./model-stack.ts";
-import type { Pacer } from "./pacer.ts";
 import type { PreparedEvaluation, PreparedTraining } from "./prepared-data.ts";
 import { Schedule } from "./schedule.ts";
 import { startModel, type TrainingModel } from "./training-model.ts";
@@ -52,8 +51,8 @@ export async function trainStack(
     });
     await stack.trainEpoch(training, schedule, scheduled, pacer);
     const losses = await stack.losses(validation, pacer);
-    running.forEach(({ progress }, place) => {
-      progress.record(losses[place]!, stack.parametersAt(place));
+    running.forEach((model, place) => {
+      if (model.progress.record(losses[place]!)) model.bestParameters = stack.parametersAt(place).slice();
     });
     const examples = scheduled.reduce((total, { rows }) => total + rows.length, 0);
     onEpoch(examples, running.filter(({ progress }) => progress.status !== undefined).length);

@@ -1,6 +1,11 @@
-import { type BatchSampler, shuffledRows, type TrainingJob, type TrainingOptions } from "@slicetuner/core";
+import {
+  type BatchSampler,
+  EarlyStopping,
+  shuffledRows,
+  type TrainingJob,
+  type TrainingOptions,
+} from "@slicetuner/core";
 import { AdamCoefficients } from "./adam-coefficients.ts";
-import { EarlyStopping } from "./early-stopping.ts";
 
 /** One model while it is trained: what belongs to it alone, beside its place in the stack. */
 export interface TrainingModel {
@@ -10,6 +15,8 @@ export interface TrainingModel {
   readonly sampler: BatchSampler;
   readonly adam: AdamCoefficients;
   readonly progress: EarlyStopping;
+  /** Of the best epoch, a copy; empty while there is none. */
+  bestParameters: Float32Array;
 }
 
 export function startModel(job: TrainingJob, options: TrainingOptions): TrainingModel {
@@ -19,5 +26,6 @@ export function startModel(job: TrainingJob, options: TrainingOptions): Training
     sampler: shuffledRows(job.rows, job.batchesSeed),
     adam: new AdamCoefficients(options.optimizer),
     progress: new EarlyStopping(options),
+    bestParameters: new Float32Array(0),
   };
 }

@@ -1,18 +1,19 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import type {
-  ModelSpecification,
-  Trainer,
-  TrainerCall,
-  TrainerReference,
-  TrainingOptions,
-  TrainingResult,
+import {
+  completeTrainingOptions,
+  createPacer,
+  type ModelSpecification,
+  ProblemList,
+  type Trainer,
+  type TrainerCall,
+  type TrainerReference,
+  type TrainingOptions,
+  type TrainingResult,
 } from "@slicetuner/core";
 import type { Tensor2D } from "@tensorflow/tfjs";
-import { checkOptions } from "./check-options.ts";
-import { featurePieces } from "./evaluate.ts";
+import { evaluationData, featurePieces } from "./evaluate.ts";
 import { loadTensorFlow, type TfjsBackend } from "./load-tensorflow.ts";
-import { createPacer } from "./pacer.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 import { type TrainingContext, trainModel } from "./train-model.ts";
 
@@ -46,7 +47,7 @@ export interface TfjsTrainer extends Trainer {
  * @throws MissingDependencyError when `backend` is `native` and tfjs-node does not run here.
  */
 export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<TfjsTrainer> {
-  const training = checkOptions(options.model, options.training);
+  const training = checkOptions(options);
   const { tf, backend } = options.tf ? injected(options.tf) : await loadTensorFlow(options.backend ?? "auto");
   const reference = options.tf ? undefined : referenceTo(options);
   return {
@@ -63,6 +64,19 @@ export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<Tf
     doTrain: (call) => trainAll(tf, backend, options.model, training, call),
     close: async () => {},
   };
+}
+
+/** The training options with the defaults put in. */
+function checkOptions({ model, training, backend = "auto" }: TfjsTrainerOptions): TrainingOptions {
+  const problems = new ProblemList();
+  const complete = completeTrainingOptions(model, training, problems);
+  problems.expect(
+    ["auto", "native", "pure"].includes(backend),
+    "backend",
+    `is ${JSON.stringify(backend)}, expected "auto", "native" or "pure"`,
+  );
+  problems.throwIfAny();
+  return complete;
 }
 
 async function trainAll(
@@ -91,8 +105,8 @@ async function trainAll(
     model,
     training,
     train: data.train,
-    validation: { dataset: data.validation, pieces: validationPieces },
-    test: data.test && { dataset: data.test, pieces: testPieces },
+    validation: evaluationData(data.validation, validationPieces),
+    test: data.test && evaluationData(data.test, testPieces),
     pacer: createPacer(signal, report),
     onExamples,
   };

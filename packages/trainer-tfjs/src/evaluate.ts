@@ -1,9 +1,15 @@
-import { type Dataset, type Evaluation, exampleWidth } from "@slicetuner/core";
+import { type Dataset, type Evaluation, Evaluator, exampleWidth, type Pacer } from "@slicetuner/core";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { Evaluator } from "./evaluator.ts";
 import { logitsOf } from "./network.ts";
-import type { Pacer } from "./pacer.ts";
 import type { TensorFlow } from "./tensorflow.ts";
+
+/** A data set to be judged on. */
+export interface EvaluationData {
+  readonly dataset: Dataset;
+  /** All of them, in order: that of the pieces. */
+  readonly rows: Uint32Array;
+  readonly pieces: readonly Tensor2D[];
+}
 
 /** Numbers in one piece: 4 MB, some 16,000 examples of 62 features. */
 const pieceLength = 1 << 20;
@@ -23,21 +29,30 @@ export function featurePieces(tf: TensorFlow, dataset: Dataset): Tensor2D[] {
   return pieces;
 }
 
-/** How good `parameters` are on `dataset`, whose `pieces` are at hand. Reads one tensor for each piece. */
+/** @param pieces what {@link featurePieces} made of the data set */
+export function evaluationData(dataset: Dataset, pieces: readonly Tensor2D[]): EvaluationData {
+  return { dataset, rows: new Uint32Array(dataset.size).map((_, row) => row), pieces };
+}
+
+/** How good `parameters` are on a data set. Reads one tensor for each piece. */
 export async function evaluate(
   tf: TensorFlow,
   parameters: readonly Tensor[],
-  { dataset, pieces }: { readonly dataset: Dataset; readonly pieces: readonly Tensor2D[] },
+  { dataset, rows, pieces }: EvaluationData,
   pacer: Pacer,
 ): Promise<Evaluation> {
   const evaluator = new Evaluator(dataset);
+  let start = 0;
   for (const piece of pieces) {
+    const end = start + piece.shape[0];
     const logits = tf.tidy(() => logitsOf(tf, parameters, piece));
     try {
-      evaluator.add((await logits.data()) as Float32Array);
+      const values = (await logits.data()) as Float32Array;
+      evaluator.add(rows.subarray(start, end), values, "example-after-example");
     } finally {
       logits.dispose();
     }
+    start = end;
     await pacer.breathe();
   }
   return evaluator.result();

@@ -1,21 +1,21 @@
 import {
   type Dataset,
+  EarlyStopping,
   type Evaluation,
   exampleWidth,
   type ModelSpecification,
+  type Pacer,
   shuffledRows,
   type TrainingJob,
   type TrainingOptions,
   type TrainingResult,
-  type TrainingStatus,
 } from "@slicetuner/core";
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import { startAdam, stepAdam } from "./adam.ts";
-import { evaluate } from "./evaluate.ts";
+import { type EvaluationData, evaluate } from "./evaluate.ts";
 import { gradientsOf } from "./gradients.ts";
 import { createMinibatches } from "./minibatches.ts";
 import { initialParameters, layerSizes } from "./network.ts";
-import type { Pacer } from "./pacer.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
 /** What the trainings of one call share. */
@@ -24,8 +24,8 @@ export interface TrainingContext {
   readonly model: ModelSpecification;
   readonly training: TrainingOptions;
   readonly train: Dataset;
-  readonly validation: { readonly dataset: Dataset; readonly pieces: readonly Tensor2D[] };
-  readonly test: TrainingContext["validation"] | undefined;
+  readonly validation: EvaluationData;
+  readonly test: EvaluationData | undefined;
   readonly pacer: Pacer;
   /** Told after each minibatch how many examples it had. */
   readonly onExamples: (count: number) => void;
@@ -41,14 +41,12 @@ export async function trainModel(context: TrainingContext, job: TrainingJob): Pr
   let state = tf.tidy(() => startAdam(tf, initialParameters(tf, sizes, job.weightsSeed)));
   let bestParameters: Tensor[] = [];
   let best: Evaluation | null = null;
-  let bestEpoch = 0;
-  let epochs = 0;
   let steps = 0;
   let examplesSeen = 0;
-  let status: TrainingStatus = "epoch-limit";
+  const progress = new EarlyStopping(training);
   try {
-    while (status === "epoch-limit" && epochs < training.maximumEpochs) {
-      const rows = sampler.rowsForEpoch(epochs++);
+    while (progress.status === undefined) {
+      const rows = sampler.rowsForEpoch(progress.epochs);
       for (let start = 0; start < rows.length; start += training.batchSize) {
         const batchRows = rows.subarray(start, start + training.batchSize);
         steps++;
@@ -64,18 +62,14 @@ export async function trainModel(context: TrainingContext, job: TrainingJob): Pr
       }
 
       const evaluation = await evaluate(tf, state.parameters, validation, pacer);
-      if (!Number.isFinite(evaluation.loss)) {
-        status = "diverged";
-      } else if (best === null || evaluation.loss < best.loss) {
+      if (progress.record(evaluation.loss)) {
         best = evaluation;
-        bestEpoch = epochs;
         tf.dispose(bestParameters);
         bestParameters = state.parameters.map((parameter) => parameter.clone());
-      } else if (epochs - bestEpoch >= training.patience) {
-        status = "early-stopped";
       }
     }
 
+    const { status, epochs, bestEpoch } = progress;
     const usable = status !== "diverged";
     return {
       jobId: job.id,
