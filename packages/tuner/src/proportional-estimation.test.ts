@@ -34,13 +34,18 @@ describe("proportionalEstimation", () => {
     for (const job of jobs) expect(new Set(job.rows).size).toBe(job.rows.length);
   });
 
-  it("draws the subsets of a size independently", () => {
-    const [first, second] = proportionalEstimation({ repeats: 2 }).design(context);
-    const shared = [...first!.rows].filter((row) => second!.rows.includes(row)).length;
-    // Independent halves of 440 rows at 25 % share about a quarter of their 100 rows; nested ones all.
-    expect(shared).toBeGreaterThan(10);
-    expect(shared).toBeLessThan(45);
-    expect(first!.weightsSeed).not.toBe(second!.weightsSeed);
+  it("deals each repeat rows of its own, and every row equally often", () => {
+    const jobs = proportionalEstimation({ subsetSizes: 5, repeats: 4 }).design(context);
+    // Four times 68 of the first slice's 300 rows: enough for all to differ.
+    const first = jobs.slice(0, 4).flatMap((job) => [...job.rows].filter((row) => row < 300));
+    expect(new Set(first).size).toBe(4 * 68);
+    const counts = new Array<number>(train.size).fill(0);
+    for (const job of jobs) for (const row of job.rows) counts[row]! += 1;
+    for (const rows of context.rowsBySlice) {
+      const own = [...rows].map((row) => counts[row]!);
+      expect(Math.max(...own) - Math.min(...own)).toBeLessThanOrEqual(1);
+    }
+    expect(new Set(jobs.map((job) => job.weightsSeed)).size).toBe(jobs.length);
   });
 
   it("recovers the curves that the losses follow", async () => {

@@ -2,11 +2,11 @@ import {
   type EstimationContext,
   type Estimator,
   ProblemList,
-  type Random,
   type TrainingJob,
   type TrainingResult,
 } from "@slicetuner/core";
 import { createIndependentLossModel, fitLearningCurve, type LearningCurveOptions } from "@slicetuner/curves";
+import { Deck } from "./deck.ts";
 
 export interface ProportionalEstimationOptions {
   /** Subset sizes K. @default 10 */
@@ -21,8 +21,9 @@ export interface ProportionalEstimationOptions {
 
 /**
  * The published, amortized estimation (tech report, section 4.2): one training on X % of every slice gives a point of
- * every slice's curve. Subsets are stratified by slice and drawn independently for each repeat; the reference code's
- * nested prefixes of one shuffle do not average out the luck of the draw.
+ * every slice's curve. Subsets are stratified by slice, and each repeat has its own, dealt from a shuffled {@link Deck}: the
+ * reference code's nested prefixes of one shuffle do not average out the luck of the draw, and independent draws do so
+ * less well.
  */
 export function proportionalEstimation(options: ProportionalEstimationOptions = {}): Estimator {
   const { subsetSizes = 10, repeats = 5, smallestSubset = 100, curve = {} } = options;
@@ -43,14 +44,17 @@ export function proportionalEstimation(options: ProportionalEstimationOptions = 
       const smallest = Math.min(smallestSubset, Math.max(1, Math.floor(total / 4)));
       // A tiny training set has fewer sizes than asked for.
       const sizes = [...new Set(planSubsetSizes(total, smallest, subsetSizes))];
-      return sizes.flatMap((size, step) =>
+      const decks = rowsBySlice.map((rows, slice) => new Deck(rows, random.fork("deck", slice)));
+      return sizes.flatMap((size) =>
         Array.from({ length: repeats }, (_, repeat): TrainingJob => {
-          const stream = random.fork("subset", step, repeat);
+          const id = `size-${size}-repeat-${repeat + 1}`;
           return {
-            id: `size-${size}-repeat-${repeat + 1}`,
-            rows: drawStratified(rowsBySlice, size / total, stream),
-            weightsSeed: stream.fork("weights").uint32(),
-            batchesSeed: stream.fork("batches").uint32(),
+            id,
+            rows: join(
+              decks.map((deck, slice) => deck.deal(shareOf(rowsBySlice[slice]!.length, size / total))),
+            ),
+            weightsSeed: random.fork(id, "weights").uint32(),
+            batchesSeed: random.fork(id, "batches").uint32(),
           };
         }),
       );
@@ -66,18 +70,19 @@ export function planSubsetSizes(total: number, smallest: number, count: number):
   );
 }
 
-function drawStratified(rowsBySlice: readonly Uint32Array[], share: number, random: Random): Uint32Array {
-  const parts = rowsBySlice.map((rows, slice) => {
-    const count = Math.min(rows.length, Math.max(1, Math.round(rows.length * share)));
-    return random.fork("slice", slice).shuffle(rows.slice()).subarray(0, count);
-  });
-  const subset = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+/** At least one example, so that every training gives every slice a point. */
+function shareOf(size: number, share: number): number {
+  return Math.min(size, Math.max(1, Math.round(size * share)));
+}
+
+function join(parts: readonly Uint32Array[]): Uint32Array {
+  const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let filled = 0;
   for (const part of parts) {
-    subset.set(part, filled);
+    whole.set(part, filled);
     filled += part.length;
   }
-  return subset;
+  return whole;
 }
 
 function fitCurves(
