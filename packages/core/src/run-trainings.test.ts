@@ -91,6 +91,11 @@ describe("runTrainings", () => {
     ]);
   });
 
+  it("refuses a slice whose validation examples all weigh nothing", async () => {
+    const data = { train: dataset([0, 1]), validation: dataset([0, 1], 0) };
+    expect(await problemsOf(runTrainings(options({ data })))).toEqual(["data.validation", "data.validation"]);
+  });
+
   it("refuses a trainer that cannot go where the executor runs it", async () => {
     const remote = { ...executor, capabilities: { workers: 2, needsTrainerReference: true } };
     expect(await problemsOf(runTrainings(options({ executor: remote })))).toEqual(["trainer"]);

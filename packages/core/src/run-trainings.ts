@@ -1,4 +1,5 @@
-import { describeDifferences, sliceSizes } from "./dataset-operations.ts";
+import type { Dataset } from "./dataset.ts";
+import { describeDifferences } from "./dataset-operations.ts";
 import { ProblemList } from "./errors/invalid-input-error.ts";
 import { TrainingError } from "./errors/training-error.ts";
 import type { Executor, ExecutorCall } from "./executor.ts";
@@ -41,8 +42,13 @@ function checkCall({ executor, trainer, data, jobs }: RunTrainingsOptions): void
     for (const field of describeDifferences(train, other)) {
       problems.add(`data.${name}.${field}`, "differs from the training data's");
     }
-    sliceSizes(other).forEach((size, slice) => {
-      problems.expect(size > 0, `data.${name}`, `slice "${other.slices[slice]!.name}" has no example`);
+    sliceWeights(other).forEach((weight, slice) => {
+      const sliceName = other.slices[slice]!.name;
+      problems.expect(
+        weight > 0,
+        `data.${name}`,
+        `slice "${sliceName}" has no example with a weight above 0`,
+      );
     });
   }
   if (!trainer.capabilities.supportsExampleWeights) {
@@ -72,6 +78,15 @@ function checkCall({ executor, trainer, data, jobs }: RunTrainingsOptions): void
     }
   });
   problems.throwIfAny();
+}
+
+/** Total weight of each slice: without any there is no mean loss. */
+function sliceWeights({ slices, sliceIds, weights }: Dataset): number[] {
+  const totals = slices.map(() => 0);
+  sliceIds.forEach((slice, row) => {
+    totals[slice]! += weights[row]!;
+  });
+  return totals;
 }
 
 function checkResults({ executor, jobs }: RunTrainingsOptions, results: readonly TrainingResult[]): void {

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allocate } from "./allocate.ts";
 import type { AllocationInput } from "./input.ts";
-import { problemArbitrary, sliceFall, sliceObjective } from "./test-problems.ts";
+import { problemArbitrary, sliceFall, sliceObjective } from "./testing/problems.ts";
 
 const anyCost = fc.oneof(
   fc.constant(1),

@@ -1,9 +1,7 @@
 import {
   createPacer,
   type Evaluation,
-  ProblemList,
   type TrainerCall,
-  type TrainingData,
   type TrainingOptions,
   type TrainingResult,
 } from "@slicetuner/core";
@@ -14,17 +12,13 @@ import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./p
 import { type StackContext, trainStack } from "./train-stack.ts";
 import type { TrainingModel } from "./training-model.ts";
 
-/**
- * Carries out a call: trains all jobs, then judges their best weights.
- * @throws InvalidInputError when no example of the validation or test data has a weight.
- */
+/** Carries out a call: trains all jobs, then judges their best weights. */
 export async function trainJobs(
   sessions: ModelSessions,
   options: TrainingOptions,
   stackSize: number,
   { data, jobs, signal, onProgress }: TrainerCall,
 ): Promise<readonly TrainingResult[]> {
-  checkWeights(data);
   const progress = { jobsDone: 0, jobsTotal: jobs.length, examplesSeen: 0 };
   const report = (): void => onProgress({ ...progress });
   const { runtime, parameterCount } = sessions;
@@ -46,16 +40,6 @@ export async function trainJobs(
   const models = await trainStack(context, jobs);
   report();
   return resultsOf(context, models, test);
-}
-
-/** Without any weight there is no mean loss: nothing would tell a good model from a bad one. */
-function checkWeights({ validation, test }: TrainingData): void {
-  const problems = new ProblemList();
-  for (const [name, dataset] of Object.entries({ validation, test })) {
-    const isWeighted = dataset === undefined || dataset.weights.some((weight) => weight > 0);
-    problems.expect(isWeighted, `data.${name}.weights`, "are all 0");
-  }
-  problems.throwIfAny();
 }
 
 async function resultsOf(

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { AllocationInput, AllocationSlice } from "./input.ts";
+import type { AllocationInput, AllocationSlice } from "../input.ts";
 
 /** Slices of every kind: steep and nearly flat, flat, empty of data to learn from, capped, with a floor, twins of each other. */
 export function sliceArbitrary(
