@@ -41,7 +41,7 @@ export async function runAlgorithm(
     const delivered = await run.buy(round, plan.amounts, quote);
     limit = limit?.increase();
     const boughtAll = delivered && !plan.isCut;
-    if (boughtAll || isBaseline(strategy) || strategy === "one-shot") return run.end("plan-complete");
+    if (boughtAll || isBaseline(strategy) || strategy === "one-shot") return run.endWithPlan();
   }
   return run.end("round-limit");
 }

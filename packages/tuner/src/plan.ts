@@ -13,6 +13,7 @@ import {
 import { planAllocation } from "@slicetuner/optimizer";
 import { estimateLosses } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
+import { planWarnings } from "./plan-warnings.ts";
 import { proportionalEstimation } from "./proportional-estimation.ts";
 
 export interface PlanOptions {
@@ -87,6 +88,8 @@ export function plan(options: PlanOptions): EventStream<TunerEvent, PlanOutcome>
     emit({ type: "losses-estimated", round: 1, sizes, lossModel });
     const allocation = planAllocation({ lossModel, sizes, budget, fairnessWeight, unitCosts });
     const seconds = (performance.now() - started) / 1000;
-    return { sizes, lossModel, allocation, trainings, seconds, warnings };
+    const sliceNames = data.train.slices.map((slice) => slice.name);
+    const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
+    return { sizes, lossModel, allocation, trainings, seconds, warnings: [...warnings, ...ownWarnings] };
   });
 }

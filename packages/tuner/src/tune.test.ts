@@ -124,6 +124,29 @@ describe("tune", () => {
     expect(result.spent).toBe(500);
   });
 
+  it("says so when a plan takes all that the source has, and when the sources are dry in the end", async () => {
+    const setting = { curves: [steep, middle], sizes: [100, 100], poolSizes: [10, 20], budget: 500 };
+    for (const strategy of ["uniform", "moderate"] as const) {
+      const result = await start({ ...setting, strategy }).result;
+      expect(result).toMatchObject({ status: "sources-exhausted", acquired: [10, 20], spent: 30 });
+      expect(result.warnings).toContain("slice-0: the plan takes all that the source has left");
+    }
+  });
+
+  it("warns of curves that do not fall, and of plans far beyond the data", async () => {
+    const rising: TrueCurve = { scale: 0.1, exponent: -0.2 };
+    const result = await start({
+      curves: [steep, rising],
+      sizes: [100, 100],
+      strategy: "one-shot",
+      budget: 2000,
+    }).result;
+    expect(result.warnings).toEqual([
+      expect.stringContaining("slice-1: the loss rises"),
+      "slice-0: would grow 21 times; its curve is not known that far",
+    ]);
+  });
+
   it("ends when the source has no more", async () => {
     const result = await start({ curves: [steep, middle], sizes: [100, 100], poolSizes: [0, 0] }).result;
     expect(result).toMatchObject({ status: "sources-exhausted", spent: 0, trainings: 0 });

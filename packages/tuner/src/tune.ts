@@ -58,7 +58,7 @@ export interface TuneResult {
   readonly acquired: readonly number[];
   readonly spent: number;
   readonly budgetLeft: number;
-  /** Rounds in which something was bought. */
+  /** Rounds of planning and buying; filling up to the minimum size is none. */
   readonly rounds: number;
   /** Trainings for estimates; the measuring of outcomes not included. */
   readonly trainings: number;

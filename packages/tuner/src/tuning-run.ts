@@ -13,6 +13,7 @@ import { waterFilling } from "@slicetuner/optimizer";
 import { acquireAmounts } from "./acquire-amounts.ts";
 import { estimateLosses } from "./estimate-losses.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
+import { planWarnings } from "./plan-warnings.ts";
 import { proportionalEstimation } from "./proportional-estimation.ts";
 import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
@@ -87,6 +88,12 @@ export class TuningRun {
     return affordable ? undefined : "budget-spent";
   }
 
+  /** How a run ends that bought its plan: the sources may have had less than it would have taken. */
+  async endWithPlan(): Promise<TuneResult> {
+    const isDry = this.reasonToEnd(await this.askForQuote()) === "sources-exhausted";
+    return this.end(isDry ? "sources-exhausted" : "plan-complete");
+  }
+
   /** Lines 2–6: every slice up to the minimum size, the smallest slices first where the budget does not reach. */
   async fillUp(minimumSize: number): Promise<void> {
     const sizes = this.#sizes;
@@ -98,6 +105,12 @@ export class TuningRun {
     );
     this.startRound(0);
     await this.buy(0, waterFilling({ sizes, unitCosts, budget, maximums: missing }), quote);
+    const filled = this.#sizes;
+    const small = this.#sliceNames.filter((_, slice) => filled[slice]! < minimumSize);
+    this.#warn(
+      0,
+      small.map((name) => `${name}: could not be filled up to ${minimumSize} examples`),
+    );
   }
 
   /** @throws SliceTunerError naming the slices without an example: they have no learning curve. */
@@ -133,13 +146,25 @@ export class TuningRun {
     return lossModel;
   }
 
-  announce(round: number, plan: RoundPlan, { unitCosts }: Quote): void {
+  announce(round: number, plan: RoundPlan, quote: Quote): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
+    const { unitCosts, maximums } = this.constraints(quote);
     const cost = amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0);
     const budget = this.#budgetLeft;
     const sizes = this.#sizes;
     const type = "plan-made";
     this.#emit({ type, round, sizes, amounts, unitCosts, cost, budget, allocation, changeRatio, forecast });
+    if (allocation !== null && this.#lossModel !== null) {
+      this.#warn(round, planWarnings(this.#sliceNames, sizes, this.#lossModel, allocation));
+    }
+    const wanted = allocation?.amounts ?? amounts;
+    const drained = this.#sliceNames.filter(
+      (_, slice) => wanted[slice]! > 0 && wanted[slice] === maximums[slice],
+    );
+    this.#warn(
+      round,
+      drained.map((name) => `${name}: the plan takes all that the source has left`),
+    );
   }
 
   /** Orders `amounts`, and returns whether everything was delivered. */
@@ -158,7 +183,7 @@ export class TuningRun {
     this.#train = concatenateDatasets(this.#train, ...bought.deliveries);
     this.#budgetLeft = Math.max(0, this.#budgetLeft - bought.cost);
     this.#exhausted = this.#exhausted.map((before, slice) => before || bought.exhausted[slice]!);
-    this.#rounds += 1;
+    if (round > 0) this.#rounds += 1;
     const { acquired, cost: spent } = bought;
     this.#emit({
       type: "round-end",
