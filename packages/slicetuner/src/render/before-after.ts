@@ -38,6 +38,22 @@ export function renderBeforeAfter(result: RunResult): string {
       ],
     ],
   );
-  const spent = `Spent ${formatAmount(result.spent)} in ${result.rounds} round${result.rounds === 1 ? "" : "s"} (${result.status}); ${formatAmount(result.budgetLeft)} left. Measured on the ${evaluatedOn} data.`;
-  return `${perSlice}\n\n${overall}\n\n${pc.dim(spent)}`;
+  const rounds = `${result.rounds} round${result.rounds === 1 ? "" : "s"}`;
+  const notes = [
+    `Spent ${formatAmount(result.spent)} in ${rounds}, ${formatAmount(result.budgetLeft)} left: ${reasons[result.status] ?? result.status}.`,
+    evaluatedOn === "test"
+      ? "Measured on test data that no decision saw."
+      : "Measured on the validation data, which also stopped the trainings and fed the curves: all losses look a little too good; --test holds out rows that no decision sees.",
+  ];
+  return `${perSlice}\n\n${overall}\n\n${notes.map((note) => pc.dim(note)).join("\n")}`;
 }
+
+/** Why a run ended, in words. */
+const reasons: Readonly<Record<string, string>> = {
+  "plan-complete": "everything planned was bought",
+  "budget-spent": "what is left buys no example",
+  "sources-exhausted": "the pool has no more",
+  "nothing-to-gain": "the plan buys nothing, for no data that the budget pays for is expected to help",
+  "round-limit": "the highest number of rounds was reached",
+  stopped: "stopped by you",
+};

@@ -2,14 +2,13 @@ import type { Interval, LearningCurve } from "@slicetuner/core";
 import pc from "picocolors";
 import { plot } from "simple-ascii-chart";
 import { bandLevel } from "../results/shared.ts";
-import { formatLoss } from "./format.ts";
+import { formatAmount, formatLoss } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";
 
+/** A letter and a colour for each curve; beyond these a chart of letters is a tangle. */
+const letters = ["A", "B", "C", "D", "E", "F"] as const;
 const colors = ["ansiRed", "ansiBlue", "ansiGreen", "ansiYellow", "ansiMagenta", "ansiCyan"] as const;
 const painters = [pc.red, pc.blue, pc.green, pc.yellow, pc.magenta, pc.cyan];
-
-/** Beyond this many lines a chart of letters is a tangle. */
-const mostLines = painters.length;
 
 const columns: Column[] = [
   { title: "slice", align: "left" },
@@ -26,28 +25,37 @@ export function renderCurves(
   sizes: readonly number[],
   curves: readonly LearningCurve[],
 ): string {
+  const chart = curves.length <= letters.length ? drawChart(sizes, curves) : "";
+  const nameOf = (slice: number) =>
+    chart === "" ? names[slice]! : painters[slice]!(`${letters[slice]} ${names[slice]}`);
   const rows = curves.map((curve, slice) => [
-    painters[slice % mostLines]!(names[slice]!),
-    String(sizes[slice]!),
+    nameOf(slice),
+    formatAmount(sizes[slice]!),
     formula(curve),
     formatLoss(curve.predict(sizes[slice]!)),
     formatBand(curve.interval(sizes[slice]!, bandLevel)),
     curve.status,
   ]);
-  const table = renderTable(columns, rows);
-  return curves.length <= mostLines ? `${drawChart(sizes, curves)}\n${table}` : table;
+  return chart + renderTable(columns, rows);
 }
 
 export function formatBand(band: Interval | null): string {
   return band === null ? "unknown" : `${formatLoss(band.lower)} – ${formatLoss(band.upper)}`;
 }
 
-function formula({ scale, exponent, floor }: LearningCurve): string {
-  const power = `${scale.toFixed(3)} · n^−${exponent.toFixed(3)}`;
-  return floor > 0 ? `${power} + ${floor.toFixed(3)}` : power;
+/** `0.434 · n^−0.143 + 0.120`; a curve that falls nowhere near the data is only its floor. */
+function formula({ scale, exponent, floor, status }: LearningCurve): string {
+  if (scale === 0 || exponent === 0 || status === "edge")
+    return `constant ${digits(floor + (exponent === 0 ? scale : 0))}`;
+  const power = `${digits(scale)} · n^−${exponent.toFixed(3)}`;
+  return floor > 0 ? `${power} + ${digits(floor)}` : power;
 }
 
-/** Each curve from a fifth of the smallest slice to twice the largest. */
+function digits(value: number): string {
+  return value >= 1e6 || (value > 0 && value < 1e-3) ? value.toExponential(2) : value.toFixed(3);
+}
+
+/** Each curve from a fifth of the smallest slice to twice the largest; empty where no curve falls. */
 function drawChart(sizes: readonly number[], curves: readonly LearningCurve[]): string {
   const width = 60;
   const end = 2 * Math.max(...sizes);
@@ -57,14 +65,20 @@ function drawChart(sizes: readonly number[], curves: readonly LearningCurve[]): 
   const losses = series.flat().map(([, loss]) => loss);
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
   if (!(high > low)) return "";
-  return plot(series, {
+  const chart = plot(series, {
     width,
-    height: 12,
-    color: pc.isColorSupported ? colors.slice(0, curves.length) : undefined,
+    height: 14,
+    ...(pc.isColorSupported ? { color: colors.slice(0, curves.length) } : {}),
     customXAxisTicks: ticks(start, end, 6),
     customYAxisTicks: ticks(low, high, 5),
-    formatter: (value) => (value >= 10 ? String(Math.round(value)) : value.toFixed(2)),
-  } as Parameters<typeof plot>[1]);
+    formatter: (value) =>
+      Number(value) >= 10 ? String(Math.round(Number(value))) : Number(value).toFixed(2),
+    lineFormatter: ({ y, plotX, plotY, index }) => {
+      const slice = series.findIndex((points) => points[index]?.[1] === y);
+      return { x: plotX, y: plotY, symbol: letters[slice]! };
+    },
+  });
+  return `${chart.trimEnd()}  examples of a slice (across), expected loss (up)\n\n`;
 }
 
 /** Round numbers between `from` and `to`, about `count` of them. */

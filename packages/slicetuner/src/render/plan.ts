@@ -1,3 +1,6 @@
+import type { Interval } from "@slicetuner/core";
+import { bandLevel } from "../results/shared.ts";
+import { formatBand } from "./curves.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";
 
@@ -10,6 +13,8 @@ const columns: Column[] = [
   { title: "predicted" },
 ];
 
+const bandColumn: Column = { title: `${bandLevel * 100} % band` };
+
 export interface PlanRow {
   readonly name: string;
   readonly size: number;
@@ -17,6 +22,8 @@ export interface PlanRow {
   readonly cost: number;
   readonly lossBefore: number;
   readonly lossAfter: number;
+  /** Band of `lossAfter`; null where the curve has none. */
+  readonly lossAfterBand?: Interval | null;
 }
 
 /** What to buy of each slice, what it costs, and what it is expected to do. */
@@ -31,7 +38,15 @@ export function renderPlan(rows: readonly PlanRow[]): string {
     lossBefore: mean((row) => row.lossBefore),
     lossAfter: mean((row) => row.lossAfter),
   };
-  return renderTable(columns, [...rows, total].map(renderRow));
+  const withBands = rows.some((row) => row.lossAfterBand !== undefined);
+  return renderTable(
+    withBands ? [...columns, bandColumn] : columns,
+    [...rows, total].map((row) => (withBands ? [...renderRow(row), renderBand(row)] : renderRow(row))),
+  );
+}
+
+function renderBand({ lossAfterBand }: PlanRow): string {
+  return lossAfterBand === undefined ? "" : formatBand(lossAfterBand);
 }
 
 function renderRow(row: PlanRow): string[] {

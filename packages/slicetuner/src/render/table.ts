@@ -32,10 +32,18 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
     chars: noBorder,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 1 },
   });
-  for (const row of rows) table.push([...row]);
+  for (const row of rows) table.push(row.map(oneLine));
   return table
     .toString()
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+/** Any control character, except where one begins a change of colour. */
+const control = new RegExp(`(?!${"\u001b"}\\[\\d+m)\\p{Cc}`, "gu");
+
+/** A name out of somebody's data may hold line breaks and control characters: shown, not obeyed. */
+function oneLine(cell: string): string {
+  return cell.replace(control, (character) => JSON.stringify(character).slice(1, -1));
 }

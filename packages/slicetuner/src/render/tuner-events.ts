@@ -36,11 +36,13 @@ export function showTunerEvent(
         output.print(pc.yellow(`${name}: ${event.delivered} of ${event.order.count} delivered${why}`));
       }
       return;
-    case "round-end":
+    case "round-end": {
+      const what = event.round === 0 ? "Filled up to the minimum size" : `Round ${event.round}`;
       output.print(
-        `Round ${event.round}: bought ${formatAmount(sum(event.acquired))} examples for ${formatAmount(event.spent)}, ${formatAmount(event.budgetLeft)} left.`,
+        `${what}: bought ${formatAmount(sum(event.acquired))} examples for ${formatAmount(event.spent)}, ${formatAmount(event.budgetLeft)} left.`,
       );
       return;
+    }
     case "warning":
       output.print(pc.yellow(`Warning: ${event.message}`));
       return;
