@@ -6,6 +6,7 @@ export const maximumListedProblems = 20;
 /** Collects the problems of a file, of which there may be millions, and lists the first ones. */
 export class CappedProblems {
   readonly #listed: InputProblem[] = [];
+  readonly #hints = new Set<string>();
   #count = 0;
   readonly #source: string;
 
@@ -18,9 +19,16 @@ export class CappedProblems {
     return this.#count;
   }
 
-  add(path: string, message: string): void {
+  /** @param hint what to do about it; told once, however many problems have it. */
+  add(path: string, message: string, hint?: string): void {
     this.#count += 1;
     if (this.#listed.length < maximumListedProblems) this.#listed.push({ path, message });
+    if (hint !== undefined) this.#hints.add(hint);
+  }
+
+  /** Adds advice that concerns all problems together. */
+  advise(hint: string): void {
+    this.#hints.add(hint);
   }
 
   /** Counts problems that were found but not looked at one by one. */
@@ -28,7 +36,7 @@ export class CappedProblems {
     this.#count += count;
   }
 
-  throwIfAny(hint?: string): void {
+  throwIfAny(): void {
     if (this.#count === 0) return;
     const rest = this.#count - this.#listed.length;
     const problems =
@@ -38,6 +46,6 @@ export class CappedProblems {
             ...this.#listed,
             { path: this.#source, message: `${rest.toLocaleString("en")} more such problems` },
           ];
-    throw new InvalidInputError(problems, hint === undefined ? {} : { hint });
+    throw new InvalidInputError(problems, this.#hints.size === 0 ? {} : { hint: [...this.#hints].join(" ") });
   }
 }

@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** Says which of `names` was probably meant by `wanted`, then lists them all. */
+/** Says which of `names` was probably meant by `wanted`, then lists them all; to stand after a semicolon. */
 export function suggestNames(wanted: string, names: readonly string[]): string {
   const lowered = wanted.toLowerCase();
   const near = names
@@ -9,6 +9,6 @@ export function suggestNames(wanted: string, names: readonly string[]): string {
     .sort((a, b) => a.edits - b.edits)
     .slice(0, 3)
     .map(({ name }) => `"${name}"`);
-  const suggestion = near.length === 0 ? "" : `did you mean ${near.join(" or ")}? `;
-  return `${suggestion}The columns are ${names.join(", ")}`;
+  const all = `columns are ${names.join(", ")}`;
+  return near.length === 0 ? `the ${all}` : `did you mean ${near.join(" or ")}? The ${all}`;
 }

@@ -1,4 +1,5 @@
 import { ProblemList } from "@slicetuner/core";
+import { hints } from "./hints.ts";
 
 /** Unique names for the columns, and what had to be done for it. */
 export interface ColumnNames {
@@ -42,7 +43,7 @@ export function nameColumns(
     warnings.push(`${place}: column ${index + 1} has the name "${given}" again and is called "${name}"`);
     return name;
   });
-  problems.throwIfAny('Pass duplicateNames: "rename" to number them.');
+  problems.throwIfAny(hints.repeatedNames);
   return { names, warnings };
 }
 

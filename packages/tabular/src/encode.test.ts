@@ -14,6 +14,7 @@ function makeTable(columns: Record<string, readonly (number | string | null)[]>)
     source: "t.csv",
     rowCount,
     columns: Object.entries(columns).map(([name, values]) => makeColumn(name, values)),
+    excluded: [],
     parts: [{ source: "t.csv", rowCount, places, unit: "line" }],
     warnings: [],
   };
@@ -172,7 +173,7 @@ describe("labels, slices, weights and ids", () => {
     );
     expect(Array.from(rows)).toEqual([1, 2]);
     expect(Array.from(dataset.sliceIds)).toEqual([1, 0]);
-    expect(warnings).toEqual(["t.csv: 2 rows of other slices left out"]);
+    expect(warnings).toEqual(["t.csv: 2 rows of 1 other slice left out: White-Female"]);
   });
 
   it("takes weights and ids from their columns, which are no features", () => {
@@ -193,9 +194,9 @@ describe("labels, slices, weights and ids", () => {
     });
     const withWeight = { ...options, weight: "w" };
     expect(problemsOf(() => fitEncoding(table, withWeight))).toEqual([
-      "t.csv:2:race: is missing (dropIncomplete leaves such rows out)",
-      "t.csv:5:income: is missing (dropIncomplete leaves such rows out)",
-      "t.csv:5:w: is missing (dropIncomplete leaves such rows out)",
+      "t.csv:2:race: is missing",
+      "t.csv:5:income: is missing",
+      "t.csv:5:w: is missing",
     ]);
     const encoding = fitEncoding(table, { ...withWeight, dropIncomplete: true });
     const { rows, warnings } = encodeTable(table, encoding);
@@ -215,8 +216,8 @@ describe("labels, slices, weights and ids", () => {
     });
     expect(problemsOf(() => encodeTable(other, encoding))).toEqual([
       "t.csv:2:w: the weight -1 is negative",
-      't.csv:3:race,sex: "Black-Female" is none of the slices',
-      't.csv:4:income: "middle" is none of the classes high, low',
+      't.csv:3:race,sex: "Black-Female" is none of the slices Black-Male, White-Female, White-Male (1 row)',
+      't.csv:4:income: "middle" is none of the classes high, low (1 row)',
       't.csv:5:key: "p" is the id of t.csv:2 too',
     ]);
     const texts = makeTable({
@@ -229,6 +230,44 @@ describe("labels, slices, weights and ids", () => {
       't.csv:3:age: "x" in a column that was numeric when the encoding was fitted',
     ]);
   });
+});
+
+describe("rows of slices and classes that were not fitted", () => {
+  const encoding = fitEncoding(makeTable(people), options);
+  const strange = makeTable({
+    age: [1, 2, 3, 4, 5],
+    city: ["Rome", "Rome", "Rome", "Rome", "Rome"],
+    race: ["Green", "White", "Green", "Green", "White"],
+    sex: ["Male", "Male", "Male", "Female", "Male"],
+    income: ["low", "middle", "low", "low", "high"],
+  });
+
+  it("are one problem for each unknown value", () => {
+    expect(problemsOf(() => encodeTable(strange, encoding))).toEqual([
+      't.csv:2:race,sex: "Green-Male" is none of the slices Black-Male, White-Female, White-Male (2 rows)',
+      't.csv:5:race,sex: "Green-Female" is none of the slices Black-Male, White-Female, White-Male (1 row)',
+      't.csv:3:income: "middle" is none of the classes high, low (1 row)',
+    ]);
+  });
+
+  it("are left out with a warning that names them, when told so", () => {
+    const { rows, warnings } = encodeTable(strange, {
+      ...encoding,
+      otherSlices: "drop",
+      otherClasses: "drop",
+    });
+    expect(Array.from(rows)).toEqual([4]);
+    expect(warnings).toEqual([
+      "t.csv: 3 rows of 2 other slices left out: Green-Male, Green-Female",
+      "t.csv: 1 row of 1 other class left out: middle",
+    ]);
+  });
+});
+
+it("an excluded column may be one that was not read", () => {
+  const table = { ...makeTable(people), excluded: ["notes"] };
+  expect(() => fitEncoding(table, { ...options, exclude: ["notes"] })).not.toThrow();
+  expect(problemsOf(() => fitEncoding(table, { ...options, exclude: ["note"] }))).toHaveLength(1);
 });
 
 describe("what cannot be fitted", () => {
@@ -284,11 +323,15 @@ describe("what cannot be fitted", () => {
 
   it("refuses quantities as labels and columns with too many values", () => {
     const many = Array.from({ length: 1001 }, (_, index) => index);
-    const table = makeTable({ x: many, y: many, name: many.map((value) => `n${value}`), s: many });
+    const names = many.map((value) => `n${value}`);
+    const table = makeTable({ x: many, y: many, name: names, s: many });
     expect(problemsOf(() => fitEncoding(table, { label: "y", sliceBy: ["s"] }))).toEqual([
-      expect.stringMatching(/^t\.csv:y: the label has 1001 different numbers, a quantity/),
-      expect.stringMatching(/^t\.csv:s: 1,001 slices, expected at most 1000/),
+      expect.stringMatching(/^t\.csv:y: the label has 1,001 different numbers, a quantity/),
+      expect.stringMatching(/^t\.csv:s: has 1,001 different numbers, a quantity/),
       expect.stringMatching(/^t\.csv:name: 1,001 categories, expected at most 1000/),
     ]);
+    expect(
+      problemsOf(() => fitEncoding(table, { label: "y", sliceBy: ["name"], exclude: ["name"] })),
+    ).toContainEqual(expect.stringMatching(/^t\.csv:name: 1,001 slices, expected at most 1000/));
   });
 });

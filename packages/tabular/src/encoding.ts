@@ -32,6 +32,8 @@ export interface TableEncoding {
   readonly slices: readonly Slice[];
   /** Rows of any other combination of slice values: a mistake, or left out. */
   readonly otherSlices: "error" | "drop";
+  /** Rows of any other class: a mistake, or left out. */
+  readonly otherClasses: "error" | "drop";
   /** Rows without label, slice value or weight: a mistake, or left out. */
   readonly incompleteRows: "error" | "drop";
   /** The column with the examples' weights; null when all are 1. */

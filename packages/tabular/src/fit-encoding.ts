@@ -2,13 +2,14 @@ import { ProblemList, type Slice } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
 import type { FeatureEncoding, TableEncoding } from "./encoding.ts";
+import { hints } from "./hints.ts";
 import { assignRoles } from "./row-roles.ts";
 import { crossSlices } from "./slices.ts";
 import { momentsOf } from "./standardize.ts";
 import { asCategories, type Column, findColumn, type Table } from "./table.ts";
 
-/** A numeric column with more distinct values than this is no label: it is a number to be predicted. */
-export const maximumNumericClasses = 20;
+/** A numeric column with more distinct values than this is a quantity: neither label nor slice. */
+export const maximumNumbersAsNames = 20;
 /** More classes than this are no classes. */
 export const maximumClasses = 1000;
 /** More slices than this are no slices. */
@@ -59,6 +60,7 @@ export function fitEncoding(table: Table, options: EncodingOptions): TableEncodi
     sliceBy: [...options.sliceBy],
     slices,
     otherSlices: options.slices === undefined ? ("error" as const) : ("drop" as const),
+    otherClasses: "error" as const,
     incompleteRows: options.dropIncomplete ? ("drop" as const) : ("error" as const),
     weight: options.weight ?? null,
   };
@@ -82,7 +84,7 @@ function checkColumns(table: Table, options: EncodingOptions): void {
   if (id !== undefined) wanted.push(["id", id]);
   for (const [path, name] of wanted) {
     problems.expect(
-      names.includes(name),
+      names.includes(name) || (path === "exclude" && table.excluded.includes(name)),
       path,
       `no column "${name}" in ${table.source}; ${suggestNames(name, names)}`,
     );
@@ -114,11 +116,11 @@ function findClasses(table: Table, label: string, problems: CappedProblems): rea
   if (categories.length < 2) {
     const found = categories.length === 1 ? `only one class, "${categories[0]}"` : "no value";
     problems.add(place, `the label has ${found}; expected at least two classes`);
-  } else if (column.kind === "numeric" && categories.length > maximumNumericClasses) {
+  } else if (column.kind === "numeric" && categories.length > maximumNumbersAsNames) {
     problems.add(
       place,
-      `the label has ${categories.length} different numbers, a quantity and not classes: ` +
-        'cut it into ranges, or read the column as "categorical" if they are classes',
+      `the label has ${count(categories.length)} different numbers, a quantity and not classes`,
+      hints.quantity,
     );
   } else if (categories.length > maximumClasses) {
     problems.add(place, `the label has ${categories.length} classes, expected at most ${maximumClasses}`);
@@ -127,6 +129,12 @@ function findClasses(table: Table, label: string, problems: CappedProblems): rea
 }
 
 function findSlices(table: Table, options: EncodingOptions, problems: CappedProblems): readonly Slice[] {
+  const quantities = findQuantities(table, options.sliceBy);
+  for (const { name, numbers } of quantities) {
+    const message = `has ${count(numbers)} different numbers, a quantity and not names of slices`;
+    problems.add(`${table.source}:${name}`, message, hints.quantity);
+  }
+  if (quantities.length > 0) return [];
   const { slices } = crossSlices(table, options.sliceBy);
   const place = `${table.source}:${options.sliceBy.join(",")}`;
   const byName = new Map(slices.map((slice) => [slice.name, slice]));
@@ -140,7 +148,7 @@ function findSlices(table: Table, options: EncodingOptions, problems: CappedProb
     if (slices.length > maximumSlices) {
       problems.add(
         place,
-        `${slices.length.toLocaleString("en")} slices, expected at most ${maximumSlices}: slice by fewer columns, or cut a number into ranges`,
+        `${count(slices.length)} slices, expected at most ${maximumSlices}: slice by fewer columns, or cut a number into ranges`,
       );
     }
     return slices;
@@ -153,6 +161,15 @@ function findSlices(table: Table, options: EncodingOptions, problems: CappedProb
     if (slice === undefined) problems.add("slices", `no slice "${name}"; there are ${names.join(", ")}`);
     return slice ?? [];
   });
+}
+
+/** Numeric columns with too many different numbers to name slices. */
+function findQuantities(table: Table, names: readonly string[]): { name: string; numbers: number }[] {
+  return names
+    .map((name) => findColumn(table, name)!)
+    .filter((column) => column.kind === "numeric")
+    .map((column) => ({ name: column.name, numbers: asCategories(column).categories.length }))
+    .filter(({ numbers }) => numbers > maximumNumbersAsNames);
 }
 
 function fitFeatures(table: Table, options: EncodingOptions, problems: CappedProblems): FeatureEncoding[] {
@@ -169,7 +186,7 @@ function fitFeatures(table: Table, options: EncodingOptions, problems: CappedPro
     if (feature.kind === "categorical" && feature.categories.length > maximumCategories) {
       problems.add(
         place,
-        `${feature.categories.length.toLocaleString("en")} categories, expected at most ${maximumCategories}: exclude the column, or make it the id`,
+        `${count(feature.categories.length)} categories, expected at most ${maximumCategories}: exclude the column, or make it the id`,
       );
     }
     if (feature.kind === "numeric" && !Number.isFinite(feature.mean + feature.standardDeviation)) {
@@ -186,4 +203,8 @@ function fitNumeric(values: Float64Array, { name, missing }: Column, rows?: Uint
 function fitCategorical(column: Column): FeatureEncoding {
   const { categories } = asCategories(column);
   return { kind: "categorical", column: column.name, categories, hasMissingCategory: column.missing > 0 };
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
 }

@@ -9,6 +9,7 @@ export {
   type TableEncoding,
 } from "./encoding.ts";
 export { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
+export { hints } from "./hints.ts";
 export { defaultMissingValues, type ReadTableOptions, readTable } from "./read-table.ts";
 export {
   asCategories,

@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { CappedProblems } from "./capped-problems.ts";
 import { queryRows } from "./duckdb.ts";
+import { hints } from "./hints.ts";
 import { type RawColumn, rawTable } from "./raw-columns.ts";
+import { shorten } from "./shorten.ts";
 import type { ColumnKind } from "./table.ts";
 
 /**
@@ -49,7 +51,7 @@ export async function inferSchema(
   const inferred: InferredColumn[] = [];
   for (const [index, column] of columns.entries()) {
     const { present, numbers, finite } = counts[index]!;
-    const forced = context.kinds[column.name];
+    const forced = Object.hasOwn(context.kinds, column.name) ? context.kinds[column.name] : undefined;
     const inferredNumeric =
       column.declaredNumeric ?? (numbers === present || numbers > numericShare * present);
     const kind = forced ?? (inferredNumeric ? "numeric" : "categorical");
@@ -102,6 +104,7 @@ async function reportNonNumbers(
     problems.add(
       context.locate(row, column.name),
       `${JSON.stringify(shorten(written))} is no finite number in ${reason}`,
+      hints.notNumeric,
     );
   }
   problems.addUnlisted(total - found.length);
@@ -119,8 +122,4 @@ async function findNonNumbers(
      WHERE ${text} IS NOT NULL AND coalesce(isfinite(${number}), false) = false ORDER BY rowid LIMIT ${limit}`,
   );
   return rows.map(([rowid, value]) => ({ row: Number(rowid), written: String(value) }));
-}
-
-function shorten(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 40)}…`;
 }

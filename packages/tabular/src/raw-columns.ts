@@ -59,38 +59,62 @@ export function csvColumn(name: string, index: number): RawColumn {
   return { name, text, number: parseNumber(text), declaredNumeric: undefined };
 }
 
-/** Loads a Parquet file; numbers keep their types until they are fetched. */
+/** A column as a Parquet file declares it. */
+export interface ParquetColumn {
+  readonly name: string;
+  /** DuckDB's name of the type. */
+  readonly type: string;
+}
+
+/** The columns of a Parquet file, in their order. */
+export async function describeParquet(connection: DuckDBConnection, path: string): Promise<ParquetColumn[]> {
+  const rows = await queryRows(
+    connection,
+    `SELECT column_name, column_type FROM (DESCRIBE FROM ${readParquet(path)})`,
+  );
+  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+}
+
+/** Whether values of this type are neither numbers nor texts: lists, structs, maps, bytes. */
+export function isUnreadable(type: string): boolean {
+  return /\]$|^(STRUCT|MAP|UNION|BLOB|BIT)\b/.test(type);
+}
+
+/** Loads a Parquet file; numbers keep their types until they are fetched. Columns of `exclude` are not looked at. */
 export async function loadParquet(
   connection: DuckDBConnection,
   path: string,
+  schema: readonly ParquetColumn[],
+  exclude: readonly string[],
   rules: ValueRules,
 ): Promise<RawColumn[]> {
-  const source = `read_parquet(${pathLiteral(path)}, hive_partitioning = false)`;
-  const schema = await queryRows(
-    connection,
-    `SELECT column_name, column_type FROM (DESCRIBE FROM ${source})`,
-  );
   const aliases = columnAliases(schema.length);
-  const numeric = schema.map(([, type]) => numericType.test(String(type)));
-  const columns = aliases.map((alias, index) =>
-    numeric[index]
+  const isNumeric = ({ type }: ParquetColumn): boolean => numericType.test(type);
+  const columns = schema.map((column, index): LoadedColumn => {
+    const alias = aliases[index]!;
+    if (exclude.includes(column.name)) return { alias, value: "NULL", present: alias };
+    return isNumeric(column)
       ? { alias, value: alias, present: presentNumber(alias, rules) }
-      : { alias, value: trimText(`CAST(${alias} AS VARCHAR)`, rules), present: presentText(alias, rules) },
-  );
-  await createRawTable(connection, columns, `${source} AS source(${aliases.join(", ")})`);
-  return schema.map(([name], index) => {
+      : { alias, value: trimText(`CAST(${alias} AS VARCHAR)`, rules), present: presentText(alias, rules) };
+  });
+  await createRawTable(connection, columns, `${readParquet(path)} AS source(${aliases.join(", ")})`);
+  return schema.map((described, index) => {
     const column = aliases[index]!;
-    const number = numeric[index] ? `CAST(${column} AS DOUBLE)` : parseNumber(column);
+    const number = isNumeric(described) ? `CAST(${column} AS DOUBLE)` : parseNumber(column);
     return {
-      name: String(name),
+      name: described.name,
       text: `CAST(${column} AS VARCHAR)`,
       number,
-      declaredNumeric: numeric[index]!,
+      declaredNumeric: isNumeric(described),
     };
   });
 }
 
 const numericType = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)\b/;
+
+function readParquet(path: string): string {
+  return `read_parquet(${pathLiteral(path)}, hive_partitioning = false)`;
+}
 
 function columnAliases(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `c${index}`);

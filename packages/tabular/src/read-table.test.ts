@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { InvalidInputError } from "@slicetuner/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { textLiteral, withDuckDB } from "./duckdb.ts";
 import { type ReadTableOptions, readTable } from "./read-table.ts";
 import { findColumn, type Table } from "./table.ts";
 import { makeTestFolder, type TestFolder } from "./test-files.ts";
@@ -119,6 +120,39 @@ describe("what is read", () => {
   });
 });
 
+describe("Parquet columns that are no numbers and no texts", () => {
+  async function writeNested(): Promise<string> {
+    const path = join(folder.path, "nested.parquet");
+    await withDuckDB((connection) =>
+      connection.run(`COPY (
+        SELECT 1 AS a, 'x' AS b, [1, 2] AS li, {'k': 1} AS st, '\\xAA'::BLOB AS bl, MAP {'k': 1} AS ma
+      ) TO ${textLiteral(path)} (FORMAT parquet)`),
+    );
+    return path;
+  }
+
+  it("are refused with their types", async () => {
+    expect(await problemsOf(readTable(await writeNested()))).toEqual([
+      "nested.parquet:li: the column is INTEGER[], expected numbers or texts",
+      "nested.parquet:st: the column is STRUCT(k INTEGER), expected numbers or texts",
+      "nested.parquet:bl: the column is BLOB, expected numbers or texts",
+      "nested.parquet:ma: the column is MAP(VARCHAR, INTEGER), expected numbers or texts",
+    ]);
+  });
+
+  it("do no harm when they are excluded", async () => {
+    const table = await readTable(await writeNested(), { exclude: ["li", "st", "bl", "ma", "elsewhere"] });
+    expect([valuesOf(table, "a"), valuesOf(table, "b")]).toEqual([[1], ["x"]]);
+    expect(table.columns).toHaveLength(2);
+    expect(table.excluded).toEqual(["li", "st", "bl", "ma"]);
+  });
+});
+
+it("takes names that every object has for names like others", async () => {
+  const table = await read("constructor,toString\n1,x\n");
+  expect(table.columns.map(({ kind }) => kind)).toEqual(["numeric", "categorical"]);
+});
+
 describe("what is refused", () => {
   it("reports text, NaN and infinities among numbers at their lines", async () => {
     const good = Array.from({ length: 100 }, (_, index) => `${index},"two\nlines"\n`).join("");
@@ -186,7 +220,19 @@ describe("what is refused", () => {
 
   it("names the column that was probably meant", async () => {
     expect(await refuse("age,race\n1,x\n", { columns: { aeg: "numeric" } })).toEqual([
-      'columns.aeg: no such column; did you mean "age"? The columns are age, race',
+      expect.stringMatching(
+        /^columns\.aeg: no column "aeg".*; did you mean "age"\? The columns are age, race$/,
+      ),
+    ]);
+    expect(await refuse("age,race\n1,x\n", { columns: { income: "numeric" } })).toEqual([
+      expect.stringMatching(/t\.csv; the columns are age, race$/),
+    ]);
+  });
+
+  it("tells of a file in another text encoding once", async () => {
+    const text = Buffer.from(`a,b\n${"1,é\n".repeat(30)}`, "latin1");
+    expect(await refuse(text)).toEqual([
+      "t.csv:2: is not UTF-8 text (30 lines like this): save the file as UTF-8",
     ]);
   });
 

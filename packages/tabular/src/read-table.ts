@@ -1,17 +1,21 @@
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { ProblemList, SliceTunerError } from "@slicetuner/core";
+import { InvalidInputError, ProblemList, SliceTunerError } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
 import { nameColumns } from "./column-names.ts";
 import { withDuckDB } from "./duckdb.ts";
 import { fetchColumns } from "./fetch-columns.ts";
+import { hints } from "./hints.ts";
 import { inferSchema } from "./infer-schema.ts";
 import {
   type CsvSource,
   csvColumn,
+  describeParquet,
+  isUnreadable,
   loadCsv,
   loadParquet,
+  type ParquetColumn,
   type RawColumn,
   rawTable,
   readFirstRecord,
@@ -19,6 +23,7 @@ import {
 } from "./raw-columns.ts";
 import { checkFile, type FileFormat, invalidFile, readTextBytes } from "./read-bytes.ts";
 import { scanCsv } from "./scan-csv.ts";
+import { shorten } from "./shorten.ts";
 import { type ColumnKind, locate, type Table, type TablePart } from "./table.ts";
 
 /** The texts that stand for a missing value unless others are given. NaN is none: it is reported as a mistake. */
@@ -40,6 +45,11 @@ export interface ReadTableOptions {
   readonly trim?: boolean;
   /** Kinds of columns that are not to be inferred. @default {} */
   readonly columns?: Readonly<Record<string, ColumnKind>>;
+  /**
+   * Columns that are not read at all, whatever they hold; a name that the file does not have is passed over.
+   * @default []
+   */
+  readonly exclude?: readonly string[];
 }
 
 /**
@@ -62,8 +72,11 @@ export async function readTable(path: string, options: ReadTableOptions = {}): P
     const loaded =
       format.format === "csv"
         ? await loadCsvFile(connection, path, format, options, rules)
-        : await loadParquetFile(connection, path, rules);
-    return buildTable(connection, loaded, options.columns ?? {});
+        : await loadParquetFile(connection, path, options.exclude ?? [], rules);
+    return buildTable(connection, loaded, options);
+  }).catch((cause: unknown) => {
+    if (SliceTunerError.isInstance(cause)) throw cause;
+    throw new SliceTunerError(`${path}: DuckDB failed while it read the file`, { cause });
   });
 }
 
@@ -152,15 +165,30 @@ function refuseCsv(path: string): (cause: unknown) => never {
 async function loadParquetFile(
   connection: DuckDBConnection,
   path: string,
+  exclude: readonly string[],
   rules: ValueRules,
 ): Promise<LoadedFile> {
-  const columns = await loadParquet(connection, resolve(path), rules).catch((cause: unknown) => {
+  const refuse = (cause: unknown): never => {
     throw invalidFile(path, "is no whole Parquet file that DuckDB can read", cause);
-  });
+  };
+  const schema = await describeParquet(connection, resolve(path)).catch(refuse);
+  if (schema.length < 2) throw invalidFile(path, "has only one column, expected at least two");
+  checkParquetTypes(path, schema, exclude);
+  const columns = await loadParquet(connection, resolve(path), schema, exclude, rules).catch(refuse);
   const rowCount = await countRows(connection);
-  if (columns.length < 2) throw invalidFile(path, "has only one column, expected at least two");
   const places = Uint32Array.from({ length: rowCount }, (_, row) => row + 1);
   return { part: { source: path, rowCount, places, unit: "row" }, columns, warnings: [] };
+}
+
+/** Lists, structs and bytes are neither numbers nor names of categories. */
+function checkParquetTypes(path: string, schema: readonly ParquetColumn[], exclude: readonly string[]): void {
+  const problems = schema
+    .filter(({ name, type }) => isUnreadable(type) && !exclude.includes(name))
+    .map(({ name, type }) => ({
+      path: `${path}:${name}`,
+      message: `the column is ${shorten(type)}, expected numbers or texts`,
+    }));
+  if (problems.length > 0) throw new InvalidInputError(problems, { hint: hints.unreadableColumns });
 }
 
 async function countRows(connection: DuckDBConnection): Promise<number> {
@@ -170,28 +198,30 @@ async function countRows(connection: DuckDBConnection): Promise<number> {
 
 async function buildTable(
   connection: DuckDBConnection,
-  { part, columns, warnings: givenWarnings }: LoadedFile,
-  kinds: Readonly<Record<string, ColumnKind>>,
+  { part, columns: all, warnings: givenWarnings }: LoadedFile,
+  { columns: kinds = {}, exclude = [] }: ReadTableOptions,
 ): Promise<Table> {
   const { source, rowCount } = part;
   const parts = [part];
   if (rowCount === 0) throw invalidFile(source, "holds no row besides the header");
   const problems = new CappedProblems(source);
   const warnings = [...givenWarnings];
-  const names = columns.map((column) => column.name);
+  const names = all.map((column) => column.name);
+  const excluded = names.filter((name) => exclude.includes(name));
+  const columns = all.filter(({ name }) => !excluded.includes(name));
+  if (columns.length === 0) throw invalidFile(source, "has no column that is not excluded");
   for (const name of Object.keys(kinds)) {
     if (!names.includes(name))
-      problems.add(`columns.${name}`, `no such column; ${suggestNames(name, names)}`);
+      problems.add(`columns.${name}`, `no column "${name}" in ${source}; ${suggestNames(name, names)}`);
   }
   const place = (row: number, column: string): string => locate({ parts }, row, column);
   const inferred = await inferSchema({ connection, kinds, locate: place }, columns, problems, warnings);
-  problems.throwIfAny(
-    'To read a column as categories pass its kind "categorical"; to count a text as missing add it to missingValues.',
-  );
+  problems.throwIfAny();
   return {
     source,
     rowCount,
     columns: await fetchColumns(connection, inferred, rowCount),
+    excluded,
     parts,
     warnings,
   };

@@ -1,5 +1,6 @@
 import type { CappedProblems } from "./capped-problems.ts";
 import type { TableEncoding } from "./encoding.ts";
+import { hints } from "./hints.ts";
 import { crossSlices } from "./slices.ts";
 import { asCategories, findColumn, locate, type Table } from "./table.ts";
 
@@ -33,7 +34,8 @@ export function assignRoles(
   const labels = new Int32Array(table.rowCount);
   const sliceIds = new Int32Array(table.rowCount);
   let incomplete = 0;
-  let otherSlices = 0;
+  const otherSlices = new UnknownValues();
+  const otherClasses = new UnknownValues();
   for (let row = 0; row < table.rowCount; row++) {
     const missing: string[] = [];
     if (label.codes[row]! < 0) missing.push(label.name);
@@ -43,29 +45,19 @@ export function assignRoles(
       incomplete += 1;
       if (encoding.incompleteRows === "error") {
         for (const name of new Set(missing))
-          problems.add(locate(table, row, name), "is missing (dropIncomplete leaves such rows out)");
+          problems.add(locate(table, row, name), "is missing", hints.incompleteRows);
       }
       continue;
     }
     const slice = sliceOf[row]!;
     if (slice < 0) {
-      otherSlices += 1;
-      if (encoding.otherSlices === "error") {
-        const values = sliceColumns.map((column) => column.categories[column.codes[row]!]!);
-        problems.add(
-          locate(table, row, encoding.sliceBy.join(",")),
-          `"${values.join("-")}" is none of the slices`,
-        );
-      }
+      const values = sliceColumns.map((column) => column.categories[column.codes[row]!]!);
+      otherSlices.add(values.join("-"), row);
       continue;
     }
     const labelClass = classOf[label.codes[row]!]!;
     if (labelClass < 0) {
-      const value = label.categories[label.codes[row]!]!;
-      problems.add(
-        locate(table, row, label.name),
-        `"${value}" is none of the classes ${encoding.label.classes.join(", ")}`,
-      );
+      otherClasses.add(label.categories[label.codes[row]!]!, row);
       continue;
     }
     if (weightValues !== undefined && weightValues[row]! < 0) {
@@ -79,7 +71,34 @@ export function assignRoles(
   const warnings: string[] = [];
   if (incomplete > 0)
     warnings.push(`${table.source}: ${countRows(incomplete)} without label, slice value or weight left out`);
-  if (otherSlices > 0) warnings.push(`${table.source}: ${countRows(otherSlices)} of other slices left out`);
+  const sliceNames = encoding.slices.map((slice) => slice.name);
+  const unknown = [
+    {
+      found: otherSlices,
+      columns: encoding.sliceBy,
+      known: sliceNames,
+      action: encoding.otherSlices,
+      one: "slice",
+    },
+    {
+      found: otherClasses,
+      columns: [label.name],
+      known: encoding.label.classes,
+      action: encoding.otherClasses,
+      one: "class",
+    },
+  ];
+  for (const { found, columns, known, action, one } of unknown) {
+    const many = `${one}${one.endsWith("s") ? "es" : "s"}`;
+    if (action === "drop") {
+      if (found.rows > 0) warnings.push(`${table.source}: ${found.describe(one, many)}`);
+      continue;
+    }
+    for (const { value, row, rows } of found.list()) {
+      const message = `"${value}" is none of the ${many} ${shortList(known)} (${countRows(rows)})`;
+      problems.add(locate(table, row, columns.join(",")), message);
+    }
+  }
   return {
     rows: Uint32Array.from(rows),
     labels: labels.slice(0, rows.length),
@@ -87,6 +106,37 @@ export function assignRoles(
     weights: weightValues === undefined ? undefined : Float32Array.from(rows, (row) => weightValues[row]!),
     warnings,
   };
+}
+
+/** Values that the encoding does not know, each with its first row and the number of its rows. */
+class UnknownValues {
+  readonly #found = new Map<string, { readonly row: number; rows: number }>();
+  /** How many rows have such a value. */
+  rows = 0;
+
+  add(value: string, row: number): void {
+    this.rows += 1;
+    const known = this.#found.get(value);
+    if (known === undefined) this.#found.set(value, { row, rows: 1 });
+    else known.rows += 1;
+  }
+
+  list(): { value: string; row: number; rows: number }[] {
+    return [...this.#found].map(([value, { row, rows }]) => ({ value, row, rows }));
+  }
+
+  /** `50 rows of 2 other slices left out: Green-Male, Green-Female`. */
+  describe(one: string, many: string): string {
+    const values = [...this.#found.keys()];
+    const noun = values.length === 1 ? one : many;
+    return `${countRows(this.rows)} of ${values.length} other ${noun} left out: ${shortList(values)}`;
+  }
+}
+
+/** The first names, and how many there are besides. */
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(", ");
+  return names.length <= 10 ? shown : `${shown} and ${names.length - 10} more`;
 }
 
 function countRows(count: number): string {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { CappedProblems } from "./capped-problems.ts";
+import { hints } from "./hints.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** What is known of a CSV file before its values are read. */
@@ -38,6 +39,8 @@ export function scanCsv(source: string, bytes: Uint8Array, dialect: CsvDialect):
   let records = 0;
   let columnCount = 0;
   let ragged = 0;
+  let notUtf8 = 0;
+  let firstNotUtf8 = 0;
   while (scanner.next()) {
     if (records === 0) columnCount = scanner.fields;
     if (records === lines.length) {
@@ -51,25 +54,31 @@ export function scanCsv(source: string, bytes: Uint8Array, dialect: CsvDialect):
       problems.add(`${source}:${scanner.complaint.line}`, scanner.complaint.message);
     } else if (scanner.fields !== columnCount) {
       ragged += 1;
-      problems.add(place, `${count(scanner.fields, "field")}, expected ${columnCount} as in the first line`);
+      const message = `${count(scanner.fields, "field")}, expected ${columnCount} as in the first line`;
+      problems.add(place, message);
     }
     if (!validText && !isUtf8(bytes.subarray(scanner.start, scanner.end))) {
-      problems.add(place, "is not UTF-8 text");
+      if (notUtf8 === 0) firstNotUtf8 = scanner.line;
+      notUtf8 += 1;
     }
   }
 
   if (records === 0) problems.add(source, "holds no row");
-  if (columnCount === 1) problems.add(`${source}:${lines[0]}`, describeSingleColumn(bytes, scanner, dialect));
-  problems.throwIfAny(
-    ragged > records / 2
-      ? "Most lines differ from the first: skip lines at the beginning (skipLines)?"
-      : undefined,
-  );
+  if (ragged > records / 2) problems.advise(hints.linesBeforeHeader);
+  if (notUtf8 > 0) {
+    const message = `is not UTF-8 text (${count(notUtf8, "line")} like this): save the file as UTF-8`;
+    problems.add(`${source}:${firstNotUtf8}`, message);
+  }
+  if (columnCount === 1) {
+    const message = describeSingleColumn(bytes, scanner, dialect);
+    problems.add(`${source}:${lines[0]}`, message, hints.otherDelimiter);
+  }
+  problems.throwIfAny();
   return { columnCount, lines: lines.slice(0, records) };
 }
 
 function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** The first record is one field: names the delimiter that would give most. */
@@ -85,5 +94,5 @@ function describeSingleColumn(bytes: Uint8Array, scanner: RecordScanner, dialect
   const found = `only one column with the delimiter ${JSON.stringify(dialect.delimiter)}`;
   return best.fields === 1
     ? `${found}, expected at least two`
-    : `${found}; ${JSON.stringify(best.delimiter)} would give ${best.fields} (delimiter)`;
+    : `${found}; ${JSON.stringify(best.delimiter)} would give ${best.fields}`;
 }

@@ -85,6 +85,7 @@ export function concatenateTables(first: Table, ...others: readonly Table[]): Ta
         tables.map((table) => table.columns[index]!),
       ),
     ),
+    excluded: first.excluded,
     parts: tables.flatMap((table) => table.parts),
     warnings: tables.flatMap((table) => table.warnings),
   };

@@ -44,6 +44,8 @@ export interface Table {
   readonly rowCount: number;
   /** At least two; their names are unique and not empty. */
   readonly columns: readonly Column[];
+  /** Names of the file's columns that were not read because the caller left them out. */
+  readonly excluded: readonly string[];
   readonly parts: readonly TablePart[];
   /** What was read otherwise than a reader may expect. */
   readonly warnings: readonly string[];

@@ -1,0 +1,15 @@
+/**
+ * What errors of this package advise, in the words of its options. A program with options of its own can put its
+ * words in the place of these: an error's `hint` holds them unchanged.
+ */
+export const hints = {
+  repeatedNames: 'Pass duplicateNames: "rename" to number columns of the same name.',
+  notNumeric:
+    'To read a column as categories pass its kind "categorical"; to count a text as missing add it to missingValues.',
+  incompleteRows: "Pass dropIncomplete: true to leave out rows without label, slice value or weight.",
+  quantity:
+    'Cut a quantity into ranges; if its numbers are names, read the column with the kind "categorical".',
+  otherDelimiter: "Pass the delimiter that the file has.",
+  linesBeforeHeader: "Most lines differ from the first: skip lines at the beginning (skipLines)?",
+  unreadableColumns: "Name the columns that cannot be read in exclude when the file is read.",
+} as const;
