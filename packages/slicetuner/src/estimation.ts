@@ -1,11 +1,7 @@
 import type { Estimator } from "@slicetuner/core";
 import { proportionalEstimation } from "@slicetuner/tuner";
-import type { Settings } from "./settings/options.ts";
+import type { CompleteSettings } from "./defaults.ts";
 
-export function createEstimator({ subsetSizes, subsetRepeats, curve }: Settings): Estimator {
-  return proportionalEstimation({
-    ...(subsetSizes === undefined ? {} : { subsetSizes }),
-    ...(subsetRepeats === undefined ? {} : { repeats: subsetRepeats }),
-    ...(curve === undefined ? {} : { curve: { family: curve } }),
-  });
+export function createEstimator({ subsetSizes, subsetRepeats, curve }: CompleteSettings): Estimator {
+  return proportionalEstimation({ subsetSizes, repeats: subsetRepeats, curve: { family: curve } });
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { options } from "./settings/options.ts";
 
 export { type CompareResult, compareResultSchema } from "./results/compare-result.ts";
+export { type DatasetsResult, datasetsResultSchema } from "./results/datasets-result.ts";
 export { type PlanResult, planResultSchema } from "./results/plan-result.ts";
 export { type RunResult, runResultSchema } from "./results/run-result.ts";
 

@@ -1,18 +1,20 @@
 #!/usr/bin/env node
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
+import { StandardOutput } from "./standard-output.ts";
 
 const interruption = new AbortController();
-process.once("SIGINT", () => interruption.abort());
-process.once("SIGTERM", () => interruption.abort());
-// `slicetuner … | head` closes the pipe early: that is no mistake.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  // Not `once`: where no listener is left, the one that shows the cursor again (log-update's) ends the process at once.
+  process.on(signal, () => {
+    if (interruption.signal.aborted) process.exit(1);
+    interruption.abort();
+  });
+}
+process.stderr.on("error", () => {}); // Nobody is left to be told.
 
 try {
-  await createProgram(interruption.signal).parseAsync();
+  await createProgram(interruption.signal, new StandardOutput(process.stdout)).parseAsync();
 } catch (error) {
   process.exitCode = reportError(error, (text) => process.stderr.write(text));
 }

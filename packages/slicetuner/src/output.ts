@@ -1,31 +1,57 @@
-import { rename, writeFile } from "node:fs/promises";
-import { InvalidInputError } from "@slicetuner/core";
+import pc from "picocolors";
+import { writeWhole } from "./result-file.ts";
+import { OutputError, type StandardOutput } from "./standard-output.ts";
 
-/** Where text for people goes: standard output, or nowhere when standard output carries JSON. */
-export interface Output {
-  print(text?: string): void;
-}
+/** Where a command's results go: text for people or JSON on standard output, and a file. */
+export class Output {
+  readonly #standardOutput: StandardOutput;
+  readonly #json: boolean;
+  /** The file that gets the whole result, where one does. */
+  readonly file: string | undefined;
 
-export function createOutput(settings: { readonly json?: boolean | undefined }): Output {
-  return settings.json === true
-    ? { print: () => {} }
-    : { print: (text = "") => process.stdout.write(`${text}\n`) };
-}
+  constructor(standardOutput: StandardOutput, options: { readonly json: boolean; readonly file?: string }) {
+    this.#standardOutput = standardOutput;
+    this.#json = options.json;
+    this.file = options.file;
+  }
 
-/** Prints the result as JSON when asked to, and writes it to a file, whole or not at all. */
-export async function writeResult(
-  result: object,
-  settings: { readonly json?: boolean | undefined; readonly out?: string | undefined },
-): Promise<void> {
-  const text = `${JSON.stringify(result, null, 2)}\n`;
-  if (settings.json === true) process.stdout.write(text);
-  if (settings.out === undefined) return;
-  const unfinished = `${settings.out}.${process.pid}.unfinished`;
-  try {
-    await writeFile(unfinished, text);
-    await rename(unfinished, settings.out);
-  } catch (cause) {
-    const message = `"${settings.out}" cannot be written: ${(cause as Error).message}`;
-    throw new InvalidInputError([{ path: "--out", message }], { cause });
+  /** Text for people; nothing where standard output carries JSON. */
+  print(text = ""): void {
+    if (!this.#json) this.#standardOutput.write(`${text}\n`);
+  }
+
+  /** A warning is told whatever the form of the output. */
+  warn(message: string): void {
+    const line = pc.yellow(`Warning: ${message}`);
+    if (this.#json) this.report(line);
+    else this.print(line);
+  }
+
+  /** A line on standard error. */
+  report(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /**
+   * Writes the result to the file first, for whoever reads standard output may go away; then prints it when asked to.
+   * @throws SliceTunerError when the file cannot be written; the JSON is printed all the same.
+   */
+  async writeResult(result: object): Promise<void> {
+    const text = `${JSON.stringify(result, null, 2)}\n`;
+    try {
+      if (this.file !== undefined) await writeWhole(this.file, text);
+    } finally {
+      if (this.#json) this.#standardOutput.write(text);
+    }
+  }
+
+  /**
+   * To be called when all was printed.
+   * @throws OutputError when it did not arrive; not when its reader went away and `isRecorded` by the file.
+   */
+  async finish(isRecorded: boolean): Promise<void> {
+    await this.#standardOutput.flush();
+    const { aborted, reason } = this.#standardOutput.failure;
+    if (aborted && !(isRecorded && OutputError.isInstance(reason) && reason.closedByReader)) throw reason;
   }
 }

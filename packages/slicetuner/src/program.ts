@@ -1,17 +1,18 @@
 import { createRequire } from "node:module";
-import { Command as Program } from "commander";
+import { Option, Command as Program } from "commander";
 import { type Command, runCommand } from "./commands/command.ts";
 import { compare } from "./commands/compare.ts";
 import { datasets } from "./commands/datasets.ts";
 import { demo } from "./commands/demo.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
-import { options } from "./settings/options.ts";
+import { type OptionName, options } from "./settings/options.ts";
+import type { StandardOutput } from "./standard-output.ts";
 
 const commands: readonly Command[] = [demo, plan, run, compare, datasets];
 
 /** The command line, not yet run. Commander's own complaints are thrown, for {@link reportError} to show. */
-export function createProgram(signal: AbortSignal): Program {
+export function createProgram(signal: AbortSignal, standardOutput: StandardOutput): Program {
   const { version } = createRequire(import.meta.url)("slicetuner/package.json") as { version: string };
   const program = new Program("slicetuner")
     .description(
@@ -33,8 +34,10 @@ export function createProgram(signal: AbortSignal): Program {
         "options from a file (default: slicetuner.config.ts, .js or .json, where there is one)",
       )
       .exitOverride()
-      .action((flags: Record<string, unknown>) => runCommand(command, flags, signal));
+      .action((flags: Record<string, unknown>) => runCommand(command, flags, { signal, standardOutput }));
     for (const name of command.options) subprogram.option(options[name].flag, options[name].description);
+    for (const name of Object.keys(command.refused ?? {}) as OptionName[])
+      subprogram.addOption(new Option(options[name].flag).hideHelp());
   }
   return program;
 }

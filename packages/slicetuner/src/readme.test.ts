@@ -3,9 +3,10 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { createProgram } from "./program.ts";
 import { flagOf, type OptionName, options } from "./settings/options.ts";
+import { StandardOutput } from "./standard-output.ts";
 
 const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
-const { commands } = createProgram(new AbortController().signal);
+const { commands } = createProgram(new AbortController().signal, new StandardOutput(process.stdout));
 
 it("the README names every command and what it does", () => {
   const rows = commands.map((command) => [`\`${command.name()}\``, command.description()]);
@@ -15,7 +16,7 @@ it("the README names every command and what it does", () => {
 it("the README has every option, its description and the commands that take it", () => {
   const rows = Object.entries(options).map(([name, { flag, description }]) => {
     const takers = commands.filter((command) =>
-      command.options.some(({ long }) => long === flagOf(name as OptionName)),
+      command.options.some(({ long, hidden }) => long === flagOf(name as OptionName) && !hidden),
     );
     return [`\`${flag}\``, description, takers.map((command) => command.name()).join(", ")];
   });

@@ -1,6 +1,7 @@
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CommanderError } from "commander";
 import pc from "picocolors";
+import { OutputError } from "./standard-output.ts";
 
 /** 0: fine; 1: failed; 2: bad input. */
 export type ExitCode = 0 | 1 | 2;
@@ -9,6 +10,7 @@ export type ExitCode = 0 | 1 | 2;
 export function reportError(error: unknown, write: (text: string) => void): ExitCode {
   const line = (text: string) => write(`${text}\n`);
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has shown it.
+  if (OutputError.isInstance(error) && error.closedByReader) return 1;
   if (InvalidInputError.isInstance(error)) {
     for (const { path, message } of error.problems) line(`${pc.red("error")} ${pc.bold(path)}: ${message}`);
     if (error.hint !== undefined) line(error.hint);
@@ -16,7 +18,8 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
   }
   if (SliceTunerError.isInstance(error)) {
     line(`${pc.red("error")} ${error.message}`);
-    if (error.cause instanceof Error) line(`because: ${error.cause.message}`);
+    if (error.cause instanceof Error && !error.message.includes(error.cause.message))
+      line(`because: ${error.cause.message}`);
     if (error.hint !== undefined) line(error.hint);
     return 1;
   }

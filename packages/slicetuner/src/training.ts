@@ -1,8 +1,7 @@
-import { availableParallelism } from "node:os";
 import type { Executor, Trainer, TrainingOptions } from "@slicetuner/core";
 import { defaultTrainingOptions, type ModelSpecification } from "@slicetuner/core";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
-import type { Settings } from "./settings/options.ts";
+import type { CompleteSettings } from "./defaults.ts";
 
 /** What trains, and where; to be closed after use. */
 export interface TrainingSetup {
@@ -11,9 +10,9 @@ export interface TrainingSetup {
   close(): Promise<void>;
 }
 
-export async function createTrainingSetup(settings: Settings): Promise<TrainingSetup> {
+export async function createTrainingSetup(settings: CompleteSettings): Promise<TrainingSetup> {
   const trainer = await createTrainer(settings);
-  const workers = settings.workers ?? availableParallelism();
+  const { workers } = settings;
   const executor = workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
   return {
     trainer,
@@ -25,7 +24,7 @@ export async function createTrainingSetup(settings: Settings): Promise<TrainingS
   };
 }
 
-async function createTrainer(settings: Settings): Promise<Trainer> {
+async function createTrainer(settings: CompleteSettings): Promise<Trainer> {
   const options = { model: modelOf(settings), training: trainingOf(settings) };
   // Each backend loads a heavy library: only the chosen one.
   if (settings.trainer === "tfjs") {
@@ -36,18 +35,12 @@ async function createTrainer(settings: Settings): Promise<Trainer> {
   return createOnnxTrainer(options);
 }
 
-function modelOf(settings: Settings): ModelSpecification {
-  return settings.model === "mlp"
-    ? { kind: "mlp", hiddenSizes: settings.hiddenSizes ?? [64] }
-    : { kind: "softmax-regression" };
+function modelOf({ model, hiddenSizes }: CompleteSettings): ModelSpecification {
+  return model === "mlp" ? { kind: "mlp", hiddenSizes } : { kind: "softmax-regression" };
 }
 
-function trainingOf(settings: Settings): TrainingOptions {
-  const { optimizer, batchSize, maximumEpochs, patience } = defaultTrainingOptions;
-  return {
-    optimizer: { ...optimizer, learningRate: settings.learningRate ?? optimizer.learningRate },
-    batchSize: settings.batchSize ?? batchSize,
-    maximumEpochs: settings.maximumEpochs ?? maximumEpochs,
-    patience: settings.patience ?? patience,
-  };
+function trainingOf(settings: CompleteSettings): TrainingOptions {
+  const { learningRate, batchSize, maximumEpochs, patience } = settings;
+  const optimizer = { ...defaultTrainingOptions.optimizer, learningRate };
+  return { optimizer, batchSize, maximumEpochs, patience };
 }

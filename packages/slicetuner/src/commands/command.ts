@@ -1,9 +1,25 @@
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { realpathSync } from "node:fs";
 import { InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { type CompleteSettings, completeSettings } from "../defaults.ts";
+import { Output } from "../output.ts";
+import { createStatusLine, type StatusLine } from "../render/status-line.ts";
+import { findObstacle } from "../result-file.ts";
 import { loadConfig } from "../settings/load-config.ts";
-import { flagOf, type OptionName, options, type Settings } from "../settings/options.ts";
+import { inOptionWords } from "../settings/option-words.ts";
+import { flagOf, type OptionName } from "../settings/options.ts";
 import { readSettings } from "../settings/read-settings.ts";
+import type { StandardOutput } from "../standard-output.ts";
+
+/** What a command works with. */
+export interface CommandContext {
+  readonly settings: CompleteSettings;
+  /** Mistakes found so far; the command adds its own and throws them together before work begins. */
+  readonly problems: ProblemList;
+  readonly output: Output;
+  readonly status: StatusLine;
+  /** Aborted when the user interrupts, or when nobody reads on and no file was asked for. */
+  readonly signal: AbortSignal;
+}
 
 /** One subcommand. */
 export interface Command {
@@ -12,22 +28,60 @@ export interface Command {
   /** Lines to try, shown below the options. */
   readonly examples: readonly string[];
   readonly options: readonly OptionName[];
-  run(settings: Settings, problems: ProblemList, signal: AbortSignal): Promise<void>;
+  /** Options of other commands that one might expect here, and what to do instead. */
+  readonly refused?: Readonly<Partial<Record<OptionName, string>>>;
+  /** Gets the result where the user names no file, and where it can be written. */
+  readonly defaultFile?: string;
+  run(context: CommandContext): Promise<void>;
 }
 
 /** Reads flags and configuration file and runs the command. All mistakes that can be found before work begins come together. */
 export async function runCommand(
   command: Command,
   flags: Readonly<Record<string, unknown>>,
-  signal: AbortSignal,
+  surroundings: { readonly signal: AbortSignal; readonly standardOutput: StandardOutput },
 ): Promise<void> {
+  const { standardOutput } = surroundings;
   const config = await loadConfig(flags.config as string | undefined);
-  const { settings, problems } = readSettings(command.options, flags, config);
-  if (settings.out !== undefined) {
-    const folder = dirname(resolve(settings.out));
-    problems.expect(existsSync(folder), "--out", `there is no folder "${folder}"`);
+  const refused = Object.keys(command.refused ?? {}) as OptionName[];
+  const { settings, problems } = readSettings([...command.options, ...refused], flags, config);
+  for (const name of refused)
+    problems.expect(settings[name] === undefined, flagOf(name), command.refused![name]!);
+
+  const isFileAskedFor = settings.out !== undefined;
+  const file = settings.out ?? command.defaultFile;
+  const obstacle = file === undefined ? undefined : await findObstacle(file);
+  if (isFileAskedFor) {
+    if (obstacle !== undefined) problems.add("--out", obstacle);
+    for (const name of ["data", "pool"] as const)
+      problems.expect(!isSameFile(settings.out, settings[name]), "--out", `would replace ${flagOf(name)}`);
   }
-  await command.run(settings, problems, signal);
+  const output = new Output(standardOutput, {
+    json: settings.json ?? false,
+    ...(file === undefined || obstacle !== undefined ? {} : { file }),
+  });
+  if (obstacle !== undefined && !isFileAskedFor) output.warn(`the result is not kept: ${obstacle}`);
+
+  const status = createStatusLine();
+  const signals = [surroundings.signal];
+  if (!isFileAskedFor) signals.push(standardOutput.failure);
+  const signal = AbortSignal.any(signals);
+  try {
+    await command.run({ settings: completeSettings(settings), problems, output, status, signal });
+  } finally {
+    status.clear();
+  }
+  await output.finish(isFileAskedFor);
+}
+
+/** Whether two names, links followed, stand for one file that exists. */
+export function isSameFile(first: string | undefined, second: string | undefined): boolean {
+  if (first === undefined || second === undefined) return false;
+  try {
+    return realpathSync(first) === realpathSync(second);
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -42,11 +96,7 @@ export async function collectProblems<Value>(
     return await task();
   } catch (error) {
     if (!InvalidInputError.isInstance(error)) throw error;
-    error.problems.forEach(({ path, message }, index) => {
-      const isLast = index === error.problems.length - 1;
-      const hint = isLast && error.hint !== undefined ? `. ${error.hint}` : "";
-      problems.add(path in options ? flagOf(path as OptionName) : path, message + hint);
-    });
+    for (const { path, message } of inOptionWords(error)) problems.add(path, message);
     return undefined;
   }
 }

@@ -1,21 +1,10 @@
-import type { ProblemList } from "@slicetuner/core";
-import { strategyNames } from "@slicetuner/tuner";
 import pc from "picocolors";
-import { createOutput, writeResult } from "../output.ts";
 import { renderComparison } from "../render/comparison.ts";
-import { createStatusLine } from "../render/status-line.ts";
 import { resolveCosts } from "../settings/costs.ts";
-import {
-  dataOptions,
-  estimationOptions,
-  modelOptions,
-  outputOptions,
-  type Settings,
-} from "../settings/options.ts";
-import { type PerSlice, resolvePerSlice } from "../settings/per-slice.ts";
+import { dataOptions, estimationOptions, modelOptions, outputOptions } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
-import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 import { openSource } from "../sources/open-source.ts";
+import { comparisonSizes } from "../sources/split-sizes.ts";
 import { type Command, collectProblems } from "./command.ts";
 import { runComparison } from "./comparison.ts";
 
@@ -45,37 +34,31 @@ export const compare: Command = {
     ...outputOptions,
   ],
 
-  async run(settings, problems, signal) {
+  async run({ settings, problems, ...surroundings }) {
     requireSettings(settings, problems, [["budget", "say what may be spent, e.g. --budget 300"]]);
     const source = await collectProblems(problems, () => openSource(settings, problems));
-    const sizes = source && splitSizes(source, settings, problems);
-    const costs = source && (await resolveCosts(settings.cost, source.slices, problems));
+    const sizes = source && (await collectProblems(problems, () => comparisonSizes(source, settings)));
+    const unitCosts = resolveCosts(settings, source?.slices, problems);
     // A split that asks for too much is a mistake to be told before the work begins, with all others.
-    if (source && sizes) await collectProblems(problems, () => source.split(sizes, settings.seed ?? 1));
+    if (source && sizes) await collectProblems(problems, () => source.split(sizes, settings.seed));
     problems.throwIfAny();
-    if (!source || !sizes || !costs) return;
+    const { budget } = settings;
+    if (!source || !sizes || !unitCosts || budget === undefined) return;
 
-    const output = createOutput(settings);
-    const status = createStatusLine();
-    const firstSeed = settings.seed ?? 1;
-    for (const warning of source.warnings) output.print(pc.yellow(`Warning: ${warning}`));
+    const { output } = surroundings;
+    for (const warning of source.warnings) output.warn(warning);
     const result = await runComparison({
+      ...surroundings,
       command: "compare",
-      settings,
+      options: compare.options,
+      settings: { ...settings, budget },
       source,
       sizes,
-      costs,
-      budget: settings.budget!,
-      strategies: settings.strategies ?? strategyNames,
-      seeds: Array.from({ length: settings.seeds ?? 5 }, (_, index) => firstSeed + index),
-      repeats: settings.repeats ?? 10,
-      output,
-      status,
-      signal,
+      unitCosts,
     });
+    await output.writeResult(result);
     output.print();
     output.print(renderComparison(result));
-    await writeResult(result, settings);
     output.print(
       pc.dim(
         "\nNext: `slicetuner plan` says what to buy for data of your own; --out result.json keeps every run of this comparison.",
@@ -83,15 +66,3 @@ export const compare: Command = {
     );
   },
 };
-
-const fifth: PerSlice = { kind: "share", share: 0.2 };
-
-/** Sizes as given; else the published ones; else a fifth each for training, validation and test. */
-function splitSizes(source: DataSource, settings: Settings, problems: ProblemList): SplitSizes {
-  const resolve = (name: keyof SplitSizes): readonly number[] => {
-    const given = settings[name];
-    if (given === undefined && source.published !== undefined) return source.published[name];
-    return resolvePerSlice(given ?? fifth, source.slices, `--${name}`, problems);
-  };
-  return { initial: resolve("initial"), validation: resolve("validation"), test: resolve("test") };
-}

@@ -1,53 +1,52 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { type ComparisonEvent, compareStrategies, type Strategy } from "@slicetuner/tuner";
+import { exampleWidth } from "@slicetuner/core";
+import { type ComparisonEvent, compareStrategies } from "@slicetuner/tuner";
 import pc from "picocolors";
+import type { CompleteSettings } from "../defaults.ts";
 import { createEstimator } from "../estimation.ts";
 import type { Output } from "../output.ts";
 import { formatLoss } from "../render/format.ts";
 import type { StatusLine } from "../render/status-line.ts";
 import { showTunerEvent } from "../render/tuner-events.ts";
 import { type CompareResult, compareResult } from "../results/compare-result.ts";
-import { describeData } from "../results/shared.ts";
-import type { Settings } from "../settings/options.ts";
+import { describeWork } from "../results/shared.ts";
+import type { OptionName } from "../settings/options.ts";
 import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 import { createTrainingSetup } from "../training.ts";
+import type { CommandContext } from "./command.ts";
 
 /** What `compare` and `demo` have in common: hold data out, let each strategy acquire from the pool, measure. */
-export async function runComparison(options: {
-  readonly command: CompareResult["command"];
-  readonly settings: Settings;
-  readonly source: DataSource;
-  readonly sizes: SplitSizes;
-  readonly costs: readonly number[];
-  readonly budget: number;
-  readonly strategies: readonly Strategy[];
-  readonly seeds: readonly number[];
-  readonly repeats: number;
-  readonly output: Output;
-  readonly status: StatusLine;
-  readonly signal: AbortSignal;
-}): Promise<CompareResult> {
-  const { command, settings, source, sizes, costs, output, status, ...shared } = options;
+export async function runComparison(
+  work: Pick<CommandContext, "output" | "status" | "signal"> & {
+    readonly command: CompareResult["command"];
+    /** Those that `settings` are recorded under. */
+    readonly options: readonly OptionName[];
+    readonly settings: CompleteSettings & { readonly budget: number };
+    readonly source: DataSource;
+    readonly sizes: SplitSizes;
+    readonly unitCosts: readonly number[];
+  },
+): Promise<CompareResult> {
+  const { settings, source, sizes, unitCosts, output, status, signal } = work;
+  const { budget, fairnessWeight, minimumSliceSize, strategies, repeats, seed } = settings;
+  const seeds = Array.from({ length: settings.seeds }, (_, index) => seed + index);
   const setup = await createTrainingSetup(settings);
   try {
     let features = 0;
     const comparison = compareStrategies({
-      ...shared,
+      ...{ budget, fairnessWeight, minimumSliceSize, strategies, repeats, seeds, signal },
       ...setup,
       estimator: createEstimator(settings),
-      ...(settings.fairnessWeight === undefined ? {} : { fairnessWeight: settings.fairnessWeight }),
-      ...(settings.minimumSliceSize === undefined ? {} : { minimumSliceSize: settings.minimumSliceSize }),
       prepare: (seed) => {
         const { data, pool } = source.split(sizes, seed);
-        features = data.train.features.length / data.train.size;
-        return { data, createAcquirer: () => createPoolAcquirer({ pool, unitCosts: [...costs] }) };
+        features = exampleWidth(data.train);
+        return { data, createAcquirer: () => createPoolAcquirer({ pool, unitCosts }) };
       },
     });
-    for await (const event of comparison) show(event, shared.seeds.length > 1, output, status);
+    for await (const event of comparison) show(event, seeds.length > 1, output, status);
     status.clear();
-    const data = describeData(source, features);
-    const { json: _json, out: _out, ...recorded } = settings;
-    return compareResult({ command, data, settings: recorded }, await comparison.result);
+    const head = describeWork({ ...work, ...setup, features });
+    return compareResult(work.command, head, await comparison.result, source.warnings);
   } finally {
     await setup.close();
   }
@@ -57,9 +56,9 @@ export async function runComparison(options: {
 function show(event: ComparisonEvent, brief: boolean, output: Output, status: StatusLine): void {
   if (event.type === "run-event") {
     const title = brief ? `seed ${event.seed}, ${event.strategy}` : event.strategy;
-    if (!brief || event.event.type === "training-progress") {
+    if (event.event.type === "warning") output.warn(`${title}: ${event.event.message}`);
+    else if (!brief || event.event.type === "training-progress")
       showTunerEvent(event.event, title, event.sliceNames, output, status);
-    }
     return;
   }
   if (!brief) return;

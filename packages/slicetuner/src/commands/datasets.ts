@@ -1,8 +1,8 @@
 import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
 import pc from "picocolors";
-import { createOutput, writeResult } from "../output.ts";
 import { renderTable } from "../render/table.ts";
 import type { DatasetsResult } from "../results/datasets-result.ts";
+import { checkDataFolder } from "../sources/open-source.ts";
 import { type Command, collectProblems } from "./command.ts";
 
 export const datasets: Command = {
@@ -11,10 +11,10 @@ export const datasets: Command = {
   examples: ["slicetuner datasets", "slicetuner datasets --fetch adult"],
   options: ["fetch", "json", "out"],
 
-  async run(settings, problems, signal) {
+  async run({ settings, problems, output, signal }) {
     const wanted = await collectProblems(problems, () => (settings.fetch ?? []).map(findKnownDataset));
+    checkDataFolder(problems);
     problems.throwIfAny();
-    const output = createOutput(settings);
     for (const dataset of wanted ?? []) {
       output.print(`Fetching ${dataset.title} from ${dataset.page}`);
       await fetchDataset(dataset, { signal });
@@ -63,6 +63,6 @@ export const datasets: Command = {
           : `\nNext: slicetuner datasets --fetch ${absent.name}`,
       ),
     );
-    await writeResult(result, settings);
+    await output.writeResult(result);
   },
 };

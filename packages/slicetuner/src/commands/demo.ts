@@ -7,16 +7,16 @@ import {
   trueLoss,
 } from "@slicetuner/datasets";
 import pc from "picocolors";
-import { createOutput, writeResult } from "../output.ts";
 import { renderComparison } from "../render/comparison.ts";
 import { formatAmount, formatLoss } from "../render/format.ts";
-import { createStatusLine } from "../render/status-line.ts";
 import { renderTable } from "../render/table.ts";
 import type { CompareResult } from "../results/compare-result.ts";
 import type { DataSource } from "../sources/data-source.ts";
 import { datasetSource } from "../sources/dataset-source.ts";
 import { generatedName, generatedSource } from "../sources/generated-source.ts";
+import { checkDataFolder } from "../sources/open-source.ts";
 import type { Command } from "./command.ts";
+import { compare } from "./compare.ts";
 import { runComparison } from "./comparison.ts";
 
 export const demo: Command = {
@@ -25,11 +25,12 @@ export const demo: Command = {
     "see it work: Slice Tuner beside the baselines on Adult, or on generated data where Adult is not found",
   examples: ["slicetuner demo"],
   options: ["seed", "workers", "json", "out"],
+  defaultFile: "slicetuner-demo.json",
 
-  async run(settings, problems, signal) {
+  async run({ settings, problems, ...surroundings }) {
+    checkDataFolder(problems);
     problems.throwIfAny();
-    const output = createOutput(settings);
-    const status = createStatusLine();
+    const { output } = surroundings;
     const { source, name, introduction, budget } = await openDemo();
     const sizes = source.published!;
     output.print(introduction);
@@ -37,28 +38,28 @@ export const demo: Command = {
       `${sizes.initial.join(", ")} examples to start with; ${budget} can be bought, at a price of 1 each.`,
     );
     const result = await runComparison({
+      ...surroundings,
       command: "demo",
-      settings,
+      options: compare.options,
+      settings: {
+        ...settings,
+        dataset: name,
+        budget,
+        strategies: ["moderate", "none", "uniform", "water-filling"],
+        seeds: 1,
+      },
       source,
       sizes,
-      costs: source.slices.map(() => 1),
-      budget,
-      strategies: ["moderate", "none", "uniform", "water-filling"],
-      seeds: [settings.seed ?? 1],
-      repeats: 10,
-      output,
-      status,
-      signal,
+      unitCosts: source.slices.map(() => 1),
     });
     if (name === generatedName) {
       output.print();
       output.print(renderTruth(result));
     }
+    await output.writeResult(result);
     output.print();
     output.print(renderComparison(result));
-    const out = settings.out ?? "slicetuner-demo.json";
-    await writeResult(result, { ...settings, out });
-    output.print(`\nThe whole result is in ${pc.bold(out)}.`);
+    if (output.file !== undefined) output.print(`\nThe whole result is in ${pc.bold(output.file)}.`);
     const next = [
       `One seed is one draw of the luck; \`slicetuner compare --dataset ${name} --budget ${budget} --seeds 20\` shows means and spreads.`,
       "Next, on data of your own: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300`.",

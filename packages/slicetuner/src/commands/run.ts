@@ -1,16 +1,8 @@
-import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { Random, type TrainingData } from "@slicetuner/core";
-import { encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
-import { evaluate, tune } from "@slicetuner/tuner";
+import type { Dataset, ProblemList, TrainingData } from "@slicetuner/core";
+import type { EncodedTable, TableEncoding } from "@slicetuner/tabular";
 import pc from "picocolors";
-import { createEstimator } from "../estimation.ts";
-import { createOutput, writeResult } from "../output.ts";
 import { renderBeforeAfter } from "../render/before-after.ts";
 import { renderSchema } from "../render/schema.ts";
-import { createStatusLine } from "../render/status-line.ts";
-import { showTunerEvent } from "../render/tuner-events.ts";
-import { runResult } from "../results/run-result.ts";
-import { describeData } from "../results/shared.ts";
 import { resolveCosts } from "../settings/costs.ts";
 import {
   dataOptions,
@@ -20,10 +12,12 @@ import {
   type Settings,
 } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
-import { holdOutSizes } from "../sources/hold-out-sizes.ts";
 import { openOwnTable } from "../sources/open-source.ts";
-import { createTrainingSetup } from "../training.ts";
-import { type Command, collectProblems } from "./command.ts";
+import { readPool } from "../sources/read-pool.ts";
+import { holdOutSizes } from "../sources/split-sizes.ts";
+import { buyAndMeasure } from "./buy-and-measure.ts";
+import { type Command, collectProblems, isSameFile } from "./command.ts";
+import { countSharedExamples } from "./count-shared-examples.ts";
 
 export const run: Command = {
   name: "run",
@@ -47,95 +41,70 @@ export const run: Command = {
     ...outputOptions,
   ],
 
-  async run(settings, problems, signal) {
+  refused: {
+    dataset:
+      "run buys from files: name yours with --data and --pool; `slicetuner compare --dataset …` simulates the buying",
+  },
+
+  async run({ settings, problems, output, status, signal }) {
+    const isOnFiles = settings.dataset === undefined;
     requireSettings(settings, problems, [
       ["budget", "say what may be spent, e.g. --budget 300"],
-      ["pool", "name the file to acquire from"],
+      ...(isOnFiles ? ([["pool", "name the file to acquire from"]] as const) : []),
     ]);
-    const source = await collectProblems(problems, () => openOwnTable(settings, problems));
-    const seed = settings.seed ?? 1;
-    const costs = source && (await resolveCosts(settings.cost, source.slices, problems));
+    const source = isOnFiles
+      ? await collectProblems(problems, () => openOwnTable(settings, problems))
+      : undefined;
+    const unitCosts = resolveCosts(settings, source?.slices, problems);
+    const sizes = source && (await collectProblems(problems, () => holdOutSizes(source, settings)));
     const split =
-      source &&
-      (await collectProblems(problems, () => source.splitWithEncoding(holdOutSizes(source, settings), seed)));
-    const pool = split && (await collectProblems(problems, () => openPool(settings.pool, split.encoding)));
+      sizes && (await collectProblems(problems, () => source.splitWithEncoding(sizes, settings.seed)));
+    const pool = await openPool(settings, split?.encoding, problems);
     problems.throwIfAny();
-    if (!source || !costs || !split || !pool) return;
+    const { budget } = settings;
+    if (!source || !unitCosts || !sizes || !split || !pool || budget === undefined) return;
 
-    const output = createOutput(settings);
-    const status = createStatusLine();
-    const names = source.slices.map((slice) => slice.name);
+    const warnings = [...source.warnings, ...pool.warnings, ...overlapWarnings(pool.dataset, split.data)];
     if (source.columns !== null) output.print(renderSchema(source.columns));
-    for (const warning of [...source.warnings, ...pool.warnings])
-      output.print(pc.yellow(`Warning: ${warning}`));
-    const setup = await createTrainingSetup(settings);
-    const acquirer = createPoolAcquirer({
+    for (const warning of warnings) output.warn(warning);
+    const result = await buyAndMeasure({
+      ...{ source, sizes, unitCosts, warnings, output, status, signal },
+      data: split.data,
       pool: pool.dataset,
-      unitCosts: costs,
-      order: new Random(seed).fork("pool"),
+      settings: { ...settings, budget },
+      options: run.options,
     });
-    const measure = (data: TrainingData) =>
-      evaluate({
-        ...setup,
-        data,
-        seed,
-        signal,
-        ...(settings.repeats === undefined ? {} : { repeats: settings.repeats }),
-        onProgress: (progress) => status.training("measuring the outcome", progress),
-      });
-    try {
-      const tuning = tune({
-        ...setup,
-        acquirer,
-        data: split.data,
-        seed,
-        signal,
-        ...tuneOptions(settings),
-      });
-      for await (const event of tuning)
-        showTunerEvent(event, settings.strategy ?? "moderate", names, output, status);
-      const tuned = await tuning.result;
-      const before = await measure(split.data);
-      const after = await measure({ ...split.data, train: tuned.train });
-      status.clear();
-      const { json: _json, out: _out, ...recorded } = settings;
-      const result = runResult(
-        {
-          data: describeData(source, split.data.train.features.length / split.data.train.size),
-          settings: recorded,
-          evaluatedOn: after.evaluatedOn,
-        },
-        tuned,
-        { before: before.mean, after: after.mean },
-      );
-      output.print();
-      output.print(renderBeforeAfter(result));
-      await writeResult(result, settings);
-      if (settings.out === undefined) {
-        output.print(
-          pc.dim(
-            "\nNext: --out result.json keeps this result, with the ids of the examples that were bought.",
-          ),
-        );
-      }
-    } finally {
-      await acquirer.close();
-      await setup.close();
+    await output.writeResult(result);
+    output.print();
+    output.print(renderBeforeAfter(result));
+    if (output.file === undefined) {
+      const next =
+        "Next: --out result.json keeps this result, with the ids of the examples that were bought.";
+      output.print(pc.dim(`\n${next}`));
     }
   },
 };
 
-function tuneOptions(settings: Settings) {
-  const { budget, strategy, fairnessWeight, minimumSliceSize } = settings;
-  return {
-    budget: budget!,
-    estimator: createEstimator(settings),
-    ...(strategy === undefined ? {} : { strategy }),
-    ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
-    ...(minimumSliceSize === undefined ? {} : { minimumSliceSize }),
-  };
+/** Reads the pool even where the data could not be, so that the mistakes of both come together. */
+async function openPool(
+  settings: Settings,
+  encoding: TableEncoding | undefined,
+  problems: ProblemList,
+): Promise<EncodedTable | undefined> {
+  const { pool, data } = settings;
+  if (pool === undefined) return undefined;
+  if (isSameFile(pool, data)) {
+    problems.add("--pool", `"${pool}" is the file of --data: its examples cannot be bought once more`);
+    return undefined;
+  }
+  return collectProblems(problems, () => readPool(pool, settings, encoding));
 }
 
-async function openPool(file: string | undefined, encoding: TableEncoding) {
-  return file === undefined ? undefined : encodeTable(await readTable(file), encoding);
+/** Examples to buy that also are held out make the outcome look better than it is. */
+function overlapWarnings(pool: Dataset, { validation, test }: TrainingData): string[] {
+  return Object.entries({ validation, test }).flatMap(([name, held]) => {
+    const count = held === undefined ? 0 : countSharedExamples(pool, held);
+    if (count === 0) return [];
+    return `${count} of ${pool.size} examples of the pool also stand in the ${name} data (same features and label): where they are the same records, the measured outcome is too good`;
+  });
 }

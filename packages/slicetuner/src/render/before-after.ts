@@ -1,10 +1,10 @@
 import pc from "picocolors";
-import type { RunResult } from "../results/run-result.ts";
+import type { MeasuredRunResult } from "../results/run-result.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { renderTable } from "./table.ts";
 
 /** What was bought of each slice, and the measured loss before and after. */
-export function renderBeforeAfter(result: RunResult): string {
+export function renderBeforeAfter(result: MeasuredRunResult): string {
   const { slices, before, after, evaluatedOn } = result;
   const perSlice = renderTable(
     [

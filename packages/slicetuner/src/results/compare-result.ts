@@ -1,48 +1,61 @@
 import type { ComparisonRun, StrategySummary } from "@slicetuner/tuner";
 import { summarizeComparison } from "@slicetuner/tuner";
 import { z } from "zod";
-import { curveRecord, curveSchema, curvesOf, dataSchema, settingsSchema, summarySchema } from "./shared.ts";
+import {
+  bySliceSchema,
+  curveRecord,
+  curveSchema,
+  curvesOf,
+  dataSchema,
+  headSchema,
+  measureMeanings,
+  nameBySlice,
+  type ResultHead,
+  statusMeanings,
+  summarySchema,
+  tuneStatuses,
+} from "./shared.ts";
 
-const bySlice = z.record(z.string(), z.number()).describe("one number for each slice");
+const summary = (meaning: string) => summarySchema.describe(`${meaning}; over the seeds`);
 
-/** What `slicetuner compare --json` prints. */
+/** What `slicetuner compare --json` and `demo --json` print. */
 export const compareResultSchema = z
   .object({
     command: z.enum(["compare", "demo"]),
+    ...headSchema.shape,
     data: dataSchema.extend({
       evaluatedOn: z.enum(["test", "validation"]).describe("on which held-out data outcomes were measured"),
-      initialSizes: bySlice,
     }),
-    settings: settingsSchema,
     strategies: z.array(
       z.object({
         strategy: z.string(),
-        loss: summarySchema,
-        averageEqualizedErrorRate: summarySchema,
-        maximumEqualizedErrorRate: summarySchema,
+        loss: summary(measureMeanings.loss),
+        averageEqualizedErrorRate: summary(measureMeanings.averageEqualizedErrorRate),
+        maximumEqualizedErrorRate: summary(measureMeanings.maximumEqualizedErrorRate),
         amounts: z.record(z.string(), summarySchema).describe("examples bought of each slice"),
         spent: summarySchema,
         rounds: summarySchema,
-        trainings: summarySchema,
-        seconds: summarySchema,
+        trainings: summary("for estimates and for measuring the outcome"),
+        seconds: summary("of estimates, planning and measuring"),
+        statuses: z
+          .partialRecord(z.enum(tuneStatuses), z.number())
+          .describe(`how many runs ended how; ${statusMeanings}`),
       }),
     ),
     runs: z.array(
       z.object({
         seed: z.number(),
         strategy: z.string(),
-        status: z
-          .string()
-          .describe("plan-complete, budget-spent, sources-exhausted, nothing-to-gain or round-limit"),
-        loss: z.number(),
-        averageEqualizedErrorRate: z.number(),
-        maximumEqualizedErrorRate: z.number(),
-        sliceLosses: bySlice,
-        amounts: bySlice,
+        status: z.enum(tuneStatuses).describe(statusMeanings),
+        loss: z.number().describe(measureMeanings.loss),
+        averageEqualizedErrorRate: z.number().describe(measureMeanings.averageEqualizedErrorRate),
+        maximumEqualizedErrorRate: z.number().describe(measureMeanings.maximumEqualizedErrorRate),
+        sliceLosses: bySliceSchema.describe(measureMeanings.sliceLosses),
+        amounts: bySliceSchema.describe("examples bought of each slice"),
         spent: z.number(),
         rounds: z.number(),
-        trainings: z.number(),
-        seconds: z.number(),
+        trainings: z.number().describe("for estimates and for measuring the outcome"),
+        seconds: z.number().describe("of estimates, planning and measuring"),
         curves: z
           .record(z.string(), curveSchema)
           .nullable()
@@ -50,34 +63,39 @@ export const compareResultSchema = z
         warnings: z.array(z.string()),
       }),
     ),
+    warnings: z.array(z.string()).describe("of the data, and of all runs with their seed and strategy"),
   })
   .meta({ title: "Result of slicetuner compare" });
 
 export type CompareResult = z.infer<typeof compareResultSchema>;
 
 export function compareResult(
-  head: Pick<CompareResult, "command" | "settings"> & { readonly data: z.infer<typeof dataSchema> },
+  command: CompareResult["command"],
+  { data, ...head }: ResultHead,
   runs: readonly ComparisonRun[],
+  sourceWarnings: readonly string[],
 ): CompareResult {
-  const { slices } = head.data;
-  const name = <Value>(values: readonly Value[]): Record<string, Value> =>
-    Object.fromEntries(slices.map((slice, index) => [slice, values[index]!]));
-  const first = runs[0]!;
+  const name: ByName = (values) => nameBySlice(data.slices, values);
+  const runWarnings = runs.flatMap(({ seed, strategy, tuning }) =>
+    tuning.warnings.map((warning) => `seed ${seed}, ${strategy}: ${warning}`),
+  );
   return {
+    command,
+    data: { ...data, evaluatedOn: runs[0]!.evaluation.evaluatedOn },
     ...head,
-    data: {
-      ...head.data,
-      evaluatedOn: first.evaluation.evaluatedOn,
-      initialSizes: name(first.tuning.initialSizes),
-    },
-    strategies: summarizeComparison(runs).map((summary) => strategyRecord(summary, name)),
+    strategies: summarizeComparison(runs).map((summary) => strategyRecord(summary, runs, name)),
     runs: runs.map((run) => runRecord(run, name)),
+    warnings: [...sourceWarnings, ...runWarnings],
   };
 }
 
 type ByName = <Value>(values: readonly Value[]) => Record<string, Value>;
 
-function strategyRecord(summary: StrategySummary, name: ByName): CompareResult["strategies"][number] {
+function strategyRecord(
+  summary: StrategySummary,
+  runs: readonly ComparisonRun[],
+  name: ByName,
+): CompareResult["strategies"][number] {
   const { strategy, amounts, ...measures } = summary;
   const pick = ({ mean, standardDeviation }: StrategySummary["loss"]) => ({ mean, standardDeviation });
   return {
@@ -90,7 +108,14 @@ function strategyRecord(summary: StrategySummary, name: ByName): CompareResult["
     rounds: pick(measures.rounds),
     trainings: pick(measures.trainings),
     seconds: pick(measures.seconds),
+    statuses: countStatuses(runs.filter((run) => run.strategy === strategy)),
   };
+}
+
+function countStatuses(runs: readonly ComparisonRun[]): CompareResult["strategies"][number]["statuses"] {
+  const counts: CompareResult["strategies"][number]["statuses"] = {};
+  for (const { tuning } of runs) counts[tuning.status] = (counts[tuning.status] ?? 0) + 1;
+  return counts;
 }
 
 function runRecord(run: ComparisonRun, name: ByName): CompareResult["runs"][number] {

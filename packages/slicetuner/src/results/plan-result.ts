@@ -5,17 +5,16 @@ import {
   curveRecord,
   curveSchema,
   curvesOf,
-  dataSchema,
+  headSchema,
   intervalSchema,
-  settingsSchema,
+  type ResultHead,
 } from "./shared.ts";
 
 /** What `slicetuner plan --json` prints. */
 export const planResultSchema = z
   .object({
     command: z.literal("plan"),
-    data: dataSchema,
-    settings: settingsSchema,
+    ...headSchema.shape,
     slices: z.array(
       z.object({
         name: z.string(),
@@ -32,14 +31,18 @@ export const planResultSchema = z
     plan: z.object({
       cost: z.number(),
       budget: z.number(),
-      objective: z.number(),
+      objective: z
+        .number()
+        .describe(
+          "what the plan makes as low as it can: the sum of the predicted losses, plus the fairness weight times the predicted unfairness",
+        ),
       lowerBound: z.number().describe("no plan within the budget has a lower objective"),
-      gap: z.number(),
-      multiplier: z.number(),
+      gap: z.number().describe("objective − lower bound: the plan is at most this far from the best one"),
+      multiplier: z.number().describe("by how much one more unit of budget would lower the objective"),
       status: z.string().describe("optimal, gap-bounded or flat-curves"),
     }),
-    trainings: z.number(),
-    seconds: z.number(),
+    trainings: z.number().describe("for the estimate"),
+    seconds: z.number().describe("of estimating and planning"),
     warnings: z.array(z.string()),
   })
   .meta({ title: "Result of slicetuner plan" });
@@ -47,16 +50,15 @@ export const planResultSchema = z
 export type PlanResult = z.infer<typeof planResultSchema>;
 
 export function planResult(
-  head: Pick<PlanResult, "data" | "settings" | "trainings" | "seconds" | "warnings">,
+  head: ResultHead & Pick<PlanResult, "trainings" | "seconds" | "warnings">,
   found: {
     readonly sizes: readonly number[];
-    readonly unitCosts: readonly number[];
     readonly budget: number;
     readonly lossModel: LossModel;
     readonly allocation: AllocationPlan;
   },
 ): PlanResult {
-  const { sizes, unitCosts, budget, lossModel, allocation } = found;
+  const { sizes, budget, lossModel, allocation } = found;
   const { amounts, cost, objective, lowerBound, gap, multiplier, status } = allocation;
   const sizesAfter = sizes.map((size, slice) => size + amounts[slice]!);
   const before = lossModel.predict(sizes);
@@ -69,10 +71,10 @@ export function planResult(
     slices: head.data.slices.map((name, slice) => ({
       name,
       size: sizes[slice]!,
-      unitCost: unitCosts[slice]!,
+      unitCost: head.data.unitCosts[name]!,
       curve: curves && curveRecord(curves[slice]!, sizes[slice]!),
       buy: amounts[slice]!,
-      cost: amounts[slice]! * unitCosts[slice]!,
+      cost: amounts[slice]! * head.data.unitCosts[name]!,
       lossBefore: before[slice]!,
       lossAfter: after[slice]!,
       lossAfterBand: bands[slice]!,

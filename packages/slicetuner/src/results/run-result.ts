@@ -1,23 +1,50 @@
-import type { Measures, TuneResult } from "@slicetuner/tuner";
+import type { LossModel } from "@slicetuner/core";
+import type { Measures } from "@slicetuner/tuner";
 import { z } from "zod";
-import { curveRecord, curveSchema, curvesOf, dataSchema, settingsSchema } from "./shared.ts";
+import {
+  bySliceSchema,
+  curveRecord,
+  curveSchema,
+  curvesOf,
+  headSchema,
+  measureMeanings,
+  type ResultHead,
+  statusMeanings,
+  tuneStatuses,
+} from "./shared.ts";
 
 const measuresSchema = z.object({
-  loss: z.number(),
-  averageEqualizedErrorRate: z.number(),
-  maximumEqualizedErrorRate: z.number(),
-  sliceLosses: z.array(z.number()).describe("in the order of the slices"),
+  loss: z.number().describe(measureMeanings.loss),
+  averageEqualizedErrorRate: z.number().describe(measureMeanings.averageEqualizedErrorRate),
+  maximumEqualizedErrorRate: z.number().describe(measureMeanings.maximumEqualizedErrorRate),
+  sliceLosses: z.array(z.number()).describe(`${measureMeanings.sliceLosses}; in the order of the slices`),
+});
+
+const roundSchema = z.object({
+  round: z.number().describe("from 1; 0: slices were filled up to their minimum size"),
+  planned: bySliceSchema.describe("examples to buy in this round"),
+  acquired: bySliceSchema.describe("examples bought"),
+  spent: z.number(),
+  changeRatio: z
+    .number()
+    .nullable()
+    .describe(
+      "share of the plan that the limit on the change of the mix let through; null where nothing was planned",
+    ),
+  forecast: z
+    .object({ before: bySliceSchema, after: bySliceSchema })
+    .nullable()
+    .describe("expected loss of each slice before and after this round; null for baselines"),
 });
 
 /** What `slicetuner run --json` prints. */
 export const runResultSchema = z
   .object({
     command: z.literal("run"),
-    data: dataSchema,
-    settings: settingsSchema,
+    ...headSchema.shape,
     status: z
-      .string()
-      .describe("plan-complete, budget-spent, sources-exhausted, nothing-to-gain or round-limit"),
+      .enum([...tuneStatuses, "stopped", "failed"])
+      .describe(`${statusMeanings}; stopped, failed: before its end, this is what was bought until then`),
     slices: z.array(
       z.object({
         name: z.string(),
@@ -26,53 +53,80 @@ export const runResultSchema = z
         curve: curveSchema.nullable().describe("of the last round, at the final size"),
       }),
     ),
+    history: z.array(roundSchema).describe("what was planned and bought, round by round"),
     acquiredExamples: z
       .array(z.string())
       .describe("ids of the examples bought: row numbers of the pool, from 1, or the id column"),
     spent: z.number(),
     budgetLeft: z.number(),
-    rounds: z.number(),
-    trainings: z.number().describe("for estimates"),
+    rounds: z.number().describe("rounds of planning and buying"),
+    trainings: z.number().describe("for estimates and for measuring before and after"),
     evaluatedOn: z.enum(["test", "validation"]),
-    before: measuresSchema.describe("measured on the training data as they were"),
-    after: measuresSchema.describe("measured on the enlarged training data"),
-    seconds: z.number(),
-    warnings: z.array(z.string()),
+    before: measuresSchema
+      .nullable()
+      .describe("measured on the training data as they were; null where the run did not come to its end"),
+    after: measuresSchema
+      .nullable()
+      .describe("measured on the enlarged training data; null where the run did not come to its end"),
+    seconds: z.number().describe("of estimates, planning, buying and measuring"),
+    warnings: z.array(z.string()).describe("of the data, the pool and the rounds"),
   })
   .meta({ title: "Result of slicetuner run" });
 
 export type RunResult = z.infer<typeof runResultSchema>;
 
-export function runResult(
-  head: Pick<RunResult, "data" | "settings" | "evaluatedOn">,
-  tuning: TuneResult,
-  measured: { readonly before: Measures; readonly after: Measures },
-): RunResult {
-  const curves = curvesOf(tuning.lossModel);
-  const initialCount = tuning.initialSizes.reduce((sum, size) => sum + size, 0);
-  const plain = (measures: Measures) => ({ ...measures, sliceLosses: [...measures.sliceLosses] });
+type Outcome = Pick<RunResult, "before" | "after">;
+
+/** A run that came to its end and was measured. */
+export type MeasuredRunResult = RunResult & { readonly [Name in keyof Outcome]: NonNullable<Outcome[Name]> };
+
+/** What a run bought, and how. */
+export interface Purchases {
+  readonly history: RunResult["history"];
+  /** Examples bought of each slice. */
+  readonly acquired: readonly number[];
+  readonly exampleIds: readonly string[];
+  readonly spent: number;
+  readonly budgetLeft: number;
+  /** The last estimate; null where there was none. */
+  readonly lossModel: LossModel | null;
+}
+
+export function runResult<Measured extends Outcome>(
+  head: ResultHead & Pick<RunResult, "status" | "evaluatedOn" | "trainings" | "seconds" | "warnings">,
+  purchases: Purchases,
+  measured: Measured,
+): Omit<RunResult, keyof Outcome> & Measured {
+  const { data, settings, trainer, executor, status, evaluatedOn, trainings, seconds, warnings } = head;
+  const { history, acquired, exampleIds, spent, budgetLeft, lossModel } = purchases;
+  const curves = curvesOf(lossModel);
   return {
     command: "run",
-    ...head,
-    status: tuning.status,
-    slices: head.data.slices.map((name, slice) => {
-      const initialSize = tuning.initialSizes[slice]!;
-      const acquired = tuning.acquired[slice]!;
-      return {
-        name,
-        initialSize,
-        acquired,
-        curve: curves && curveRecord(curves[slice]!, initialSize + acquired),
-      };
+    data,
+    settings,
+    trainer,
+    executor,
+    status,
+    slices: data.slices.map((name, slice) => {
+      const initialSize = data.initialSizes[name]!;
+      const bought = acquired[slice]!;
+      const curve = curves && curveRecord(curves[slice]!, initialSize + bought);
+      return { name, initialSize, acquired: bought, curve };
     }),
-    acquiredExamples: tuning.train.exampleIds.slice(initialCount),
-    spent: tuning.spent,
-    budgetLeft: tuning.budgetLeft,
-    rounds: tuning.rounds,
-    trainings: tuning.trainings,
-    before: plain(measured.before),
-    after: plain(measured.after),
-    seconds: tuning.seconds,
-    warnings: [...tuning.warnings],
+    history,
+    acquiredExamples: [...exampleIds],
+    spent,
+    budgetLeft,
+    rounds: history.filter(({ round }) => round > 0).length,
+    evaluatedOn,
+    ...measured,
+    trainings,
+    seconds,
+    warnings,
   };
+}
+
+/** Measures as the result has them. */
+export function measuresRecord(measures: Measures): NonNullable<RunResult["before"]> {
+  return { ...measures, sliceLosses: [...measures.sliceLosses] };
 }

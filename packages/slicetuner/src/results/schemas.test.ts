@@ -6,6 +6,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { createProgram } from "../program.ts";
+import { StandardOutput } from "../standard-output.ts";
 import { compareResultSchema } from "./compare-result.ts";
 import { datasetsResultSchema } from "./datasets-result.ts";
 import { planResultSchema } from "./plan-result.ts";
@@ -75,15 +76,19 @@ async function compile(command: string): Promise<ValidateFunction> {
   return new Ajv2020().compile(JSON.parse(await readFile(publishedSchema(command), "utf8")) as object);
 }
 
+const standardOutput = new StandardOutput(process.stdout);
+
 /** What the command line prints on standard output. */
 async function resultOf(commandLine: readonly string[]): Promise<Record<string, unknown>> {
   let printed = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text, ...more) => {
     printed += String(text);
+    const written = more.at(-1);
+    if (typeof written === "function") written();
     return true;
   });
   try {
-    const program = createProgram(new AbortController().signal);
+    const program = createProgram(new AbortController().signal, standardOutput);
     await program.parseAsync(commandLine, { from: "user" });
   } finally {
     write.mockRestore();

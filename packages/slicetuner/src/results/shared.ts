@@ -1,11 +1,39 @@
-import type { LearningCurve, LossModel } from "@slicetuner/core";
+import type { Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
 import { z } from "zod";
-import type { DataSource } from "../sources/data-source.ts";
+import type { CompleteSettings } from "../defaults.ts";
+import type { OptionName } from "../settings/options.ts";
+import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 
 /** Level of every band that is shown. */
 export const bandLevel = 0.9;
 
 export const intervalSchema = z.object({ lower: z.number(), upper: z.number() });
+
+export const bySliceSchema = z
+  .record(z.string(), z.number())
+  .describe("one number for each slice, by its name");
+
+/** How a run of a strategy ended; the tuner's own list. */
+export const tuneStatuses = [
+  "plan-complete",
+  "budget-spent",
+  "sources-exhausted",
+  "nothing-to-gain",
+  "round-limit",
+] as const;
+
+export const statusMeanings =
+  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: less was bought than planned, for the sources ran dry; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached";
+
+/** The descriptions of the measures, which every result has. */
+export const measureMeanings = {
+  loss: "unweighted mean of the slices' log losses (natural logarithm), averaged over the final trainings",
+  averageEqualizedErrorRate:
+    "average EER as Slice Tuner (SIGMOD 2021) defines it: mean over the slices of the absolute deviation |slice loss − mean of the slice losses|, computed for each final training and then averaged over them; so it does not follow from the mean slice losses",
+  maximumEqualizedErrorRate:
+    "maximum EER: the largest |slice loss − mean of the slice losses|, computed for each final training and then averaged over them; so it does not follow from the mean slice losses",
+  sliceLosses: "log loss of each slice, averaged over the final trainings",
+} as const;
 
 export const summarySchema = z
   .object({
@@ -46,10 +74,33 @@ export const dataSchema = z.object({
   order: z
     .enum(["file", "redrawn"])
     .describe("whether rows were taken in file order or drawn anew for each seed"),
+  initialSizes: bySliceSchema.describe("training examples of each slice before anything is bought"),
+  validationSizes: bySliceSchema.describe("examples of each slice held out for validation"),
+  testSizes: bySliceSchema.describe(
+    "examples of each slice held out to measure the outcome; 0 without --test",
+  ),
+  unitCosts: bySliceSchema.describe("price of one example of each slice"),
 });
 
-/** Any JSON value; settings are recorded as they were given. */
-export const settingsSchema = z.record(z.string(), z.json());
+/** What every result of trainings begins with. */
+export const headSchema = z.object({
+  data: dataSchema,
+  settings: z
+    .record(z.string(), z.json())
+    .describe("the values that held, defaults included, as a configuration file takes them"),
+  trainer: z.string().describe("what trained, backend included, e.g. onnx (native)"),
+  executor: z.string().describe("where it trained, e.g. 2 worker threads"),
+});
+
+export type ResultHead = z.infer<typeof headSchema>;
+
+/** One value for each slice, by its name. */
+export function nameBySlice<Value>(
+  slices: readonly string[],
+  values: readonly Value[],
+): Record<string, Value> {
+  return Object.fromEntries(slices.map((slice, index) => [slice, values[index]!]));
+}
 
 export function curveRecord(curve: LearningCurve, size: number): z.infer<typeof curveSchema> {
   const { family, scale, exponent, floor, status, residualSumOfSquares } = curve;
@@ -70,15 +121,61 @@ export function curvesOf(lossModel: LossModel | null): readonly LearningCurve[] 
   return lossModel?.kind === "independent-curves" ? lossModel.curves : null;
 }
 
-/** What a result says of its data. */
-export function describeData(source: DataSource, features: number): z.infer<typeof dataSchema> {
-  return {
+/** What a result says of its data, its settings and its training. */
+export function describeWork(work: {
+  readonly source: DataSource;
+  readonly sizes: SplitSizes;
+  readonly unitCosts: readonly number[];
+  /** Numbers that describe one example. */
+  readonly features: number;
+  readonly settings: CompleteSettings;
+  /** The options that the command takes. */
+  readonly options: readonly OptionName[];
+  readonly trainer: Trainer;
+  readonly executor: Executor;
+}): ResultHead {
+  const { source, sizes, unitCosts, features, trainer, executor } = work;
+  const slices = source.slices.map((slice) => slice.name);
+  const bySlice = (values: readonly number[]) => nameBySlice(slices, values);
+  const columns = source.columns?.map(({ name, kind, distinct, missing }) => ({
+    name,
+    kind,
+    distinct,
+    missing,
+  }));
+  const data = {
     source: source.title,
-    slices: source.slices.map((slice) => slice.name),
+    slices,
     features,
     classes: [...source.classes],
-    columns:
-      source.columns?.map(({ name, kind, distinct, missing }) => ({ name, kind, distinct, missing })) ?? null,
+    columns: columns ?? null,
     order: source.order,
+    initialSizes: bySlice(sizes.initial),
+    validationSizes: bySlice(sizes.validation),
+    testSizes: bySlice(sizes.test),
+    unitCosts: bySlice(unitCosts),
   };
+  const settings = recordSettings(work.settings, work.options, data);
+  return { data, settings, trainer: trainer.name, executor: executor.name };
+}
+
+/** The settings that held, in a form that a configuration file takes. */
+function recordSettings(
+  settings: CompleteSettings,
+  options: readonly OptionName[],
+  data: ResultHead["data"],
+): ResultHead["settings"] {
+  const { json: _json, out: _out, hiddenSizes, ...given } = settings;
+  const effective: { readonly [Name in OptionName]?: ResultHead["settings"][string] | undefined } = {
+    ...given,
+    ...(settings.model === "mlp" ? { hiddenSizes } : {}),
+    initial: data.initialSizes,
+    validation: data.validationSizes,
+    test: data.testSizes,
+    cost: data.unitCosts,
+    [data.order === "file" ? "fileOrder" : "redraw"]: true,
+  };
+  return Object.fromEntries(
+    options.flatMap((name) => (effective[name] === undefined ? [] : [[name, effective[name]]])),
+  );
 }
