@@ -1,6 +1,7 @@
 import { strategyNames } from "@slicetuner/tuner";
-import { z } from "zod";
-import { parsePerSlice, perSliceForms } from "./per-slice.ts";
+import type { z } from "zod";
+import { costForms, type PerSlice, type PerSliceInput, perSliceForms, readPerSlice } from "./per-slice.ts";
+import { flag, list, names, number, oneOf, schemaOf, show, text, whole, wrong } from "./value-schemas.ts";
 
 /** One option of the command line, which is also a field of the configuration file. */
 export interface OptionDefinition<Value = unknown> {
@@ -11,45 +12,18 @@ export interface OptionDefinition<Value = unknown> {
   readonly schema: z.ZodType<Value>;
 }
 
-const text = z.string().min(1, "is empty");
-const list = z.preprocess(
-  (input) => (typeof input === "string" ? input.split(",").map((part) => part.trim()) : input),
-  z.array(text, "expected names separated by commas").min(1, "is empty"),
-);
-const perSlice = z.unknown().transform((input, context) => {
-  const parsed = parsePerSlice(input);
-  if (parsed !== undefined) return parsed;
-  context.addIssue({ code: "custom", message: `is ${show(input)}, expected ${perSliceForms}` });
-  return z.NEVER;
+const perSlice = schemaOf<PerSliceInput, PerSlice>((input) => readPerSlice(input));
+const costs = schemaOf<PerSliceInput, PerSlice>((input) => {
+  const reading = readPerSlice(input, costForms);
+  const isShare = "value" in reading && reading.value.kind === "share";
+  return isShare ? { problems: [`is ${show(input)}, a share; expected ${costForms}`] } : reading;
 });
-
-function show(input: unknown): string {
-  return typeof input === "string" ? `"${input}"` : JSON.stringify(input);
-}
-
-function number(expected: string, holds: (value: number) => boolean): z.ZodType<number> {
-  return z.unknown().transform((input, context) => {
-    const value = typeof input === "string" && input.trim() !== "" ? Number(input) : input;
-    if (typeof value === "number" && Number.isFinite(value) && holds(value)) return value;
-    context.addIssue({ code: "custom", message: `is ${show(input)}, expected ${expected}` });
-    return z.NEVER;
-  });
-}
-
-function oneOf<const Name extends string>(names: readonly Name[]): z.ZodType<Name> {
-  return z.unknown().transform((input, context) => {
-    const found = names.find((name) => name === input);
-    if (found !== undefined) return found;
-    context.addIssue({ code: "custom", message: `is ${show(input)}, expected one of ${names.join(", ")}` });
-    return z.NEVER;
-  });
-}
-
+const delimiter = schemaOf<string, string>((input) => {
+  if (input === "tab" || input === "\\t") return { value: "\t" };
+  return typeof input === "string" && input !== "" ? { value: input } : wrong(input, "a character, or tab");
+});
 const amount = number("a number of at least 0", (value) => value >= 0);
 const positive = number("a number above 0", (value) => value > 0);
-const whole = number("a whole number of at least 0", (value) => Number.isInteger(value) && value >= 0);
-const count = number("a whole number of at least 1", (value) => Number.isInteger(value) && value >= 1);
-const flag = z.boolean("expected true or false");
 
 /** Every option there is; a command lists those that it takes. */
 export const options = {
@@ -63,17 +37,17 @@ export const options = {
   sliceBy: {
     flag: "--slice-by <columns>",
     description: "columns whose values, crossed, make the slices: race,sex",
-    schema: list,
+    schema: names(text),
   },
   exclude: {
     flag: "--exclude <columns>",
     description: "columns that are no features, such as identifiers",
-    schema: list,
+    schema: names(text),
   },
   categorical: {
     flag: "--categorical <columns>",
-    description: "columns of numbers that are categories",
-    schema: list,
+    description: "columns that are read as categories though they hold numbers",
+    schema: names(text),
   },
   weight: { flag: "--weight <column>", description: "a column of example weights", schema: text },
   dropIncomplete: {
@@ -81,14 +55,32 @@ export const options = {
     description: "leave out rows without label, slice value or weight",
     schema: flag,
   },
+  minimumExamples: {
+    flag: "--minimum-examples <count>",
+    description: "leave out slices with fewer rows",
+    schema: whole(1),
+  },
+  id: { flag: "--id <column>", description: "a column that names the examples in results", schema: text },
+  delimiter: {
+    flag: "--delimiter <character>",
+    description: "what stands between values: a character, or tab (default: by the file's name)",
+    schema: delimiter,
+  },
+  missingValues: {
+    flag: "--missing-values <texts>",
+    description: "texts that stand for a missing value, besides nothing, ?, NA, N/A, null and NULL",
+    schema: names(text),
+  },
+  renameDuplicates: {
+    flag: "--rename-duplicates",
+    description: "number columns of the same name: score, score_2",
+    schema: flag,
+  },
   pool: { flag: "--pool <file>", description: "the file to acquire from", schema: text },
   cost: {
     flag: "--cost <costs>",
     description: "price of one example: a number, A=1.2,B=1, or a JSON file { slice: price } (default: 1)",
-    schema: z.union(
-      [text, z.number(), z.record(z.string(), z.number())],
-      "expected a price, prices by slice, or a JSON file",
-    ),
+    schema: costs,
   },
   budget: { flag: "--budget <amount>", description: "what may be spent", schema: amount },
   fairnessWeight: {
@@ -99,7 +91,7 @@ export const options = {
   minimumSliceSize: {
     flag: "--minimum-slice-size <examples>",
     description: "fill smaller slices up first (default: 1)",
-    schema: count,
+    schema: whole(1),
   },
   initial: {
     flag: "--initial <examples>",
@@ -134,35 +126,32 @@ export const options = {
   strategies: {
     flag: "--strategies <names>",
     description: `strategies to compare, of ${strategyNames.join(", ")}`,
-    schema: z.preprocess(
-      (input) => (typeof input === "string" ? input.split(",").map((part) => part.trim()) : input),
-      z.array(oneOf(strategyNames), "expected names separated by commas").min(1, "is empty"),
-    ),
+    schema: names(oneOf(strategyNames)),
   },
   repeats: {
     flag: "--repeats <trainings>",
     description: "final trainings to measure an outcome (default: 10)",
-    schema: count,
+    schema: whole(1),
   },
   seeds: {
     flag: "--seeds <count>",
     description: "how many seeds to average over (default: 5)",
-    schema: count,
+    schema: whole(1),
   },
   seed: {
     flag: "--seed <number>",
     description: "the (first) seed; one seed, one result (default: 1)",
-    schema: whole,
+    schema: whole(0),
   },
   subsetSizes: {
     flag: "--subset-sizes <K>",
     description: "points of a learning curve (default: 10)",
-    schema: number("a whole number of at least 2", (value) => Number.isInteger(value) && value >= 2),
+    schema: whole(2),
   },
   subsetRepeats: {
     flag: "--subset-repeats <R>",
     description: "trainings for each point (default: 5)",
-    schema: count,
+    schema: whole(1),
   },
   curve: {
     flag: "--curve <family>",
@@ -182,36 +171,33 @@ export const options = {
   hiddenSizes: {
     flag: "--hidden-sizes <units>",
     description: "units of each hidden layer of an mlp: 64,32 (default: 64)",
-    schema: z.preprocess(
-      (input) => (typeof input === "string" ? input.split(",") : input),
-      z.array(count, "expected whole numbers separated by commas").min(1, "is empty"),
-    ),
+    schema: list(whole(1), "whole numbers separated by commas"),
   },
   learningRate: { flag: "--learning-rate <rate>", description: "of Adam (default: 0.001)", schema: positive },
   batchSize: {
     flag: "--batch-size <examples>",
     description: "examples in a minibatch (default: 32)",
-    schema: count,
+    schema: whole(1),
   },
   maximumEpochs: {
     flag: "--maximum-epochs <epochs>",
     description: "when a training stops at the latest (default: 500)",
-    schema: count,
+    schema: whole(1),
   },
   patience: {
     flag: "--patience <epochs>",
     description: "epochs without improvement before a training stops (default: 20)",
-    schema: count,
+    schema: whole(1),
   },
   workers: {
     flag: "--workers <threads>",
     description: "worker threads; 0: train in this thread (default: one for each core)",
-    schema: whole,
+    schema: whole(0),
   },
   fetch: {
     flag: "--fetch <names>",
     description: "known data sets to fetch into your cache folder",
-    schema: list,
+    schema: names(text),
   },
   json: { flag: "--json", description: "print the whole result as JSON", schema: flag },
   out: { flag: "--out <file>", description: "write the whole result as JSON to a file", schema: text },
@@ -236,6 +222,11 @@ export const dataOptions = [
   "categorical",
   "weight",
   "dropIncomplete",
+  "minimumExamples",
+  "id",
+  "delimiter",
+  "missingValues",
+  "renameDuplicates",
 ] as const satisfies OptionName[];
 export const modelOptions = [
   "trainer",

@@ -10,6 +10,7 @@ describe("readSettings", () => {
       budget: "300",
       sliceBy: "race, sex",
       strategies: "none,moderate",
+      model: "mlp",
       hiddenSizes: "64,32",
       json: true,
     };
@@ -17,6 +18,7 @@ describe("readSettings", () => {
       budget: 300,
       sliceBy: ["race", "sex"],
       strategies: ["none", "moderate"],
+      model: "mlp",
       hiddenSizes: [64, 32],
       json: true,
     });
@@ -42,6 +44,55 @@ describe("readSettings", () => {
       { path: "--repeats", message: 'is "2.5", expected a whole number of at least 1' },
       { path: "slicetuner.config.ts: seed", message: "is -1, expected a whole number of at least 0" },
     ]);
+  });
+
+  it("says in words of its own what a configuration file holds wrong", () => {
+    const values = {
+      data: 5,
+      label: "",
+      sliceBy: ["race", 1],
+      dropIncomplete: "yes",
+      hiddenSizes: [0],
+      toString: 1,
+    };
+    const { problems } = readSettings(all, {}, { file: "c.json", values });
+    expect(problems.problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      "c.json: toString is no option",
+      "c.json: data is 5, expected text",
+      'c.json: label is "", expected text',
+      "c.json: sliceBy is 1, expected text",
+      'c.json: dropIncomplete is "yes", expected true or false',
+      "c.json: hiddenSizes is 0, expected a whole number of at least 1",
+    ]);
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ strategies: "uniform,none,uniform" }, "--strategies: names uniform twice"],
+    [{ sliceBy: "race,race" }, "--slice-by: names race twice"],
+    [{ sliceBy: "race,,sex" }, '--slice-by: is "race,,sex", expected names separated by commas'],
+    [
+      { seed: "1e300" },
+      '--seed: is "1e300", expected a whole number of at least 0 and at most 9007199254740991',
+    ],
+    [
+      { seed: "9007199254740990", seeds: "3" },
+      "--seeds: the last seed, 9007199254740990 + 3 − 1, is above 9007199254740991",
+    ],
+    [{ hiddenSizes: "5" }, "--hidden-sizes: has no meaning without --model mlp"],
+    [{ cost: "20%" }, '--cost: is "20%", a share; expected a price (1.5)'],
+    [{ cost: "no.json" }, '--cost: is "no.json", which is no file either; expected a price (1.5)'],
+  ])("refuses %j", (flags, expected) => {
+    const { problems } = readSettings(all, flags, undefined);
+    expect(problems.problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      expect.stringContaining(expected),
+    ]);
+  });
+
+  it("takes the last seed that can be counted, and the tab by its name", () => {
+    const flags = { seed: "9007199254740990", seeds: "2", delimiter: "tab" };
+    const { settings, problems } = readSettings(all, flags, undefined);
+    expect(problems.problems).toEqual([]);
+    expect(settings.delimiter).toBe("\t");
   });
 
   it("calls an option missing only when it was not given at all", () => {

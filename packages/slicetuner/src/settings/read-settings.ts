@@ -12,10 +12,10 @@ export function readSettings(
   config: LoadedConfig | undefined,
 ): { readonly settings: Settings; readonly problems: ProblemList } {
   const problems = new ProblemList();
-  const settings: Record<string, unknown> = {};
+  const read: Record<string, unknown> = {};
   for (const key of Object.keys(config?.values ?? {})) {
     // One file serves all commands: a field of another command is no mistake.
-    problems.expect(key in options, `${config!.file}: ${key}`, "is no option");
+    problems.expect(Object.hasOwn(options, key), `${config!.file}: ${key}`, "is no option");
   }
   for (const name of names) {
     const fromFlags = flags[name] !== undefined;
@@ -23,10 +23,26 @@ export function readSettings(
     if (value === undefined) continue;
     const path = fromFlags ? flagOf(name) : `${config!.file}: ${name}`;
     const result = options[name].schema.safeParse(value);
-    if (result.success) settings[name] = result.data;
+    if (result.success) read[name] = result.data;
     else for (const issue of result.error.issues) problems.add(path, issue.message);
   }
-  return { settings: settings as Settings, problems };
+  const settings: Settings = read;
+  checkTogether(settings, problems);
+  return { settings, problems };
+}
+
+/** What no option can know alone. */
+function checkTogether({ model, hiddenSizes, seed = 1, seeds = 1 }: Settings, problems: ProblemList): void {
+  if (hiddenSizes !== undefined) {
+    const message = "has no meaning without --model mlp";
+    problems.expect(model === "mlp", flagOf("hiddenSizes"), message);
+  }
+  problems.expect(
+    // Not their sum: it would be rounded.
+    seeds - 1 <= Number.MAX_SAFE_INTEGER - seed,
+    flagOf("seeds"),
+    `the last seed, ${seed} + ${seeds} − 1, is above ${Number.MAX_SAFE_INTEGER}`,
+  );
 }
 
 /** Adds a problem for each of `names` that was not given (a wrong value was given and is a problem already). */

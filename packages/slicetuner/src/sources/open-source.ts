@@ -1,6 +1,7 @@
+import { statSync } from "node:fs";
 import type { ProblemList } from "@slicetuner/core";
-import { findKnownDataset, loadDataset } from "@slicetuner/datasets";
-import { flagOf, type OptionName, type Settings } from "../settings/options.ts";
+import { knownDatasets, loadDataset } from "@slicetuner/datasets";
+import { dataOptions, flagOf, type Settings } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
 import type { DataSource } from "./data-source.ts";
 import { datasetSource } from "./dataset-source.ts";
@@ -11,17 +12,20 @@ import { openTable, type TableSource } from "./table-source.ts";
 export async function openSource(settings: Settings, problems: ProblemList): Promise<DataSource | undefined> {
   checkOrder(settings, problems);
   if (settings.dataset === undefined) return openOwnTable(settings, problems);
-  const conflicting: OptionName[] = ["data", "label", "sliceBy", "exclude", "categorical", "weight"];
-  for (const name of conflicting) {
-    problems.expect(
-      settings[name] === undefined,
-      flagOf(name),
-      "says nothing new of a known data set; leave it out",
-    );
+  for (const name of dataOptions) {
+    if (name === "dataset") continue;
+    const message = "says nothing new of a known data set; leave it out";
+    problems.expect(settings[name] === undefined, flagOf(name), message);
   }
   const order = settings.redraw ? "redrawn" : "file";
   if (settings.dataset === generatedName) return generatedSource(order);
-  const known = findKnownDataset(settings.dataset);
+  const known = knownDatasets.find(({ name }) => name === settings.dataset);
+  if (known === undefined) {
+    const names = [...knownDatasets.map(({ name }) => name), generatedName].join(", ");
+    problems.add(flagOf("dataset"), `"${settings.dataset}" is not known; there are ${names}`);
+    return undefined;
+  }
+  if (!checkDataFolder(problems)) return undefined;
   const dataset = await loadDataset(known.name);
   const setting = known.settings[0];
   const published = setting && { ...setting, test: setting.initial.map(() => 0) };
@@ -38,17 +42,16 @@ export async function openOwnTable(
     ["label", "name the column to predict"],
     ["sliceBy", "name the columns that make the slices, e.g. --slice-by race,sex"],
   ]);
-  const { data, label, sliceBy, weight, exclude, categorical, dropIncomplete } = settings;
+  const { data, label, sliceBy } = settings;
   if (data === undefined || label === undefined || sliceBy === undefined) return undefined;
-  const columns = {
-    label,
-    sliceBy,
-    ...(weight === undefined ? {} : { weight }),
-    ...(exclude === undefined ? {} : { exclude }),
-    ...(categorical === undefined ? {} : { categorical }),
-    ...(dropIncomplete === undefined ? {} : { dropIncomplete }),
-  };
-  return openTable(data, columns, settings.fileOrder ? "file" : "redrawn");
+  return openTable(data, { ...settings, label, sliceBy }, settings.fileOrder ? "file" : "redrawn");
+}
+
+/** Whether `SLICETUNER_DATA`, where it is set, names a folder; else a problem says that it does not. */
+export function checkDataFolder(problems: ProblemList): boolean {
+  const folder = process.env.SLICETUNER_DATA;
+  const isThere = !folder || (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  return problems.expect(isThere, "SLICETUNER_DATA", `there is no folder "${folder}"`);
 }
 
 function checkOrder({ fileOrder, redraw }: Settings, problems: ProblemList): void {

@@ -1,0 +1,47 @@
+import type { InputProblem, InvalidInputError } from "@slicetuner/core";
+import { hints } from "@slicetuner/tabular";
+import { flagOf, type OptionName, options } from "./options.ts";
+
+/** How many problems one error lists; the others are counted. */
+const maximumListed = 20;
+
+/** What the table reader advises, in the words of the command line. */
+const ownHints: Readonly<Record<keyof typeof hints, string>> = {
+  repeatedNames: "--rename-duplicates numbers columns of the same name.",
+  notNumeric:
+    "--categorical with the column's name reads it as categories; --missing-values with the text counts it as missing.",
+  incompleteRows: "--drop-incomplete leaves out rows without label, slice value or weight.",
+  quantity:
+    "Cut a quantity into ranges; if its numbers are names, --categorical with the column's name reads it as categories.",
+  otherDelimiter: "Name the delimiter with --delimiter.",
+  linesBeforeHeader: "Most lines differ from the first: take out what stands above the line of column names.",
+  unreadableColumns: "Leave such columns out with --exclude.",
+};
+
+/**
+ * The problems that a library found, named as the user gave the options, the library's advice at the end of the last
+ * one.
+ */
+export function inOptionWords(error: InvalidInputError): InputProblem[] {
+  const listed = error.problems
+    .slice(0, maximumListed)
+    .map(({ path, message }) => ({ path: inOptionPath(path), message }));
+  const last = listed.at(-1)!;
+  const more = error.problems.length - listed.length;
+  if (more === 1) listed.push({ ...error.problems.at(-1)!, path: inOptionPath(error.problems.at(-1)!.path) });
+  if (more > 1)
+    listed.push({ path: last.path, message: `and ${more.toLocaleString("en")} more such problems` });
+  if (error.hint === undefined) return listed;
+  const end = listed.at(-1)!;
+  return [...listed.slice(0, -1), { ...end, message: `${end.message}. ${inOptionHint(error.hint)}` }];
+}
+
+function inOptionPath(path: string): string {
+  if (path.startsWith("columns.")) return flagOf("categorical");
+  return Object.hasOwn(options, path) ? flagOf(path as OptionName) : path;
+}
+
+function inOptionHint(hint: string): string {
+  const keys = Object.keys(hints) as (keyof typeof hints)[];
+  return keys.reduce((text, key) => text.replace(hints[key], ownHints[key]), hint);
+}
