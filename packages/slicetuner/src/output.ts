@@ -6,6 +6,7 @@ import { OutputError, type StandardOutput } from "./standard-output.ts";
 export class Output {
   readonly #standardOutput: StandardOutput;
   readonly #json: boolean;
+  readonly #warnings = new Set<string>();
   /** The file that gets the whole result, where one does. */
   readonly file: string | undefined;
 
@@ -20,8 +21,10 @@ export class Output {
     if (!this.#json) this.#standardOutput.write(`${text}\n`);
   }
 
-  /** A warning is told whatever the form of the output. */
+  /** A warning is told whatever the form of the output, and once. */
   warn(message: string): void {
+    if (this.#warnings.has(message)) return;
+    this.#warnings.add(message);
     const line = pc.yellow(`Warning: ${message}`);
     if (this.#json) this.report(line);
     else this.print(line);

@@ -46,7 +46,7 @@ export async function buyAndMeasure(work: RunWork): Promise<MeasuredRunResult> {
     evaluatedOn: data.test === undefined ? ("validation" as const) : ("test" as const),
     trainings: journal.trainings,
     seconds: journal.seconds,
-    warnings: [...work.warnings, ...journal.warnings],
+    warnings: [...new Set([...work.warnings, ...journal.warnings])],
   });
   const measure = async (stage: string, train: Dataset) => {
     const { mean } = await evaluate({

@@ -46,7 +46,9 @@ export async function runComparison(
     for await (const event of comparison) show(event, seeds.length > 1, output, status);
     status.clear();
     const head = describeWork({ ...work, ...setup, features });
-    return compareResult(work.command, head, await comparison.result, source.warnings);
+    const result = compareResult(work.command, head, await comparison.result, source.warnings);
+    if (seeds.length > 1) for (const warning of result.warnings) output.warn(warning);
+    return result;
   } finally {
     await setup.close();
   }
@@ -56,7 +58,7 @@ export async function runComparison(
 function show(event: ComparisonEvent, brief: boolean, output: Output, status: StatusLine): void {
   if (event.type === "run-event") {
     const title = brief ? `seed ${event.seed}, ${event.strategy}` : event.strategy;
-    if (event.event.type === "warning") output.warn(`${title}: ${event.event.message}`);
+    if (event.event.type === "warning" && !brief) output.warn(`${title}: ${event.event.message}`);
     else if (!brief || event.event.type === "training-progress")
       showTunerEvent(event.event, title, event.sliceNames, output, status);
     return;

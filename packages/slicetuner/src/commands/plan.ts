@@ -2,11 +2,11 @@ import { exampleWidth } from "@slicetuner/core";
 import { plan as planAmounts } from "@slicetuner/tuner";
 import pc from "picocolors";
 import { createEstimator } from "../estimation.ts";
+import { renderCurves } from "../render/curves.ts";
 import { renderPlan } from "../render/plan.ts";
 import { renderSchema } from "../render/schema.ts";
-import { showTunerEvent } from "../render/tuner-events.ts";
 import { planResult } from "../results/plan-result.ts";
-import { describeWork } from "../results/shared.ts";
+import { curvesOf, describeWork } from "../results/shared.ts";
 import { resolveCosts } from "../settings/costs.ts";
 import { dataOptions, estimationOptions, modelOptions, outputOptions } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
@@ -53,9 +53,13 @@ export const plan: Command = {
         data: split.data,
         estimator: createEstimator(settings),
       });
-      for await (const event of planning) showTunerEvent(event, "Learning curves", names, output, status);
+      for await (const event of planning)
+        if (event.type === "training-progress") status.training("estimating the learning curves", event);
       status.clear();
       const found = await planning.result;
+      const curves = curvesOf(found.lossModel);
+      if (curves !== null)
+        output.print(`\n${pc.bold("Learning curves")}\n${renderCurves(names, found.sizes, curves)}`);
       for (const warning of found.warnings) output.warn(warning);
       const features = exampleWidth(split.data.train);
       const result = planResult(

@@ -63,7 +63,7 @@ export const compareResultSchema = z
         warnings: z.array(z.string()),
       }),
     ),
-    warnings: z.array(z.string()).describe("of the data, and of all runs with their seed and strategy"),
+    warnings: z.array(z.string()).describe("of the data and, each once, of the runs"),
   })
   .meta({ title: "Result of slicetuner compare" });
 
@@ -76,17 +76,29 @@ export function compareResult(
   sourceWarnings: readonly string[],
 ): CompareResult {
   const name: ByName = (values) => nameBySlice(data.slices, values);
-  const runWarnings = runs.flatMap(({ seed, strategy, tuning }) =>
-    tuning.warnings.map((warning) => `seed ${seed}, ${strategy}: ${warning}`),
-  );
   return {
     command,
     data: { ...data, evaluatedOn: runs[0]!.evaluation.evaluatedOn },
     ...head,
     strategies: summarizeComparison(runs).map((summary) => strategyRecord(summary, runs, name)),
     runs: runs.map((run) => runRecord(run, name)),
-    warnings: [...sourceWarnings, ...runWarnings],
+    warnings: [...sourceWarnings, ...gatherWarnings(runs)],
   };
+}
+
+/** Each warning once, with the run or the number of runs that it is of. */
+function gatherWarnings(runs: readonly ComparisonRun[]): string[] {
+  const runsOf = new Map<string, ComparisonRun[]>();
+  for (const run of runs)
+    for (const warning of new Set(run.tuning.warnings))
+      runsOf.set(warning, [...(runsOf.get(warning) ?? []), run]);
+  return Array.from(runsOf, ([warning, [first, ...others]]) => {
+    const where =
+      others.length === 0
+        ? `seed ${first!.seed}, ${first!.strategy}`
+        : `${others.length + 1} of ${runs.length} runs`;
+    return `${where}: ${warning}`;
+  });
 }
 
 type ByName = <Value>(values: readonly Value[]) => Record<string, Value>;

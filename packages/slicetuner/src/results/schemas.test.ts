@@ -3,13 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { createProgram } from "../program.ts";
-import { StandardOutput } from "../standard-output.ts";
+import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 import { compareResultSchema } from "./compare-result.ts";
 import { datasetsResultSchema } from "./datasets-result.ts";
-import { planResultSchema } from "./plan-result.ts";
+import { type PlanResult, planResultSchema } from "./plan-result.ts";
 import { runResultSchema } from "./run-result.ts";
 
 const schemas = {
@@ -35,8 +34,8 @@ describe("what the commands print with --json is as docs/schemas say", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "slicetuner-schemas-"));
-    await writeFile(join(folder, "people.csv"), table(60));
-    await writeFile(join(folder, "more-people.csv"), table(30));
+    await writeFile(join(folder, "people.csv"), peopleTable(60));
+    await writeFile(join(folder, "more-people.csv"), peopleTable(30));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -62,7 +61,10 @@ describe("what the commands print with --json is as docs/schemas say", () => {
 
   it.each(Object.entries(commandLines))("%s", async (command, options) => {
     const validate = await compile(command);
-    const result = await resultOf([command, ...options(), "--json"]);
+    const result = JSON.parse(await runInProcess([command, ...options(), "--json"])) as Record<
+      string,
+      unknown
+    >;
     validate(result);
     expect(validate.errors).toBe(null);
     // That the schema can say no.
@@ -72,37 +74,25 @@ describe("what the commands print with --json is as docs/schemas say", () => {
   });
 });
 
+it("what a result says of its settings, a configuration file takes: the same plan comes out", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slicetuner-settings-"));
+  try {
+    const [data, config] = [join(folder, "people.csv"), join(folder, "again.json")];
+    await writeFile(data, peopleTable(60));
+    const line = ["--data", data, "--label", "income", "--slice-by", "city", "--cost", "Oslo=2,Rome=1"];
+    const small = ["--budget", "10", "--maximum-epochs", "5", "--workers", "0", "--subset-sizes", "3"];
+    const first = JSON.parse(await runInProcess(["plan", ...line, ...small, "--json"])) as PlanResult;
+    await writeFile(config, JSON.stringify(first.settings));
+    const again = JSON.parse(await runInProcess(["plan", "--config", config, "--json"])) as PlanResult;
+    expect(again).toEqual({ ...first, seconds: again.seconds });
+    expect(first.data.unitCosts).toEqual({ Oslo: 2, Rome: 1 });
+    // Nothing that was left to its default is missing.
+    expect(first.settings).toMatchObject({ subsetRepeats: 5, fairnessWeight: 0.1, patience: 20, seed: 1 });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 async function compile(command: string): Promise<ValidateFunction> {
   return new Ajv2020().compile(JSON.parse(await readFile(publishedSchema(command), "utf8")) as object);
-}
-
-const standardOutput = new StandardOutput(process.stdout);
-
-/** What the command line prints on standard output. */
-async function resultOf(commandLine: readonly string[]): Promise<Record<string, unknown>> {
-  let printed = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text, ...more) => {
-    printed += String(text);
-    const written = more.at(-1);
-    if (typeof written === "function") written();
-    return true;
-  });
-  try {
-    const program = createProgram(new AbortController().signal, standardOutput);
-    await program.parseAsync(commandLine, { from: "user" });
-  } finally {
-    write.mockRestore();
-  }
-  return JSON.parse(printed) as Record<string, unknown>;
-}
-
-/** People of two cities; age tells income, not without exceptions. */
-function table(rowsOfCity: number): string {
-  const rows = ["Oslo", "Rome"].flatMap((city, offset) =>
-    Array.from({ length: rowsOfCity }, (_, row) => {
-      const age = 20 + ((row * 7 + 13 * offset) % 50);
-      return `${age},${city},${age > 45 !== (row % 9 === 0) ? "high" : "low"}`;
-    }),
-  );
-  return ["age,city,income", ...rows, ""].join("\n");
 }

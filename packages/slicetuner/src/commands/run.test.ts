@@ -1,0 +1,53 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { RunResult } from "../results/run-result.ts";
+import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
+
+let folder: string;
+let line: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slicetuner-run-"));
+  await writeFile(join(folder, "people.csv"), peopleTable(60));
+  await writeFile(join(folder, "pool.csv"), peopleTable(30));
+  line = ["run", "--data", join(folder, "people.csv"), "--pool", join(folder, "pool.csv")];
+  line.push("--label", "income", "--slice-by", "city", "--maximum-epochs", "5", "--workers", "0");
+  line.push("--subset-sizes", "3", "--subset-repeats", "2", "--repeats", "2");
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+it("keeps what was bought when it is stopped before the outcome is measured", async () => {
+  const out = join(folder, "result.json");
+  const errors = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const interruption = new AbortController();
+  const running = runInProcess([...line, "--strategy", "uniform", "--budget", "10", "--out", out], {
+    signal: interruption.signal,
+    onPrint: (text) => text.startsWith("Round 1: bought") && interruption.abort(),
+  });
+  await expect(running).rejects.toMatchObject({ name: "AbortError" });
+  const told = errors.mock.calls.map(([text]) => String(text)).join("");
+  errors.mockRestore();
+  expect(told).toMatch(/Bought until then, for 10: 5 of Oslo, 5 of Rome; .*result\.json/);
+  const result = JSON.parse(await readFile(out, "utf8")) as RunResult;
+  expect(result).toMatchObject({ status: "stopped", spent: 10, budgetLeft: 0, before: null, after: null });
+  expect(new Set(result.acquiredExamples).size).toBe(10);
+});
+
+it("records every round, and counts all trainings", async () => {
+  const printed = await runInProcess([...line, "--strategy", "conservative", "--budget", "40", "--json"]);
+  const { history, ...result } = JSON.parse(printed) as RunResult;
+  expect(history.map(({ round }) => round)).toEqual(history.map((_, index) => index + 1));
+  expect(history.reduce((sum, { spent }) => sum + spent, 0)).toBe(result.spent);
+  for (const { name, acquired } of result.slices)
+    expect(history.reduce((sum, round) => sum + round.acquired[name]!, 0)).toBe(acquired);
+  // 3 sizes × 2 repeats in each round, 2 final trainings before and 2 after.
+  expect(result.trainings).toBe(6 * history.length + 4);
+});
+
+it("says that less was bought than planned when the pool runs dry", async () => {
+  const printed = await runInProcess([...line, "--strategy", "uniform", "--budget", "500", "--json"]);
+  expect(JSON.parse(printed)).toMatchObject({ status: "sources-exhausted", spent: 60, budgetLeft: 440 });
+});
