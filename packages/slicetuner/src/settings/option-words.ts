@@ -22,18 +22,16 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
  * The problems that a library found, named as the user gave the options, the library's advice at the end of the last
  * one.
  */
-export function inOptionWords(error: InvalidInputError): InputProblem[] {
-  const listed = error.problems
-    .slice(0, maximumListed)
-    .map(({ path, message }) => ({ path: inOptionPath(path), message }));
+export function inOptionWords({ problems, hint }: InvalidInputError): InputProblem[] {
+  const named = problems.map(({ path, message }) => ({ path: inOptionPath(path), message }));
+  const more = named.length - maximumListed;
+  // A line for the one that is left takes no more room than its count.
+  const listed = more <= 1 ? named : named.slice(0, maximumListed);
   const last = listed.at(-1)!;
-  const more = error.problems.length - listed.length;
-  if (more === 1) listed.push({ ...error.problems.at(-1)!, path: inOptionPath(error.problems.at(-1)!.path) });
-  if (more > 1)
-    listed.push({ path: last.path, message: `and ${more.toLocaleString("en")} more such problems` });
-  if (error.hint === undefined) return listed;
-  const end = listed.at(-1)!;
-  return [...listed.slice(0, -1), { ...end, message: `${end.message}. ${inOptionHint(error.hint)}` }];
+  if (more > 1) listed.push({ ...last, message: `and ${more.toLocaleString("en")} more such problems` });
+  if (hint === undefined) return listed;
+  const end = listed.pop()!;
+  return [...listed, { ...end, message: `${end.message}. ${inOptionHint(hint)}` }];
 }
 
 function inOptionPath(path: string): string {

@@ -11,7 +11,8 @@ import { openTable, type TableSource } from "./table-source.ts";
 /** Opens what `--data` or `--dataset` names; undefined when the settings do not say enough (the problems say what). */
 export async function openSource(settings: Settings, problems: ProblemList): Promise<DataSource | undefined> {
   checkOrder(settings, problems);
-  if (settings.dataset === undefined) return openOwnTable(settings, problems);
+  if (settings.dataset === undefined)
+    return openOwnTable(settings, problems, "name a CSV or Parquet file, or --dataset");
   for (const name of dataOptions) {
     if (name === "dataset") continue;
     const message = "says nothing new of a known data set; leave it out";
@@ -36,9 +37,10 @@ export async function openSource(settings: Settings, problems: ProblemList): Pro
 export async function openOwnTable(
   settings: Settings,
   problems: ProblemList,
+  adviceWithoutData = "name a CSV or Parquet file",
 ): Promise<TableSource | undefined> {
   requireSettings(settings, problems, [
-    ["data", "name a CSV or Parquet file, or --dataset"],
+    ["data", adviceWithoutData],
     ["label", "name the column to predict"],
     ["sliceBy", "name the columns that make the slices, e.g. --slice-by race,sex"],
   ]);

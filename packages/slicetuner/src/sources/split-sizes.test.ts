@@ -41,11 +41,11 @@ describe("sizes that hold out", () => {
 
   it("leave something to train on", () => {
     expect(problemsOf(() => holdOutSizes(source([100, 1]), {}))).toEqual([
-      '--validation: slice "s1" has 1 example; 1 held out leave none to train on',
+      '--validation: slice "s1" has 1 example; holding out 1 leaves none to train on',
       expect.stringContaining("--minimum-examples"),
     ]);
     expect(problemsOf(() => holdOutSizes(source([100], null), { test: count(90) }))).toEqual([
-      '--test: slice "s0" has 100 examples; 115 held out leave none to train on',
+      '--test: slice "s0" has 100 examples; holding out 115 leaves none to train on',
       "Ask for other numbers of examples of these slices.",
     ]);
   });

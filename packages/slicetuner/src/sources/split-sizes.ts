@@ -29,7 +29,7 @@ export function holdOutSizes(
     problems.expect(
       held < size,
       path,
-      `slice "${name}" has ${examples(size)}; ${format(held)} held out leave none to train on`,
+      `slice "${name}" has ${examples(size)}; holding out ${format(held)} leaves none to train on`,
     );
     return Math.max(0, size - held);
   });
