@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compareResultSchema } from "./results/compare-result.ts";
 import { planResultSchema } from "./results/plan-result.ts";
 import { runResultSchema } from "./results/run-result.ts";
+import { type Outcome, runInProcess } from "./testing/run-in-process.ts";
 
 // The built program, as a user runs it: `pnpm build` first.
 const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
@@ -42,12 +43,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 function slicetuner(line: string, more: string[] = []): Promise<Outcome> {
   const environment = { ...process.env, FORCE_COLOR: undefined, CI: undefined };
@@ -192,7 +187,11 @@ describe("warnings", () => {
 });
 
 describe("bad input", () => {
-  it.concurrent.each<[string, string, RegExp[]]>([
+  const before = process.cwd();
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => process.chdir(before));
+
+  it.each<[string, string, RegExp[]]>([
     ["a missing file", "plan --data no.csv --label bought --slice-by region --budget 1", [/no\.csv/]],
     [
       "a column that is not there",
@@ -252,10 +251,15 @@ describe("bad input", () => {
       [/--budget/, /bougt/, /--curve/],
     ],
   ])("%s: a clear error, exit code 2, no stack trace", async (_, line, expected) => {
-    const { code, stdout, stderr } = await slicetuner(line);
-    expect(code).toBe(2);
-    expect(stdout).toBe("");
+    const { code, stdout, stderr } = await runInProcess(line.split(" "));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     for (const pattern of expected) expect(stderr).toMatch(pattern);
     expect(stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it("ends the built program with code 2", async () => {
+    const { code, stdout, stderr } = await slicetuner("plan --data no.csv --label bought --budget 1");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error --slice-by: .*\n$/);
   });
 });

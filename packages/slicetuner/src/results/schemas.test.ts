@@ -61,10 +61,8 @@ describe("what the commands print with --json is as docs/schemas say", () => {
 
   it.each(Object.entries(commandLines))("%s", async (command, options) => {
     const validate = await compile(command);
-    const result = JSON.parse(await runInProcess([command, ...options(), "--json"])) as Record<
-      string,
-      unknown
-    >;
+    const { stdout } = await runInProcess([command, ...options(), "--json"]);
+    const result = JSON.parse(stdout) as Record<string, unknown>;
     validate(result);
     expect(validate.errors).toBe(null);
     // That the schema can say no.
@@ -81,9 +79,9 @@ it("what a result says of its settings, a configuration file takes: the same pla
     await writeFile(data, peopleTable(60));
     const line = ["--data", data, "--label", "income", "--slice-by", "city", "--cost", "Oslo=2,Rome=1"];
     const small = ["--budget", "10", "--maximum-epochs", "5", "--workers", "0", "--subset-sizes", "3"];
-    const first = JSON.parse(await runInProcess(["plan", ...line, ...small, "--json"])) as PlanResult;
+    const first = await planOf([...line, ...small]);
     await writeFile(config, JSON.stringify(first.settings));
-    const again = JSON.parse(await runInProcess(["plan", "--config", config, "--json"])) as PlanResult;
+    const again = await planOf(["--config", config]);
     expect(again).toEqual({ ...first, seconds: again.seconds });
     expect(first.data.unitCosts).toEqual({ Oslo: 2, Rome: 1 });
     // Nothing that was left to its default is missing.
@@ -92,6 +90,11 @@ it("what a result says of its settings, a configuration file takes: the same pla
     await rm(folder, { recursive: true });
   }
 });
+
+async function planOf(options: readonly string[]): Promise<PlanResult> {
+  const { stdout } = await runInProcess(["plan", ...options, "--json"]);
+  return JSON.parse(stdout) as PlanResult;
+}
 
 async function compile(command: string): Promise<ValidateFunction> {
   return new Ajv2020().compile(JSON.parse(await readFile(publishedSchema(command), "utf8")) as object);

@@ -1,29 +1,47 @@
 import { vi } from "vitest";
 import { createProgram } from "../program.ts";
+import { reportError } from "../report-error.ts";
 import { StandardOutput } from "../standard-output.ts";
+
+/** What a run of the program left behind. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 const standardOutput = new StandardOutput(process.stdout);
 
-/** Runs a command line in this process and returns what it prints on standard output; `onPrint` sees it come. */
+/** Runs a command line in this process, which saves the start of another; `onPrint` sees standard output come. */
 export async function runInProcess(
   commandLine: readonly string[],
   options: { readonly signal?: AbortSignal; readonly onPrint?: (text: string) => void } = {},
-): Promise<string> {
-  const { signal = new AbortController().signal, onPrint = () => {} } = options;
+): Promise<Outcome> {
+  const { signal = new AbortController().signal, onPrint } = options;
+  const stdout = capture(process.stdout, onPrint);
+  const stderr = capture(process.stderr);
+  try {
+    const code = await createProgram(signal, standardOutput)
+      .parseAsync(commandLine, { from: "user" })
+      .then(() => 0)
+      .catch((error) => reportError(error, (text) => process.stderr.write(text)));
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    stdout.end();
+    stderr.end();
+  }
+}
+
+function capture(stream: NodeJS.WriteStream, onPrint: (text: string) => void = () => {}) {
   let printed = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((text, ...more) => {
+  const write = vi.spyOn(stream, "write").mockImplementation((text, ...more) => {
     printed += String(text);
     onPrint(String(text));
     const written = more.at(-1);
     if (typeof written === "function") written();
     return true;
   });
-  try {
-    await createProgram(signal, standardOutput).parseAsync(commandLine, { from: "user" });
-  } finally {
-    write.mockRestore();
-  }
-  return printed;
+  return { text: () => printed, end: () => write.mockRestore() };
 }
 
 /** People of two cities; age tells income, not without exceptions. */
