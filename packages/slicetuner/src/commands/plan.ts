@@ -3,9 +3,10 @@ import { plan as planAmounts } from "@slicetuner/tuner";
 import pc from "picocolors";
 import { createEstimator } from "../estimation.ts";
 import { renderCurves } from "../render/curves.ts";
+import { formatAmount } from "../render/format.ts";
 import { renderPlan } from "../render/plan.ts";
 import { renderSchema } from "../render/schema.ts";
-import { planResult } from "../results/plan-result.ts";
+import { type PlanResult, planResult } from "../results/plan-result.ts";
 import { curvesOf, describeWork } from "../results/shared.ts";
 import { resolveCosts } from "../settings/costs.ts";
 import { dataOptions, estimationOptions, modelOptions, outputOptions } from "../settings/options.ts";
@@ -74,6 +75,11 @@ export const plan: Command = {
       await output.writeResult(result);
       output.print();
       output.print(renderPlan(result.slices));
+      output.print(
+        pc.dim(
+          `\nCosts ${formatAmount(result.plan.cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`,
+        ),
+      );
       output.print();
       output.print(
         pc.dim(
@@ -85,3 +91,15 @@ export const plan: Command = {
     }
   },
 };
+
+/** What the optimizer knows of its plan. */
+function explain({ status, gap }: PlanResult["plan"]): string {
+  switch (status) {
+    case "flat-curves":
+      return "no slice's loss falls with more data, so the budget is shared by water filling";
+    case "optimal":
+      return "no plan within the budget is better, if the curves are right";
+    default:
+      return `the objective of no plan within the budget is lower by more than ${gap.toPrecision(2)}, if the curves are right`;
+  }
+}
