@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { errorColors, pc } from "./render/colors.ts";
 import { writeWhole } from "./result-file.ts";
 import { OutputError, type StandardOutput } from "./standard-output.ts";
 
@@ -25,9 +25,9 @@ export class Output {
   warn(message: string): void {
     if (this.#warnings.has(message)) return;
     this.#warnings.add(message);
-    const line = pc.yellow(`Warning: ${message}`);
-    if (this.#json) this.report(line);
-    else this.print(line);
+    const line = `Warning: ${message}`;
+    if (this.#json) this.report(errorColors.yellow(line));
+    else this.print(pc.yellow(line));
   }
 
   /** A line on standard error. */

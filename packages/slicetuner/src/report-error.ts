@@ -1,6 +1,6 @@
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CommanderError } from "commander";
-import pc from "picocolors";
+import { errorColors } from "./render/colors.ts";
 import { OutputError } from "./standard-output.ts";
 
 /** 0: fine; 1: failed; 2: bad input. */
@@ -12,12 +12,13 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has shown it.
   if (OutputError.isInstance(error) && error.closedByReader) return 1;
   if (InvalidInputError.isInstance(error)) {
-    for (const { path, message } of error.problems) line(`${pc.red("error")} ${pc.bold(path)}: ${message}`);
+    for (const { path, message } of error.problems)
+      line(`${errorColors.red("error")} ${errorColors.bold(path)}: ${message}`);
     if (error.hint !== undefined) line(error.hint);
     return 2;
   }
   if (SliceTunerError.isInstance(error)) {
-    line(`${pc.red("error")} ${error.message}`);
+    line(`${errorColors.red("error")} ${error.message}`);
     if (error.cause instanceof Error && !error.message.includes(error.cause.message))
       line(`because: ${error.cause.message}`);
     if (error.hint !== undefined) line(error.hint);
@@ -27,7 +28,7 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
     line("Stopped.");
     return 1;
   }
-  line(`${pc.red("error")} a mistake of Slice Tuner itself; please report it with these lines:`);
+  line(`${errorColors.red("error")} a mistake of Slice Tuner itself; please report it with these lines:`);
   line(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return 1;
 }

@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { pc } from "../render/colors.ts";
 import { renderComparison } from "../render/comparison.ts";
 import { resolveCosts } from "../settings/costs.ts";
 import { dataOptions, estimationOptions, modelOptions, outputOptions } from "../settings/options.ts";

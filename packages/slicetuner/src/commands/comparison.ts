@@ -1,10 +1,10 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { exampleWidth } from "@slicetuner/core";
 import { type ComparisonEvent, compareStrategies } from "@slicetuner/tuner";
-import pc from "picocolors";
 import type { CompleteSettings } from "../defaults.ts";
 import { createEstimator } from "../estimation.ts";
 import type { Output } from "../output.ts";
+import { pc } from "../render/colors.ts";
 import { formatLoss } from "../render/format.ts";
 import type { StatusLine } from "../render/status-line.ts";
 import { showTunerEvent } from "../render/tuner-events.ts";

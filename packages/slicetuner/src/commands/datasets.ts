@@ -1,5 +1,5 @@
 import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
-import pc from "picocolors";
+import { pc } from "../render/colors.ts";
 import { renderTable } from "../render/table.ts";
 import type { DatasetsResult } from "../results/datasets-result.ts";
 import { checkDataFolder } from "../sources/open-source.ts";

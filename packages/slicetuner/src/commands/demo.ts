@@ -6,7 +6,7 @@ import {
   loadDataset,
   trueLoss,
 } from "@slicetuner/datasets";
-import pc from "picocolors";
+import { pc } from "../render/colors.ts";
 import { renderComparison } from "../render/comparison.ts";
 import { formatAmount, formatLoss } from "../render/format.ts";
 import { renderTable } from "../render/table.ts";

@@ -1,7 +1,7 @@
 import { exampleWidth } from "@slicetuner/core";
 import { plan as planAmounts } from "@slicetuner/tuner";
-import pc from "picocolors";
 import { createEstimator } from "../estimation.ts";
+import { pc } from "../render/colors.ts";
 import { renderCurves } from "../render/curves.ts";
 import { formatAmount } from "../render/format.ts";
 import { renderPlan } from "../render/plan.ts";

@@ -1,7 +1,7 @@
 import type { Dataset, ProblemList, TrainingData } from "@slicetuner/core";
 import type { EncodedTable, TableEncoding } from "@slicetuner/tabular";
-import pc from "picocolors";
 import { renderBeforeAfter } from "../render/before-after.ts";
+import { pc } from "../render/colors.ts";
 import { renderSchema } from "../render/schema.ts";
 import { resolveCosts } from "../settings/costs.ts";
 import {

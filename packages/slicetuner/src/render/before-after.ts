@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { MeasuredRunResult } from "../results/run-result.ts";
+import { pc } from "./colors.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { renderTable } from "./table.ts";
 

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { CompareResult } from "../results/compare-result.ts";
+import { pc } from "./colors.ts";
 import { formatAmount, formatSeconds, formatSummary } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";
 

@@ -1,7 +1,7 @@
 import type { Interval, LearningCurve } from "@slicetuner/core";
-import pc from "picocolors";
 import { plot } from "simple-ascii-chart";
 import { bandLevel } from "../results/shared.ts";
+import { pc } from "./colors.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";
 

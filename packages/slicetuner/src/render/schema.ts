@@ -1,5 +1,5 @@
 import type { ColumnDescription } from "@slicetuner/tabular";
-import pc from "picocolors";
+import { pc } from "./colors.ts";
 import { formatAmount } from "./format.ts";
 import { renderTable } from "./table.ts";
 

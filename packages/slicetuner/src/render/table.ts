@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { pc } from "./colors.ts";
 
 export interface Column {
   readonly title: string;

@@ -1,7 +1,7 @@
 import type { LossModel, TunerEvent } from "@slicetuner/core";
-import pc from "picocolors";
 import type { Output } from "../output.ts";
 import { curvesOf } from "../results/shared.ts";
+import { pc } from "./colors.ts";
 import { renderCurves } from "./curves.ts";
 import { formatAmount } from "./format.ts";
 import { type PlanRow, renderPlan } from "./plan.ts";
