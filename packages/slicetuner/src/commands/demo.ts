@@ -61,7 +61,7 @@ export const demo: Command = {
     output.print(renderComparison(result));
     if (output.file !== undefined) output.print(`\nThe whole result is in ${pc.bold(output.file)}.`);
     const next = [
-      `One seed is one draw of the luck; \`slicetuner compare --dataset ${name} --budget ${budget} --seeds 20\` shows means and spreads.`,
+      `\`slicetuner compare --dataset ${name} --budget ${budget} --seeds 20\` shows means and spreads over seeds.`,
       "Next, on data of your own: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300`.",
     ];
     output.print(pc.dim(next.join("\n")));

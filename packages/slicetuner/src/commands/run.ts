@@ -68,7 +68,13 @@ export const run: Command = {
     if (source.columns !== null) output.print(renderSchema(source.columns));
     for (const warning of warnings) output.warn(warning);
     const result = await buyAndMeasure({
-      ...{ source, sizes, unitCosts, warnings, output, status, signal },
+      source,
+      sizes,
+      unitCosts,
+      warnings,
+      output,
+      status,
+      signal,
       data: split.data,
       pool: pool.dataset,
       settings: { ...settings, budget },

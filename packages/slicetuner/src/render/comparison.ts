@@ -34,7 +34,7 @@ export function renderComparison(result: CompareResult): string {
   ]);
   const seeds = new Set(result.runs.map((run) => run.seed)).size;
   const perSlice = data.slices.length > mostInLine ? `\n\n${renderAmounts(result)}` : "";
-  const notes = [...explain(data, seeds), ...shortfalls(result)];
+  const notes = [...explain(result, seeds), ...shortfalls(result)];
   return `${renderTable(columns, rows)}${perSlice}\n\n${notes.map((note) => pc.dim(note)).join("\n")}`;
 }
 
@@ -59,13 +59,15 @@ function renderAmounts({ data, strategies }: CompareResult): string {
   );
 }
 
-/** What the numbers are, and what they are not. */
-function explain({ evaluatedOn, order, slices }: CompareResult["data"], seeds: number): string[] {
+/** What the numbers are, and what they are not; what to do about it where the command has options for it. */
+function explain({ command, data }: CompareResult, seeds: number): string[] {
+  const { evaluatedOn, order, slices } = data;
+  const advice = (text: string) => (command === "compare" ? `; ${text}` : "");
   const notes = ["EER: equalized error rate, how far the slices' losses lie from their mean."];
   if (slices.length <= mostInLine) notes.unshift(`bought: ${slices.join(", ")}`);
   notes.push(
     seeds === 1
-      ? "One seed: differences may be luck; --seeds 20 shows means and spreads."
+      ? `One seed: differences may be luck${advice("--seeds 20 shows means and spreads")}.`
       : `Mean ± standard deviation over ${seeds} seeds.`,
   );
   if (seeds > 1 && order === "file") {
@@ -76,7 +78,7 @@ function explain({ evaluatedOn, order, slices }: CompareResult["data"], seeds: n
   notes.push(
     evaluatedOn === "test"
       ? "Measured on test data that no decision saw."
-      : "Measured on the validation data, which also stopped the trainings: all losses look a little too good; --test holds out rows that no decision sees.",
+      : `Measured on the validation data, which also stopped the trainings: all losses look a little too good${advice("--test holds out rows that no decision sees")}.`,
   );
   return notes;
 }
