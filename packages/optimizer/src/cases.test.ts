@@ -31,6 +31,9 @@ function paperObjective({ s, a, b, A, lam }: Omit<Case, "opt">, d: readonly numb
 
 describe.skipIf(!existsSync(casesFile))("shared cases (allocation.json)", () => {
   const cases: Case[] = existsSync(casesFile) ? JSON.parse(readFileSync(casesFile, "utf8")).cases : [];
+
+  it("are there", () => expect(cases.length).toBeGreaterThanOrEqual(24));
+
   for (const example of cases) {
     const { s, a, b, costs, A, lam, B, opt } = example;
     const slices = s.map((size, i) => ({ size, scale: b[i]!, exponent: a[i]!, unitCost: costs[i]! }));
