@@ -1,5 +1,6 @@
 import {
   concatenateDatasets,
+  type Dataset,
   Random,
   rowsBySlice,
   type TrainingJob,
