@@ -86,6 +86,31 @@ describe("status", () => {
     expect(two.interval(10, 0.9)).toBeNull();
   });
 
+  it("two sizes are passed through with a floor where no power law can", () => {
+    for (const losses of [
+      [-1, 2],
+      [1e-9, 1],
+    ]) {
+      const curve = fitLearningCurve(at(losses), { family: "power-law-with-floor", nonNegative: false });
+      expect(curve.status).toBe("too-few-points");
+      for (const { size, loss } of at(losses)) expect(curve.predict(size)).toBeCloseTo(loss, 12);
+    }
+  });
+
+  it("losses on a logarithm are met by a power next to exponent 0", () => {
+    const points = sizes.map((size) => ({ size, loss: 3 - 0.3 * Math.log(size) }));
+    const curve = fitLearningCurve(points, { family: "power-law-with-floor", nonNegative: false });
+    expect(Math.abs(curve.exponent)).toBeLessThan(1e-6);
+    for (const { size, loss } of points) expect(curve.predict(size)).toBeCloseTo(loss, 6);
+  });
+
+  it("a steep curve that is met exactly is not at the edge", () => {
+    const points = sizes.map((size) => ({ size, loss: (size / 10) ** -16 }));
+    const curve = fitLearningCurve(points);
+    expect(curve.status).toBe("converged");
+    expect(curve.exponent).toBeCloseTo(16, 8);
+  });
+
   it("points of weight 0 do not count", () => {
     const curve = fitLearningCurve([
       { size: 50, loss: 1 },

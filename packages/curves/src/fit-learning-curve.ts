@@ -2,7 +2,7 @@ import { type CurveFamily, type CurveStatus, InvalidInputError, type LearningCur
 import { createLearningCurve, predictLoss } from "./create-learning-curve.ts";
 import { curveCovariance } from "./curve-covariance.ts";
 import { type LearningCurvePoint, type PreparedPoints, preparePoints } from "./points.ts";
-import { type BestCurve, searchExponent } from "./search-exponent.ts";
+import { type BestCurve, isLower, searchExponent } from "./search-exponent.ts";
 
 /** Settings of {@link fitLearningCurve}. */
 export interface LearningCurveOptions {
@@ -43,10 +43,11 @@ export function fitLearningCurve(
   const enough = prepared.distinctSizes >= parameterCount;
 
   const constant = prepared.distinctSizes === 1 || isConstant(prepared);
-  // Two sizes determine no floor: the curve without one passes as close to them.
   const best = constant
     ? constantCurve(prepared, enough ? family : "power-law", nonNegative)
-    : searchExponent(prepared, { family: enough ? family : "power-law", nonNegative });
+    : enough
+      ? searchExponent(prepared, { family, nonNegative })
+      : bestThroughTwoSizes(prepared, nonNegative);
   const { scale, exponent, floor, atEdge } = best;
   const parameters = { family, scale, exponent, floor };
   return createLearningCurve({
@@ -58,6 +59,18 @@ export function fitLearningCurve(
     // At the edge the sum of squares has no minimum in the exponent to expand around.
     covariance: enough && !atEdge ? curveCovariance(prepared, parameters) : null,
   });
+}
+
+/**
+ * Two sizes determine no floor: mostly the curve without one passes as close to them. Not through losses of both signs,
+ * or where it would be steeper than the range of exponents allows.
+ */
+function bestThroughTwoSizes(points: PreparedPoints, nonNegative: boolean): BestCurve {
+  const withoutFloor = searchExponent(points, { family: "power-law", nonNegative });
+  const withFloor = searchExponent(points, { family: "power-law-with-floor", nonNegative });
+  const unit = sumOfSquares(points, { ...withoutFloor, scale: 0 });
+  const floorHelps = isLower(sumOfSquares(points, withFloor), sumOfSquares(points, withoutFloor), unit);
+  return floorHelps ? withFloor : withoutFloor;
 }
 
 function sumOfSquares({ sizes, losses, weights }: PreparedPoints, curve: BestCurve): number {

@@ -21,8 +21,8 @@ export const exponentRange: { readonly minimum: number; readonly maximum: number
 /** e^620 is 10^269: with any sensible loss as a factor still a floating-point number. */
 const largestLogPower = 620;
 
-/** Sums of squares that differ by less than this share of what a constant leaves are equal up to rounding. */
-const equalShare = 1e-13;
+/** Losses are known, and curves computed, up to this share of them: rounding. */
+const rounding = 1e-13;
 
 /** The best exponent among those of one sign. */
 interface SearchedSide {
@@ -63,15 +63,23 @@ function searchSide(points: PreparedPoints, options: ProfileOptions, rising: boo
   const start = profileAt(problem, 0);
   const end = profileAt(problem, rangeEnd(points, rising));
 
-  let profile = options.family === "power-law" ? start : bestConstant(problem, 0);
+  // A power next to exponent 0 stands for a logarithm, which can be the best curve without being a minimum in between.
+  const constant = bestConstant(problem, 0);
+  const startsLower = options.family === "power-law" || start.residual < constant.residual;
+  let profile = startsLower ? start : constant;
   const brackets = scanExponents(problem, start, end).sort((first, second) => first.promise - second.promise);
   for (const bracket of brackets) {
     if (bracket.promise > profile.residual) break;
     const refined = refineBracket(problem, bracket);
     if (refined.residual < profile.residual) profile = refined;
   }
-  const atEdge = end.scale !== 0 && end.residual <= profile.residual + equalShare * problem.constantResidual;
+  const atEdge = end.scale !== 0 && !isLower(profile.residual, end.residual, problem.constantResidual);
   return { profile: atEdge ? end : profile, atEdge, rising };
+}
+
+/** Whether one sum of squares is lower than another by more than rounding: Σ r² as uncertain as r is by a share of √`unit`. */
+export function isLower(residual: number, other: number, unit: number): boolean {
+  return other - residual > rounding * Math.sqrt(residual * unit) + rounding ** 2 * unit;
 }
 
 function rangeEnd(points: PreparedPoints, rising: boolean): number {
