@@ -291,6 +291,25 @@ describe("edges", () => {
     });
   });
 
+  it("fills water to one level when fractions of examples are allowed", () => {
+    const slices = [
+      { size: 10, scale: 0.5, exponent: 0, unitCost: 3 },
+      { size: 13, scale: 0, exponent: 1, unitCost: 0.7 },
+      { size: 1, scale: 0.5, exponent: 0, maximum: 4 },
+      { size: 2, scale: 0.5, exponent: 0, minimum: 30 },
+      { size: 900, scale: 0.5, exponent: 0 },
+    ];
+    const plan = allocate({ slices, budget: 50, amounts: "continuous" });
+    // 50 − 4 − 30 is left: 9 bring the first slice to 13, the last 7 bring two slices up by 7/3.7.
+    const expected = [3 + 7 / 3.7, 7 / 3.7, 4, 30, 0];
+    plan.amounts.forEach((amount, index) => {
+      expect(amount).toBeCloseTo(expected[index]!, 12);
+    });
+    expect(plan.status).toBe("flat-curves");
+    expect(plan.cost).toBeLessThanOrEqual(50);
+    expect(allocate({ slices, budget: 30, amounts: "continuous" }).amounts).toEqual([0, 0, 0, 30, 0]);
+  });
+
   it("never meets a reference below the floor, and counts it as loss that can still fall", () => {
     const slices = [
       { size: 100, scale: 1, exponent: 0.5, floor: 0.6 },

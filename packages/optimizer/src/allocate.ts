@@ -8,6 +8,7 @@ import { searchAroundGreedy } from "./integer-search.ts";
 import { greedyPlan } from "./integer-start.ts";
 import { totalCost, totalObjective } from "./objective.ts";
 import { createProblem, type Problem } from "./problem.ts";
+import { raiseToLevel } from "./water-level.ts";
 import { wholeCosts } from "./whole-costs.ts";
 
 /** A gap below this share of the objective is rounding. */
@@ -23,13 +24,13 @@ const rounding = 1e-12;
  * `amounts: "continuous"` gives the exact optimum. `"integer"` gives whole amounts that never cost more than the budget: the
  * proven optimum when all costs are equal and almost always when they are not, else status `gap-bounded` with the proven
  * gap. Slices with a flat curve (scale or exponent 0) get their minimum; if all are flat, no plan is better than another, and
- * the budget goes to the smallest slices (`waterFilling`, whole examples), status `flat-curves`.
+ * the budget goes to the smallest slices (`waterFilling`), status `flat-curves`.
  *
  * @throws InvalidInputError with all problems found, e.g. a negative budget, or minimums that cost more than the budget
  */
 export function allocate(input: AllocationInput): AllocationPlan {
   const problem = createProblem(input);
-  if (!problem.anyFalls) return shareByWaterFilling(problem);
+  if (!problem.anyFalls) return shareByWaterFilling(problem, input.amounts === "continuous");
   const continuous = solveContinuous(problem);
   const { amounts, multiplier } = continuous;
   if (input.amounts === "continuous") {
@@ -44,11 +45,13 @@ export function allocate(input: AllocationInput): AllocationPlan {
   return describePlan(problem, best.amounts, multiplier, { objective, gap: best.gap });
 }
 
-function shareByWaterFilling(problem: Problem): AllocationPlan {
+function shareByWaterFilling(problem: Problem, isContinuous: boolean): AllocationPlan {
   const { size, minimum, maximum, unitCost, budget } = problem;
-  const amounts = Float64Array.from(
-    waterFilling({ sizes: size, unitCosts: unitCost, budget, minimums: minimum, maximums: maximum }),
-  );
+  const amounts = isContinuous
+    ? raiseToLevel(problem)
+    : Float64Array.from(
+        waterFilling({ sizes: size, unitCosts: unitCost, budget, minimums: minimum, maximums: maximum }),
+      );
   const objective = totalObjective(problem, amounts);
   return { ...describePlan(problem, amounts, 0, { objective, gap: 0 }), status: "flat-curves" };
 }

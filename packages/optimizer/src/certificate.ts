@@ -13,10 +13,11 @@ export interface Certificate {
 /**
  * Proves how good a plan is without asking how it was found.
  *
- * The objective is convex: with each slice's fall of the objective per unit of budget, f, no plan within the budget B is
- * better by more than μ·(B − cost) + B·max(f − μ, 0) over slices that may grow + cost·max(μ − f, 0) over slices that
- * may shrink, budget and cost
- * counted above what the minimums cost. Where the loss meets the reference, every f between the two sides' is right: the one nearest to μ is taken.
+ * With budget worth μ, no plan within the budget B is better by more than μ·(B − cost) and what the slices gain one by
+ * one when each takes its best amount at this price. A slice of x examples whose objective falls by f per unit of budget
+ * gains at most |f − μ| for each unit it spends more (f > μ) or less, and it moves at most to where its power law
+ * falls by μ, x·(f/μ)^(1/(a + 1)) examples. Where the loss meets the reference, every f between the two sides' is right: the one
+ * nearest to μ is taken.
  */
 export function certify(
   problem: Problem,
@@ -24,36 +25,39 @@ export function certify(
   cost: number,
   multiplier: number,
 ): Certificate {
-  const { count, size, exponent, floor, unitCost, minimum, maximum, reference, penalty } = problem;
+  const { count, budget, size, exponent, floor, unitCost, minimum, maximum, reference, penalty } = problem;
+  const spendable = budget - totalCost(unitCost, minimum);
   let objective = 0;
-  let tooLittle = 0;
-  let tooMuch = 0;
-  let kinkError = 0;
+  let gap = Math.max(0, multiplier * (budget - cost));
   for (let index = 0; index < count; index++) {
     const amount = amounts[index]!;
     const reducible = reducibleAfter(problem, index, amount);
     const loss = reducible + floor[index]!;
     const weight = penalty[index]!;
     objective += objectiveOf(loss, reference[index]!, weight);
-    const fall =
-      reducible > 0 ? (exponent[index]! * reducible) / ((size[index]! + amount) * unitCost[index]!) : 0;
+    const examples = size[index]! + amount;
+    const fall = reducible > 0 ? (exponent[index]! * reducible) / (examples * unitCost[index]!) : 0;
     let least = fall;
     let most = fall;
     if (weight > 0) {
       const above = loss - reference[index]!;
       const isMet = Math.abs(above) <= atReference * reference[index]!;
-      if (isMet) kinkError += Math.abs(above) * weight;
+      if (isMet) gap += Math.abs(above) * weight;
       if (isMet || above > 0) most = fall * (1 + weight);
       if (!isMet && above > 0) least = most;
     }
-    if (amount < maximum[index]! && least - multiplier > tooLittle) tooLittle = least - multiplier;
-    if (amount > minimum[index]! && multiplier - most > tooMuch) tooMuch = multiplier - most;
+    // A power below 1 lies below its tangent, and costs less than a power.
+    const response = 1 / (exponent[index]! + 1);
+    if (least > multiplier) {
+      const excess = least - multiplier;
+      const room = Math.min(maximum[index]! - amount, spendable / unitCost[index]!);
+      gap += excess * unitCost[index]! * Math.min(room, (examples * response * excess) / multiplier);
+    } else if (most < multiplier) {
+      const lack = multiplier - most;
+      const room = amount - minimum[index]!;
+      if (room > 0)
+        gap += lack * unitCost[index]! * Math.min(room, examples * (1 - (most / multiplier) ** response));
+    }
   }
-  const { budget } = problem;
-  const leastCost = totalCost(unitCost, minimum);
-  const unused = Math.max(0, multiplier * (budget - cost));
-  return {
-    objective,
-    gap: unused + (budget - leastCost) * tooLittle + (cost - leastCost) * tooMuch + kinkError,
-  };
+  return { objective, gap };
 }

@@ -115,8 +115,7 @@ export function createProblem(input: AllocationInput): Problem {
 /** scale · size^−exponent; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling curve may be empty. */
 export function reducibleLoss(size: number, scale: number, exponent: number): number {
   if (scale === 0 || exponent === 0) return scale;
-  // Takes half as long as a power, and a plan needs several of them for each slice.
-  return scale * Math.exp(-exponent * Math.log(size));
+  return scale * size ** -exponent;
 }
 
 function checkSlice(slice: AllocationSlice, index: number, loss: number, problems: ProblemList): void {
