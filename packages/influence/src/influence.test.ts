@@ -8,6 +8,11 @@ import { createLimit, imbalanceRatio, type LimitStrategy, limitPlan } from "./in
 const vectorsFile = fileURLToPath(new URL("../../../../shared/specs/vectors.json", import.meta.url));
 
 describe("imbalanceRatio", () => {
+  it("refuses what is no size", () => {
+    expect(() => imbalanceRatio([-1, 2])).toThrow("sizes[0]: is -1");
+    expect(() => imbalanceRatio([1, Number.NaN])).toThrow("sizes[1]: is NaN");
+  });
+
   it("is 1 for empty slices and infinite for one empty slice", () => {
     expect(imbalanceRatio([])).toBe(1);
     expect(imbalanceRatio([0, 0])).toBe(1);

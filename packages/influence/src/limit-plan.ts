@@ -29,6 +29,8 @@ export interface LimitedPlan {
 
 /** Shares a hair below a whole amount count as that amount; whether they keep the limit is checked afterwards. */
 const roundingAllowance = 1e-9;
+/** The allowance for large amounts, a share of which would be more than a hair. */
+const largestAllowance = 1e-6;
 
 /**
  * Scales a plan down so far that the imbalance ratio changes by at most `limit` (Slice Tuner, SIGMOD 2021, section 5.2: data
@@ -112,7 +114,8 @@ function shareOf(amounts: readonly number[], plan: readonly number[]): number {
 }
 
 function floorNearly(value: number, most: number = Number.POSITIVE_INFINITY): number {
-  return Math.floor(Math.min(most, value + roundingAllowance * Math.max(1, value)));
+  const allowance = Math.min(largestAllowance, roundingAllowance * Math.max(1, value));
+  return Math.floor(Math.min(most, value + allowance));
 }
 
 function check({ sizes, plan, limit }: LimitPlanInput): void {

@@ -91,7 +91,7 @@ describe("no tensor is left behind", () => {
   /** TensorFlow.js whose `operator` throws at its n-th call. */
   function failingAt(operator: keyof typeof tf, n: number): typeof tf {
     let calls = 0;
-    const original = tf[operator] as (...inputs: unknown[]) => unknown;
+    const original = { ...tf }[operator] as (...inputs: unknown[]) => unknown;
     const failing = (...inputs: unknown[]): unknown => {
       calls += 1;
       if (calls === n) throw new Error(`${operator} fails`);

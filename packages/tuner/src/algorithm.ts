@@ -1,5 +1,6 @@
 import type { TunerEvent } from "@slicetuner/core";
 import { createLimit } from "@slicetuner/influence";
+import { defaultFairnessWeight } from "@slicetuner/optimizer";
 import { planBaseline, planTuned } from "./plan-round.ts";
 import { isBaseline, limitOf } from "./strategy.ts";
 import type { TuneOptions, TuneResult } from "./tune.ts";
@@ -16,7 +17,12 @@ export async function runAlgorithm(
   options: TuneOptions,
   emit: (event: TunerEvent) => void,
 ): Promise<TuneResult> {
-  const { strategy = "moderate", fairnessWeight = 0.1, minimumSliceSize = 1, maximumRounds = 20 } = options;
+  const {
+    strategy = "moderate",
+    fairnessWeight = defaultFairnessWeight,
+    minimumSliceSize = 1,
+    maximumRounds = 20,
+  } = options;
   const limitStrategy = limitOf(strategy);
   let limit = limitStrategy === undefined ? undefined : createLimit(limitStrategy);
   const run = new TuningRun(options, strategy, emit);

@@ -9,7 +9,11 @@ const curves = [
   { scale: 1, exponent: 0.05 },
 ];
 
-function start(strategies: Parameters<typeof compareStrategies>[0]["strategies"], seeds = [1, 2, 3]) {
+function start(
+  strategies: Parameters<typeof compareStrategies>[0]["strategies"],
+  seeds = [1, 2, 3],
+  change: object = {},
+) {
   return compareStrategies({
     strategies,
     seeds,
@@ -21,6 +25,7 @@ function start(strategies: Parameters<typeof compareStrategies>[0]["strategies"]
       data: { train: examplesOf([100, 100]), validation: examplesOf([5, 5]) },
       createAcquirer: () => createPoolAcquirer({ pool: examplesOf([1000, 1000], "pool") }),
     }),
+    ...change,
   });
 }
 
@@ -59,7 +64,9 @@ describe("compareStrategies", () => {
     expect(difference).toMatchObject({ mean: 0, standardDeviation: 0, count: 3 });
   });
 
-  it("refuses an unknown strategy before anything is trained", () => {
-    expect(() => start(["magic" as "none"])).toThrow('"magic" is unknown');
+  it("refuses all mistakes at once, before anything is prepared", () => {
+    expect(() => start(["magic" as "none", "uniform"], [], { budget: -1, repeats: 0 })).toThrow(
+      /seeds: is empty[\s\S]*strategies\[0\]: "magic" is unknown[\s\S]*budget: is -1[\s\S]*repeats: is 0/,
+    );
   });
 });

@@ -7,9 +7,11 @@ import {
   type TrainingData,
   type TunerEvent,
 } from "@slicetuner/core";
+import { defaultFairnessWeight } from "@slicetuner/optimizer";
+import { expectAmount, expectCount, expectStrategy } from "./check-options.ts";
 import { type EvaluationResult, evaluate } from "./evaluate.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
-import { parseStrategy, type Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy.ts";
 import { type TuneResult, tune } from "./tune.ts";
 
 /** One draw of the experiment: what is held out, and a fresh source for each strategy. */
@@ -68,7 +70,7 @@ export type ComparisonEvent =
 /**
  * The experiment: every strategy on every seed, on the same held-out data and with the same seeds of the final
  * trainings, so that differences between strategies are paired.
- * @throws InvalidInputError for an unknown strategy, no strategy or no seed.
+ * @throws InvalidInputError with all mistakes in the options, before data are prepared.
  */
 export function compareStrategies(
   options: CompareOptions,
@@ -76,8 +78,14 @@ export function compareStrategies(
   const problems = new ProblemList();
   problems.expect(options.strategies.length > 0, "strategies", "is empty, expected at least one");
   problems.expect(options.seeds.length > 0, "seeds", "is empty, expected at least one");
+  for (const [index, name] of options.strategies.entries()) {
+    expectStrategy(problems, `strategies[${index}]`, name);
+  }
+  expectAmount(problems, "budget", options.budget);
+  expectAmount(problems, "fairnessWeight", options.fairnessWeight ?? defaultFairnessWeight);
+  expectCount(problems, "minimumSliceSize", options.minimumSliceSize ?? 1);
+  expectCount(problems, "repeats", options.repeats ?? 1);
   problems.throwIfAny();
-  options.strategies.forEach(parseStrategy);
   return streamEvents((emit) => runAll(options, emit));
 }
 

@@ -1,5 +1,6 @@
 import {
   type Executor,
+  ProblemList,
   Random,
   runTrainings,
   type Trainer,
@@ -9,6 +10,7 @@ import {
   type TrainingProgress,
 } from "@slicetuner/core";
 import { equalizedErrorRates } from "@slicetuner/metrics";
+import { expectCount } from "./check-options.ts";
 
 /** What one final training reaches. */
 export interface Measures {
@@ -44,10 +46,14 @@ export interface EvaluationResult {
 /**
  * Trains on all training data `repeats` times and measures each model, as the published experiments do
  * (specs, section 1: measures per training first, then their mean).
+ * @throws InvalidInputError for repeats that are no count.
  * @throws TrainingError when a final training diverges: a mean over the others would flatter.
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
   const { data, repeats = 10, seed = 1, ...call } = options;
+  const problems = new ProblemList();
+  expectCount(problems, "repeats", repeats);
+  problems.throwIfAny();
   const random = new Random(seed);
   const rows = Uint32Array.from({ length: data.train.size }, (_, row) => row);
   const jobs = Array.from({ length: repeats }, (_, repeat): TrainingJob => {

@@ -16,7 +16,6 @@ export {
 export {
   type Baseline,
   baselineNames,
-  parseStrategy,
   type Strategy,
   strategyNames,
   type TunedStrategy,

@@ -10,7 +10,8 @@ import {
   type TrainingData,
   type TunerEvent,
 } from "@slicetuner/core";
-import { planAllocation } from "@slicetuner/optimizer";
+import { defaultFairnessWeight, planAllocation } from "@slicetuner/optimizer";
+import { expectAmount, expectExamplesOfEachSlice, expectPrices } from "./check-options.ts";
 import { estimateLosses } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { planWarnings } from "./plan-warnings.ts";
@@ -44,31 +45,19 @@ export interface PlanOutcome {
 
 /**
  * Estimates the loss model and plans how to spend the budget at once (One-shot); buys nothing.
- * @throws InvalidInputError for a budget, weight or price that cannot be meant.
+ * @throws InvalidInputError with all mistakes in the options, before anything is trained.
  */
 export function plan(options: PlanOptions): EventStream<TunerEvent, PlanOutcome> {
-  const { data, budget, fairnessWeight = 0.1, estimator = proportionalEstimation(), seed = 1 } = options;
+  const { data, budget, fairnessWeight = defaultFairnessWeight } = options;
+  const { estimator = proportionalEstimation(), seed = 1 } = options;
   const sizes = sliceSizes(data.train);
   const unitCosts = options.unitCosts ?? sizes.map(() => 1);
   const problems = new ProblemList();
-  problems.expect(budget >= 0, "budget", `is ${budget}, expected a number of at least 0`);
-  problems.expect(
-    fairnessWeight >= 0,
-    "fairnessWeight",
-    `is ${fairnessWeight}, expected a number of at least 0`,
-  );
-  problems.expect(
-    unitCosts.length === sizes.length,
-    "unitCosts",
-    `${unitCosts.length} prices for ${sizes.length} slices`,
-  );
-  sizes.forEach((size, slice) => {
-    problems.expect(
-      size > 0,
-      "data.train",
-      `slice "${data.train.slices[slice]!.name}" has no example to learn from`,
-    );
-  });
+  expectAmount(problems, "budget", budget);
+  expectAmount(problems, "fairnessWeight", fairnessWeight);
+  expectPrices(problems, unitCosts, sizes.length);
+  expectExamplesOfEachSlice(problems, "data.train", data.train);
+  expectExamplesOfEachSlice(problems, "data.validation", data.validation);
   problems.throwIfAny();
   const signal = options.signal ?? new AbortController().signal;
 

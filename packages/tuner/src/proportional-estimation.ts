@@ -6,6 +6,7 @@ import {
   type TrainingResult,
 } from "@slicetuner/core";
 import { createIndependentLossModel, fitLearningCurve, type LearningCurveOptions } from "@slicetuner/curves";
+import { expectCount } from "./check-options.ts";
 import { Deck } from "./deck.ts";
 
 export interface ProportionalEstimationOptions {
@@ -28,13 +29,9 @@ export interface ProportionalEstimationOptions {
 export function proportionalEstimation(options: ProportionalEstimationOptions = {}): Estimator {
   const { subsetSizes = 10, repeats = 5, smallestSubset = 100, curve = {} } = options;
   const problems = new ProblemList();
-  problems.expect(
-    Number.isInteger(subsetSizes) && subsetSizes >= 2,
-    "subsetSizes",
-    `is ${subsetSizes}, expected at least 2`,
-  );
-  problems.expect(Number.isInteger(repeats) && repeats >= 1, "repeats", `is ${repeats}, expected at least 1`);
-  problems.expect(smallestSubset >= 1, "smallestSubset", `is ${smallestSubset}, expected at least 1`);
+  expectCount(problems, "subsetSizes", subsetSizes, 2);
+  expectCount(problems, "repeats", repeats);
+  expectCount(problems, "smallestSubset", smallestSubset);
   problems.throwIfAny();
 
   return {

@@ -1,4 +1,3 @@
-import { InvalidInputError } from "@slicetuner/core";
 import type { LimitStrategy } from "@slicetuner/influence";
 
 /** Plans that look only at sizes and prices. */
@@ -21,13 +20,4 @@ export function isBaseline(strategy: Strategy): strategy is Baseline {
 /** The limit under which a strategy buys in rounds; undefined for one that buys all at once. */
 export function limitOf(strategy: Strategy): LimitStrategy | undefined {
   return isBaseline(strategy) || strategy === "one-shot" ? undefined : strategy;
-}
-
-/** @throws InvalidInputError for a name that is none of {@link strategyNames}. */
-export function parseStrategy(name: string): Strategy {
-  const strategy = strategyNames.find((known) => known === name);
-  if (strategy !== undefined) return strategy;
-  throw new InvalidInputError([
-    { path: "strategy", message: `"${name}" is unknown, expected one of ${strategyNames.join(", ")}` },
-  ]);
 }

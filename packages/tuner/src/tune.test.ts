@@ -1,5 +1,5 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import type { Executor, InvalidInputError, TunerEvent } from "@slicetuner/core";
+import type { Acquirer, Executor, InvalidInputError, TunerEvent } from "@slicetuner/core";
 import { imbalanceRatio } from "@slicetuner/influence";
 import { allocate } from "@slicetuner/optimizer";
 import fc from "fast-check";
@@ -164,6 +164,42 @@ describe("tune", () => {
     const result = await run.result;
     expect(result.status).toBe("round-limit");
     expect(result.acquired).toEqual([0, 5]);
+  });
+
+  it("counts and replans what a source of unknown stock delivers short", async () => {
+    const pool = createPoolAcquirer({ pool: examplesOf([40, 3000], "pool") });
+    const acquirer: Acquirer = {
+      ...pool,
+      doQuote: async (call) => ({ ...(await pool.doQuote(call)), available: [null, null] }),
+    };
+    const run = start({
+      curves: [steep, middle],
+      sizes: [100, 100],
+      acquirer,
+      strategy: "aggressive",
+      budget: 500,
+    });
+    const ends = (await eventsOf(run)).filter((event) => event.type === "round-end");
+    const result = await run.result;
+    expect(result.acquired).toEqual([40, 460]);
+    expect(result.spent).toBe(500);
+    // The first slice ran dry in one round and was not ordered from again.
+    expect(ends.filter((end) => end.acquired[0]! > 0)).toHaveLength(1);
+    expect(ends.reduce((sum, end) => sum + end.acquired[0]!, 0)).toBe(40);
+  });
+
+  it("draws new subsets in each round", async () => {
+    const seeds: string[] = [];
+    const executor: Executor = {
+      ...direct,
+      doExecute: (call) => {
+        seeds.push(call.jobs.map((job) => job.weightsSeed).join());
+        return direct.doExecute(call);
+      },
+    };
+    await start({ curves: [steep, nearlyFlat], sizes: [100, 100], executor, budget: 900 }).result;
+    expect(seeds.length).toBeGreaterThan(1);
+    expect(new Set(seeds).size).toBe(seeds.length);
   });
 
   it("shows no estimate the test data", async () => {

@@ -5,14 +5,15 @@ import {
   type Executor,
   type LossModel,
   ProblemList,
-  sliceSizes,
   type Trainer,
   type TrainingData,
   type TunerEvent,
 } from "@slicetuner/core";
+import { defaultFairnessWeight } from "@slicetuner/optimizer";
 import { runAlgorithm } from "./algorithm.ts";
+import { expectAmount, expectCount, expectExamplesOfEachSlice, expectStrategy } from "./check-options.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
-import { parseStrategy, type Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy.ts";
 
 export interface TuneOptions {
   /** Training data to enlarge; validation data (and test data, touched by no decision) stay as they are. */
@@ -82,34 +83,14 @@ export function tune(options: TuneOptions): EventStream<TunerEvent, TuneResult> 
 }
 
 function checkOptions(options: TuneOptions): void {
-  const { budget, fairnessWeight = 0, minimumSliceSize = 1, maximumRounds = 1, data } = options;
+  const { strategy = "moderate", fairnessWeight = defaultFairnessWeight } = options;
+  const { minimumSliceSize = 1, maximumRounds = 1, budget, data } = options;
   const problems = new ProblemList();
-  const isNumber = (value: number) => Number.isFinite(value) && value >= 0;
-  problems.expect(isNumber(budget), "budget", `is ${budget}, expected a number of at least 0`);
-  problems.expect(
-    isNumber(fairnessWeight),
-    "fairnessWeight",
-    `is ${fairnessWeight}, expected a number of at least 0`,
-  );
-  problems.expect(
-    Number.isInteger(minimumSliceSize) && minimumSliceSize >= 1,
-    "minimumSliceSize",
-    `is ${minimumSliceSize}, expected a whole number of at least 1`,
-  );
-  problems.expect(
-    Number.isInteger(maximumRounds) && maximumRounds >= 1,
-    "maximumRounds",
-    `is ${maximumRounds}, expected a whole number of at least 1`,
-  );
-  problems.expect(data.train.slices.length > 0, "data.train.slices", "is empty, expected at least one slice");
-  sliceSizes(data.validation).forEach((size, slice) => {
-    const name = data.validation.slices[slice]!.name;
-    problems.expect(size > 0, "data.validation", `slice "${name}" has no example`);
-  });
-  try {
-    parseStrategy(options.strategy ?? "moderate");
-  } catch (error) {
-    problems.add("strategy", (error as Error).message.replace("strategy: ", ""));
-  }
+  expectAmount(problems, "budget", budget);
+  expectAmount(problems, "fairnessWeight", fairnessWeight);
+  expectCount(problems, "minimumSliceSize", minimumSliceSize);
+  expectCount(problems, "maximumRounds", maximumRounds);
+  expectExamplesOfEachSlice(problems, "data.validation", data.validation);
+  expectStrategy(problems, "strategy", strategy);
   problems.throwIfAny();
 }

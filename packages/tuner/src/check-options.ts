@@ -1,0 +1,40 @@
+import { type Dataset, type ProblemList, sliceSizes } from "@slicetuner/core";
+import { strategyNames } from "./strategy.ts";
+
+/** An amount of money or a weight. */
+export function expectAmount(problems: ProblemList, path: string, value: number): void {
+  const isAmount = Number.isFinite(value) && value >= 0;
+  problems.expect(isAmount, path, `is ${value}, expected a finite number of at least 0`);
+}
+
+/** A number of things, at least `least`. */
+export function expectCount(problems: ProblemList, path: string, value: number, least = 1): void {
+  const isCount = Number.isSafeInteger(value) && value >= least;
+  problems.expect(isCount, path, `is ${value}, expected a whole number of at least ${least}`);
+}
+
+export function expectStrategy(problems: ProblemList, path: string, name: string): void {
+  const known = strategyNames.some((strategy) => strategy === name);
+  problems.expect(known, path, `"${name}" is unknown, expected one of ${strategyNames.join(", ")}`);
+}
+
+/** Prices, one above 0 for each slice. */
+export function expectPrices(problems: ProblemList, unitCosts: readonly number[], slices: number): void {
+  problems.expect(
+    unitCosts.length === slices,
+    "unitCosts",
+    `${unitCosts.length} prices for ${slices} slices`,
+  );
+  unitCosts.forEach((price, slice) => {
+    const isPrice = Number.isFinite(price) && price > 0;
+    problems.expect(isPrice, `unitCosts[${slice}]`, `is ${price}, expected a finite price above 0`);
+  });
+}
+
+/** At least one slice, and an example of each. */
+export function expectExamplesOfEachSlice(problems: ProblemList, path: string, dataset: Dataset): void {
+  problems.expect(dataset.slices.length > 0, `${path}.slices`, "is empty, expected at least one slice");
+  sliceSizes(dataset).forEach((size, slice) => {
+    problems.expect(size > 0, path, `slice "${dataset.slices[slice]!.name}" has no example`);
+  });
+}
