@@ -183,6 +183,22 @@ describe("limitPlan", () => {
     });
   });
 
+  it("rounds large amounts down to the exact share (whole-number arithmetic)", () => {
+    const sizes = [987_453_253, 391_916_514];
+    const plan = [351_596_117, 213_997_125];
+    const [largest, smallest, moreLarge, moreSmall] = [...sizes, ...plan].map(BigInt) as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+    ];
+    // (largest + x · moreLarge) / (smallest + x · moreSmall) = largest/smallest − 1/4, solved for x = above/below.
+    const above = smallest * smallest;
+    const below = (4n * largest - smallest) * moreSmall - 4n * smallest * moreLarge;
+    const expected = [moreLarge, moreSmall].map((amount) => Number((amount * above) / below));
+    expect(limitPlan({ sizes, plan, limit: 0.25 }).amounts).toEqual(expected);
+  });
+
   it("is quick for many slices", () => {
     const sizes = Array.from({ length: 100_000 }, (_, i) => 100 + ((i * 7919) % 101));
     const plan = sizes.map((size, i) => ((size * 31 + i * 17) % 997) * 3);
