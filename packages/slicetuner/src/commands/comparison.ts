@@ -8,12 +8,13 @@ import { pc } from "../render/colors.ts";
 import { formatLoss } from "../render/format.ts";
 import type { StatusLine } from "../render/status-line.ts";
 import { showTunerEvent } from "../render/tuner-events.ts";
-import { type CompareResult, compareResult } from "../results/compare-result.ts";
+import { type CompareResult, compareResult, type RecordedRun } from "../results/compare-result.ts";
 import { describeWork } from "../results/shared.ts";
 import type { OptionName } from "../settings/options.ts";
 import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 import { createTrainingSetup } from "../training.ts";
 import type { CommandContext } from "./command.ts";
+import { RoundHistory } from "./round-history.ts";
 
 /** What `compare` and `demo` have in common: hold data out, let each strategy acquire from the pool, measure. */
 export async function runComparison(
@@ -43,10 +44,20 @@ export async function runComparison(
         return { data, createAcquirer: () => createPoolAcquirer({ pool, unitCosts }) };
       },
     });
-    for await (const event of comparison) show(event, seeds.length > 1, output, status);
+    const names = source.slices.map((slice) => slice.name);
+    const runs: RecordedRun[] = [];
+    let history = new RoundHistory(names);
+    for await (const event of comparison) {
+      if (event.type === "run-event") history.record(event.event);
+      else {
+        runs.push({ ...event.run, history: history.rounds });
+        history = new RoundHistory(names);
+      }
+      show(event, seeds.length > 1, output, status);
+    }
     status.clear();
     const head = describeWork({ ...work, ...setup, features });
-    const result = compareResult(work.command, head, await comparison.result, source.warnings);
+    const result = compareResult(work.command, head, runs, source.warnings);
     if (seeds.length > 1) for (const warning of result.warnings) output.warn(warning);
     return result;
   } finally {

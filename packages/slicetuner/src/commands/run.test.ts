@@ -47,7 +47,33 @@ it("records every round, and counts all trainings", async () => {
   expect(result.trainings).toBe(6 * history.length + 4);
 });
 
-it("says that less was bought than planned when the pool runs dry", async () => {
+it("says that the sources have no more when the pool is bought up", async () => {
   const { stdout } = await runInProcess([...line, "--strategy", "uniform", "--budget", "500", "--json"]);
   expect(JSON.parse(stdout)).toMatchObject({ status: "sources-exhausted", spent: 60, budgetLeft: 440 });
+});
+
+it("does not count the filling up to the minimum size as a round", async () => {
+  const options = ["--strategy", "uniform", "--minimum-slice-size", "60", "--budget", "50"];
+  const { stdout } = await runInProcess([...line, ...options, "--json"]);
+  const { history, rounds, slices, spent } = JSON.parse(stdout) as RunResult;
+  // A baseline plans once.
+  expect(rounds).toBe(1);
+  expect(history.map(({ round }) => round)).toEqual([0, 1]);
+  for (const { name, initialSize } of slices)
+    expect(initialSize + history[0]!.acquired[name]!, name).toBe(60);
+  expect(spent).toBe(50);
+});
+
+it("tells a warning of several rounds once", async () => {
+  // The plan takes the whole pool of Oslo; the limit lets only a part of it through in each round.
+  const [header, ...rows] = peopleTable(60).trim().split("\n");
+  const pool = rows.filter((row) => row.includes("Oslo"));
+  await writeFile(join(folder, "pool.csv"), [header, ...pool, ...pool, ...pool, ""].join("\n"));
+  const options = ["--strategy", "conservative", "--budget", "180", "--json"];
+  const { stdout, stderr } = await runInProcess([...line, ...options]);
+  const { history, warnings } = JSON.parse(stdout) as RunResult;
+  expect(history.length).toBeGreaterThan(1);
+  const repeated = "Oslo: the plan takes all that the source has left";
+  expect(warnings.filter((warning) => warning === repeated)).toHaveLength(1);
+  expect(stderr.split("\n").filter((told) => told === `Warning: ${repeated}`)).toHaveLength(1);
 });

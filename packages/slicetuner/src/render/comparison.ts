@@ -83,7 +83,7 @@ function explain({ command, data }: CompareResult, seeds: number): string[] {
   return notes;
 }
 
-/** Runs in which the pool had less than a strategy would have bought. */
+/** The strategies under which the pool had no more at the end of a run. */
 function shortfalls({ runs }: CompareResult): string[] {
   const dry = new Set(
     runs.filter(({ status }) => status === "sources-exhausted").map(({ strategy }) => strategy),

@@ -1,6 +1,7 @@
 import type { ComparisonRun, StrategySummary } from "@slicetuner/tuner";
 import { summarizeComparison } from "@slicetuner/tuner";
 import { z } from "zod";
+import { historySchema, type Round } from "./round.ts";
 import {
   bySliceSchema,
   curveRecord,
@@ -59,7 +60,8 @@ export const compareResultSchema = z
         curves: z
           .record(z.string(), curveSchema)
           .nullable()
-          .describe("of the last round; null for baselines"),
+          .describe("of the last round, at the final sizes; null for baselines"),
+        history: historySchema,
         warnings: z.array(z.string()),
       }),
     ),
@@ -69,10 +71,15 @@ export const compareResultSchema = z
 
 export type CompareResult = z.infer<typeof compareResultSchema>;
 
+/** A run with what was planned and bought in each of its rounds. */
+export interface RecordedRun extends ComparisonRun {
+  readonly history: readonly Round[];
+}
+
 export function compareResult(
   command: CompareResult["command"],
   { data, ...head }: ResultHead,
-  runs: readonly ComparisonRun[],
+  runs: readonly RecordedRun[],
   sourceWarnings: readonly string[],
 ): CompareResult {
   const name: ByName = (values) => nameBySlice(data.slices, values);
@@ -130,7 +137,7 @@ function countStatuses(runs: readonly ComparisonRun[]): CompareResult["strategie
   return counts;
 }
 
-function runRecord(run: ComparisonRun, name: ByName): CompareResult["runs"][number] {
+function runRecord(run: RecordedRun, name: ByName): CompareResult["runs"][number] {
   const { tuning, evaluation } = run;
   const { sliceLosses, ...measures } = evaluation.mean;
   const sizes = tuning.initialSizes.map((size, slice) => size + tuning.acquired[slice]!);
@@ -147,6 +154,7 @@ function runRecord(run: ComparisonRun, name: ByName): CompareResult["runs"][numb
     trainings: run.trainings,
     seconds: run.seconds,
     curves: curves && name(curves.map((curve, slice) => curveRecord(curve, sizes[slice]!))),
+    history: [...run.history],
     warnings: [...tuning.warnings],
   };
 }

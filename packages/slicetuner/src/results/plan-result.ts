@@ -1,4 +1,4 @@
-import type { AllocationPlan, LossModel } from "@slicetuner/core";
+import type { AllocationPlan, AllocationStatus, LossModel } from "@slicetuner/core";
 import { z } from "zod";
 import {
   bandLevel,
@@ -9,6 +9,12 @@ import {
   intervalSchema,
   type ResultHead,
 } from "./shared.ts";
+
+const allocationStatuses = [
+  "optimal",
+  "gap-bounded",
+  "flat-curves",
+] as const satisfies readonly AllocationStatus[];
 
 /** What `slicetuner plan --json` prints. */
 export const planResultSchema = z
@@ -39,7 +45,11 @@ export const planResultSchema = z
       lowerBound: z.number().describe("no plan within the budget has a lower objective"),
       gap: z.number().describe("objective − lower bound: the plan is at most this far from the best one"),
       multiplier: z.number().describe("by how much one more unit of budget would lower the objective"),
-      status: z.string().describe("optimal, gap-bounded or flat-curves"),
+      status: z
+        .enum(allocationStatuses)
+        .describe(
+          "optimal: the gap is 0 up to rounding; gap-bounded: the plan is at most the gap from the best one; flat-curves: no loss falls with more data, so the budget is shared by water filling",
+        ),
     }),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),

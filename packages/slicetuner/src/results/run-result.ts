@@ -1,8 +1,8 @@
 import type { LossModel } from "@slicetuner/core";
 import type { Measures } from "@slicetuner/tuner";
 import { z } from "zod";
+import { historySchema } from "./round.ts";
 import {
-  bySliceSchema,
   curveRecord,
   curveSchema,
   curvesOf,
@@ -18,23 +18,6 @@ const measuresSchema = z.object({
   averageEqualizedErrorRate: z.number().describe(measureMeanings.averageEqualizedErrorRate),
   maximumEqualizedErrorRate: z.number().describe(measureMeanings.maximumEqualizedErrorRate),
   sliceLosses: z.array(z.number()).describe(`${measureMeanings.sliceLosses}; in the order of the slices`),
-});
-
-const roundSchema = z.object({
-  round: z.number().describe("from 1; 0: slices were filled up to their minimum size"),
-  planned: bySliceSchema.describe("examples to buy in this round"),
-  acquired: bySliceSchema.describe("examples bought"),
-  spent: z.number(),
-  changeRatio: z
-    .number()
-    .nullable()
-    .describe(
-      "share of the plan that the limit on the change of the mix let through; null where nothing was planned",
-    ),
-  forecast: z
-    .object({ before: bySliceSchema, after: bySliceSchema })
-    .nullable()
-    .describe("expected loss of each slice before and after this round; null for baselines"),
 });
 
 /** What `slicetuner run --json` prints. */
@@ -53,7 +36,7 @@ export const runResultSchema = z
         curve: curveSchema.nullable().describe("of the last round, at the final size"),
       }),
     ),
-    history: z.array(roundSchema).describe("what was planned and bought, round by round"),
+    history: historySchema,
     acquiredExamples: z
       .array(z.string())
       .describe("ids of the examples bought: row numbers of the pool, from 1, or the id column"),

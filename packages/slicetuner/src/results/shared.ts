@@ -1,4 +1,5 @@
-import type { Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
+import type { CurveFamily, CurveStatus, Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
+import type { TuneStatus } from "@slicetuner/tuner";
 import { z } from "zod";
 import type { CompleteSettings } from "../defaults.ts";
 import type { OptionName } from "../settings/options.ts";
@@ -20,10 +21,10 @@ export const tuneStatuses = [
   "sources-exhausted",
   "nothing-to-gain",
   "round-limit",
-] as const;
+] as const satisfies readonly TuneStatus[];
 
 export const statusMeanings =
-  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: less was bought than planned, for the sources ran dry; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached";
+  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: the sources have no more, also where everything planned was bought; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached";
 
 /** The descriptions of the measures, which every result has. */
 export const measureMeanings = {
@@ -42,14 +43,37 @@ export const summarySchema = z
   })
   .describe("over the seeds");
 
+const curveFamilies = ["power-law", "power-law-with-floor"] as const satisfies readonly CurveFamily[];
+
+const curveStatuses = [
+  "converged",
+  "flat",
+  "rising",
+  "edge",
+  "too-few-points",
+] as const satisfies readonly CurveStatus[];
+
 export const curveSchema = z
   .object({
-    family: z.enum(["power-law", "power-law-with-floor"]),
+    family: z.enum(curveFamilies),
     scale: z.number(),
     exponent: z.number(),
     floor: z.number(),
-    status: z.string().describe("converged, flat, rising, edge or too-few-points"),
+    status: z
+      .enum(curveStatuses)
+      .describe(
+        "what the fit is worth; converged: a falling curve; flat: the loss does not depend on the size; rising: it grows with the size; edge: the exponent lies at the end of the searched range; too-few-points: fewer sizes than parameters",
+      ),
     residualSumOfSquares: z.number(),
+    degreesOfFreedom: z
+      .number()
+      .describe("points less parameters; the residual variance is residualSumOfSquares / degreesOfFreedom"),
+    covariance: z
+      .array(z.array(z.number()))
+      .nullable()
+      .describe(
+        "in the order exponent, scale[, floor]; times the residual variance it is the parameters' covariance; null where the fit has none",
+      ),
     loss: z.number().describe("expected at the slice's present size"),
     band: intervalSchema.nullable().describe("90 % band of that loss"),
   })
@@ -103,7 +127,8 @@ export function nameBySlice<Value>(
 }
 
 export function curveRecord(curve: LearningCurve, size: number): z.infer<typeof curveSchema> {
-  const { family, scale, exponent, floor, status, residualSumOfSquares } = curve;
+  const { family, scale, exponent, floor, status, residualSumOfSquares, degreesOfFreedom, covariance } =
+    curve;
   return {
     family,
     scale,
@@ -111,6 +136,8 @@ export function curveRecord(curve: LearningCurve, size: number): z.infer<typeof 
     floor,
     status,
     residualSumOfSquares,
+    degreesOfFreedom,
+    covariance: covariance?.map((row) => [...row]) ?? null,
     loss: curve.predict(size),
     band: curve.interval(size, bandLevel),
   };

@@ -1,0 +1,66 @@
+import type { TunerEvent } from "@slicetuner/core";
+import type { Round } from "../results/round.ts";
+import { nameBySlice } from "../results/shared.ts";
+
+/** What a run planned and bought, round by round, gathered from its events. */
+export class RoundHistory {
+  readonly #sliceNames: readonly string[];
+  readonly #rounds = new Map<number, Round>();
+
+  constructor(sliceNames: readonly string[]) {
+    this.#sliceNames = sliceNames;
+  }
+
+  get rounds(): Round[] {
+    return [...this.#rounds.values()];
+  }
+
+  record(event: TunerEvent): void {
+    switch (event.type) {
+      case "plan-made": {
+        const { amounts, changeRatio, forecast } = event;
+        const round = this.#round(event.round);
+        round.planned = this.#name(amounts);
+        round.changeRatio = changeRatio;
+        round.forecast = forecast && {
+          before: this.#name(forecast.before),
+          after: this.#name(forecast.after),
+        };
+        return;
+      }
+      case "order-sent": {
+        const { round, order } = event;
+        this.#round(round).planned[this.#sliceNames[order.slice]!] = order.count;
+        return;
+      }
+      case "order-delivered": {
+        const round = this.#round(event.round);
+        round.acquired[this.#sliceNames[event.order.slice]!] = event.delivered;
+        round.spent += event.cost;
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #round(number: number): Round {
+    const known = this.#rounds.get(number);
+    if (known !== undefined) return known;
+    const none = this.#sliceNames.map(() => 0);
+    const round: Round = {
+      round: number,
+      planned: this.#name(none),
+      acquired: this.#name(none),
+      spent: 0,
+      changeRatio: null,
+      forecast: null,
+    };
+    this.#rounds.set(number, round);
+    return round;
+  }
+
+  #name(values: readonly number[]): Record<string, number> {
+    return nameBySlice(this.#sliceNames, values);
+  }
+}
