@@ -246,6 +246,11 @@ describe("bad input", () => {
       [/no\.csv/, /no-pool\.csv/, /--cost.*no-costs\.json/],
     ],
     [
+      "a missing configuration file beside other mistakes",
+      "plan --model cnn --trainer torch --config nope.json",
+      [/--config.*nope\.json/, /--model.*cnn/, /--trainer.*torch/],
+    ],
+    [
       "several mistakes at once",
       "plan --data people.csv --label bougt --slice-by region --budget -5 --curve spline --cost no.json",
       [/--budget/, /bougt/, /--curve/],

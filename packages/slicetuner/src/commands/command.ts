@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { InvalidInputError, ProblemList } from "@slicetuner/core";
 import { type CompleteSettings, completeSettings } from "../defaults.ts";
 import { Output } from "../output.ts";
 import { createStatusLine, type StatusLine } from "../render/status-line.ts";
@@ -42,9 +42,10 @@ export async function runCommand(
   surroundings: { readonly signal: AbortSignal; readonly standardOutput: StandardOutput },
 ): Promise<void> {
   const { standardOutput } = surroundings;
-  const config = await loadConfig(flags.config as string | undefined);
+  const problems = new ProblemList();
+  const config = await collectProblems(problems, () => loadConfig(flags.config as string | undefined));
   const refused = Object.keys(command.refused ?? {}) as OptionName[];
-  const { settings, problems } = readSettings([...command.options, ...refused], flags, config);
+  const settings = readSettings([...command.options, ...refused], flags, config, problems);
   for (const name of refused)
     problems.expect(settings[name] === undefined, flagOf(name), command.refused![name]!);
 

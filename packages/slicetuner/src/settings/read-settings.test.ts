@@ -1,8 +1,15 @@
+import { ProblemList } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
+import type { LoadedConfig } from "./load-config.ts";
 import { flagOf, type OptionName, options } from "./options.ts";
 import { readSettings, requireSettings } from "./read-settings.ts";
 
 const all = Object.keys(options) as OptionName[];
+
+function read(flags: Readonly<Record<string, unknown>>, config?: LoadedConfig) {
+  const problems = new ProblemList();
+  return { settings: readSettings(all, flags, config, problems), problems };
+}
 
 describe("readSettings", () => {
   it("reads text of the command line into numbers, lists and names", () => {
@@ -14,7 +21,7 @@ describe("readSettings", () => {
       hiddenSizes: "64,32",
       json: true,
     };
-    expect(readSettings(all, flags, undefined).settings).toEqual({
+    expect(read(flags).settings).toEqual({
       budget: 300,
       sliceBy: ["race", "sex"],
       strategies: ["none", "moderate"],
@@ -26,13 +33,13 @@ describe("readSettings", () => {
 
   it("prefers the command line to the configuration file", () => {
     const config = { file: "slicetuner.config.json", values: { budget: 100, seed: 7 } };
-    expect(readSettings(all, { budget: "300" }, config).settings).toEqual({ budget: 300, seed: 7 });
+    expect(read({ budget: "300" }, config).settings).toEqual({ budget: 300, seed: 7 });
   });
 
   it("reports every mistake with its place, and keeps what is right", () => {
     const config = { file: "slicetuner.config.ts", values: { budjet: 1, seed: -1, label: "income" } };
     const flags = { budget: "-5", strategies: "none,magic", repeats: "2.5" };
-    const { settings, problems } = readSettings(all, flags, config);
+    const { settings, problems } = read(flags, config);
     expect(settings).toEqual({ label: "income" });
     expect(problems.problems).toEqual([
       { path: "slicetuner.config.ts: budjet", message: "is no option" },
@@ -55,7 +62,7 @@ describe("readSettings", () => {
       hiddenSizes: [0],
       toString: 1,
     };
-    const { problems } = readSettings(all, {}, { file: "c.json", values });
+    const { problems } = read({}, { file: "c.json", values });
     expect(problems.problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
       "c.json: toString is no option",
       "c.json: data is 5, expected text",
@@ -82,7 +89,7 @@ describe("readSettings", () => {
     [{ cost: "20%" }, '--cost: is "20%", a share; expected a price (1.5)'],
     [{ cost: "no.json" }, '--cost: is "no.json", which is no file either; expected a price (1.5)'],
   ])("refuses %j", (flags, expected) => {
-    const { problems } = readSettings(all, flags, undefined);
+    const { problems } = read(flags);
     expect(problems.problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([
       expect.stringContaining(expected),
     ]);
@@ -90,13 +97,13 @@ describe("readSettings", () => {
 
   it("takes the last seed that can be counted, and the tab by its name", () => {
     const flags = { seed: "9007199254740990", seeds: "2", delimiter: "tab" };
-    const { settings, problems } = readSettings(all, flags, undefined);
+    const { settings, problems } = read(flags);
     expect(problems.problems).toEqual([]);
     expect(settings.delimiter).toBe("\t");
   });
 
   it("calls an option missing only when it was not given at all", () => {
-    const { settings, problems } = readSettings(all, { budget: "much" }, undefined);
+    const { settings, problems } = read({ budget: "much" });
     requireSettings(settings, problems, [
       ["budget", "say what may be spent"],
       ["label", "name the column to predict"],

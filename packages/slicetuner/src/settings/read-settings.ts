@@ -1,17 +1,17 @@
-import { ProblemList } from "@slicetuner/core";
+import type { ProblemList } from "@slicetuner/core";
 import type { LoadedConfig } from "./load-config.ts";
 import { flagOf, type OptionName, options, type Settings } from "./options.ts";
 
 /**
- * Checks what was given: the command line goes before the configuration file. What is right is returned even when
- * something else is wrong, so that the caller can look for further mistakes before it reports all of them.
+ * Checks what was given: the command line goes before the configuration file. Mistakes are added to `problems`; what is
+ * right is returned all the same, so that the caller can look for further mistakes before it reports all of them.
  */
 export function readSettings(
   names: readonly OptionName[],
   flags: Readonly<Record<string, unknown>>,
   config: LoadedConfig | undefined,
-): { readonly settings: Settings; readonly problems: ProblemList } {
-  const problems = new ProblemList();
+  problems: ProblemList,
+): Settings {
   const read: Record<string, unknown> = {};
   for (const key of Object.keys(config?.values ?? {})) {
     // One file serves all commands: a field of another command is no mistake.
@@ -28,7 +28,7 @@ export function readSettings(
   }
   const settings: Settings = read;
   checkTogether(settings, problems);
-  return { settings, problems };
+  return settings;
 }
 
 /** What no option can know alone. */
