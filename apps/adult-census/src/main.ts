@@ -48,7 +48,7 @@ async function main(shuffles: number, repeats: number, planTrainings: number): P
         `\n${setting.title}: ${setting.initial.join(" ")} examples to start with, budget ${setting.budget}`,
       );
       const plans = await measureFixedPlans(laboratory, setting, planTrainings);
-      console.log(`Fixed plans, ${planTrainings} trainings each:\n${renderFixedPlans(plans)}`);
+      console.log(`Fixed plans, ${planTrainings} trainings each:\n${renderFixedPlans(setting, plans)}`);
       const runs = await runWholeLoops(laboratory, setting, shuffles, repeats, (done, total) => {
         if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} runs `);
       });

@@ -1,4 +1,4 @@
-import type { PublishedSetting, ReportedMeasure } from "@slicetuner/datasets";
+import type { PublishedSetting, ReportedMeasure, ReportedResult } from "@slicetuner/datasets";
 import type { Summary } from "@slicetuner/metrics";
 import type { StrategySummary } from "@slicetuner/tuner";
 import Table from "cli-table3";
@@ -29,7 +29,7 @@ function table(head: string[], rows: string[][]): string {
 }
 
 /** The published allocations trained here: does our evaluation agree with the notebooks'? */
-export function renderFixedPlans(results: readonly FixedPlanResult[]): string {
+export function renderFixedPlans(setting: PublishedSetting, results: readonly FixedPlanResult[]): string {
   const verdict = (within: boolean | null) => (within === null ? "not published" : within ? "yes" : "NO");
   return table(
     [
@@ -37,19 +37,27 @@ export function renderFixedPlans(results: readonly FixedPlanResult[]): string {
       "bought",
       "loss ± s.e.",
       "published",
+      "ported",
       "average EER ± s.e.",
       "published",
+      "ported",
       `within ±${digits(band)}`,
     ],
     results.map(({ reported: plan, ...ours }) => {
       const known = ours.withinBand !== null;
+      // The port's loops that buy fixed amounts are the same experiment; its Moderate bought something else.
+      const ported = setting.ported.results.find(
+        ({ strategy, amounts }) => strategy === plan.strategy && amounts !== null,
+      );
       return [
         plan.strategy,
         plan.amounts!.join(" "),
         withError(ours.loss),
         known ? reported(plan.loss) : "",
+        reported(ported?.loss),
         withError(ours.averageEqualizedErrorRate),
         known ? reported(plan.averageEqualizedErrorRate) : "",
+        reported(ported?.averageEqualizedErrorRate),
         verdict(ours.withinBand),
       ];
     }),
@@ -76,6 +84,7 @@ export function renderWholeLoops(
       "average EER ± s.e.",
       "published",
       "ported",
+      `within ±${digits(band)} of ported`,
       "share of possible gain",
     ],
     summaries.map(({ strategy, loss, averageEqualizedErrorRate, amounts }) => [
@@ -87,8 +96,21 @@ export function renderWholeLoops(
       withError(averageEqualizedErrorRate),
       reported(find(setting.published, strategy)?.averageEqualizedErrorRate),
       reported(find(setting.ported, strategy)?.averageEqualizedErrorRate),
+      isNear(loss, averageEqualizedErrorRate, find(setting.ported, strategy)) ? "yes" : "NO",
       strategy === "none" ? "" : `${Math.round(100 * shareOfPossibleGain(loss.mean, none, best))} %`,
     ]),
+  );
+}
+
+function isNear(
+  loss: Summary,
+  averageEqualizedErrorRate: Summary,
+  other: ReportedResult | undefined,
+): boolean {
+  if (other === undefined) return false;
+  return (
+    Math.abs(loss.mean - other.loss.mean) <= band &&
+    Math.abs(averageEqualizedErrorRate.mean - other.averageEqualizedErrorRate.mean) <= band
   );
 }
 
