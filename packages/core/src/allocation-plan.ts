@@ -1,6 +1,6 @@
 /**
- * `optimal`: proven, the gap is 0 up to rounding; `gap-bounded`: an integer plan whose distance from the optimum is at most
- * `gap`; `flat-curves`: no curve falls, the budget was shared by water filling.
+ * `optimal`: proven, the gap is 0 up to rounding; `gap-bounded`: its distance from the optimum is at most `gap`;
+ * `flat-curves`: no curve falls, the budget was shared by water filling.
  */
 export type AllocationStatus = "optimal" | "gap-bounded" | "flat-curves";
 
