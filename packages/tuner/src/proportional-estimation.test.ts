@@ -1,4 +1,5 @@
 import { Random, rowsBySlice } from "@slicetuner/core";
+import { fitLearningCurve } from "@slicetuner/curves";
 import { describe, expect, it } from "vitest";
 import { planSubsetSizes, proportionalEstimation } from "./proportional-estimation.ts";
 import { curveTrainer, examplesOf } from "./testing/known-curves.ts";
@@ -66,6 +67,26 @@ describe("proportionalEstimation", () => {
       expect(curve.exponent).toBeCloseTo(curves[slice]!.exponent, 6);
       expect(curve.scale).toBeCloseTo(curves[slice]!.scale, 5);
     });
+  });
+
+  it("weights each point with its size, as published", async () => {
+    const curves = [0, 1, 2].map(() => ({ scale: 2, exponent: 0.3 }));
+    const estimator = proportionalEstimation({ subsetSizes: 4, repeats: 2 });
+    const jobs = estimator.design(context);
+    const call = {
+      data: { train, validation: examplesOf([1, 1, 1]) },
+      jobs,
+      signal: new AbortController().signal,
+    };
+    const results = await curveTrainer(curves, 0.1).doTrain({ ...call, onProgress: () => {} });
+    const { lossModel } = estimator.fit(context, jobs, results);
+    const points = jobs.map((job, index) => {
+      const size = sizesOf(job.rows)[0]!;
+      return { size, loss: results[index]!.validation!.sliceLosses[0]!, weight: size };
+    });
+    expect(lossModel.predict([50, 1, 1])[0]).toBeCloseTo(fitLearningCurve(points).predict(50), 12);
+    const unweighted = fitLearningCurve(points.map((point) => ({ ...point, weight: 1 })));
+    expect(Math.abs(lossModel.predict([50, 1, 1])[0]! - unweighted.predict(50))).toBeGreaterThan(1e-4);
   });
 
   it("leaves diverged trainings out and says so", async () => {

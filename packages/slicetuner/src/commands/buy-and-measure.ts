@@ -50,8 +50,10 @@ export async function buyAndMeasure(work: RunWork): Promise<MeasuredRunResult> {
   });
   const measure = async (stage: string, train: Dataset) => {
     const { mean } = await evaluate({
-      ...{ seed, signal, repeats },
       ...setup,
+      seed,
+      signal,
+      repeats,
       data: { ...data, train },
       onProgress: (progress) => {
         journal.recordProgress(stage, progress);
@@ -62,8 +64,15 @@ export async function buyAndMeasure(work: RunWork): Promise<MeasuredRunResult> {
   };
   try {
     const tuning = tune({
-      ...{ data, acquirer, seed, signal, budget, strategy, fairnessWeight, minimumSliceSize },
       ...setup,
+      data,
+      acquirer,
+      seed,
+      signal,
+      budget,
+      strategy,
+      fairnessWeight,
+      minimumSliceSize,
       estimator: createEstimator(settings),
     });
     for await (const event of tuning) {

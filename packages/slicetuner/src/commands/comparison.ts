@@ -35,8 +35,14 @@ export async function runComparison(
   try {
     let features = 0;
     const comparison = compareStrategies({
-      ...{ budget, fairnessWeight, minimumSliceSize, strategies, repeats, seeds, signal },
       ...setup,
+      budget,
+      fairnessWeight,
+      minimumSliceSize,
+      strategies,
+      repeats,
+      seeds,
+      signal,
       estimator: createEstimator(settings),
       prepare: (seed) => {
         const { data, pool } = source.split(sizes, seed);

@@ -49,7 +49,11 @@ export const plan: Command = {
     const setup = await createTrainingSetup(settings);
     try {
       const planning = planAmounts({
-        ...{ budget, fairnessWeight, seed, unitCosts, signal },
+        budget,
+        fairnessWeight,
+        seed,
+        unitCosts,
+        signal,
         ...setup,
         data: split.data,
         estimator: createEstimator(settings),

@@ -100,7 +100,9 @@ export function runResult<Measured extends Outcome>(
     acquiredExamples: [...exampleIds],
     spent,
     budgetLeft,
-    rounds: history.filter(({ round }) => round > 0).length,
+    rounds: history.filter(
+      ({ round, planned }) => round > 0 && Object.values(planned).some((amount) => amount > 0),
+    ).length,
     evaluatedOn,
     ...measured,
     trainings,
