@@ -74,6 +74,21 @@ const cases: [fault: string, broken: Break, failing: string][] = [
     "progress > only grows and ends complete",
   ],
   [
+    "counts a worker's jobs twice",
+    (inner) => ({
+      doExecute: (call) =>
+        inner.doExecute({
+          ...call,
+          onProgress: (report) =>
+            call.onProgress({
+              ...report,
+              workers: [{ ...report, name: "a", jobsDone: 2 * report.jobsDone }],
+            }),
+        }),
+    }),
+    "progress > of the workers, where it is told, adds up to the whole",
+  ],
+  [
     "aborts the neighbours too",
     (inner) => ({
       doExecute: (call) => {

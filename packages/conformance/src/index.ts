@@ -12,6 +12,12 @@ export {
 export { createFailingTrainer, type FailingTrainerOptions } from "./failing-trainer.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
+export type { SliceCounterRows } from "./slice-counter/generated-rows.ts";
+export {
+  type SliceCounterConformanceOptions,
+  type SliceCounterGroup,
+  sliceCounterConformance,
+} from "./slice-counter-conformance.ts";
 export type { Matchers, SkippedGroups, TestRunner } from "./test-runner.ts";
 export {
   type TrainerConformanceOptions,

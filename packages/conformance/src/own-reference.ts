@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { SliceTunerError, type TrainerReference } from "@slicetuner/core";
+import { type ModuleReference, SliceTunerError } from "@slicetuner/core";
 
 /**
  * The reference by which another thread makes one of this package's trainers.
  * It names the built package, also when this code runs from its sources.
  */
-export function ownReference(exportName: string, options: unknown): TrainerReference {
-  return { url: builtPackage(), exportName, options };
+export function ownReference(exportName: string, options: unknown): ModuleReference {
+  return { url: builtPackage(), packageName: "@slicetuner/conformance", exportName, options };
 }
 
 function builtPackage(): string {

@@ -25,5 +25,6 @@ it("keeps documented defaults", () => {
     supportsExampleWeights: true,
     deterministic: true,
     maximumJobsPerCall: 32,
+    returnsModels: false,
   });
 });

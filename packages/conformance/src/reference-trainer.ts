@@ -1,7 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import {
+  type BatchSamplerFactory,
   defaultTrainingOptions,
-  shuffledRows,
+  loadSampler,
+  type SamplerOption,
+  sampleRows,
   type Trainer,
   type TrainerCall,
   TrainingError,
@@ -12,12 +15,14 @@ import {
 import { ownReference } from "./own-reference.ts";
 import { SoftmaxRegression } from "./softmax-regression.ts";
 
-/** Plain data, so that worker threads can make the same trainer. */
+/** Plain data, but for a sampler that is a function, so that worker threads can make the same trainer. */
 export interface ReferenceTrainerOptions {
   /** What differs from core's `defaultTrainingOptions`. */
   readonly training?: Partial<TrainingOptions>;
   /** Jobs that one call takes. @default 32 */
   readonly maximumJobsPerCall?: number;
+  /** Which rows make the minibatches; a function stays in this thread. @default shuffledRows */
+  readonly sampler?: SamplerOption;
 }
 
 /**
@@ -30,10 +35,17 @@ export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): T
   return {
     specificationVersion: "v1",
     name: "reference (plain TypeScript)",
-    capabilities: { supportsExampleWeights: true, deterministic: true, maximumJobsPerCall },
-    get reference() {
-      return ownReference("createReferenceTrainer", options);
+    capabilities: {
+      supportsExampleWeights: true,
+      deterministic: true,
+      maximumJobsPerCall,
+      returnsModels: false,
     },
+    ...(typeof options.sampler !== "function" && {
+      get reference() {
+        return ownReference("createReferenceTrainer", options);
+      },
+    }),
     async doTrain(call) {
       call.signal.throwIfAborted();
       if (call.jobs.length > maximumJobsPerCall) {
@@ -42,8 +54,11 @@ export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): T
           { jobIds: call.jobs.map((job) => job.id) },
         );
       }
+      const makeSampler = await loadSampler(options.sampler);
       const results: TrainingResult[] = [];
-      for (const job of call.jobs) results.push(await train(call, job, training, results));
+      for (const job of call.jobs) {
+        results.push(await train(call, job, training, makeSampler, results));
+      }
       return results;
     },
     close: async () => {},
@@ -53,12 +68,14 @@ export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): T
 async function train(
   call: TrainerCall,
   job: TrainingJob,
-  { optimizer, batchSize, maximumEpochs, patience }: TrainingOptions,
+  options: TrainingOptions,
+  makeSampler: BatchSamplerFactory,
   done: readonly TrainingResult[],
 ): Promise<TrainingResult> {
+  const { batchSize, maximumEpochs, patience } = options;
   const { train, validation, test } = call.data;
   const model = new SoftmaxRegression(train, job.weightsSeed);
-  const sampler = shuffledRows(job.rows, job.batchesSeed);
+  const sampler = makeSampler({ train, rows: job.rows, seed: job.batchesSeed, batchSize });
   const seenBefore = done.reduce((sum, result) => sum + result.examplesSeen, 0);
   const report = (jobsDone: number) =>
     call.onProgress({ jobsDone, jobsTotal: call.jobs.length, examplesSeen: seenBefore + examplesSeen });
@@ -68,9 +85,10 @@ async function train(
   let best = { epoch: 0, loss: Number.POSITIVE_INFINITY, parameters: model.copyParameters() };
   let diverged = false;
   while (epochs < maximumEpochs && epochs - best.epoch < patience && !diverged) {
-    const rows = sampler.rowsForEpoch(epochs);
+    const evaluation = sampler.needsEvaluation ? model.evaluateRows(train, job.rows) : undefined;
+    const rows = sampleRows(sampler, { train }, epochs, evaluation);
     for (let start = 0; start < rows.length; start += batchSize) {
-      model.step(train, rows.subarray(start, start + batchSize), optimizer);
+      model.step(train, rows.subarray(start, start + batchSize), options);
     }
     epochs += 1;
     examplesSeen += rows.length;

@@ -26,3 +26,11 @@ it("depends on its seed, and its parts share no example", () => {
   expect(data.validation.features).not.toEqual(data.test!.features);
   expect(new Set([...data.train.exampleIds, ...data.validation.exampleIds]).size).toBe(420);
 });
+
+it("gives examples another shape without changing their numbers", () => {
+  const pictures = createSampleData({ exampleShape: [2, 3, 1] });
+  const plain = createSampleData({ features: 6 });
+  expect(pictures.train.exampleShape).toEqual([2, 3, 1]);
+  expect(pictures.train.features).toEqual(plain.train.features);
+  expect(pictures.validation.labels).toEqual(plain.validation.labels);
+});

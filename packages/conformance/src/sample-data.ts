@@ -1,4 +1,4 @@
-import { createDataset, type Dataset, Random, type TrainingData } from "@slicetuner/core";
+import { createDataset, type Dataset, exampleWidth, Random, type TrainingData } from "@slicetuner/core";
 
 /** A generated problem; equal options give equal data. */
 export interface SampleDataOptions {
@@ -12,6 +12,8 @@ export interface SampleDataOptions {
   readonly testSizes?: readonly number[];
   /** Numbers that describe one example, at least 2. @default 4 */
   readonly features?: number;
+  /** Shape of an example, such as height × width × channels of a picture; then `features` does not count. @default [features] */
+  readonly exampleShape?: readonly number[];
   /** @default 2 */
   readonly classes?: number;
   /** Standard deviation of what is added to the classes' scores before the highest one wins; 0 is separable. @default 0.5 */
@@ -37,13 +39,19 @@ export function createSampleData(options: SampleDataOptions = {}): TrainingData 
 }
 
 function createPart(
-  { features: width = 4, classes: classCount = 2, noise = 0.5 }: SampleDataOptions,
+  {
+    features: featureCount = 4,
+    exampleShape = [featureCount],
+    classes: classCount = 2,
+    noise = 0.5,
+  }: SampleDataOptions,
   sizes: readonly number[],
   name: string,
   problem: Random,
   random: Random,
 ): Dataset {
   const size = sizes.reduce((total, count) => total + count, 0);
+  const width = exampleWidth({ exampleShape });
   const features = Float32Array.from({ length: size * width }, () => random.normal());
   const sliceIds = Int32Array.from(sizes.flatMap((count, slice) => new Array<number>(count).fill(slice)));
   const scores = sizes.map((_, slice) => classScores(problem, slice, classCount, width));
@@ -53,7 +61,7 @@ function createPart(
     return values.indexOf(Math.max(...values));
   });
   return createDataset({
-    exampleShape: [width],
+    exampleShape,
     features,
     labels,
     classes: Array.from({ length: classCount }, (_, label) => `class ${label}`),

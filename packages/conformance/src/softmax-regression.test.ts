@@ -67,7 +67,7 @@ it("takes Adam's steps on the gradient of the weighted minibatch loss", () => {
   const second = expected.map(() => 0);
   for (let step = 1; step <= 6; step++) {
     const rows = allRows.filter((row) => row % 2 === step % 2);
-    model.step(dataset, rows, adam);
+    model.step(dataset, rows, { optimizer: adam, weightDecay: 0 });
     gradientByDifferences(expected, (row) => rows.includes(row)).forEach((gradient, index) => {
       first[index] = 0.8 * first[index]! + 0.2 * gradient;
       second[index] = 0.95 * second[index]! + 0.05 * gradient ** 2;
@@ -78,6 +78,27 @@ it("takes Adam's steps on the gradient of the weighted minibatch loss", () => {
   }
   const found = model.copyParameters();
   found.forEach((value, index) => {
+    expect(value).toBeCloseTo(expected[index]!, 7);
+  });
+});
+
+it("takes steps with momentum and pulls kernels, not biases, towards 0", () => {
+  const optimizer = { kind: "sgd", learningRate: 0.1, momentum: 0.7 } as const;
+  const model = new SoftmaxRegression(dataset, 7);
+  const expected = model.copyParameters();
+  const velocity = expected.map(() => 0);
+  const biases = expected.length - dataset.classes.length;
+  for (let step = 1; step <= 5; step++) {
+    model.step(dataset, Uint32Array.from(allRows), { optimizer, weightDecay: 0.05 });
+    gradientByDifferences(expected, () => true).forEach((gradient, index) => {
+      const penalty = index < biases ? 0.05 * expected[index]! : 0;
+      velocity[index] = 0.7 * velocity[index]! + gradient + penalty;
+    });
+    velocity.forEach((value, index) => {
+      expected[index]! -= 0.1 * value;
+    });
+  }
+  model.copyParameters().forEach((value, index) => {
     expect(value).toBeCloseTo(expected[index]!, 7);
   });
 });
@@ -94,6 +115,6 @@ it("goes on after a minibatch without weight", () => {
   const model = new SoftmaxRegression(dataset, 7);
   const adam = { kind: "adam", learningRate: 0.03, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
   const before = model.copyParameters();
-  model.step(dataset, Uint32Array.of(0, 3), adam);
+  model.step(dataset, Uint32Array.of(0, 3), { optimizer: adam, weightDecay: 0 });
   expect(model.copyParameters()).toEqual(before);
 });

@@ -4,7 +4,10 @@ import {
   type Evaluation,
   exampleWidth,
   glorotUniform,
+  type OptimizerSpecification,
   Random,
+  type RowEvaluation,
+  type TrainingOptions,
 } from "@slicetuner/core";
 
 /** Multinomial logistic regression in double precision, written to be read: the yardstick for fast trainers. */
@@ -32,10 +35,14 @@ export class SoftmaxRegression {
   }
 
   /**
-   * One Adam step on the minibatch loss Σ weight · loss / Σ weight over `rows`.
+   * One step of the optimizer on the minibatch loss Σ weight · loss / Σ weight over `rows`.
    * In a minibatch without weight the gradient is 0.
    */
-  step(dataset: Dataset, rows: Uint32Array, adam: AdamSpecification): void {
+  step(
+    dataset: Dataset,
+    rows: Uint32Array,
+    { optimizer, weightDecay }: Pick<TrainingOptions, "optimizer" | "weightDecay">,
+  ): void {
     this.#gradient.fill(0);
     let totalWeight = 0;
     for (const row of rows) totalWeight += dataset.weights[row]!;
@@ -43,7 +50,11 @@ export class SoftmaxRegression {
       const weight = dataset.weights[row]!;
       if (weight > 0) this.#addGradient(dataset, row, weight / totalWeight);
     }
-    this.#descend(adam);
+    const biases = this.#inputs * this.#classes;
+    for (let index = 0; index < biases; index++) {
+      this.#gradient[index]! += weightDecay * this.#parameters[index]!;
+    }
+    this.#descend(optimizer);
   }
 
   /** Loss and accuracy, all weighted; a slice without weight has loss null. */
@@ -66,6 +77,18 @@ export class SoftmaxRegression {
       sliceLosses: slices.map((slice) => (slice.weight > 0 ? slice.loss / slice.weight : null)),
       accuracy: correct / weight,
     };
+  }
+
+  /** Log loss and most probable class of each of `rows`, not weighted. */
+  evaluateRows(dataset: Dataset, rows: Uint32Array): RowEvaluation {
+    const losses = new Float32Array(rows.length);
+    const predictions = new Int32Array(rows.length);
+    rows.forEach((row, index) => {
+      const logarithms = this.#logProbabilities(dataset, row);
+      losses[index] = -logarithms[dataset.labels[row]!]!;
+      predictions[index] = logarithms.indexOf(Math.max(...logarithms));
+    });
+    return { losses, predictions };
   }
 
   copyParameters(): Float64Array {
@@ -105,8 +128,20 @@ export class SoftmaxRegression {
     });
   }
 
+  #descend(optimizer: OptimizerSpecification): void {
+    if (optimizer.kind === "adam") {
+      this.#adam(optimizer);
+      return;
+    }
+    for (let index = 0; index < this.#parameters.length; index++) {
+      const velocity = optimizer.momentum * this.#firstMoment[index]! + this.#gradient[index]!;
+      this.#firstMoment[index] = velocity;
+      this.#parameters[index]! -= optimizer.learningRate * velocity;
+    }
+  }
+
   /** Kingma and Ba 2015, algorithm 1. */
-  #descend({ learningRate, beta1, beta2, epsilon }: AdamSpecification): void {
+  #adam({ learningRate, beta1, beta2, epsilon }: AdamSpecification): void {
     this.#steps += 1;
     for (let index = 0; index < this.#parameters.length; index++) {
       const gradient = this.#gradient[index]!;

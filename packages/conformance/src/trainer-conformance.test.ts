@@ -4,5 +4,5 @@ import { trainerConformance } from "./trainer-conformance.ts";
 
 trainerConformance(
   { describe, it, expect },
-  { create: async (training) => createReferenceTrainer({ training }) },
+  { create: async (training, sampler) => createReferenceTrainer({ training, ...(sampler && { sampler }) }) },
 );

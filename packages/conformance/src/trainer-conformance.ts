@@ -1,4 +1,4 @@
-import type { Trainer, TrainingOptions } from "@slicetuner/core";
+import type { BatchSamplerFactory, Trainer, TrainingOptions } from "@slicetuner/core";
 import { declareSuite, type SkippedGroups, type TestGroup, type TestRunner } from "./test-runner.ts";
 import { basicsGroup } from "./trainer/basics.ts";
 import { badInputGroup, cancellingGroup } from "./trainer/calls.ts";
@@ -6,6 +6,8 @@ import { trainerContext } from "./trainer/context.ts";
 import { determinismGroup } from "./trainer/determinism.ts";
 import { evaluationGroup } from "./trainer/evaluation.ts";
 import { earlyStoppingGroup, learningGroup } from "./trainer/learning.ts";
+import { modelsGroup } from "./trainer/models.ts";
+import { samplersGroup } from "./trainer/samplers.ts";
 import { exampleWeightsGroup } from "./trainer/weights.ts";
 
 /** The groups of the trainer suite. */
@@ -16,6 +18,8 @@ export type TrainerGroup =
   | "early stopping"
   | "evaluation"
   | "example weights"
+  | "batch samplers"
+  | "trained models"
   | "cancelling"
   | "bad input";
 
@@ -23,16 +27,22 @@ export type TrainerGroup =
 export interface TrainerConformanceOptions {
   /**
    * Makes a new trainer that trains as told. Every test makes its own and closes it.
-   * A trainer with settings of its own may ignore `training` and switch off `early stopping`.
+   * A trainer with settings of its own may ignore `training` and switch off `early stopping`; one that takes no
+   * batch sampler ignores `sampler` and switches off `batch samplers`.
    */
-  readonly create: (training: TrainingOptions) => Promise<Trainer>;
+  readonly create: (training: TrainingOptions, sampler?: BatchSamplerFactory) => Promise<Trainer>;
+  /**
+   * Shape of the suite's examples, for trainers that do not take any: `[2, 2, 1]` for a convolutional network.
+   * @default [4]
+   */
+  readonly exampleShape?: readonly number[];
   /** Groups to leave out, each with its reason. @default {} */
   readonly skip?: SkippedGroups<TrainerGroup>;
 }
 
 /** Declares the tests that every `Trainer` must pass. */
 export function trainerConformance(runner: TestRunner, options: TrainerConformanceOptions): void {
-  const context = trainerContext((actual) => runner.expect(actual), options.create);
+  const context = trainerContext((actual) => runner.expect(actual), options.create, options.exampleShape);
   const groups: Record<TrainerGroup, TestGroup> = {
     basics: basicsGroup(context),
     determinism: determinismGroup(context),
@@ -40,6 +50,8 @@ export function trainerConformance(runner: TestRunner, options: TrainerConforman
     "early stopping": earlyStoppingGroup(context),
     evaluation: evaluationGroup(context),
     "example weights": exampleWeightsGroup(context),
+    "batch samplers": samplersGroup(context),
+    "trained models": modelsGroup(context),
     cancelling: cancellingGroup(context),
     "bad input": badInputGroup(context),
   };

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import type { Trainer, TrainerCall, TrainingResult } from "@slicetuner/core";
+import {
+  type BatchSampler,
+  type BatchSamplerFactory,
+  type RowEvaluation,
+  shuffledRows,
+  type Trainer,
+  type TrainerCall,
+  type TrainingResult,
+} from "@slicetuner/core";
 import { expect, it } from "vitest";
 import { createReferenceTrainer } from "./reference-trainer.ts";
 import { failureOf } from "./testing/collect-suite.ts";
@@ -161,6 +169,57 @@ const cases: [fault: string, broken: Break, failing: string][] = [
 for (const [fault, broken, failing] of cases) {
   it(`catches a trainer that ${fault}`, async () => {
     expect(await failureWith(broken, failing)).toBeInstanceOf(assert.AssertionError);
+  });
+}
+
+/** Makes the reference trainer with a sampler that is not the one it was given. */
+const samplerFaults: [
+  fault: string,
+  change: (sampler: BatchSamplerFactory) => BatchSamplerFactory,
+  failing: string,
+][] = [
+  [
+    "does not heed the sampler",
+    () => shuffledRows,
+    "batch samplers > trains on the rows that the sampler gives, and on no other",
+  ],
+  [
+    "tells how the model did at the start",
+    (make) => (training) => {
+      const sampler = make(training);
+      let first: RowEvaluation | undefined;
+      return {
+        ...sampler,
+        rowsForEpoch: (epoch, evaluation) => {
+          first ??= evaluation;
+          return sampler.rowsForEpoch(epoch, first);
+        },
+      };
+    },
+    "batch samplers > tells how the current model does on each row of the job",
+  ],
+  [
+    "makes one sampler for all jobs",
+    (make) => {
+      let only: BatchSampler | undefined;
+      return (training) => {
+        only ??= make(training);
+        return only;
+      };
+    },
+    "batch samplers > makes a sampler for each job and asks it once an epoch",
+  ],
+];
+
+for (const [fault, change, failing] of samplerFaults) {
+  it(`catches a trainer that ${fault}`, async () => {
+    const failure = await failureOf(failing, (runner) =>
+      trainerConformance(runner, {
+        create: async (training, sampler = shuffledRows) =>
+          createReferenceTrainer({ training, sampler: change(sampler) }),
+      }),
+    );
+    expect(failure).toBeInstanceOf(assert.AssertionError);
   });
 }
 

@@ -1,8 +1,9 @@
 /**
  * `optimal`: proven, the gap is 0 up to rounding; `gap-bounded`: its distance from the optimum is at most `gap`;
- * `flat-curves`: no curve falls, the budget was shared by water filling.
+ * `flat-curves`: no curve falls, the budget was shared by water filling; `uniform`: the estimate cannot tell the best plan
+ * from buying the same amount of every slice, and that is the plan.
  */
-export type AllocationStatus = "optimal" | "gap-bounded" | "flat-curves";
+export type AllocationStatus = "optimal" | "gap-bounded" | "flat-curves" | "uniform";
 
 /** How many examples to buy of each slice, with what is needed to check the answer. */
 export interface AllocationPlan {

@@ -6,6 +6,8 @@ import type { TrainingJob, TrainingResult } from "./trainer.ts";
 export interface EstimationContext {
   /** Rows of the training data, slice by slice. */
   readonly rowsBySlice: readonly Uint32Array[];
+  /** For warnings. @default their places, from 0 */
+  readonly sliceNames?: readonly string[];
   /** This round's own stream. */
   readonly random: Random;
 }
@@ -16,7 +18,10 @@ export interface Estimator {
   readonly name: string;
   /** The trainings wanted. */
   design(context: EstimationContext): readonly TrainingJob[];
-  /** The loss model; `jobs` and `results` are in the same order. Diverged trainings are left out by the estimator. */
+  /**
+   * The loss model. `jobs` are of `design` and `results` in their order; some may be missing in both. Diverged trainings are left
+   * out by the estimator.
+   */
   fit(
     context: EstimationContext,
     jobs: readonly TrainingJob[],

@@ -9,12 +9,15 @@ export class Evaluator {
   readonly #dataset: Dataset;
   readonly #sliceLosses: Float64Array;
   readonly #sliceWeights: Float64Array;
+  /** Σ w², Σ w²·loss, Σ w²·loss² and the examples of each slice. */
+  readonly #squares: Float64Array;
   #correct = 0;
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset;
     this.#sliceLosses = new Float64Array(dataset.slices.length);
     this.#sliceWeights = new Float64Array(dataset.slices.length);
+    this.#squares = new Float64Array(4 * dataset.slices.length);
   }
 
   /**
@@ -32,15 +35,15 @@ export class Evaluator {
       if (weight === 0) continue;
       const label = labels[row]!;
       const slice = sliceIds[row]!;
-      const { logLoss, mostProbable } = judge(
-        logits,
-        index * exampleStride,
-        classStride,
-        classes.length,
-        label,
-      );
+      const first = index * exampleStride;
+      const { logLoss, mostProbable } = judgeLogits(logits, first, classStride, classes.length, label);
       this.#sliceLosses[slice]! += weight * logLoss;
       this.#sliceWeights[slice]! += weight;
+      const square = weight * weight;
+      this.#squares[4 * slice]! += square;
+      this.#squares[4 * slice + 1]! += square * logLoss;
+      this.#squares[4 * slice + 2]! += square * logLoss * logLoss;
+      this.#squares[4 * slice + 3]! += 1;
       if (mostProbable === label) this.#correct += weight;
     }
   }
@@ -54,8 +57,25 @@ export class Evaluator {
         const weight = this.#sliceWeights[slice]!;
         return weight > 0 ? loss / weight : null;
       }),
+      sliceStandardErrors: Array.from(this.#sliceWeights, (_, slice) => this.#standardError(slice)),
       accuracy: this.#correct / totalWeight,
     };
+  }
+
+  /** √(Σ w²·(loss − mean)²) / Σ w, times √(n / (n − 1)); infinite losses have none. */
+  #standardError(slice: number): number | null {
+    const [weights, losses, squares, count] = this.#squares.subarray(4 * slice, 4 * slice + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (count < 2) return null;
+    const mean = this.#sliceLosses[slice]! / this.#sliceWeights[slice]!;
+    // Rounding may leave less than nothing where all losses are the same.
+    const spread = Math.max(0, squares - 2 * mean * losses + mean * mean * weights);
+    const error = Math.sqrt((spread * count) / (count - 1)) / this.#sliceWeights[slice]!;
+    return Number.isFinite(error) ? error : null;
   }
 }
 
@@ -64,7 +84,7 @@ export class Evaluator {
  * The logit of class k is at `first + k · stride`. The exponentials are taken around the largest logit, so that none
  * overflows.
  */
-function judge(
+export function judgeLogits(
   logits: Float32Array,
   first: number,
   stride: number,

@@ -1,10 +1,16 @@
 import type { Order } from "./acquirer.ts";
 import type { AllocationPlan } from "./allocation-plan.ts";
+import type { ExecutorProgress } from "./executor.ts";
 import type { LossModel } from "./loss-model.ts";
-import type { TrainingProgress } from "./trainer.ts";
 
 /** Why trainings are run: to estimate loss models, or to measure the outcome. */
 export type TrainingPurpose = "estimation" | "evaluation";
+
+/** Progress of the trainings of one purpose. */
+export interface WorkProgress extends ExecutorProgress {
+  /** About the share of the work that is done, in [0, 1]: trainings differ in rows, and those of the most rows come first. */
+  readonly workDone: number;
+}
 
 /** One stream of events tells all: command line, journal, report and dashboard read it. Rounds are counted from 1. */
 export type TunerEvent =
@@ -24,7 +30,7 @@ export type TunerEvent =
       readonly type: "training-progress";
       readonly round: number;
       readonly purpose: TrainingPurpose;
-    } & TrainingProgress)
+    } & WorkProgress)
   | {
       readonly type: "losses-estimated";
       readonly round: number;
@@ -46,6 +52,8 @@ export type TunerEvent =
       readonly changeRatio: number;
       /** Expected loss of each slice at the present sizes and after `amounts`; null for baselines. */
       readonly forecast: { readonly before: readonly number[]; readonly after: readonly number[] } | null;
+      /** Why the allocation is what it is, in sentences; none for baselines and independent curves. */
+      readonly explanation: readonly string[];
     }
   | { readonly type: "order-sent"; readonly round: number; readonly order: Order }
   | {
@@ -65,6 +73,8 @@ export type TunerEvent =
       readonly budgetLeft: number;
     }
   | { readonly type: "warning"; readonly round: number; readonly message: string }
+  /** What is going on where the trainings run; nothing is wrong with the outcome. */
+  | { readonly type: "notice"; readonly round: number; readonly message: string }
   | {
       readonly type: "run-end";
       readonly acquired: readonly number[];

@@ -1,8 +1,24 @@
-import type { Trainer, TrainerCall, TrainingResult } from "./trainer.ts";
+import type { Trainer, TrainerCall, TrainingProgress, TrainingResult } from "./trainer.ts";
 
 /** A trainer's call, to be carried out somewhere. */
-export interface ExecutorCall extends TrainerCall {
+export interface ExecutorCall extends Omit<TrainerCall, "onProgress"> {
   readonly trainer: Trainer;
+  readonly onProgress: (progress: ExecutorProgress) => void;
+  /** Told what a person should know while the call goes on, e.g. that a connection is lost and awaited. */
+  readonly onNotice: (message: string) => void;
+}
+
+/** Progress of a call, and of each of its workers where there are several. */
+export interface ExecutorProgress extends TrainingProgress {
+  readonly workers?: readonly WorkerProgress[];
+}
+
+/** What one worker has done in a call; numbers only grow. */
+export interface WorkerProgress {
+  /** Unique in the call. */
+  readonly name: string;
+  readonly jobsDone: number;
+  readonly examplesSeen: number;
 }
 
 /** What an executor can do, for callers to read. */

@@ -19,9 +19,55 @@ export interface IndependentLossModel extends LossPredictions {
   readonly curves: readonly LearningCurve[];
 }
 
+/** A weighted sum of losses as a function of the sizes: constant + Σⱼ scalesⱼ · sizeⱼ^−exponent. */
+export interface SeparableObjective {
+  readonly constant: number;
+  /** One number a slice; below 0 where more examples of the slice are expected to do harm. */
+  readonly scales: readonly number[];
+  readonly exponent: number;
+}
+
+/** An estimated number and how far it may be off. */
+export interface Estimate {
+  readonly expected: number;
+  readonly standardError: number;
+}
+
+/** How much the loss of each slice rises when the examples of another are halved. */
+export interface InfluenceMatrix {
+  /** Entry [i][j]: rise of the loss of slice i when slice j is halved, all other slices as they are. */
+  readonly effects: readonly (readonly number[])[];
+  /** Of the effects; they include that the present examples are one draw. */
+  readonly standardErrors: readonly (readonly number[])[];
+  /** Slices that were varied together; what was measured of a group is shared out among its members. */
+  readonly groups: readonly (readonly number[])[];
+}
+
+/** How an outcome will be measured. */
+export interface Measuring {
+  /** Final trainings. */
+  readonly trainings: number;
+  /**
+   * Examples that measure each slice, for each one of its validation examples; null: as if there were no end of them; `"validation"`: the
+   * validation examples themselves, whose luck the estimate shares.
+   */
+  readonly examplesPerValidationExample: readonly number[] | "validation" | null;
+}
+
 /** Slices also learn from each other's data. */
 export interface CoupledLossModel extends LossPredictions {
   readonly kind: "coupled";
+  /** As measured, around the sizes that it was measured at. */
+  readonly influence: InfluenceMatrix;
+  /** The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner minimizes. */
+  weigh(weights: readonly number[]): SeparableObjective;
+  /** By how much that sum is higher at sizes `to` than at sizes `from`. */
+  difference(weights: readonly number[], from: readonly number[], to: readonly number[]): Estimate;
+  /**
+   * One plausible measurement: as {@link LossPredictions.draw}, with the noise of trainings, test examples and new examples. Entry
+   * [training][slice] is the loss of the slice that one of the final trainings reaches.
+   */
+  drawOutcome(random: Random, measuring: Measuring): (sizes: readonly number[]) => number[][];
 }
 
 /** Sizes of all slices → expected loss of each. Only code that asked for its `kind` may assume that slices are independent. */

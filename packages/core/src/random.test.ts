@@ -16,6 +16,15 @@ describe("Random", () => {
     expect(draws(new Random(7).fork("round", 1), 5)).not.toEqual(draws(new Random(7).fork("round", 2), 5));
   });
 
+  it("fills arrays with the numbers that it would have drawn one by one, and goes on from there", () => {
+    const [filling, drawing] = [new Random(3), new Random(3)];
+    for (const length of [5, 0, 300]) {
+      const filled = filling.fillUint32(new Uint32Array(length));
+      expect(Array.from(filled)).toEqual(Array.from({ length }, () => drawing.uint32()));
+    }
+    expect(filling.uint32()).toBe(drawing.uint32());
+  });
+
   it("draws uniform numbers with the mean and variance of the uniform distribution, neighbours uncorrelated", () => {
     const values = draws(new Random(1), 100_000);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -30,7 +30,12 @@ const resultOf = (job: TrainingJob): TrainingResult => ({
 const trainer: Trainer = {
   specificationVersion: "v1",
   name: "fake",
-  capabilities: { supportsExampleWeights: false, deterministic: true, maximumJobsPerCall: 1 },
+  capabilities: {
+    supportsExampleWeights: false,
+    deterministic: true,
+    maximumJobsPerCall: 1,
+    returnsModels: false,
+  },
   doTrain: async ({ jobs }) => jobs.map(resultOf),
   close: async () => {},
 };

@@ -5,11 +5,12 @@ import { TrainingError } from "./errors/training-error.ts";
 import type { Executor, ExecutorCall } from "./executor.ts";
 import type { TrainingResult } from "./trainer.ts";
 
-/** {@link ExecutorCall} with the executor; signal and progress may be left out. */
-export interface RunTrainingsOptions extends Omit<ExecutorCall, "signal" | "onProgress"> {
+/** {@link ExecutorCall} with the executor; signal, progress and notices may be left out. */
+export interface RunTrainingsOptions extends Omit<ExecutorCall, "signal" | "onProgress" | "onNotice"> {
   readonly executor: Executor;
   readonly signal?: AbortSignal;
   readonly onProgress?: ExecutorCall["onProgress"];
+  readonly onNotice?: ExecutorCall["onNotice"];
 }
 
 /**
@@ -29,6 +30,7 @@ export async function runTrainings(options: RunTrainingsOptions): Promise<readon
     jobs,
     signal,
     onProgress: options.onProgress ?? (() => {}),
+    onNotice: options.onNotice ?? (() => {}),
   });
   checkResults(options, results);
   return results;
@@ -67,6 +69,11 @@ function checkCall({ executor, trainer, data, jobs }: RunTrainingsOptions): void
     problems.expect(!ids.has(job.id), `jobs[${index}].id`, `"${job.id}" is used twice`);
     ids.add(job.id);
     problems.expect(job.rows.length > 0, `jobs[${index}].rows`, "no row to train on");
+    problems.expect(
+      !job.keepModel || trainer.capabilities.returnsModels,
+      `jobs[${index}].keepModel`,
+      `trainer "${trainer.name}" gives no models back`,
+    );
     const outside = job.rows.find((row) => row >= train.size);
     problems.expect(outside === undefined, `jobs[${index}].rows`, `row ${outside} of ${train.size} examples`);
     for (const seed of ["weightsSeed", "batchesSeed"] as const) {

@@ -1,4 +1,5 @@
 import type { Dataset } from "./dataset.ts";
+import type { ModuleReference } from "./module-reference.ts";
 
 /** One model to train. */
 export interface TrainingJob {
@@ -8,8 +9,10 @@ export interface TrainingJob {
   readonly rows: Uint32Array;
   /** Seed of the start weights, a whole number in [0, 2³²). */
   readonly weightsSeed: number;
-  /** Seed of the order of the minibatches, a whole number in [0, 2³²). */
+  /** Seed of the minibatches and of dropout, a whole number in [0, 2³²). */
   readonly batchesSeed: number;
+  /** Whether the result is to bring the trained model. @default false */
+  readonly keepModel?: boolean;
 }
 
 /** What the jobs of one call share. */
@@ -27,6 +30,11 @@ export interface Evaluation {
   readonly loss: number;
   /** Weighted mean log loss of each slice; null where the slice has no example (0 would look perfect). */
   readonly sliceLosses: readonly (number | null)[];
+  /**
+   * Standard error of each slice's loss as a mean over its examples, for one model: what other examples of the slice would
+   * change; null for fewer than two examples. Absent where the trainer does not tell.
+   */
+  readonly sliceStandardErrors?: readonly (number | null)[];
   /** Weighted share of examples whose most probable class is the true one. */
   readonly accuracy: number;
 }
@@ -36,6 +44,17 @@ export interface Evaluation {
  * falling within the patience when `maximumEpochs` was reached; `diverged`: the loss became infinite or NaN.
  */
 export type TrainingStatus = "early-stopped" | "epoch-limit" | "diverged";
+
+/** A trained model, as files that others can open. Maps the features of examples to probabilities of the classes. */
+export interface TrainedModel {
+  /**
+   * `onnx`: `model.onnx`, float32 input `features` (examples × example shape), output `probabilities` (examples ×
+   * classes). `tfjs-layers-model`: `model.json` and `weights.bin`, as TensorFlow.js loads them. Other trainers name theirs.
+   */
+  readonly format: "onnx" | "tfjs-layers-model" | (string & {});
+  /** Contents by file name. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
 
 /** What became of one job. */
 export interface TrainingResult {
@@ -52,6 +71,8 @@ export interface TrainingResult {
   /** Examples that went forward and backward. */
   readonly examplesSeen: number;
   readonly warnings: readonly string[];
+  /** With the weights of the best epoch; there when the job asked for it and the training did not diverge. */
+  readonly model?: TrainedModel;
 }
 
 /** Reported now and then while a call is under way; numbers only grow. */
@@ -69,16 +90,8 @@ export interface TrainerCapabilities {
   readonly deterministic: boolean;
   /** Jobs that a call carries out side by side; an executor cuts its batches at this. */
   readonly maximumJobsPerCall: number;
-}
-
-/** How to make the same trainer in another thread or process: import `url` and call its export with `options`. */
-export interface TrainerReference {
-  /** A module's `file:` URL. */
-  readonly url: string;
-  /** The name of the exported function that makes the trainer. */
-  readonly exportName: string;
-  /** Its only argument; plain data. */
-  readonly options: unknown;
+  /** Whether it gives back trained models (`TrainingJob.keepModel`). */
+  readonly returnsModels: boolean;
 }
 
 /** One call of a trainer. */
@@ -99,8 +112,8 @@ export interface Trainer {
   /** For people, e.g. `onnx (native)`. */
   readonly name: string;
   readonly capabilities: TrainerCapabilities;
-  /** Absent when the trainer lives only where it was made; then worker threads cannot run it. */
-  readonly reference?: TrainerReference;
+  /** How others make the same trainer. Absent when it lives only where it was made; then workers cannot run it. */
+  readonly reference?: ModuleReference;
   /** One result for each job, in the order of the jobs. */
   doTrain(call: TrainerCall): Promise<readonly TrainingResult[]>;
   /** Frees what the trainer holds; it can be used no more. */

@@ -61,6 +61,7 @@ export function execute(
   return executor.doExecute({
     signal: new AbortController().signal,
     onProgress: () => {},
+    onNotice: () => {},
     ...call,
   });
 }

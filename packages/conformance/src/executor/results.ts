@@ -1,9 +1,9 @@
 import {
   createDataset,
+  type ExecutorProgress,
   InvalidInputError,
   runTrainings,
   type Trainer,
-  type TrainingProgress,
 } from "@slicetuner/core";
 import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
@@ -116,7 +116,7 @@ export function progressGroup({ expect, withExecutor }: ExecutorContext): TestGr
       withExecutor(async (executor) => {
         const data = createSampleData();
         const jobs = unevenJobs(13, data);
-        const reports: TrainingProgress[] = [];
+        const reports: ExecutorProgress[] = [];
         const trainer = quickTrainer({ maximumJobsPerCall: 3 });
         const results = await execute(executor, {
           trainer,
@@ -130,11 +130,31 @@ export function progressGroup({ expect, withExecutor }: ExecutorContext): TestGr
           expect(before.jobsDone).toBeLessThanOrEqual(report.jobsDone);
           expect(before.examplesSeen).toBeLessThanOrEqual(report.examplesSeen);
         }
-        expect(reports.at(-1)).toEqual({
+        const { workers: _, ...last } = reports.at(-1)!;
+        expect(last).toEqual({
           jobsDone: 13,
           jobsTotal: 13,
           examplesSeen: results.reduce((sum, result) => sum + result.examplesSeen, 0),
         });
+      }),
+
+    "of the workers, where it is told, adds up to the whole": () =>
+      withExecutor(async (executor) => {
+        const data = createSampleData();
+        const reports: ExecutorProgress[] = [];
+        await execute(executor, {
+          trainer: quickTrainer({ maximumJobsPerCall: 3 }),
+          data,
+          jobs: unevenJobs(13, data),
+          onProgress: (progress) => reports.push({ ...progress }),
+        });
+        for (const { workers, jobsDone, examplesSeen } of reports) {
+          if (workers === undefined) continue;
+          const names = workers.map(({ name }) => name);
+          expect([...new Set(names)]).toEqual(names);
+          expect(workers.reduce((sum, worker) => sum + worker.jobsDone, 0)).toBe(jobsDone);
+          expect(workers.reduce((sum, worker) => sum + worker.examplesSeen, 0)).toBe(examplesSeen);
+        }
       }),
 
     "a mistake in the caller's onProgress rejects the call": () =>

@@ -1,10 +1,9 @@
 import type { TrainingProgress } from "@slicetuner/core";
-import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
 import { fullJob, job, range, type TrainerContext, train, trainOne } from "./context.ts";
 
 /** Shape of the trainer and of what it returns and reports. */
-export function basicsGroup({ expect, withTrainer }: TrainerContext): TestGroup {
+export function basicsGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "says what it is and what it can do": () =>
       withTrainer({}, async (trainer) => {
@@ -17,7 +16,7 @@ export function basicsGroup({ expect, withTrainer }: TrainerContext): TestGroup 
 
     "returns one result for each job, in the order of the jobs": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const jobs = [240, 7, 60, 1].map((count) => job(`${count} rows`, range(0, count)));
         const batch = jobs.slice(0, trainer.capabilities.maximumJobsPerCall);
         const results = await train(trainer, data, batch);
@@ -30,12 +29,12 @@ export function basicsGroup({ expect, withTrainer }: TrainerContext): TestGroup 
 
     "returns no result for no job": () =>
       withTrainer({}, async (trainer) => {
-        expect(await train(trainer, createSampleData(), [])).toEqual([]);
+        expect(await train(trainer, sampleData(), [])).toEqual([]);
       }),
 
     "reports progress that only grows and ends complete": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const jobs = [fullJob("a", data), job("b", range(0, 50)), fullJob("c", data)];
         const batch = jobs.slice(0, trainer.capabilities.maximumJobsPerCall);
         const reports: TrainingProgress[] = [];
@@ -55,10 +54,10 @@ export function basicsGroup({ expect, withTrainer }: TrainerContext): TestGroup 
 
     "leaves the data and the jobs as they were": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData({ testSizes: [5, 5, 5] });
+        const data = sampleData({ testSizes: [5, 5, 5] });
         const only = fullJob("a", data);
         await trainOne(trainer, data, only);
-        expect(data).toEqual(createSampleData({ testSizes: [5, 5, 5] }));
+        expect(data).toEqual(sampleData({ testSizes: [5, 5, 5] }));
         expect(only).toEqual(fullJob("a", data));
       }),
   };

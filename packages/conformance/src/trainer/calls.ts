@@ -1,13 +1,12 @@
-import { type Executor, InvalidInputError, runTrainings, type Trainer } from "@slicetuner/core";
-import { createSampleData } from "../sample-data.ts";
+import { InvalidInputError, runTrainings, type Trainer } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
 import { cancellation, pause, rejection } from "../waiting.ts";
-import { endlessTraining, fullJob, type TrainerContext, trainOne } from "./context.ts";
+import { direct, endlessTraining, fullJob, type TrainerContext, trainOne } from "./context.ts";
 
 /** An aborted call ends within a second with the signal's reason. */
-export function cancellingGroup({ expect, withTrainer }: TrainerContext): TestGroup {
+export function cancellingGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   const call = (trainer: Trainer, signal: AbortSignal) => {
-    const data = createSampleData();
+    const data = sampleData();
     return trainer.doTrain({ data, jobs: [fullJob("a", data)], signal, onProgress: () => {} });
   };
 
@@ -31,7 +30,7 @@ export function cancellingGroup({ expect, withTrainer }: TrainerContext): TestGr
 
     "an aborted call leaves the trainer usable": () =>
       withTrainer({ ...endlessTraining, patience: 5 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const before = await trainOne(trainer, data, fullJob("a", data));
         const controller = new AbortController();
         const running = call(trainer, controller.signal);
@@ -45,18 +44,11 @@ export function cancellingGroup({ expect, withTrainer }: TrainerContext): TestGr
 }
 
 /** Input that nobody can train on is refused with the place of each mistake. */
-export function badInputGroup({ expect, withTrainer }: TrainerContext): TestGroup {
-  const direct: Executor = {
-    specificationVersion: "v1",
-    name: "direct",
-    capabilities: { workers: 1, needsTrainerReference: false },
-    doExecute: (call) => call.trainer.doTrain(call),
-    close: async () => {},
-  };
+export function badInputGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "every mistake in the jobs is reported at once": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const jobs = [
           { ...fullJob("a", data), rows: new Uint32Array(0) },
           { ...fullJob("a", data), rows: Uint32Array.of(240) },
@@ -75,7 +67,7 @@ export function badInputGroup({ expect, withTrainer }: TrainerContext): TestGrou
 
     "data sets that do not fit together are refused": () =>
       withTrainer({}, async (trainer) => {
-        const data = { ...createSampleData(), validation: createSampleData({ features: 5 }).validation };
+        const data = { ...sampleData(), validation: sampleData({ exampleShape: [5] }).validation };
         const jobs = [fullJob("a", data)];
         const error = await rejection(runTrainings({ executor: direct, trainer, data, jobs }));
         expect(InvalidInputError.isInstance(error) && error.problems[0]!.path).toBe(
@@ -85,7 +77,7 @@ export function badInputGroup({ expect, withTrainer }: TrainerContext): TestGrou
 
     "weights that the trainer would ignore are refused": () =>
       withTrainer({}, async (trainer) => {
-        const { train, validation } = createSampleData();
+        const { train, validation } = sampleData();
         const data = { train: { ...train, weights: train.weights.map(() => 2) }, validation };
         const jobs = [fullJob("a", data)];
         const outcome = await runTrainings({ executor: direct, trainer, data, jobs }).catch(

@@ -1,5 +1,7 @@
 import {
-  defaultTrainingOptions,
+  type BatchSamplerFactory,
+  defaultAdam,
+  type Executor,
   type Trainer,
   type TrainingData,
   type TrainingJob,
@@ -7,18 +9,26 @@ import {
   type TrainingProgress,
   type TrainingResult,
 } from "@slicetuner/core";
+import { createSampleData, type SampleDataOptions } from "../sample-data.ts";
 import type { TestRunner } from "../test-runner.ts";
 
 /** What each test of the trainer suite works with. */
 export interface TrainerContext {
   readonly expect: TestRunner["expect"];
   /** Makes a trainer, lends it to `use` and closes it. */
-  withTrainer(training: Partial<TrainingOptions>, use: (trainer: Trainer) => Promise<void>): Promise<void>;
+  withTrainer(
+    training: Partial<TrainingOptions>,
+    use: (trainer: Trainer) => Promise<void>,
+    sampler?: BatchSamplerFactory,
+  ): Promise<void>;
+  /** Sample data in the shape that the trainer under test wants. */
+  sampleData(options?: SampleDataOptions): TrainingData;
 }
 
 /** Quick trainings that still learn: the suites' problems are small. */
 const quickTraining: TrainingOptions = {
-  optimizer: { ...defaultTrainingOptions.optimizer, learningRate: 0.05 },
+  optimizer: { ...defaultAdam, learningRate: 0.05 },
+  weightDecay: 0,
   batchSize: 16,
   maximumEpochs: 40,
   patience: 5,
@@ -26,12 +36,14 @@ const quickTraining: TrainingOptions = {
 
 export function trainerContext(
   expect: TestRunner["expect"],
-  create: (training: TrainingOptions) => Promise<Trainer>,
+  create: (training: TrainingOptions, sampler?: BatchSamplerFactory) => Promise<Trainer>,
+  exampleShape: readonly number[] | undefined,
 ): TrainerContext {
   return {
     expect,
-    async withTrainer(training, use) {
-      const trainer = await create({ ...quickTraining, ...training });
+    sampleData: (options = {}) => createSampleData({ ...(exampleShape && { exampleShape }), ...options }),
+    async withTrainer(training, use, sampler) {
+      const trainer = await create({ ...quickTraining, ...training }, sampler);
       try {
         await use(trainer);
       } finally {
@@ -40,6 +52,15 @@ export function trainerContext(
     },
   };
 }
+
+/** Hands the call straight to the trainer. */
+export const direct: Executor = {
+  specificationVersion: "v1",
+  name: "direct",
+  capabilities: { workers: 1, needsTrainerReference: false },
+  doExecute: (call) => call.trainer.doTrain(call),
+  close: async () => {},
+};
 
 /** Trainings that never end by themselves within a test's time. */
 export const endlessTraining: Partial<TrainingOptions> = { maximumEpochs: 100_000, patience: 100_000 };

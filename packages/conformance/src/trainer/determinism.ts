@@ -1,14 +1,13 @@
 import { selectRows } from "@slicetuner/core";
-import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
 import { fullJob, job, range, type TrainerContext, train, trainOne } from "./context.ts";
 
 /** Equal jobs give equal bits, whatever is trained beside, before or meanwhile. */
-export function determinismGroup({ expect, withTrainer }: TrainerContext): TestGroup {
+export function determinismGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "gives the same bits for the same job, also with a new trainer": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData({ testSizes: [20, 20, 20] });
+        const data = sampleData({ testSizes: [20, 20, 20] });
         const first = await trainOne(trainer, data, fullJob("a", data));
         expect(await trainOne(trainer, data, fullJob("a", data))).toEqual(first);
         await withTrainer({}, async (other) => {
@@ -18,7 +17,7 @@ export function determinismGroup({ expect, withTrainer }: TrainerContext): TestG
 
     "gives the same bits to a job alone and among others": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const jobs = [
           fullJob("a", data),
           job("b", range(3, 100)),
@@ -36,8 +35,8 @@ export function determinismGroup({ expect, withTrainer }: TrainerContext): TestG
 
     "keeps nothing from one call to the next": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
-        const other = createSampleData({ seed: 2, trainSizes: [30, 50, 20] });
+        const data = sampleData();
+        const other = sampleData({ seed: 2, trainSizes: [30, 50, 20] });
         const first = await trainOne(trainer, data, fullJob("a", data));
         const second = await trainOne(trainer, other, fullJob("a", other));
         expect(second.validation?.loss === first.validation?.loss).toBe(false);
@@ -46,8 +45,8 @@ export function determinismGroup({ expect, withTrainer }: TrainerContext): TestG
 
     "keeps two calls at the same time apart": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
-        const other = createSampleData({ seed: 2, trainSizes: [30, 50, 20] });
+        const data = sampleData();
+        const other = sampleData({ seed: 2, trainSizes: [30, 50, 20] });
         const alone = [
           await trainOne(trainer, data, fullJob("a", data)),
           await trainOne(trainer, other, fullJob("a", other)),
@@ -61,7 +60,7 @@ export function determinismGroup({ expect, withTrainer }: TrainerContext): TestG
 
     "heeds both seeds": () =>
       withTrainer({ maximumEpochs: 3 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const seeds = { weightsSeed: 1, batchesSeed: 2 };
         const first = await trainOne(trainer, data, fullJob("a", data, seeds));
         for (const changed of [{ weightsSeed: 3 }, { batchesSeed: 3 }]) {
@@ -72,7 +71,7 @@ export function determinismGroup({ expect, withTrainer }: TrainerContext): TestG
 
     "trains on a list of rows as on a copy of these rows": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         // Some rows twice: each occurrence counts.
         const rows = Uint32Array.from({ length: 90 }, (_, index) => (index * 53) % 61);
         const copied = { ...data, train: selectRows(data.train, rows) };

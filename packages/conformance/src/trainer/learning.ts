@@ -1,15 +1,14 @@
-import type { Trainer, TrainingResult } from "@slicetuner/core";
-import { createSampleData } from "../sample-data.ts";
+import type { Trainer, TrainingData, TrainingResult } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
 import { fullJob, job, range, type TrainerContext, train, trainOne } from "./context.ts";
 
 /** The model gets better by training, and how training ends is told. */
-export function learningGroup({ expect, withTrainer }: TrainerContext): TestGroup {
+export function learningGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "learns: the loss falls well below that of knowing only the classes' shares": () =>
       withTrainer({}, async (trainer) => {
         for (const classes of [2, 3]) {
-          const data = createSampleData({ classes, noise: 0 });
+          const data = sampleData({ classes, noise: 0 });
           const result = await trainOne(trainer, data, fullJob("a", data));
           const entropy = labelEntropy(data.validation.labels, classes);
           expect(result.validation?.loss).toBeLessThan(entropy / 2);
@@ -19,7 +18,7 @@ export function learningGroup({ expect, withTrainer }: TrainerContext): TestGrou
 
     "learns more from more data, on average": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const fewRows = Uint32Array.from({ length: 12 }, (_, index) => index * 20);
         expect(await meanLoss(trainer, range(0, data.train.size))).toBeLessThan(
           await meanLoss(trainer, fewRows),
@@ -28,7 +27,7 @@ export function learningGroup({ expect, withTrainer }: TrainerContext): TestGrou
   };
 
   async function meanLoss(trainer: Trainer, rows: Uint32Array): Promise<number> {
-    const data = createSampleData();
+    const data = sampleData();
     let sum = 0;
     for (const seed of [1, 2, 3, 4]) {
       const result = await trainOne(trainer, data, job("a", rows, { weightsSeed: seed, batchesSeed: seed }));
@@ -39,11 +38,11 @@ export function learningGroup({ expect, withTrainer }: TrainerContext): TestGrou
 }
 
 /** When a training ends and what it then says. */
-export function earlyStoppingGroup({ expect, withTrainer }: TrainerContext): TestGroup {
+export function earlyStoppingGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "stops when the patience runs out, and says so": () =>
       withTrainer({ maximumEpochs: 2000, patience: 3 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const results = await trainSeveral(trainer, data);
         for (const result of results) {
           expect(result.status).toBe("early-stopped");
@@ -53,7 +52,7 @@ export function earlyStoppingGroup({ expect, withTrainer }: TrainerContext): Tes
 
     "stops at the epoch limit, and says so": () =>
       withTrainer({ maximumEpochs: 2, patience: 5 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         for (const result of await trainSeveral(trainer, data)) {
           expect(result.status).toBe("epoch-limit");
           expect(result.epochs).toBe(2);
@@ -63,7 +62,7 @@ export function earlyStoppingGroup({ expect, withTrainer }: TrainerContext): Tes
 
     "keeps the weights of the best epoch": () =>
       withTrainer({ maximumEpochs: 2000, patience: 4 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const stopped = await trainOne(trainer, data, fullJob("a", data));
         await withTrainer({ maximumEpochs: stopped.bestEpoch, patience: 2000 }, async (shorter) => {
           const result = await trainOne(shorter, data, fullJob("a", data));
@@ -79,7 +78,7 @@ export function earlyStoppingGroup({ expect, withTrainer }: TrainerContext): Tes
           maximumEpochs: 20,
         },
         async (trainer) => {
-          const data = createSampleData({ testSizes: [5, 5, 5] });
+          const data = sampleData({ testSizes: [5, 5, 5] });
           const result = await trainOne(trainer, data, fullJob("a", data));
           expect(result.status).toBe("diverged");
           expect(result.validation).toBe(null);
@@ -88,10 +87,7 @@ export function earlyStoppingGroup({ expect, withTrainer }: TrainerContext): Tes
       ),
   };
 
-  function trainSeveral(
-    trainer: Trainer,
-    data: ReturnType<typeof createSampleData>,
-  ): Promise<readonly TrainingResult[]> {
+  function trainSeveral(trainer: Trainer, data: TrainingData): Promise<readonly TrainingResult[]> {
     const jobs = [fullJob("a", data), job("b", range(0, 100)), job("c", range(100, 30))];
     return train(trainer, data, jobs.slice(0, trainer.capabilities.maximumJobsPerCall));
   }

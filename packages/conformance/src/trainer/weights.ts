@@ -1,5 +1,4 @@
 import { createDataset, type Dataset, selectRows, type TrainingResult } from "@slicetuner/core";
-import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
 import { fullJob, job, range, type TrainerContext, trainOne } from "./context.ts";
 
@@ -8,7 +7,7 @@ const wholeBatch = { batchSize: 1000, maximumEpochs: 60, patience: 60 };
 const tolerance = 1e-3;
 
 /** Example weights count in training and in evaluation. */
-export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): TestGroup {
+export function exampleWeightsGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   const expectClose = (actual: TrainingResult, expected: TrainingResult) => {
     const difference = actual.validation!.loss - expected.validation!.loss;
     expect(Math.abs(difference)).toBeLessThan(tolerance);
@@ -22,7 +21,7 @@ export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): Te
 
     "what a training example of weight 0 contains does not matter": () =>
       withTrainer({}, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const weights = Float32Array.from(data.train.weights, (_, row) => (row % 3 === 0 ? 0 : 1));
         const weighted = { ...data, train: reweigh(data.train, weights) };
         const spoiled = { ...data, train: spoil(weighted.train, (row) => row % 3 === 0) };
@@ -32,7 +31,7 @@ export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): Te
 
     "weight 0 is the same as leaving the example out": () =>
       withTrainer(wholeBatch, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const weights = Float32Array.from(data.train.weights, (_, row) => (row < 80 ? 0 : 1));
         const weighted = { ...data, train: reweigh(data.train, weights) };
         const seeds = { weightsSeed: 1 };
@@ -44,7 +43,7 @@ export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): Te
 
     "weight 3 is the same as giving the example three times": () =>
       withTrainer(wholeBatch, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const weights = Float32Array.from(data.train.weights, (_, row) => (row < 80 ? 3 : 1));
         const weighted = { ...data, train: reweigh(data.train, weights) };
         const seeds = { weightsSeed: 1 };
@@ -57,7 +56,7 @@ export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): Te
 
     "all weights times a number is the same training": () =>
       withTrainer(wholeBatch, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const weighted = {
           ...data,
           train: reweigh(
@@ -73,7 +72,7 @@ export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): Te
 
     "weights count in the evaluation": () =>
       withTrainer({ maximumEpochs: 3, patience: 5 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const { validation } = data;
         const doubled = validation.weights.map((_, row) => (row % 2 === 0 ? 2 : 0));
         const half = Uint32Array.from({ length: validation.size / 2 }, (_, index) => 2 * index);
@@ -93,7 +92,7 @@ export function exampleWeightsGroup({ expect, withTrainer }: TrainerContext): Te
 
     "validation weights decide which epoch is best": () =>
       withTrainer({ maximumEpochs: 300, patience: 6 }, async (trainer) => {
-        const data = createSampleData();
+        const data = sampleData();
         const doubled = data.validation.weights.map((_, row) => (row < 60 ? 2 : 0));
         const byWeight = spoil(reweigh(data.validation, doubled), (row) => row >= 60);
         const byRows = selectRows(data.validation, range(0, 60));
