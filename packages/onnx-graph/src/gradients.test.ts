@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   absolute,
   add,
+  affine,
   argMax,
   cast,
   concatenate,
@@ -13,6 +14,7 @@ import {
   Graph,
   GraphError,
   gather,
+  gatherFixed,
   gradients,
   greater,
   less,
@@ -186,6 +188,7 @@ const cases: readonly Case[] = [
     ],
     build: (a, b) => matrixMultiply(a!, b!, { transposeFirst: true, transposeSecond: true }),
   },
+  { name: "affine", shapes: [["n", 4], [4, 2], [2]], build: (a, b, c) => affine(a!, b!, c!) },
   { name: "reshape", shapes: [["n", 4]], build: (a) => exp(reshape(a!, ["n", 2, 2])) },
   { name: "reshape to known lengths", shapes: [[6, 2]], build: (a) => exp(reshape(a!, [3, 4])) },
   { name: "transpose", shapes: [[2, "n", 4]], build: (a) => exp(transpose(a!, [2, 0, 1])) },
@@ -211,6 +214,26 @@ const cases: readonly Case[] = [
   { name: "squeeze", shapes: [[1, "n", 1]], build: (a) => exp(squeeze(a!, [0, 2])) },
   { name: "gather rows", shapes: [["n", 4]], build: (a) => exp(gather(a!, first)) },
   { name: "gather columns", shapes: [[2, 4, 3]], build: (a) => exp(gather(a!, first, 1)) },
+  {
+    name: "gatherFixed, read unequally, with zeros",
+    shapes: [[2, 4, "n"]],
+    build: (a) => exp(gatherFixed(a!, [2, -1, 0, 2, 2, 3, -1], 1)),
+  },
+  { name: "gatherFixed, reordered", shapes: [["n", 3]], build: (a) => exp(gatherFixed(a!, [2, 0, 1], -1)) },
+  {
+    name: "gatherFixed, all and zeros",
+    shapes: [["n", 2]],
+    build: (a) => exp(gatherFixed(a!, [0, 1, -1], 1)),
+  },
+  { name: "gatherFixed, nothing read", shapes: [[3]], build: (a) => exp(gatherFixed(a!, [-1, -1], 0)) },
+  {
+    name: "the gradient of fixed positions",
+    shapes: [[3, "n"]],
+    build: (a) => {
+      const taken = gatherFixed(a!, [1, 1, -1, 0], 0);
+      return derivative(multiply(taken, taken), a!);
+    },
+  },
   { name: "softmax", shapes: [["n", 4]], build: (a) => softmax(a!) },
   { name: "softmax, another axis", shapes: [[2, 4, 3]], build: (a) => softmax(a!, 1) },
   { name: "logSoftmax", shapes: [["n", 4]], build: (a) => logSoftmax(a!) },

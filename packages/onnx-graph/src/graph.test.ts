@@ -44,6 +44,22 @@ describe("Graph", () => {
     expect((await run({ x: values([1], [5]) })).sum!.data).toEqual([5]);
   });
 
+  it("names inner tensors and constants as told, and says who made it", async () => {
+    const graph = new Graph();
+    const x = graph.input("x", "float64", ["n"]);
+    const weights = constant("float64", [1], [3]);
+    const sum = add(x, weights);
+    const bytes = graph.toModel(
+      { y: exp(sum) },
+      { names: { weights, sum }, producerName: "a test", metadata: { classes: '["a","β"]' } },
+    );
+    const text = Buffer.from(bytes).toString("utf8");
+    for (const name of ["weights", "sum", "a test", "classes", '["a","β"]']) expect(text).toContain(name);
+    const run = await loadModel(bytes);
+    expect((await run({ x: values([1], [-3]) })).y!.data).toEqual([1]);
+    expect(() => graph.toModel({ y: sum }, { names: { x: sum } })).toThrow('inner tensor is called "x"');
+  });
+
   it("refuses names that are used twice and tensors of another graph", () => {
     const graph = new Graph();
     const x = graph.input("x", "float32", []);

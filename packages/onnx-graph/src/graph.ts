@@ -6,6 +6,16 @@ import type { Shape } from "./shape.ts";
 import { inputOf, type Tensor } from "./tensor.ts";
 import { writeGraph } from "./write-graph.ts";
 
+/** What a model's file says beside its graph. */
+export interface ModelOptions {
+  /** What made the model. @default "@slicetuner/onnx-graph" */
+  readonly producerName?: string;
+  /** Texts by key, kept in the file as `metadata_props`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Names of tensors inside the graph, for who looks in; the others get names that are made up. */
+  readonly names?: Readonly<Record<string, Tensor>>;
+}
+
 /**
  * A model in the making: declare its inputs, compute with the operators, and write the bytes of the outputs wanted.
  *
@@ -30,8 +40,10 @@ export class Graph {
   /**
    * The bytes of an ONNX model with all inputs of the graph and these outputs. Only operations that an output
    * needs are written.
+   * @throws GraphError for a name that is given twice.
    */
-  toModel(outputs: Readonly<Record<string, Tensor>>): Uint8Array {
-    return encodeModel(writeGraph(this.#scope, this.#inputs, outputs));
+  toModel(outputs: Readonly<Record<string, Tensor>>, options: ModelOptions = {}): Uint8Array {
+    const { producerName, metadata, names } = options;
+    return encodeModel(writeGraph(this.#scope, this.#inputs, outputs, names), { producerName, metadata });
   }
 }

@@ -34,16 +34,31 @@ export interface GraphProto {
   readonly outputs: readonly ValueProto[];
 }
 
+/** What a file says beside its graph. */
+export interface ModelDescription {
+  readonly producerName?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The bytes of an `.onnx` file. Field numbers are those of onnx.proto. */
-export function encodeModel(graph: GraphProto): Uint8Array {
+export function encodeModel(
+  graph: GraphProto,
+  { producerName = "@slicetuner/onnx-graph", metadata = {} }: ModelDescription = {},
+): Uint8Array {
   const writer = new ProtobufWriter();
   writer.integer(1, irVersion);
-  writer.string(2, "@slicetuner/onnx-graph");
+  writer.string(2, producerName);
   writer.message(7, (model) => writeGraph(model, graph));
   writer.message(8, (opset) => {
     opset.string(1, "");
     opset.integer(2, opsetVersion);
   });
+  for (const [key, value] of Object.entries(metadata)) {
+    writer.message(14, (entry) => {
+      entry.string(1, key);
+      entry.string(2, value);
+    });
+  }
   return writer.finish();
 }
 

@@ -25,6 +25,11 @@ export class ProtobufWriter {
     this.#append(value);
   }
 
+  /** Fields that are written already. */
+  raw(fields: Uint8Array): void {
+    this.#append(fields);
+  }
+
   string(field: number, value: string): void {
     this.bytes(field, encoder.encode(value));
   }

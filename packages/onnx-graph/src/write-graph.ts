@@ -15,11 +15,16 @@ export function writeGraph(
   scope: Scope,
   inputs: ReadonlyMap<string, Tensor>,
   outputs: Readonly<Record<string, Tensor>>,
+  innerNames: Readonly<Record<string, Tensor>> = {},
 ): GraphProto {
   const outputNames = Object.keys(outputs);
   const clash = outputNames.find((name) => inputs.has(name));
   if (clash !== undefined) throw new GraphError(`an input and an output are called "${clash}"`);
-  const writer = new GraphWriter(scope, [...inputs.keys(), ...outputNames]);
+  const inner = Object.keys(innerNames);
+  const twice = inner.find((name) => inputs.has(name) || outputNames.includes(name));
+  if (twice !== undefined)
+    throw new GraphError(`an inner tensor is called "${twice}", as an input or output`);
+  const writer = new GraphWriter(scope, [...inputs.keys(), ...outputNames, ...inner], innerNames);
   return writer.write("graph", scope, inputs, new Map(Object.entries(outputs)));
 }
 
@@ -28,14 +33,15 @@ class GraphWriter {
   readonly #pages = new Map<Scope, Page>();
   /** The name of each tensor that has been written. */
   readonly #names = new Map<Tensor, string>();
-  /** The name that an output's tensor is to get. */
+  /** The name that a tensor is to get; an output's goes before an inner one. */
   readonly #wantedNames = new Map<Tensor, string>();
   readonly #written = new Set<Operation>();
   /** Names that no generated name may equal: ONNX allows each name once, bodies included. */
   readonly #takenNames: Set<string>;
 
-  constructor(root: Scope, reservedNames: readonly string[]) {
+  constructor(root: Scope, reservedNames: readonly string[], innerNames: Readonly<Record<string, Tensor>>) {
     this.#root = root;
+    for (const [name, tensor] of Object.entries(innerNames)) this.#wantedNames.set(tensor, name);
     this.#takenNames = new Set(reservedNames);
   }
 
@@ -66,7 +72,7 @@ class GraphWriter {
     if (source.kind === "operation") {
       this.#visitOperation(source.operation);
     } else if (source.kind === "constant") {
-      const name = this.#freshName("constant");
+      const name = this.#wantedNames.get(tensor) ?? this.#freshName("constant");
       this.#names.set(tensor, name);
       this.#page(this.#root).initializers.push({
         name,

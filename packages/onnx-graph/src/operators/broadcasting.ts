@@ -70,12 +70,12 @@ export function sumTo(tensor: Tensor, shape: Shape): Tensor {
   return leading.length === 0 ? kept : reduceSum(kept, { axes: leading });
 }
 
-/** Adds a reduction; `gradientOfKept` gets the result's gradient with the reduced axes in place. */
+/** Adds a reduction; `gradientOfKept` gets the result's gradient with the reduced axes in place, and these axes. */
 export function reduce(
   operator: string,
   tensor: Tensor,
   { axes, keepDimensions = false }: ReductionOptions,
-  gradientOfKept: (gradient: Tensor) => Tensor,
+  gradientOfKept: (gradient: Tensor, axes: readonly number[]) => Tensor,
 ): Tensor {
   const rank = tensor.shape.length;
   const reduced = (axes ?? tensor.shape.map((_, axis) => axis)).map((axis) => normalizeAxis(axis, rank));
@@ -90,7 +90,7 @@ export function reduce(
     elementType: tensor.elementType,
     shape,
     vectorJacobianProduct: ([gradient]) => [
-      gradientOfKept(keepDimensions ? gradient! : unsqueeze(gradient!, reduced)),
+      gradientOfKept(keepDimensions ? gradient! : unsqueeze(gradient!, reduced), reduced),
     ],
   });
 }

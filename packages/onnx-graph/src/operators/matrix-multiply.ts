@@ -1,5 +1,5 @@
 import { GraphError } from "../graph-error.ts";
-import { broadcastShapes, describe } from "../shape.ts";
+import { broadcastShapes, describe, sameShape } from "../shape.ts";
 import { singleOutput, type Tensor } from "../tensor.ts";
 import { sumTo } from "./broadcasting.ts";
 import { transpose } from "./reshaping.ts";
@@ -39,6 +39,38 @@ export function matrixMultiply(first: Tensor, second: Tensor, options: MatrixMul
         : matrixMultiply(first, gradient!, { transposeFirst: !transposeFirst });
       return [sumTo(ofFirst, first.shape), sumTo(ofSecond, second.shape)];
     },
+  });
+}
+
+/**
+ * Matrix product and biases in one operation (Gemm), for layers of models that are used elsewhere.
+ * @param input examples × inputs
+ * @param weights inputs × units
+ * @param biases units
+ */
+export function affine(input: Tensor, weights: Tensor, biases: Tensor): Tensor {
+  const [examples, inputs] = input.shape;
+  const [otherInputs, units] = weights.shape;
+  const fits =
+    [input, weights].every(({ shape }) => shape.length === 2) &&
+    inputs === otherInputs &&
+    sameShape(biases.shape, [units!]) &&
+    [weights, biases].every(({ elementType }) => elementType === input.elementType);
+  if (!fits) {
+    throw new GraphError(
+      `affine map of ${describe(input.shape)} by ${describe(weights.shape)} and ${describe(biases.shape)}`,
+    );
+  }
+  return singleOutput({
+    operator: "Gemm",
+    inputs: [input, weights, biases],
+    elementType: input.elementType,
+    shape: [examples!, units!],
+    vectorJacobianProduct: ([gradient]) => [
+      matrixMultiply(gradient!, weights, { transposeSecond: true }),
+      matrixMultiply(input, gradient!, { transposeFirst: true }),
+      sumTo(gradient!, biases.shape),
+    ],
   });
 }
 

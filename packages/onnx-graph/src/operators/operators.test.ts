@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   absolute,
   add,
+  affine,
   argMax,
   cast,
   concatenate,
   constant,
+  convolution,
   divide,
   equal,
   exp,
@@ -13,6 +15,7 @@ import {
   Graph,
   GraphError,
   gather,
+  gatherFixed,
   greater,
   greaterOrEqual,
   less,
@@ -20,6 +23,7 @@ import {
   logSoftmax,
   matrixMultiply,
   maximum,
+  maximumPool,
   minimum,
   multiply,
   negate,
@@ -164,6 +168,13 @@ const cases: readonly Case[] = [
     shape: [2, 2, 1],
     expected: [2, -0.5, 6, -12],
   },
+  {
+    name: "affine",
+    build: (x) =>
+      affine(x, constant("float64", [3, 2], [1, 0, 0, 1, 2, 0]), constant("float64", [2], [10, 20])),
+    shape: [2, 2],
+    expected: [17, 18, -1.5, 25],
+  },
   { name: "transpose", build: (x) => transpose(x, [1, 0]), shape: [3, 2], expected: [1, 0.5, -2, 5, 3, -6] },
   { name: "reshape", build: (x) => reshape(x, ["n", 1, 3]), shape: [2, 1, 3], expected: entries },
   { name: "unsqueeze", build: (x) => unsqueeze(x, [-1]), shape: [2, 3, 1], expected: entries },
@@ -185,6 +196,12 @@ const cases: readonly Case[] = [
     build: (x) => gather(x, constant("int32", [1, 3], [1, 0, 1])),
     shape: [1, 3, 3],
     expected: [0.5, 5, -6, 1, -2, 3, 0.5, 5, -6],
+  },
+  {
+    name: "gatherFixed",
+    build: (x) => gatherFixed(x, [2, -1, 2, 0], 1),
+    shape: [2, 4],
+    expected: [3, 0, 3, 1, -6, 0, -6, 0.5],
   },
   {
     name: "gather columns",
@@ -229,12 +246,92 @@ describe("operators compute what their formulas say", () => {
   });
 });
 
+describe("operators on pictures", () => {
+  // Two pictures of two channels, 3 × 4, against loops over every tap.
+  const [examples, channels, height, width, filters] = [2, 2, 3, 4, 3] as const;
+  const pictures = Array.from(
+    { length: examples * channels * height * width },
+    (_, index) => ((index * 7) % 11) - 5,
+  );
+  const at = (example: number, channel: number, row: number, column: number): number =>
+    row < 0 || column < 0 || row >= height || column >= width
+      ? 0
+      : pictures[((example * channels + channel) * height + row) * width + column]!;
+  const run = async (build: (x: Tensor) => Tensor) => {
+    const graph = new Graph();
+    const x = graph.input("x", "float32", ["n", channels, height, width]);
+    const y = build(x);
+    const feeds = { x: values([examples, channels, height, width], pictures, "float32") };
+    const result = (await (await loadModel(graph.toModel({ y })))(feeds)).y!;
+    expect(y.shape.map((length) => (length === "n" ? examples : length))).toEqual(result.shape);
+    return result;
+  };
+
+  it.each([
+    [3, 3, 1],
+    [3, 3, 0],
+    [1, 1, 0],
+    [2, 3, 1],
+  ])("convolution with a kernel of %d × %d and padding %d", async (tall, wide, padding) => {
+    const kernel = Array.from({ length: filters * channels * tall * wide }, (_, index) => (index % 5) - 2);
+    const biases = [0.5, -1, 2];
+    const result = await run((x) =>
+      convolution(
+        x,
+        constant("float32", [filters, channels, tall, wide], kernel),
+        constant("float32", [filters], biases),
+        padding,
+      ),
+    );
+    const expected: number[] = [];
+    for (let example = 0; example < examples; example++) {
+      for (let filter = 0; filter < filters; filter++) {
+        for (let row = -padding; row <= height + padding - tall; row++) {
+          for (let column = -padding; column <= width + padding - wide; column++) {
+            let sum = biases[filter]!;
+            for (let channel = 0; channel < channels; channel++) {
+              for (let down = 0; down < tall; down++) {
+                for (let right = 0; right < wide; right++) {
+                  const tap = ((filter * channels + channel) * tall + down) * wide + right;
+                  sum += kernel[tap]! * at(example, channel, row + down, column + right);
+                }
+              }
+            }
+            expected.push(sum);
+          }
+        }
+      }
+    }
+    expect(result.data).toEqual(expected);
+  });
+
+  it("maximum pool leaves out what fills no square", async () => {
+    const result = await run((x) => maximumPool(x, 2));
+    const expected: number[] = [];
+    for (let example = 0; example < examples; example++) {
+      for (let channel = 0; channel < channels; channel++) {
+        for (const column of [0, 2]) {
+          const square = [0, 1].flatMap((row) =>
+            [0, 1].map((right) => at(example, channel, row, column + right)),
+          );
+          expected.push(Math.max(...square));
+        }
+      }
+    }
+    expect(result.shape).toEqual([2, 2, 1, 2]);
+    expect(result.data).toEqual(expected);
+  });
+});
+
 describe("operators refuse", () => {
   const graph = new Graph();
   const x = graph.input("x", "float32", ["n", 3]);
   const wide = graph.input("wide", "float32", ["n", 4]);
   const other = graph.input("other", "float32", ["m", 3]);
   const whole = graph.input("whole", "int64", ["n", 3]);
+  const pictures = graph.input("pictures", "float32", ["n", 2, 5, 5]);
+  const filters = (shape: readonly number[]): Tensor =>
+    constant("float32", shape, new Float32Array(shape.reduce((product, length) => product * length, 1)));
   const attempts: readonly [string, () => Tensor][] = [
     ["shapes [n, 3] and [n, 4] do not broadcast", () => add(x, wide)],
     ["shapes [n, 3] and [m, 3] do not broadcast", () => add(x, other)],
@@ -251,10 +348,19 @@ describe("operators refuse", () => {
     ["lengths that add up to 4", () => split(x, 1, [2, 2])[0]!],
     ["cannot be put together along axis 1", () => concatenate([x, other], 1)],
     ["gather at indices of type float32", () => gather(x, x)],
+    ["position 3 along axis 1 of [n, 3]", () => gatherFixed(x, [0, 3], 1)],
+    ["fixed positions along axis 0 of [n, 3], whose length is open", () => gatherFixed(x, [0], 0)],
     ["[n, 3] does not expand to [3]", () => expand(x, [3])],
     ["where on float32", () => where(x, x, x)],
     ["squeeze of axes [1]", () => squeeze(x, [1])],
     ["2 entries for a constant of shape [3]", () => constant("float32", [3], [1, 2])],
+    ["convolution of [n, 3], expected", () => convolution(x, filters([1, 3, 3, 3]), filters([1]))],
+    ["with a kernel of [4, 3, 3, 3]", () => convolution(pictures, filters([4, 3, 3, 3]), filters([4]))],
+    ["and biases of [3]", () => convolution(pictures, filters([4, 2, 3, 3]), filters([3]))],
+    ["with a kernel of [4, 2, 7, 7]", () => convolution(pictures, filters([4, 2, 7, 7]), filters([4]))],
+    ["maximum pool of 6 × 6 of [n, 2, 5, 5]", () => maximumPool(pictures, 6)],
+    ["affine map of [n, 3] by [4, 2] and [2]", () => affine(x, filters([4, 2]), filters([2]))],
+    ["affine map of [n, 3] by [3, 2] and [3]", () => affine(x, filters([3, 2]), filters([3]))],
     ["Add of two numbers", () => add(1, 2)],
   ];
   it.each(attempts)("%s", (message, attempt) => {

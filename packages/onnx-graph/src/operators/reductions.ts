@@ -4,6 +4,7 @@ import { divide, multiply, negate } from "./arithmetic.ts";
 import { expand, type ReductionOptions, reduce, reduceSum } from "./broadcasting.ts";
 import { cast, equal } from "./logic.ts";
 import { noGradient } from "./no-gradient.ts";
+import { unsqueeze } from "./unsqueeze.ts";
 
 export function reduceMean(tensor: Tensor, options: ReductionOptions = {}): Tensor {
   const result: Tensor = reduce("ReduceMean", tensor, options, (gradient) => {
@@ -15,12 +16,13 @@ export function reduceMean(tensor: Tensor, options: ReductionOptions = {}): Tens
 
 /** The largest entry; where several are, they share the gradient equally. */
 export function reduceMax(tensor: Tensor, options: ReductionOptions = {}): Tensor {
-  return reduce("ReduceMax", tensor, options, (gradient) => {
-    const largest = reduceMax(tensor, { ...options, keepDimensions: true });
+  const result: Tensor = reduce("ReduceMax", tensor, options, (gradient, reduced) => {
+    const largest = options.keepDimensions ? result : unsqueeze(result, reduced);
     const isLargest = cast(equal(tensor, largest), tensor.elementType);
     const ties = reduceSum(isLargest, { ...options, keepDimensions: true });
     return multiply(isLargest, divide(gradient, ties));
   });
+  return result;
 }
 
 /** The smallest entry; where several are, they share the gradient equally. */
