@@ -1,5 +1,5 @@
 import { createSampleData } from "@slicetuner/conformance";
-import { defaultTrainingOptions, type ModelSpecification } from "@slicetuner/core";
+import { defaultTrainingOptions, type ModelSpecification, type TrainingOptions } from "@slicetuner/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOnnxTrainer, type OnnxTrainerOptions } from "./index.ts";
 import { runJobs, sampleJob, weighted } from "./testing/jobs.ts";
@@ -9,28 +9,56 @@ interface Setting {
   readonly name: string;
   readonly model: ModelSpecification;
   readonly classes: number;
+  /** @default [6] */
+  readonly exampleShape?: readonly number[];
+  readonly training?: Partial<TrainingOptions>;
 }
 
+const { optimizer } = defaultTrainingOptions;
+const adam = { optimizer: { ...optimizer, learningRate: 0.01 }, maximumEpochs: 25 };
+const sgd = { kind: "sgd", learningRate: 0.05, momentum: 0.9 } as const;
 const settings: readonly Setting[] = [
   { name: "softmax regression, two classes", model: { kind: "softmax-regression" }, classes: 2 },
   { name: "softmax regression, four classes", model: { kind: "softmax-regression" }, classes: 4 },
   { name: "two hidden layers", model: { kind: "mlp", hiddenSizes: [9, 6] }, classes: 3 },
+  {
+    name: "two hidden layers, dropout and weight decay",
+    model: { kind: "mlp", hiddenSizes: [9, 6], dropout: 0.3 },
+    classes: 3,
+    training: { weightDecay: 0.02 },
+  },
+  {
+    name: "softmax regression, gradient descent, weight decay",
+    model: { kind: "softmax-regression" },
+    classes: 3,
+    training: { optimizer: sgd, weightDecay: 0.05 },
+  },
+  {
+    name: "a convolutional network",
+    model: { kind: "cnn", blocks: [{ filters: 4 }, { filters: 3, pool: 1 }], hiddenSizes: [5] },
+    classes: 3,
+    exampleShape: [5, 4, 2],
+    training: { maximumEpochs: 4 },
+  },
+  {
+    name: "a convolutional network, dropout, gradient descent, weight decay",
+    model: { kind: "cnn", blocks: [{ filters: 4, dropout: 0.25 }], hiddenSizes: [6], dropout: 0.3 },
+    classes: 2,
+    exampleShape: [4, 4, 1],
+    training: { optimizer: sgd, weightDecay: 0.01, maximumEpochs: 6, batchSize: 20 },
+  },
 ];
-const options = {
-  ...defaultTrainingOptions,
-  optimizer: { ...defaultTrainingOptions.optimizer, learningRate: 0.01 },
-  maximumEpochs: 25,
-};
 
-describe.each(settings)("whole trainings agree with float64 loops: $name", ({ model, classes }) => {
+describe.each(settings)("whole trainings agree with float64 loops: $name", (setting) => {
+  const { model, classes, exampleShape = [6] } = setting;
+  const options = { ...defaultTrainingOptions, ...adam, ...setting.training };
   const trainSizes = [100, 60, 40];
-  const data = weighted(createSampleData({ features: 6, classes, trainSizes, testSizes: [30, 30, 30] }));
+  const data = weighted(createSampleData({ exampleShape, classes, trainSizes, testSizes: [30, 30, 30] }));
   const jobs = [200, 33, 97, 150].map((count, seed) => sampleJob(data, seed, count));
-  const hiddenSizes = model.kind === "mlp" ? model.hiddenSizes : [];
   let references: ReferenceResult[];
   beforeAll(() => {
-    references = jobs.map((job) => trainReference(hiddenSizes, data, job, options));
-  });
+    references = jobs.map((job) => trainReference(model, data, job, options));
+  }, 60_000);
 
   it.each<NonNullable<OnnxTrainerOptions["runtime"]>>(["native", "wasm"])("%s", async (runtime) => {
     const trainer = await createOnnxTrainer({ model, training: options, runtime });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createSampleData } from "@slicetuner/conformance";
-import { InvalidInputError, type TrainingProgress } from "@slicetuner/core";
+import { InvalidInputError, publishedCnn, type TrainingProgress } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { createOnnxTrainer, type OnnxTrainerOptions } from "./index.ts";
 import { runJobs, sampleJob } from "./testing/jobs.ts";
@@ -24,6 +24,21 @@ describe("createOnnxTrainer", () => {
       "training.patience",
       "runtime",
     ]);
+  });
+
+  it("refuses examples of a shape that the model cannot take, before it trains", async () => {
+    const cnn = { kind: "cnn", blocks: [{ filters: 2 }, { filters: 2 }], hiddenSizes: [] } as const;
+    const trainer = await createOnnxTrainer({ model: cnn });
+    for (const exampleShape of [[4], [3, 3, 1]]) {
+      const unfit = createSampleData({ exampleShape });
+      const error = await runJobs(trainer, unfit, [sampleJob(unfit, 1, 10)]).catch(
+        (caught: unknown) => caught,
+      );
+      expect(InvalidInputError.isInstance(error) && error.problems.map(({ path }) => path)).toEqual([
+        "data.train.exampleShape",
+      ]);
+    }
+    await trainer.close();
   });
 
   it("takes the native runtime by default and says so", async () => {
@@ -111,6 +126,30 @@ describe("a training", () => {
     expect(result).toMatchObject({ bestEpoch: 1, epochs: 3, status: "epoch-limit" });
     await trainer.close();
   });
+
+  it.each(["native", "wasm"] as const)(
+    "of the published pictures' network is cut into short calls: %s",
+    async (kind) => {
+      const pictures = createSampleData({ exampleShape: [28, 28, 1], trainSizes: [200, 200] });
+      const trainer = await createOnnxTrainer({ model: publishedCnn, runtime: kind });
+      const controller = new AbortController();
+      const reason = new Error("wanted no more");
+      // Each progress report is a breath of the event loop: between two of them the thread is blocked.
+      let reports = 0;
+      const running = trainer.doTrain({
+        data: pictures,
+        jobs: [sampleJob(pictures, 1, 400)],
+        signal: controller.signal,
+        onProgress: () => {
+          if (++reports === 3) controller.abort(reason);
+        },
+      });
+      await expect(running).rejects.toBe(reason);
+      // The first epoch alone has 13 minibatches, and 5 pieces of evaluation.
+      expect(reports).toBe(3);
+      await trainer.close();
+    },
+  );
 
   it("reports progress that only grows and ends with all jobs done", async () => {
     const trainer = await createOnnxTrainer({ model, training: { maximumEpochs: 30 } });

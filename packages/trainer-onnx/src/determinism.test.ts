@@ -9,27 +9,41 @@ interface Setting {
   readonly name: string;
   readonly model: ModelSpecification;
   readonly runtime: NonNullable<OnnxTrainerOptions["runtime"]>;
-  readonly features: number;
+  readonly exampleShape: readonly number[];
   readonly classes: number;
 }
 
 // More than 128 features: there ONNX Runtime's matrix product cuts its sums into blocks.
 const softmax = { kind: "softmax-regression" } as const;
 const settings: readonly Setting[] = [
-  { name: "softmax regression", model: softmax, runtime: "native", features: 62, classes: 2 },
-  { name: "softmax regression, wide", model: softmax, runtime: "native", features: 301, classes: 5 },
+  { name: "softmax regression", model: softmax, runtime: "native", exampleShape: [62], classes: 2 },
+  { name: "softmax regression, wide", model: softmax, runtime: "native", exampleShape: [301], classes: 5 },
   {
     name: "a network",
     model: { kind: "mlp", hiddenSizes: [33, 7] },
     runtime: "native",
-    features: 130,
+    exampleShape: [130],
     classes: 3,
   },
-  { name: "softmax regression, wasm", model: softmax, runtime: "wasm", features: 150, classes: 2 },
+  {
+    name: "a network with dropout",
+    model: { kind: "mlp", hiddenSizes: [12, 7], dropout: 0.4 },
+    runtime: "native",
+    exampleShape: [130],
+    classes: 3,
+  },
+  {
+    name: "a convolutional network",
+    model: { kind: "cnn", blocks: [{ filters: 5, dropout: 0.2 }], hiddenSizes: [6], dropout: 0.2 },
+    runtime: "native",
+    exampleShape: [8, 6, 2],
+    classes: 3,
+  },
+  { name: "softmax regression, wasm", model: softmax, runtime: "wasm", exampleShape: [150], classes: 2 },
 ];
 
-describe.each(settings)("a job's bits: $name", ({ model, runtime, features, classes }) => {
-  const data = weighted(createSampleData({ features, classes, testSizes: [20, 20, 20] }));
+describe.each(settings)("a job's bits: $name", ({ model, runtime, exampleShape, classes }) => {
+  const data = weighted(createSampleData({ exampleShape, classes, testSizes: [20, 20, 20] }));
   // Lengths from one to eight minibatches, so that models stand idle, leave early and are replaced.
   const jobs = Array.from({ length: 20 }, (_, seed) => sampleJob(data, seed, 20 + 11 * seed));
   const training = { maximumEpochs: 8, patience: 2 };

@@ -1,4 +1,5 @@
 import { type Evaluation, Evaluator, type Pacer } from "@slicetuner/core";
+import { smallestStack } from "./limits.ts";
 import { floats, type ModelSessions } from "./model-sessions.ts";
 import { stackRows } from "./model-stack.ts";
 import type { PreparedEvaluation } from "./prepared-data.ts";
@@ -20,20 +21,21 @@ export async function evaluateModels(
 }
 
 async function evaluateStack(
-  { runtime, logits, sizes, parameterCount }: ModelSessions,
+  { runtime, logits, architecture }: ModelSessions,
   parameters: readonly Float32Array[],
   { dataset, pieces }: PreparedEvaluation,
   pacer: Pacer,
 ): Promise<Evaluation[]> {
   const evaluators = parameters.map(() => new Evaluator(dataset));
-  const stacked = stackRows(parameters, parameterCount);
-  const places = stacked.length / parameterCount;
+  const { parameterCount, classes } = architecture;
+  const places = Math.max(smallestStack(architecture), parameters.length);
+  const stacked = stackRows(parameters, parameterCount, places);
   for (const { rows, features } of pieces) {
     const result = await logits.run({
       parameters: new runtime.Tensor("float32", stacked, [places, parameterCount]),
       features,
     });
-    const length = sizes.at(-1)! * rows.length;
+    const length = classes * rows.length;
     evaluators.forEach((evaluator, place) => {
       const ofPlace = floats(result.logits).subarray(place * length, (place + 1) * length);
       evaluator.add(rows, ofPlace, "class-after-class");

@@ -1,23 +1,30 @@
 import {
   exp,
   Graph,
+  gather,
   log,
   multiply,
   reduceMax,
   reduceSum,
+  reshape,
+  split,
   subtract,
   type Tensor,
 } from "@slicetuner/onnx-graph";
-import { type LayerSizes, parameterCount, sharedLogits } from "./architecture.ts";
+import type { Architecture } from "./architecture.ts";
+import { minibatchLogits, sharedLogits } from "./dense-network.ts";
+import { partLengths } from "./parameters.ts";
+import { pictureLogits, transposedPictureLogits } from "./picture-network.ts";
 
 /**
  * A model that says how good a stack of models is. Inputs: `parameters` (models × parameters), `features`
- * ((features + 1) × examples), `targets` (classes × examples, one-hot), `weights` (1 × examples).
+ * ((inputs + 1) × examples; of a convolutional model, of which there is one, inputs × examples), `targets`
+ * (classes × examples, one-hot), `weights` (1 × examples).
  * Output: `losses` (models), Σ weight · log loss of each model; infinite or NaN where a model diverged.
  */
-export function lossGraph(sizes: LayerSizes): Uint8Array {
-  const { graph, logits } = evaluation(sizes);
-  const targets = graph.input("targets", "float32", [sizes.at(-1)!, "examples"]);
+export function lossGraph(architecture: Architecture): Uint8Array {
+  const { graph, logits } = evaluation(architecture);
+  const targets = graph.input("targets", "float32", [architecture.classes, "examples"]);
   const weights = graph.input("weights", "float32", [1, "examples"]);
   // log Σ eᶻ − z of the true class, through the largest logit
   const largest = reduceMax(logits, { axes: [1], keepDimensions: true });
@@ -28,14 +35,46 @@ export function lossGraph(sizes: LayerSizes): Uint8Array {
 }
 
 /** A model with the same `parameters` and `features` whose output are the `logits` (models × classes × examples). */
-export function logitsGraph(sizes: LayerSizes): Uint8Array {
-  const { graph, logits } = evaluation(sizes);
+export function logitsGraph(architecture: Architecture): Uint8Array {
+  const { graph, logits } = evaluation(architecture);
   return graph.toModel({ logits });
 }
 
-function evaluation(sizes: LayerSizes): { readonly graph: Graph; readonly logits: Tensor } {
+function evaluation(architecture: Architecture): { readonly graph: Graph; readonly logits: Tensor } {
   const graph = new Graph();
-  const parameters = graph.input("parameters", "float32", ["models", parameterCount(sizes)]);
-  const features = graph.input("features", "float32", [sizes[0]! + 1, "examples"]);
-  return { graph, logits: sharedLogits(sizes, parameters, features) };
+  const { inputs, classes } = architecture;
+  if (!architecture.isConvolutional) {
+    const parameters = graph.input("parameters", "float32", ["models", architecture.parameterCount]);
+    const features = graph.input("features", "float32", [inputs + 1, "examples"]);
+    return { graph, logits: sharedLogits(architecture, parameters, features) };
+  }
+  const parts = parametersInParts(graph, architecture);
+  const pictures = graph.input("features", "float32", [inputs, "examples"]);
+  const logits = transposedPictureLogits(architecture, parts, pictures);
+  return { graph, logits: reshape(logits, [1, classes, "examples"]) };
+}
+
+/**
+ * A model that judges each model of a stack on rows of its own. Inputs: `parameters` (models × parameters); `features`
+ * (examples × (inputs + 1), those of the training graph) and `rows` (models × rowCount, int32); for a convolutional model
+ * `features` (inputs × rowCount) alone. Output: `logits` (models × rowCount × classes).
+ */
+export function rowLogitsGraph(architecture: Architecture, rowCount: number): Uint8Array {
+  const graph = new Graph();
+  const { inputs, classes, parameterCount } = architecture;
+  if (!architecture.isConvolutional) {
+    const parameters = graph.input("parameters", "float32", ["models", parameterCount]);
+    const features = graph.input("features", "float32", ["examples", inputs + 1]);
+    const rows = graph.input("rows", "int32", ["models", rowCount]);
+    return graph.toModel({ logits: minibatchLogits(architecture, parameters, gather(features, rows)) });
+  }
+  const parts = parametersInParts(graph, architecture);
+  const pictures = graph.input("features", "float32", [inputs, rowCount]);
+  const logits = pictureLogits(architecture, parts, pictures);
+  return graph.toModel({ logits: reshape(logits, [1, rowCount, classes]) });
+}
+
+function parametersInParts(graph: Graph, architecture: Architecture): readonly Tensor[] {
+  const parameters = graph.input("parameters", "float32", [1, architecture.parameterCount]);
+  return split(parameters, 1, partLengths(architecture));
 }

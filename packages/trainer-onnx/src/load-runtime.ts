@@ -1,12 +1,13 @@
 import { MissingDependencyError } from "@slicetuner/core";
-import type { InferenceSession, InferenceSessionFactory, TensorConstructor } from "onnxruntime-common";
+import type { InferenceSession, TensorConstructor } from "onnxruntime-common";
+import { oneAtATime, type SessionFactory } from "./one-at-a-time.ts";
 
 /** What both of ONNX Runtime's packages for JavaScript export, as far as it is used here. */
 export interface OnnxRuntime {
   readonly kind: "native" | "wasm";
   /** Why `auto` did not take the native build, for people; empty where it did or was not asked to. */
   readonly reason: string;
-  readonly InferenceSession: InferenceSessionFactory;
+  readonly InferenceSession: SessionFactory;
   readonly Tensor: TensorConstructor;
 }
 
@@ -38,7 +39,7 @@ async function loadWasm(reason: string): Promise<OnnxRuntime> {
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web");
   // One thread a trainer; with more, ONNX Runtime starts workers of its own, which keep the process alive.
   env.wasm.numThreads = 1;
-  return { kind: "wasm", reason, InferenceSession, Tensor };
+  return { kind: "wasm", reason, InferenceSession: oneAtATime(InferenceSession), Tensor };
 }
 
 /** The native package is CommonJS: its exports are the module's or its default's, depending on the loader. */
@@ -60,7 +61,7 @@ export const sessionOptions: InferenceSession.SessionOptions = {
   interOpNumThreads: 1,
   executionMode: "sequential",
   graphOptimizationLevel: "all",
-  // Shapes change whenever a model leaves the stack; remembered memory plans would pile up.
+  // Shapes change whenever a model leaves a stack, and with the data; remembered memory plans would pile up.
   enableMemPattern: false,
   logSeverityLevel: 3,
 };

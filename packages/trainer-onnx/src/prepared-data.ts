@@ -1,12 +1,17 @@
-import { type Dataset, exampleWidth } from "@slicetuner/core";
+import type { Dataset } from "@slicetuner/core";
 import type { Tensor } from "onnxruntime-common";
+import type { Architecture } from "./architecture.ts";
+import { writeColumns } from "./example-layout.ts";
 import type { OnnxRuntime } from "./load-runtime.ts";
 
 /** Training data as the training graph wants them. */
 export interface PreparedTraining {
   readonly dataset: Dataset;
-  readonly features: Tensor;
-  readonly targets: Tensor;
+  /**
+   * `features` and `targets` of stacked models, which pick their minibatches from them; empty for convolutional ones,
+   * which are handed theirs.
+   */
+  readonly feeds: Readonly<Record<string, Tensor>>;
 }
 
 /** The examples of a data set that have a weight, in pieces as the evaluation graphs want them. */
@@ -23,27 +28,34 @@ export interface EvaluationPiece {
   readonly weights: Tensor;
 }
 
-export function prepareTraining({ Tensor }: OnnxRuntime, dataset: Dataset): PreparedTraining {
+export function prepareTraining(
+  { Tensor }: OnnxRuntime,
+  { inputs, isConvolutional }: Architecture,
+  dataset: Dataset,
+): PreparedTraining {
+  if (isConvolutional) return { dataset, feeds: {} };
   const { size, labels, classes } = dataset;
-  const width = exampleWidth(dataset);
-  const features = new Float32Array(size * (width + 1));
+  const features = new Float32Array(size * (inputs + 1));
   const targets = new Float32Array(size * classes.length);
   for (let row = 0; row < size; row++) {
-    const start = row * (width + 1);
-    features.set(dataset.features.subarray(row * width, (row + 1) * width), start);
-    features[start + width] = 1;
+    const start = row * (inputs + 1);
+    features.set(dataset.features.subarray(row * inputs, (row + 1) * inputs), start);
+    features[start + inputs] = 1;
     targets[row * classes.length + labels[row]!] = 1;
   }
   return {
     dataset,
-    features: new Tensor("float32", features, [size, width + 1]),
-    targets: new Tensor("float32", targets, [size, classes.length]),
+    feeds: {
+      features: new Tensor("float32", features, [size, inputs + 1]),
+      targets: new Tensor("float32", targets, [size, classes.length]),
+    },
   };
 }
 
 /** @param pieceLength examples of a piece */
 export function prepareEvaluation(
   runtime: OnnxRuntime,
+  architecture: Architecture,
   dataset: Dataset,
   pieceLength: number,
 ): PreparedEvaluation {
@@ -52,33 +64,49 @@ export function prepareEvaluation(
   const totalWeight = rows.reduce((total, row) => total + dataset.weights[row]!, 0);
   const pieces: EvaluationPiece[] = [];
   for (let start = 0; start < rows.length; start += pieceLength) {
-    pieces.push(preparePiece(runtime, dataset, rows.subarray(start, start + pieceLength), totalWeight));
+    const ofPiece = rows.subarray(start, start + pieceLength);
+    pieces.push(preparePiece(runtime, architecture, dataset, ofPiece, totalWeight));
   }
   return { dataset, pieces };
 }
 
 function preparePiece(
-  { Tensor }: OnnxRuntime,
+  runtime: OnnxRuntime,
+  architecture: Architecture,
   dataset: Dataset,
   rows: Uint32Array,
   totalWeight: number,
 ): EvaluationPiece {
-  const width = exampleWidth(dataset);
   const size = rows.length;
-  const features = new Float32Array((width + 1) * size).fill(1, width * size);
   const targets = new Float32Array(dataset.classes.length * size);
   const weights = new Float32Array(size);
   rows.forEach((row, index) => {
-    for (let column = 0; column < width; column++) {
-      features[column * size + index] = dataset.features[row * width + column]!;
-    }
     targets[dataset.labels[row]! * size + index] = 1;
     weights[index] = dataset.weights[row]! / totalWeight;
   });
+  const { Tensor } = runtime;
   return {
     rows,
-    features: new Tensor("float32", features, [width + 1, size]),
+    features: evaluationFeatures(runtime, architecture, dataset, rows, size),
     targets: new Tensor("float32", targets, [dataset.classes.length, size]),
     weights: new Tensor("float32", weights, [1, size]),
   };
+}
+
+/**
+ * `features` of the evaluation graphs.
+ * @param width examples that the tensor has place for; those beyond `rows` are zeros
+ */
+export function evaluationFeatures(
+  { Tensor }: OnnxRuntime,
+  architecture: Architecture,
+  dataset: Dataset,
+  rows: Uint32Array,
+  width: number,
+): Tensor {
+  const { inputs, isConvolutional } = architecture;
+  const height = isConvolutional ? inputs : inputs + 1;
+  const values = new Float32Array(height * width).fill(1, inputs * width);
+  writeColumns(values, width, architecture, dataset, rows);
+  return new Tensor("float32", values, [height, width]);
 }

@@ -1,11 +1,16 @@
-import type { AdamSpecification, Dataset } from "@slicetuner/core";
+import { type Dataset, fillDropoutMask, type TrainingOptions } from "@slicetuner/core";
 import type { Tensor } from "onnxruntime-common";
-import type { OnnxRuntime } from "./load-runtime.ts";
+import { type Architecture, unitsOf } from "./architecture.ts";
+import { type MinibatchExamples, minibatchExamples } from "./minibatch-examples.ts";
+import type { ModelSessions } from "./model-sessions.ts";
+import { stepRules } from "./step-rules.ts";
 import type { TrainingModel } from "./training-model.ts";
 
 /** A model of a stack with the order of its rows in this epoch. */
-export interface ScheduledModel extends Pick<TrainingModel, "adam"> {
+export interface ScheduledModel extends Pick<TrainingModel, "job" | "coefficients"> {
   readonly rows: Uint32Array;
+  /** From 0. */
+  readonly epoch: number;
 }
 
 /**
@@ -13,26 +18,33 @@ export interface ScheduledModel extends Pick<TrainingModel, "adam"> {
  * kept from call to call.
  */
 export class Schedule {
-  readonly #runtime: OnnxRuntime;
+  readonly #sessions: ModelSessions;
   readonly #dataset: Dataset;
-  readonly #optimizer: AdamSpecification;
   readonly #batchSize: number;
-  #rows = new Int32Array(0);
+  readonly #numbers: readonly StepNumber[];
+  readonly #examples: MinibatchExamples;
+  readonly #masks: readonly DropoutMasks[];
   #weights = new Float32Array(0);
-  #decay1 = new Float32Array(0);
-  #decay2 = new Float32Array(0);
-  #rate = new Float32Array(0);
-  #offset = new Float32Array(0);
 
-  constructor(runtime: OnnxRuntime, dataset: Dataset, optimizer: AdamSpecification, batchSize: number) {
-    this.#runtime = runtime;
+  constructor(
+    sessions: ModelSessions,
+    dataset: Dataset,
+    { optimizer, weightDecay, batchSize }: TrainingOptions,
+  ) {
+    const { architecture } = sessions;
+    this.#sessions = sessions;
     this.#dataset = dataset;
-    this.#optimizer = optimizer;
     this.#batchSize = batchSize;
+    const penalty = weightDecay > 0 ? [{ name: "penalty", idle: 0, always: weightDecay }] : [];
+    this.#numbers = [...stepRules[optimizer.kind].coefficients, ...penalty].map((number) => {
+      return { always: undefined, ...number, values: new Float32Array(0) };
+    });
+    this.#examples = minibatchExamples(sessions, dataset, batchSize);
+    this.#masks = dropoutMasks(architecture);
   }
 
   /**
-   * Steps `firstStep` … `endStep − 1` of an epoch, and Adam's coefficients of each model moved on by them. Places
+   * Steps `firstStep` … `endStep − 1` of an epoch, and the optimizer of each model moved on by them. Places
    * beyond the models, and models whose epoch has fewer steps, stay as they are.
    * @param places models in the stack, those that stand idle included
    */
@@ -53,59 +65,93 @@ export class Schedule {
         else this.#writeIdleStep(position);
       }
     }
-    const { Tensor } = this.#runtime;
-    const shape = [steps, places];
-    return {
-      rows: new Tensor("int32", this.#rows, [...shape, this.#batchSize]),
-      weights: new Tensor("float32", this.#weights, [...shape, this.#batchSize, 1]),
-      decay1: new Tensor("float32", this.#decay1, [...shape, 1]),
-      decay2: new Tensor("float32", this.#decay2, [...shape, 1]),
-      rate: new Tensor("float32", this.#rate, [...shape, 1]),
-      offset: new Tensor("float32", this.#offset, [...shape, 1]),
-    };
+    const { Tensor } = this.#sessions.runtime;
+    const tensors = this.#examples.tensors(steps, places);
+    tensors.weights = new Tensor("float32", this.#weights, [steps, places, this.#batchSize, 1]);
+    for (const { name, values } of this.#numbers)
+      tensors[name] = new Tensor("float32", values, [steps, places, 1]);
+    this.#masks.forEach(({ units, values }, layer) => {
+      tensors[`mask${layer}`] = new Tensor("float32", values, [steps, places, units, this.#batchSize]);
+    });
+    return tensors;
   }
 
-  #writeStep(position: number, { rows, adam }: ScheduledModel, start: number): void {
+  #writeStep(position: number, { rows, coefficients, job, epoch }: ScheduledModel, start: number): void {
+    const minibatch = rows.subarray(start, start + this.#batchSize);
+    this.#examples.write(position, minibatch);
+    this.#writeWeights(position, minibatch);
+    const step = start / this.#batchSize;
+    this.#masks.forEach((masks, layer) => {
+      const values = masks.values.subarray(
+        position * masks.units * this.#batchSize,
+        (position + 1) * masks.units * this.#batchSize,
+      );
+      const name = { seed: job.batchesSeed, epoch, step, layer };
+      const filled = fillDropoutMask(values.subarray(0, masks.units * minibatch.length), masks.rate, name);
+      if (minibatch.length < this.#batchSize) spread(filled, values, minibatch.length, this.#batchSize);
+    });
+    const next = coefficients.advance();
+    this.#numbers.forEach(({ values, always }, index) => {
+      values[position] = always ?? next[index]!;
+    });
+  }
+
+  #writeWeights(position: number, minibatch: Uint32Array): void {
     const { weights } = this.#dataset;
     const first = position * this.#batchSize;
-    const count = Math.min(this.#batchSize, rows.length - start);
     let totalWeight = 0;
-    for (let index = 0; index < count; index++) {
-      const row = rows[start + index]!;
-      this.#rows[first + index] = row;
-      totalWeight += weights[row]!;
-    }
+    for (const row of minibatch) totalWeight += weights[row]!;
     // Examples that all weigh nothing teach nothing: the gradient is 0.
     const scale = totalWeight > 0 ? 1 / totalWeight : 0;
-    for (let index = 0; index < count; index++) {
-      this.#weights[first + index] = weights[rows[start + index]!]! * scale;
-    }
-    this.#rows.fill(0, first + count, first + this.#batchSize);
-    this.#weights.fill(0, first + count, first + this.#batchSize);
-    adam.advance();
-    this.#decay1[position] = this.#optimizer.beta1;
-    this.#decay2[position] = this.#optimizer.beta2;
-    this.#rate[position] = adam.rate;
-    this.#offset[position] = adam.offset;
+    minibatch.forEach((row, index) => {
+      this.#weights[first + index] = weights[row]! * scale;
+    });
+    this.#weights.fill(0, first + minibatch.length, first + this.#batchSize);
   }
 
+  /** What the masks hold does not matter: the examples weigh nothing. */
   #writeIdleStep(position: number): void {
-    const first = position * this.#batchSize;
-    this.#rows.fill(0, first, first + this.#batchSize);
-    this.#weights.fill(0, first, first + this.#batchSize);
-    this.#decay1[position] = 1;
-    this.#decay2[position] = 1;
-    this.#rate[position] = 0;
-    this.#offset[position] = 1;
+    this.#examples.write(position, new Uint32Array(0));
+    this.#writeWeights(position, new Uint32Array(0));
+    for (const { values, idle } of this.#numbers) values[position] = idle;
   }
 
   #reserve(positions: number): void {
-    if (this.#rate.length === positions) return;
-    this.#rows = new Int32Array(positions * this.#batchSize);
-    this.#weights = new Float32Array(positions * this.#batchSize);
-    this.#decay1 = new Float32Array(positions);
-    this.#decay2 = new Float32Array(positions);
-    this.#rate = new Float32Array(positions);
-    this.#offset = new Float32Array(positions);
+    const entries = positions * this.#batchSize;
+    if (this.#weights.length === entries) return;
+    this.#weights = new Float32Array(entries);
+    this.#examples.reserve(positions);
+    for (const number of this.#numbers) number.values = new Float32Array(positions);
+    for (const masks of this.#masks) masks.values = new Float32Array(masks.units * entries);
+  }
+}
+
+/** A number of each step and model. */
+interface StepNumber {
+  readonly name: string;
+  /** What it is at an idle step. */
+  readonly idle: number;
+  /** What it is at all others, where the optimizer does not say. */
+  readonly always: number | undefined;
+  values: Float32Array;
+}
+
+interface DropoutMasks {
+  readonly rate: number;
+  readonly units: number;
+  values: Float32Array;
+}
+
+function dropoutMasks({ dropouts }: Architecture): DropoutMasks[] {
+  return dropouts.map((dropout) => {
+    return { rate: dropout.rate, units: unitsOf(dropout), values: new Float32Array(0) };
+  });
+}
+
+/** Moves rows of `length` entries apart, to lie `stride` entries one from the other; back to front, in one buffer. */
+function spread(filled: Float32Array, target: Float32Array, length: number, stride: number): void {
+  for (let row = filled.length / length - 1; row >= 0; row--) {
+    target.copyWithin(row * stride, row * length, (row + 1) * length);
+    target.fill(0, row * stride + length, (row + 1) * stride);
   }
 }

@@ -2,44 +2,55 @@ import {
   createPacer,
   type Evaluation,
   type TrainerCall,
-  type TrainingOptions,
+  type TrainingData,
   type TrainingResult,
 } from "@slicetuner/core";
 import { evaluateModels } from "./evaluate-models.ts";
 import { examplesPerPiece } from "./limits.ts";
-import type { ModelSessions } from "./model-sessions.ts";
 import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./prepared-data.ts";
 import { type StackContext, trainStack } from "./train-stack.ts";
+import { type TrainedSetting, trainedModel } from "./trained-model.ts";
 import type { TrainingModel } from "./training-model.ts";
 
-/** Carries out a call: trains all jobs, then judges their best weights. */
+/** What {@link trainJobs} trains, and how. */
+export type TrainingSetting = TrainedSetting &
+  Pick<StackContext, "sessions" | "options" | "makeSampler" | "stackSize">;
+
+/**
+ * Carries out a call: trains all jobs, then judges their best weights.
+ * @param features the call's data, or what a backbone makes of them
+ */
 export async function trainJobs(
-  sessions: ModelSessions,
-  options: TrainingOptions,
-  stackSize: number,
+  setting: TrainingSetting,
   { data, jobs, signal, onProgress }: TrainerCall,
+  features: TrainingData,
 ): Promise<readonly TrainingResult[]> {
+  const { sessions, stackSize } = setting;
   const progress = { jobsDone: 0, jobsTotal: jobs.length, examplesSeen: 0 };
   const report = (): void => onProgress({ ...progress });
-  const { runtime, parameterCount } = sessions;
-  const pieceLength = examplesPerPiece(stackSize, parameterCount);
+  const { runtime, architecture } = sessions;
+  const pieceLength = examplesPerPiece(stackSize, architecture);
   const pacer = createPacer(signal, report);
   const context: StackContext = {
-    sessions,
-    options,
-    training: prepareTraining(runtime, data.train),
-    validation: prepareEvaluation(runtime, data.validation, pieceLength),
-    stackSize,
+    ...setting,
+    train: data.train,
+    training: prepareTraining(runtime, architecture, features.train),
+    validation: prepareEvaluation(runtime, architecture, features.validation, pieceLength),
     pacer,
     onEpoch: (examples, ended) => {
       progress.examplesSeen += examples;
       progress.jobsDone += ended;
     },
   };
-  const test = data.test && prepareEvaluation(runtime, data.test, pieceLength);
+  const test = features.test && prepareEvaluation(runtime, architecture, features.test, pieceLength);
   const models = await trainStack(context, jobs);
   report();
-  return resultsOf(context, models, test);
+  const results = await resultsOf(context, models, test);
+  return results.map((result, index) => {
+    const { job, bestParameters } = models[index]!;
+    if (job.keepModel !== true || result.status === "diverged") return result;
+    return { ...result, model: trainedModel(setting, data.train, features.train, bestParameters) };
+  });
 }
 
 async function resultsOf(
@@ -63,7 +74,7 @@ async function resultsOf(
       test: onTest[index] ?? null,
       epochs,
       bestEpoch,
-      examplesSeen: epochs * model.job.rows.length,
+      examplesSeen: model.examplesSeen,
       warnings: [],
     };
   });

@@ -1,18 +1,30 @@
-import type { Pacer, TrainingJob, TrainingOptions } from "@slicetuner/core";
+import {
+  type BatchSamplerFactory,
+  type Dataset,
+  type Pacer,
+  type RowEvaluation,
+  sampleRows,
+  type TrainingJob,
+  type TrainingOptions,
+} from "@slicetuner/core";
 import { countAdmitted } from "./admission.ts";
-import { initialParameters } from "./architecture.ts";
+import { evaluateRows } from "./evaluate-rows.ts";
 import type { ModelSessions } from "./model-sessions.ts";
 import { ModelStack } from "./model-stack.ts";
+import { initialParameters } from "./parameters.ts";
 import type { PreparedEvaluation, PreparedTraining } from "./prepared-data.ts";
-import { Schedule } from "./schedule.ts";
+import { Schedule, type ScheduledModel } from "./schedule.ts";
 import { startModel, type TrainingModel } from "./training-model.ts";
 
 /** What {@link trainStack} works with. */
 export interface StackContext {
   readonly sessions: ModelSessions;
   readonly options: TrainingOptions;
+  /** The call's training data, as samplers know them. */
+  readonly train: Dataset;
   readonly training: PreparedTraining;
   readonly validation: PreparedEvaluation;
+  readonly makeSampler: BatchSamplerFactory;
   /** Models side by side at most. */
   readonly stackSize: number;
   readonly pacer: Pacer;
@@ -29,11 +41,11 @@ export async function trainStack(
   context: StackContext,
   jobs: readonly TrainingJob[],
 ): Promise<readonly TrainingModel[]> {
-  const { sessions, options, training, validation, stackSize, pacer, onEpoch } = context;
-  const models = jobs.map((job) => startModel(job, options));
+  const { sessions, options, train, training, validation, makeSampler, stackSize, pacer, onEpoch } = context;
+  const models = jobs.map((job) => startModel(train, job, options, makeSampler));
   const waiting = models.toSorted((first, second) => second.steps - first.steps);
-  const schedule = new Schedule(sessions.runtime, training.dataset, options.optimizer, options.batchSize);
-  const stack = new ModelStack(sessions);
+  const schedule = new Schedule(sessions, training.dataset, options);
+  const stack = new ModelStack(sessions, options);
   let running: TrainingModel[] = [];
   for (;;) {
     const staying = [...running.keys()].filter((place) => running[place]!.progress.status === undefined);
@@ -43,20 +55,40 @@ export async function trainStack(
     if (running.length === 0) return models;
     stack.change(
       staying,
-      joining.map(({ job }) => initialParameters(sessions.sizes, job.weightsSeed)),
+      joining.map(({ job }) => initialParameters(sessions.architecture, job.weightsSeed)),
     );
 
-    const scheduled = running.map(({ adam, sampler, progress }) => {
-      return { adam, rows: sampler.rowsForEpoch(progress.epochs) };
-    });
+    const scheduled = await scheduleEpoch(context, running, stack);
     await stack.trainEpoch(training, schedule, scheduled, pacer);
     const losses = await stack.losses(validation, pacer);
     running.forEach((model, place) => {
       if (model.progress.record(losses[place]!)) model.bestParameters = stack.parametersAt(place).slice();
+      const { length } = scheduled[place]!.rows;
+      model.steps = Math.ceil(length / options.batchSize);
+      model.examplesSeen += length;
     });
     const examples = scheduled.reduce((total, { rows }) => total + rows.length, 0);
     onEpoch(examples, running.filter(({ progress }) => progress.status !== undefined).length);
   }
+}
+
+/** Asks each model's sampler for its next rows; those that want to know how their model does are told. */
+async function scheduleEpoch(
+  { sessions, train, training, pacer }: StackContext,
+  running: readonly TrainingModel[],
+  stack: ModelStack,
+): Promise<ScheduledModel[]> {
+  const curious = [...running.keys()].filter((place) => running[place]!.sampler.needsEvaluation);
+  const toJudge = curious.map((place) => {
+    return { parameters: stack.parametersAt(place), rows: running[place]!.job.rows };
+  });
+  const found = await evaluateRows(sessions, toJudge, training, pacer);
+  const evaluations = new Map<number, RowEvaluation>(curious.map((place, index) => [place, found[index]!]));
+  return running.map(({ job, coefficients, sampler, progress }, place) => {
+    const epoch = progress.epochs;
+    const rows = sampleRows(sampler, { train }, epoch, evaluations.get(place));
+    return { job, coefficients, rows, epoch };
+  });
 }
 
 function stepsOf({ steps }: TrainingModel): number {

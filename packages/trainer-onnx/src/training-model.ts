@@ -1,31 +1,41 @@
 import {
   type BatchSampler,
+  type BatchSamplerFactory,
+  type Dataset,
   EarlyStopping,
-  shuffledRows,
   type TrainingJob,
   type TrainingOptions,
 } from "@slicetuner/core";
-import { AdamCoefficients } from "./adam-coefficients.ts";
+import { type StepCoefficients, startCoefficients } from "./step-coefficients.ts";
 
 /** One model while it is trained: what belongs to it alone, beside its place in the stack. */
 export interface TrainingModel {
   readonly job: TrainingJob;
-  /** Minibatches of an epoch. */
-  readonly steps: number;
+  /** Minibatches of the latest epoch; before the first, as many as its rows make. */
+  steps: number;
   readonly sampler: BatchSampler;
-  readonly adam: AdamCoefficients;
+  readonly coefficients: StepCoefficients;
   readonly progress: EarlyStopping;
   /** Of the best epoch, a copy; empty while there is none. */
   bestParameters: Float32Array;
+  /** Examples that went forward and backward. */
+  examplesSeen: number;
 }
 
-export function startModel(job: TrainingJob, options: TrainingOptions): TrainingModel {
+export function startModel(
+  train: Dataset,
+  job: TrainingJob,
+  options: TrainingOptions,
+  makeSampler: BatchSamplerFactory,
+): TrainingModel {
+  const { batchSize } = options;
   return {
     job,
-    steps: Math.ceil(job.rows.length / options.batchSize),
-    sampler: shuffledRows(job.rows, job.batchesSeed),
-    adam: new AdamCoefficients(options.optimizer),
+    steps: Math.ceil(job.rows.length / batchSize),
+    sampler: makeSampler({ train, rows: job.rows, seed: job.batchesSeed, batchSize }),
+    coefficients: startCoefficients(options.optimizer),
     progress: new EarlyStopping(options),
     bestParameters: new Float32Array(0),
+    examplesSeen: 0,
   };
 }

@@ -1,24 +1,17 @@
 import { createReferenceTrainer, createSampleData } from "@slicetuner/conformance";
-import { defaultTrainingOptions, Random, type TrainingData, type TrainingOptions } from "@slicetuner/core";
+import {
+  defaultAdam,
+  type ModelSpecification,
+  type TrainingData,
+  type TrainingOptions,
+} from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { createTfjsTrainer } from "./create-tfjs-trainer.ts";
 import { trainNumerically } from "./testing/numeric-network.ts";
+import { createPictures, weighted } from "./testing/pictures.ts";
 import { trainOne } from "./testing/train-one.ts";
 
-const optimizer = { ...defaultTrainingOptions.optimizer, learningRate: 0.02 };
-
-/** The same problem with example weights between 0 and 3, a tenth of them 0. */
-function weighted(data: TrainingData): TrainingData {
-  const random = new Random("weights");
-  const weigh = (size: number) =>
-    Float32Array.from({ length: size }, () => Math.max(0, 3.33 * random.uniform() - 0.33));
-  const { train, validation, test } = data;
-  return {
-    train: { ...train, weights: weigh(train.size) },
-    validation: { ...validation, weights: weigh(validation.size) },
-    ...(test && { test: { ...test, weights: weigh(test.size) } }),
-  };
-}
+const optimizer = { ...defaultAdam, learningRate: 0.02 };
 
 describe("softmax regression against the float64 reference", () => {
   const problems: [string, TrainingData, Partial<TrainingOptions>][] = [
@@ -71,18 +64,56 @@ describe("softmax regression against the float64 reference", () => {
   }
 });
 
-describe("networks against central differences in float64", () => {
-  it.each([[[3]], [[4, 3]]])("hidden layers %j", async (hiddenSizes) => {
-    const data = weighted(
-      createSampleData({ trainSizes: [14, 14], validationSizes: [10, 10], features: 3, classes: 3 }),
-    );
-    const epochs = 4;
-    const batchSize = 9;
-    const losses = trainNumerically(data, hiddenSizes, { optimizer, batchSize, epochs, seed: 1 });
+describe("every model against central differences in float64", () => {
+  const tables = weighted(
+    createSampleData({ trainSizes: [14, 14], validationSizes: [10, 10], features: 3, classes: 3 }),
+  );
+  const pictures = weighted(
+    createPictures([5, 4, 2], { trainSizes: [10, 11], validationSizes: [8, 8], classes: 3 }),
+  );
+  const sgd = { kind: "sgd", learningRate: 0.2, momentum: 0.8 } as const;
+  const problems: [string, TrainingData, ModelSpecification, Partial<TrainingOptions>][] = [
+    ["one hidden layer", tables, { kind: "mlp", hiddenSizes: [3] }, {}],
+    ["two hidden layers with dropout", tables, { kind: "mlp", hiddenSizes: [5, 3], dropout: 0.3 }, {}],
+    ["SGD with momentum", tables, { kind: "mlp", hiddenSizes: [4] }, { optimizer: sgd }],
+    ["weight decay", tables, { kind: "mlp", hiddenSizes: [4] }, { weightDecay: 0.3, optimizer: sgd }],
+    ["weight decay with Adam", tables, { kind: "softmax-regression" }, { weightDecay: 0.3 }],
+    [
+      "a convolution, a pool that leaves a row out",
+      pictures,
+      { kind: "cnn", blocks: [{ filters: 3 }], hiddenSizes: [] },
+      {},
+    ],
+    [
+      "two blocks, dense layers, dropout everywhere",
+      pictures,
+      {
+        kind: "cnn",
+        blocks: [
+          { filters: 3, dropout: 0.2 },
+          { filters: 2, pool: 1, dropout: 0.1 },
+        ],
+        hiddenSizes: [3],
+        dropout: 0.4,
+      },
+      { weightDecay: 0.01 },
+    ],
+    [
+      "a large kernel, SGD",
+      pictures,
+      { kind: "cnn", blocks: [{ filters: 2, kernelSize: 5, pool: 3 }], hiddenSizes: [4] },
+      { optimizer: sgd },
+    ],
+  ];
+
+  it.each(problems)("%s", async (_, data, model, changes) => {
+    const epochs = 3;
+    const training = { optimizer, weightDecay: 0, batchSize: 9, maximumEpochs: epochs, ...changes };
+    const losses = trainNumerically(data, { ...training, model, seed: 1 });
     for (let maximumEpochs = 1; maximumEpochs <= epochs; maximumEpochs++) {
       const trainer = await createTfjsTrainer({
-        model: { kind: "mlp", hiddenSizes },
-        training: { optimizer, batchSize, maximumEpochs },
+        model,
+        training: { ...training, maximumEpochs },
         backend: "pure",
       });
       const { validation } = await trainOne(trainer, data);

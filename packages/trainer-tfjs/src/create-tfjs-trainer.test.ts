@@ -1,8 +1,16 @@
 import { createSampleData } from "@slicetuner/conformance";
-import { InvalidInputError, type ModelSpecification, type TrainingProgress } from "@slicetuner/core";
+import {
+  defaultAdam,
+  InvalidInputError,
+  type ModelSpecification,
+  TrainingError,
+  type TrainingProgress,
+} from "@slicetuner/core";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { createTfjsTrainer, type TfjsTrainerOptions } from "./create-tfjs-trainer.ts";
+import { createPictures } from "./testing/pictures.ts";
+import { reversedRows } from "./testing/reversed-rows.ts";
 import { callWith, jobOnAllRows, trainOne } from "./testing/train-one.ts";
 
 const model: ModelSpecification = { kind: "softmax-regression" };
@@ -42,6 +50,67 @@ describe("createTfjsTrainer", () => {
       expect(reference).toMatchObject({ exportName: "createTfjsTrainer", options });
     }
     expect(await createTfjsTrainer({ model, tf })).not.toHaveProperty("reference");
+  });
+
+  it("keeps its reference with a sampler that is a reference, and loses it with a function", async () => {
+    const sampler = {
+      url: import.meta.resolve("./testing/reversed-rows.ts"),
+      exportName: "reversedRows",
+      options: {},
+    };
+    const data = createSampleData();
+    const [here, there] = await Promise.all(
+      [reversedRows({}), sampler].map((option) =>
+        createTfjsTrainer({ model, sampler: option, training: { maximumEpochs: 2 }, backend: "pure" }),
+      ),
+    );
+    expect(here!.reference).toBeUndefined();
+    if (there!.reference !== undefined) {
+      expect(structuredClone(there!.reference.options)).toMatchObject({ sampler });
+    }
+    const result = await trainOne(there!, data);
+    expect(result).toEqual(await trainOne(here!, data));
+    const plain = await createTfjsTrainer({ model, training: { maximumEpochs: 2 }, backend: "pure" });
+    expect(result.validation).not.toEqual((await trainOne(plain, data)).validation);
+    const missing = createTfjsTrainer({ model, sampler: { ...sampler, exportName: "missing" } });
+    await expect(missing).rejects.toBeInstanceOf(TrainingError);
+  });
+
+  it("refuses pictures that a network cannot take before anything is trained", async () => {
+    const cnn: ModelSpecification = {
+      kind: "cnn",
+      blocks: [{ filters: 2 }, { filters: 2 }, { filters: 2 }],
+      hiddenSizes: [],
+    };
+    const trainer = await createTfjsTrainer({ model: cnn, backend: "pure" });
+    for (const [data, message] of [
+      [createSampleData(), "needs pictures"],
+      [createPictures([5, 5, 1]), "block 3 pools 2 × 2, but only 1 × 1 is left"],
+    ] as const) {
+      const error = await trainOne(trainer, data).catch((caught: unknown) => caught);
+      expect(InvalidInputError.isInstance(error) && error.problems).toEqual([
+        { path: "data.train.exampleShape", message: expect.stringContaining(message) },
+      ]);
+    }
+  });
+
+  it("drops the same units whenever a job is trained, and others with other seeds", async () => {
+    const data = createPictures([4, 4, 1]);
+    const dropping: ModelSpecification = {
+      kind: "cnn",
+      blocks: [{ filters: 4, dropout: 0.4 }],
+      hiddenSizes: [4],
+      dropout: 0.3,
+    };
+    const optimizer = { ...defaultAdam, learningRate: 0.05 };
+    const training = { optimizer, maximumEpochs: 3, batchSize: 1000 };
+    const trainer = await createTfjsTrainer({ model: dropping, training, backend: "pure" });
+    const first = await trainOne(trainer, data);
+    expect(await trainOne(trainer, data)).toEqual(first);
+    // One minibatch holds all rows: only dropout still hangs on this seed.
+    const job = { ...jobOnAllRows(data), batchesSeed: 7 };
+    const [other] = await trainer.doTrain(callWith(data, { jobs: [job] }));
+    expect(Math.abs(other!.validation!.loss - first.validation!.loss)).toBeGreaterThan(1e-3);
   });
 
   it("gives a job the same bits alone and beside others", async () => {

@@ -1,27 +1,37 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import {
+  type BatchSamplerFactory,
   completeTrainingOptions,
   createPacer,
-  type ModelSpecification,
+  loadSampler,
+  type ModuleReference,
   ProblemList,
+  type SamplerOption,
   type Trainer,
   type TrainerCall,
-  type TrainerReference,
   type TrainingOptions,
   type TrainingResult,
 } from "@slicetuner/core";
-import type { Tensor2D } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import { evaluationData, featurePieces } from "./evaluate.ts";
 import { loadTensorFlow, type TfjsBackend } from "./load-tensorflow.ts";
+import { loadNetworkFactory, type NetworkFactoryFor } from "./networks/create-network.ts";
+import { checkLayersModel, type TfjsModelSpecification } from "./networks/layers-model-specification.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 import { type TrainingContext, trainModel } from "./train-model.ts";
 
 /** What {@link createTfjsTrainer} takes. */
 export interface TfjsTrainerOptions {
-  readonly model: ModelSpecification;
+  /** One of core's models, or your own made of TensorFlow.js' layers. */
+  readonly model: TfjsModelSpecification;
   /** Fields left out have core's `defaultTrainingOptions`. */
   readonly training?: Partial<TrainingOptions>;
+  /**
+   * Which rows make the minibatches. A function works in this thread only; a reference goes to workers too.
+   * @default core's `shuffledRows`
+   */
+  readonly sampler?: SamplerOption;
   /**
    * `native` insists on tfjs-node, `pure` on JavaScript alone; `auto` takes tfjs-node where its native library
    * is installed. The engine is one for the whole process: do not mix backends in calls that overlap.
@@ -41,35 +51,60 @@ export interface TfjsTrainer extends Trainer {
 }
 
 /**
- * A trainer that computes with TensorFlow.js: softmax regression and ReLU networks, with minibatches, Adam,
- * early stopping and start weights as in every other backend. Models are trained one after another.
+ * A trainer that computes with TensorFlow.js: core's models, with minibatches, dropout, optimizers, early stopping and start
+ * weights as in every other backend, or models of the user's own. Models are trained one after another.
  * @throws InvalidInputError with every option that cannot be used.
  * @throws MissingDependencyError when `backend` is `native` and tfjs-node does not run here.
+ * @throws TrainingError when the module of a sampler or of a model does not export what its reference names.
  */
 export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<TfjsTrainer> {
   const training = checkOptions(options);
+  const { model } = options;
   const { tf, backend } = options.tf ? injected(options.tf) : await loadTensorFlow(options.backend ?? "auto");
-  const reference = options.tf ? undefined : referenceTo(options);
+  const parts: TrainerParts = {
+    tf,
+    backend,
+    training,
+    networksFor: await loadNetworkFactory(tf, backend.engine, model),
+    makeSampler: await loadSampler(options.sampler),
+  };
+  const reference = isPlainData(options) ? referenceTo(options) : undefined;
   return {
     specificationVersion: "v1",
     name: nameOf(backend),
     backend,
     capabilities: {
       supportsExampleWeights: true,
-      // JavaScript computes in one order. Of other engines we do not know it.
-      deterministic: backend.engine === "cpu",
+      // JavaScript computes in one order. Of other engines we do not know it, of the user's models only the user does.
+      deterministic:
+        backend.engine === "cpu" && (model.kind !== "layers-model" || model.deterministic === true),
       maximumJobsPerCall: 1,
+      returnsModels: true,
     },
     ...(reference && { reference }),
-    doTrain: (call) => trainAll(tf, backend, options.model, training, call),
+    doTrain: (call) => trainAll(parts, call),
     close: async () => {},
   };
+}
+
+interface TrainerParts {
+  readonly tf: TensorFlow;
+  readonly backend: TfjsBackend;
+  readonly training: TrainingOptions;
+  readonly networksFor: NetworkFactoryFor;
+  readonly makeSampler: BatchSamplerFactory;
 }
 
 /** The training options with the defaults put in. */
 function checkOptions({ model, training, backend = "auto" }: TfjsTrainerOptions): TrainingOptions {
   const problems = new ProblemList();
-  const complete = completeTrainingOptions(model, training, problems);
+  const isOwn = model.kind === "layers-model";
+  if (isOwn) checkLayersModel(model, problems);
+  const complete = completeTrainingOptions(
+    isOwn ? { kind: "softmax-regression" } : model,
+    training,
+    problems,
+  );
   problems.expect(
     ["auto", "native", "pure"].includes(backend),
     "backend",
@@ -80,13 +115,11 @@ function checkOptions({ model, training, backend = "auto" }: TfjsTrainerOptions)
 }
 
 async function trainAll(
-  tf: TensorFlow,
-  backend: TfjsBackend,
-  model: ModelSpecification,
-  training: TrainingOptions,
+  { tf, backend, training, networksFor, makeSampler }: TrainerParts,
   { data, jobs, signal, onProgress }: TrainerCall,
 ): Promise<readonly TrainingResult[]> {
   signal.throwIfAborted();
+  const networks = networksFor(data.train, training.batchSize);
   // Another trainer in this process may have switched the engine since.
   await tf.setBackend(backend.engine);
 
@@ -94,16 +127,18 @@ async function trainAll(
   let examplesSeen = 0;
   const report = () => onProgress({ jobsDone: results.length, jobsTotal: jobs.length, examplesSeen });
   const [validationPieces, testPieces] = tf.tidy(() => [
-    featurePieces(tf, data.validation),
-    data.test ? featurePieces(tf, data.test) : [],
-  ]) as [Tensor2D[], Tensor2D[]];
+    featurePieces(tf, data.validation, networks.rowsPerPiece),
+    data.test ? featurePieces(tf, data.test, networks.rowsPerPiece) : [],
+  ]) as [Tensor[], Tensor[]];
   const onExamples = (count: number) => {
     examplesSeen += count;
   };
   const context: TrainingContext = {
     tf,
-    model,
+    engine: backend.engine,
+    networks,
     training,
+    makeSampler,
     train: data.train,
     validation: evaluationData(data.validation, validationPieces),
     test: data.test && evaluationData(data.test, testPieces),
@@ -130,11 +165,18 @@ function nameOf({ kind, reason, engine }: TfjsBackend): string {
   return `tfjs (${what}${reason && `; ${reason}`})`;
 }
 
-/** How worker threads make the same trainer; undefined while this package runs from sources that are not built. */
-function referenceTo(options: TfjsTrainerOptions): TrainerReference | undefined {
+/** Whether the options can go to another thread or machine: functions and libraries cannot. */
+function isPlainData({ tf, sampler, model }: TfjsTrainerOptions): boolean {
+  const isOwnFunction = model.kind === "layers-model" && typeof model.create === "function";
+  return tf === undefined && typeof sampler !== "function" && !isOwnFunction;
+}
+
+/** How others make the same trainer; undefined while this package runs from sources that are not built. */
+function referenceTo(options: TfjsTrainerOptions): ModuleReference | undefined {
+  const packageName = "@slicetuner/trainer-tfjs";
   try {
-    const entry = createRequire(import.meta.url).resolve("@slicetuner/trainer-tfjs");
-    return { url: pathToFileURL(entry).href, exportName: "createTfjsTrainer", options };
+    const entry = createRequire(import.meta.url).resolve(packageName);
+    return { url: pathToFileURL(entry).href, packageName, exportName: "createTfjsTrainer", options };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
     throw error;

@@ -1,59 +1,111 @@
-import { type Dataset, type Evaluation, Evaluator, exampleWidth, type Pacer } from "@slicetuner/core";
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { logitsOf } from "./network.ts";
+import {
+  type Dataset,
+  type Evaluation,
+  Evaluator,
+  exampleWidth,
+  judgeLogits,
+  type Pacer,
+  type RowEvaluation,
+} from "@slicetuner/core";
+import type { Tensor } from "@tensorflow/tfjs";
+import { withFastKernels } from "./kernels/fast-kernels.ts";
+import { featuresOf } from "./minibatches.ts";
+import type { Network } from "./networks/network.ts";
 import type { TensorFlow } from "./tensorflow.ts";
+
+/** What an evaluation needs besides the network and the data. */
+export interface EvaluationContext {
+  readonly tf: TensorFlow;
+  readonly engine: string;
+  readonly pacer: Pacer;
+}
 
 /** A data set to be judged on. */
 export interface EvaluationData {
   readonly dataset: Dataset;
   /** All of them, in order: that of the pieces. */
   readonly rows: Uint32Array;
-  readonly pieces: readonly Tensor2D[];
+  readonly pieces: readonly Tensor[];
 }
 
-/** Numbers in one piece: 4 MB, some 16,000 examples of 62 features. */
-const pieceLength = 1 << 20;
-
 /**
- * The features of a data set (`size × width`) in order, cut so that no piece keeps the event loop waiting.
- * A piece shares the data set's memory where the backend is JavaScript. The caller disposes of them.
+ * The features of a data set in order, each piece `rowsPerPiece × exampleShape`. A piece shares the data set's memory where the
+ * backend is JavaScript. The caller disposes of them.
  */
-export function featurePieces(tf: TensorFlow, dataset: Dataset): Tensor2D[] {
+export function featurePieces(tf: TensorFlow, dataset: Dataset, rowsPerPiece: number): Tensor[] {
   const width = exampleWidth(dataset);
-  const rowsPerPiece = Math.max(1, Math.floor(pieceLength / Math.max(1, width)));
-  const pieces: Tensor2D[] = [];
+  const pieces: Tensor[] = [];
   for (let start = 0; start < dataset.size; start += rowsPerPiece) {
     const end = Math.min(dataset.size, start + rowsPerPiece);
-    pieces.push(tf.tensor2d(dataset.features.subarray(start * width, end * width), [end - start, width]));
+    const features = dataset.features.subarray(start * width, end * width);
+    pieces.push(tf.tensor(features, [end - start, ...dataset.exampleShape]));
   }
   return pieces;
 }
 
 /** @param pieces what {@link featurePieces} made of the data set */
-export function evaluationData(dataset: Dataset, pieces: readonly Tensor2D[]): EvaluationData {
+export function evaluationData(dataset: Dataset, pieces: readonly Tensor[]): EvaluationData {
   return { dataset, rows: new Uint32Array(dataset.size).map((_, row) => row), pieces };
 }
 
-/** How good `parameters` are on a data set. Reads one tensor for each piece. */
+/** How good a network is on a data set. Reads one tensor for each piece. */
 export async function evaluate(
-  tf: TensorFlow,
-  parameters: readonly Tensor[],
+  context: EvaluationContext,
+  network: Network,
   { dataset, rows, pieces }: EvaluationData,
-  pacer: Pacer,
 ): Promise<Evaluation> {
   const evaluator = new Evaluator(dataset);
   let start = 0;
   for (const piece of pieces) {
-    const end = start + piece.shape[0];
-    const logits = tf.tidy(() => logitsOf(tf, parameters, piece));
-    try {
-      const values = (await logits.data()) as Float32Array;
-      evaluator.add(rows.subarray(start, end), values, "example-after-example");
-    } finally {
-      logits.dispose();
-    }
+    const end = start + piece.shape[0]!;
+    const logits = await logitsOf(context, network, () => piece);
+    evaluator.add(rows.subarray(start, end), logits, "example-after-example");
     start = end;
-    await pacer.breathe();
+    await context.pacer.breathe();
   }
   return evaluator.result();
+}
+
+/** How a network does on each of `rows`, which may occur more than once. */
+export async function evaluateRows(
+  context: EvaluationContext,
+  network: Network,
+  dataset: Dataset,
+  rows: Uint32Array,
+  rowsPerPiece: number,
+): Promise<RowEvaluation> {
+  const { classes, labels } = dataset;
+  const losses = new Float32Array(rows.length);
+  const predictions = new Int32Array(rows.length);
+  for (let start = 0; start < rows.length; start += rowsPerPiece) {
+    const piece = rows.subarray(start, start + rowsPerPiece);
+    const logits = await logitsOf(context, network, () => featuresOf(context.tf, dataset, piece));
+    piece.forEach((row, index) => {
+      const { logLoss, mostProbable } = judgeLogits(
+        logits,
+        index * classes.length,
+        1,
+        classes.length,
+        labels[row]!,
+      );
+      losses[start + index] = logLoss;
+      predictions[start + index] = mostProbable;
+    });
+    await context.pacer.breathe();
+  }
+  return { losses, predictions };
+}
+
+/** Logits of some examples, one example after another. */
+async function logitsOf(
+  { tf, engine }: EvaluationContext,
+  network: Network,
+  features: () => Tensor,
+): Promise<Float32Array> {
+  const logits = withFastKernels(tf, engine, () => tf.tidy(() => network.logits(features())));
+  try {
+    return (await logits.data()) as Float32Array;
+  } finally {
+    logits.dispose();
+  }
 }

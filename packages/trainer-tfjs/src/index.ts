@@ -1,3 +1,10 @@
 export { createTfjsTrainer, type TfjsTrainer, type TfjsTrainerOptions } from "./create-tfjs-trainer.ts";
 export type { TfjsBackend } from "./load-tensorflow.ts";
+export type {
+  LayersModelFactory,
+  LayersModelInput,
+  LayersModelSpecification,
+  TfjsModelSpecification,
+} from "./networks/layers-model-specification.ts";
+export { loadLayersModel } from "./saving/load-layers-model.ts";
 export type { TensorFlow } from "./tensorflow.ts";

@@ -1,120 +1,132 @@
-import { type Dataset, exampleWidth, glorotUniform, Random } from "@slicetuner/core";
+import { type Dataset, exampleWidth, initialKernels, isTrained, type Layer } from "@slicetuner/core";
+import { backward, forward } from "./reference-layers.ts";
 
-/** Weights (`inputs × units`, row after row) and biases of one layer. */
-export interface ReferenceLayer {
-  readonly inputs: number;
-  readonly units: number;
-  readonly weights: Float64Array;
+/** Kernel (in core's layout) and biases of one trained layer. */
+export interface ReferenceWeights {
+  readonly kernel: Float64Array;
   readonly biases: Float64Array;
 }
 
-/** A ReLU network in plain float64 loops: the second opinion on the graphs. */
-export class ReferenceNetwork {
-  readonly layers: readonly ReferenceLayer[];
+/** The masks of a minibatch, one for each dropout, as core's `fillDropoutMask` fills them: units × examples. */
+export type ReferenceMasks = readonly ArrayLike<number>[];
 
-  constructor(layers: readonly ReferenceLayer[]) {
+/** A network in plain float64 loops, one example after another: the second opinion on the graphs. */
+export class ReferenceNetwork {
+  readonly layers: readonly Layer[];
+  readonly weights: readonly ReferenceWeights[];
+
+  constructor(layers: readonly Layer[], weights: readonly ReferenceWeights[]) {
     this.layers = layers;
+    this.weights = weights;
   }
 
-  /** @param sizes `[features, …hiddenSizes, classes]` */
-  static start(sizes: readonly number[], seed: number): ReferenceNetwork {
-    const random = new Random(seed);
-    return new ReferenceNetwork(
-      sizes.slice(1).map((units, layer) => {
-        const inputs = sizes[layer]!;
-        const weights = Float64Array.from(glorotUniform(inputs, units, random.fork("layer", layer)));
-        return { inputs, units, weights, biases: new Float64Array(units) };
-      }),
-    );
+  static start(layers: readonly Layer[], seed: number): ReferenceNetwork {
+    const trained = layers.filter(isTrained);
+    const weights = initialKernels(layers, seed).map((kernel, index) => {
+      const layer = trained[index]!;
+      const units = layer.kind === "dense" ? layer.units : layer.filters;
+      return { kernel: Float64Array.from(kernel), biases: new Float64Array(units) };
+    });
+    return new ReferenceNetwork(layers, weights);
   }
 
   clone(): ReferenceNetwork {
-    return new ReferenceNetwork(
-      this.layers.map((layer) => ({
-        ...layer,
-        weights: layer.weights.slice(),
-        biases: layer.biases.slice(),
-      })),
-    );
+    const weights = this.weights.map(({ kernel, biases }) => {
+      return { kernel: kernel.slice(), biases: biases.slice() };
+    });
+    return new ReferenceNetwork(this.layers, weights);
   }
 
-  /** All parameters, in the order in which {@link gradient} has their derivatives. */
+  /** Kernels and biases in turn, in the order in which {@link gradient} has their derivatives. */
   arrays(): Float64Array[] {
-    return this.layers.flatMap(({ weights, biases }) => [weights, biases]);
+    return this.weights.flatMap(({ kernel, biases }) => [kernel, biases]);
   }
 
-  /** Values of every layer for one example: features, each hidden layer after its ReLU, logits. */
-  #forward(features: Float32Array): number[][] {
-    const values = [Array.from(features)];
-    for (const [index, { units, weights, biases }] of this.layers.entries()) {
-      const before = values.at(-1)!;
-      const isLast = index === this.layers.length - 1;
-      values.push(
-        Array.from({ length: units }, (_, unit) => {
-          const sum = before.reduce(
-            (total, value, input) => total + value * weights[input * units + unit]!,
-            biases[unit]!,
-          );
-          return isLast ? sum : Math.max(0, sum);
-        }),
-      );
+  /** What goes into each layer for one example, and the logits at the end. */
+  #values(dataset: Dataset, row: number, masks: readonly number[][]): Float64Array[] {
+    const width = exampleWidth(dataset);
+    const values: Float64Array[] = [
+      Float64Array.from(dataset.features.subarray(row * width, (row + 1) * width)),
+    ];
+    const weights = this.weights[Symbol.iterator]();
+    const nextMask = masks[Symbol.iterator]();
+    for (const layer of this.layers) {
+      const own = isTrained(layer) ? weights.next().value! : undefined;
+      const mask = layer.kind === "dropout" ? nextMask.next().value : undefined;
+      values.push(forward(layer, values.at(-1)!, own, mask));
     }
     return values;
   }
 
-  exampleLoss(dataset: Dataset, row: number): number {
-    const logits = this.#forward(featuresOf(dataset, row)).at(-1)!;
+  exampleLoss(dataset: Dataset, row: number, masks: readonly number[][] = []): number {
+    const logits = this.#values(dataset, row, masks).at(-1)!;
     const largest = Math.max(...logits);
     const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
     return Math.log(total) + largest - logits[dataset.labels[row]!]!;
   }
 
   /** Σ w·loss / Σ w over rows. */
-  loss(dataset: Dataset, rows: Iterable<number>): number {
+  loss(dataset: Dataset, rows: Iterable<number>, masks: ReferenceMasks = []): number {
+    const list = [...rows];
     let [loss, weight] = [0, 0];
-    for (const row of rows) {
-      loss += dataset.weights[row]! * this.exampleLoss(dataset, row);
+    list.forEach((row, index) => {
+      const ofExample = masksOf(this.layers, masks, index, list.length);
+      loss += dataset.weights[row]! * this.exampleLoss(dataset, row, ofExample);
       weight += dataset.weights[row]!;
-    }
+    });
     return loss / weight;
   }
 
   /** Derivatives of {@link loss} by each parameter, by the chain rule written out. */
-  gradient(dataset: Dataset, rows: Iterable<number>): Float64Array[] {
+  gradient(dataset: Dataset, rows: Iterable<number>, masks: ReferenceMasks = []): Float64Array[] {
     const list = [...rows];
     const totalWeight = list.reduce((total, row) => total + dataset.weights[row]!, 0);
     const result = this.arrays().map((array) => new Float64Array(array.length));
-    for (const row of list) {
-      const values = this.#forward(featuresOf(dataset, row));
+    list.forEach((row, index) => {
+      const ofExample = masksOf(this.layers, masks, index, list.length);
+      const values = this.#values(dataset, row, ofExample);
       const logits = values.at(-1)!;
       const largest = Math.max(...logits);
       const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
       const share = totalWeight > 0 ? dataset.weights[row]! / totalWeight : 0;
-      let errors = logits.map((logit, label) => {
+      let errors: Float64Array = logits.map((logit, label) => {
         return share * (Math.exp(logit - largest) / total - (label === dataset.labels[row] ? 1 : 0));
       });
-      for (let index = this.layers.length - 1; index >= 0; index--) {
-        const { units, weights } = this.layers[index]!;
-        const before = values[index]!;
-        const errorsBefore = before.map((value, input) => {
-          let sum = 0;
-          for (let unit = 0; unit < units; unit++) {
-            result[2 * index]![input * units + unit]! += value * errors[unit]!;
-            sum += weights[input * units + unit]! * errors[unit]!;
-          }
-          return value > 0 ? sum : 0;
+      let [trained, dropout] = [this.weights.length, ofExample.length];
+      for (let position = this.layers.length - 1; position >= 0; position--) {
+        const layer = this.layers[position]!;
+        if (isTrained(layer)) trained--;
+        if (layer.kind === "dropout") dropout--;
+        errors = backward(layer, values[position]!, values[position + 1]!, errors, {
+          weights: this.weights[trained]!,
+          kernelGradient: result[2 * trained]!,
+          biasGradient: result[2 * trained + 1]!,
+          mask: ofExample[dropout],
         });
-        errors.forEach((error, unit) => {
-          result[2 * index + 1]![unit]! += error;
-        });
-        errors = errorsBefore;
       }
-    }
+    });
     return result;
   }
 }
 
-function featuresOf(dataset: Dataset, row: number): Float32Array {
-  const width = exampleWidth(dataset);
-  return dataset.features.subarray(row * width, (row + 1) * width);
+/**
+ * The masks of one example in the order of the values in it: pictures have their channels innermost there, and outermost
+ * in the masks.
+ */
+function masksOf(
+  layers: readonly Layer[],
+  masks: ReferenceMasks,
+  example: number,
+  examples: number,
+): number[][] {
+  const dropouts = layers.filter((layer) => layer.kind === "dropout");
+  return masks.map((mask, index) => {
+    const { shape } = dropouts[index]!;
+    const channels = shape.length === 3 ? shape[2]! : 1;
+    const positions = shape.reduce((product, length) => product * length, 1) / channels;
+    return Array.from({ length: channels * positions }, (_, unit) => {
+      const [position, channel] = [Math.floor(unit / channels), unit % channels];
+      return mask[(channel * positions + position) * examples + example]!;
+    });
+  });
 }

@@ -1,0 +1,89 @@
+import { judgeLogits, type Pacer, type RowEvaluation } from "@slicetuner/core";
+import { rowsPerPiece, smallestStack } from "./limits.ts";
+import { floats, type ModelSessions } from "./model-sessions.ts";
+import { stackRows } from "./model-stack.ts";
+import { evaluationFeatures, type PreparedTraining } from "./prepared-data.ts";
+
+/** A model and the training rows to judge it on. */
+export interface JudgedModel {
+  readonly parameters: Float32Array;
+  readonly rows: Uint32Array;
+}
+
+/**
+ * Log loss and most probable class of each model on each of its rows, without dropout: what batch samplers are told.
+ * The models are judged side by side, a piece of their rows at a time; the bits do not depend on neighbours.
+ */
+export async function evaluateRows(
+  sessions: ModelSessions,
+  models: readonly JudgedModel[],
+  training: PreparedTraining,
+  pacer: Pacer,
+): Promise<RowEvaluation[]> {
+  const evaluations = models.map(({ rows }) => {
+    return { losses: new Float32Array(rows.length), predictions: new Int32Array(rows.length) };
+  });
+  const pieceLength = rowsPerPiece(sessions.architecture);
+  const longest = models.reduce((length, { rows }) => Math.max(length, rows.length), 0);
+  for (let start = 0; start < longest; start += pieceLength) {
+    const judged = [...models.keys()].filter((index) => start < models[index]!.rows.length);
+    const pieces = judged.map((index) => {
+      const { parameters, rows } = models[index]!;
+      return { parameters, rows: rows.subarray(start, start + pieceLength) };
+    });
+    const logits = await logitsOf(sessions, pieces, training);
+    judged.forEach((index, place) => {
+      const first = place * pieceLength * training.dataset.classes.length;
+      const ofPlace = logits.subarray(first);
+      writeEvaluation(evaluations[index]!, start, pieces[place]!.rows, ofPlace, training);
+    });
+    await pacer.breathe();
+  }
+  return evaluations;
+}
+
+/** Models × rows of a piece × classes. */
+async function logitsOf(
+  { runtime, rowLogits, architecture }: ModelSessions,
+  pieces: readonly JudgedModel[],
+  { dataset, feeds }: PreparedTraining,
+): Promise<Float32Array> {
+  const { parameterCount, isConvolutional } = architecture;
+  const places = Math.max(smallestStack(architecture), pieces.length);
+  const stacked = stackRows(
+    pieces.map((piece) => piece.parameters),
+    parameterCount,
+    places,
+  );
+  const parameters = new runtime.Tensor("float32", stacked, [places, parameterCount]);
+  const width = rowsPerPiece(architecture);
+  if (isConvolutional) {
+    const features = evaluationFeatures(runtime, architecture, dataset, pieces[0]!.rows, width);
+    return floats((await rowLogits!.run({ parameters, features })).logits);
+  }
+  const rows = new Int32Array(places * width);
+  pieces.forEach((piece, place) => {
+    rows.set(piece.rows, place * width);
+  });
+  const result = await rowLogits!.run({
+    parameters,
+    features: feeds.features!,
+    rows: new runtime.Tensor("int32", rows, [places, width]),
+  });
+  return floats(result.logits);
+}
+
+function writeEvaluation(
+  { losses, predictions }: RowEvaluation,
+  start: number,
+  rows: Uint32Array,
+  logits: Float32Array,
+  { dataset: { labels, classes } }: PreparedTraining,
+): void {
+  rows.forEach((row, index) => {
+    const first = index * classes.length;
+    const { logLoss, mostProbable } = judgeLogits(logits, first, 1, classes.length, labels[row]!);
+    losses[start + index] = logLoss;
+    predictions[start + index] = mostProbable;
+  });
+}
