@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ProblemList, type Slice, type TrainingJob } from "@slicetuner/core";
+import { Lines } from "./lines.ts";
+import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
+import { isRecord } from "./reported-result.ts";
+import { fingerprint, jobFileName } from "./write-trainings.ts";
+
+/** Characters of a line of a table. */
+const longestRow = 64 * 1024 * 1024;
+
+/** The trainings of a folder. */
+export interface WrittenTrainings {
+  readonly request: JobFile;
+  /** As they were given to `writeTrainings`, with these ids; in the order of `request.jobs`. */
+  readonly jobs: readonly TrainingJob[];
+  /** Which slice each example of the training data belongs to. */
+  readonly train: { readonly slices: readonly Slice[]; readonly sliceIds: Int32Array };
+}
+
+/**
+ * Reads what `writeTrainings` wrote, and looks whether it is still the same.
+ * @throws InvalidInputError with every file that is missing or was changed.
+ */
+export async function readTrainings(folder: string): Promise<WrittenTrainings> {
+  const problems = new ProblemList();
+  const request = await readJobFile(join(folder, jobFileName), problems);
+  const { train, ...others } = request.data;
+  const sliceIds = await readTable(folder, train, request.dataFormat, problems);
+  for (const table of Object.values(others)) await readTable(folder, table, undefined, problems);
+
+  const jobs: TrainingJob[] = [];
+  for (const { id, rows: file, weightsSeed, batchesSeed } of request.jobs) {
+    const path = join(folder, file);
+    const text = await readFile(path, "utf8").catch(
+      (error: Error) => void problems.add(path, explain(error)),
+    );
+    if (text === undefined) continue;
+    const rows = Uint32Array.from(text.trimEnd().split("\n"), Number);
+    const end = `-${fingerprint(request.data, { rows, weightsSeed, batchesSeed })}`;
+    if (!problems.expect(id.endsWith(end), path, `has changed since job "${id}" was written`)) continue;
+    jobs.push({ id: id.slice(0, -end.length), rows, weightsSeed, batchesSeed });
+  }
+  problems.throwIfAny(
+    "Write the trainings again, into a new folder; results of the old ones are no results of theirs.",
+  );
+  return { request, jobs, train: { slices: request.slices.map((name) => ({ name })), sliceIds } };
+}
+
+async function readJobFile(path: string, problems: ProblemList): Promise<JobFile> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    problems.add(path, error instanceof SyntaxError ? "is no JSON" : explain(error as Error));
+  }
+  problems.throwIfAny();
+  const { protocolVersion: version, slices, data, jobs } = isRecord(value) ? value : {};
+  const isWhole = Array.isArray(slices) && isRecord(data) && isRecord(data.train) && Array.isArray(jobs);
+  problems.expect(
+    version === protocolVersion && isWhole,
+    path,
+    `is no job file of version ${protocolVersion} of the protocol`,
+  );
+  problems.throwIfAny();
+  return value as JobFile;
+}
+
+/** Checks a table's bytes, and reads the slice of each row where a format is given. */
+async function readTable(
+  folder: string,
+  { file, sha256, examples }: DataFile,
+  format: DataFormat | undefined,
+  problems: ProblemList,
+): Promise<Int32Array> {
+  const path = join(folder, file);
+  const sliceIds = new Int32Array(examples);
+  const hash = createHash("sha256");
+  let row = -1;
+  const lines = new Lines(longestRow, (line) => {
+    // The first line has the names. The last columns are label, slice and weight.
+    if (row >= 0) sliceIds[row] = Number(line.split(",").at(-2));
+    row += 1;
+  });
+  try {
+    for await (const bytes of createReadStream(path) as AsyncIterable<Buffer>) {
+      hash.update(bytes);
+      if (format === "csv") lines.push(bytes);
+    }
+    lines.end();
+    const isSame = hash.digest("hex") === sha256;
+    if (!problems.expect(isSame, path, "has changed since the trainings were written")) return sliceIds;
+    if (format !== "arrow") return sliceIds;
+    const { tableFromIPC } = await import("apache-arrow");
+    return tableFromIPC(await readFile(path))
+      .getChild("slice")!
+      .toArray() as Int32Array;
+  } catch (error) {
+    problems.add(path, explain(error as Error));
+    return sliceIds;
+  }
+}
+
+function explain(error: Error): string {
+  return (error as NodeJS.ErrnoException).code === "ENOENT"
+    ? "is missing"
+    : `cannot be read: ${error.message}`;
+}
