@@ -1,8 +1,12 @@
-import type { Executor, TrainingResult } from "@slicetuner/core";
-import { cutJobs } from "./cut-jobs.ts";
-import { guarded, OpenCalls } from "./open-calls.ts";
-import { ProgressSum } from "./progress-sum.ts";
-import { trainerFailure } from "./trainer-failure.ts";
+import {
+  cutJobs,
+  type Executor,
+  guarded,
+  OpenCalls,
+  ProgressSum,
+  type TrainingResult,
+  trainerFailure,
+} from "@slicetuner/core";
 
 /**
  * Runs trainings in this thread, one batch after another. Needs no trainer reference and no build; the thread is

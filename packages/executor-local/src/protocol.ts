@@ -1,11 +1,16 @@
 import type { MessagePort } from "node:worker_threads";
-import type { TrainerReference, TrainingJob, TrainingProgress, TrainingResult } from "@slicetuner/core";
+import type {
+  ModuleReference,
+  PlainError,
+  TrainingJob,
+  TrainingProgress,
+  TrainingResult,
+} from "@slicetuner/core";
 import type { SharedDataset } from "./shared-dataset.ts";
-import type { PlainError } from "./trainer-failure.ts";
 
 /** What a worker is asked to do. */
 export interface BatchTask {
-  readonly reference: TrainerReference;
+  readonly reference: ModuleReference;
   readonly train: SharedDataset;
   readonly validation: SharedDataset;
   readonly test: SharedDataset | undefined;

@@ -1,23 +1,34 @@
 import { availableParallelism } from "node:os";
 import {
+  type BatchProgress,
+  cutJobs,
   type Executor,
   type ExecutorCall,
+  fromPlainError,
+  guarded,
+  type JobBatch,
+  OpenCalls,
   ProblemList,
+  ProgressSum,
   TrainingError,
   type TrainingResult,
+  trainerFailure,
 } from "@slicetuner/core";
 import { WorkerDeath } from "./attempt.ts";
-import { cutJobs, type JobBatch } from "./cut-jobs.ts";
-import { guarded, OpenCalls } from "./open-calls.ts";
-import { ProgressSum } from "./progress-sum.ts";
 import type { BatchOutcome, BatchTask } from "./protocol.ts";
 import { shareDataset } from "./shared-dataset.ts";
-import { fromPlainError, trainerFailure } from "./trainer-failure.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 export interface WorkerExecutorOptions {
   /** Worker threads. @default os.availableParallelism() */
   readonly workers?: number;
+  /**
+   * Into about how many batches of equal work a call's jobs are cut. More than the workers, so that they even out what the
+   * number of rows does not tell, such as early stopping; few, because trainers that stack models need less time for
+   * many jobs at once. 1 where the calls are cut already.
+   * @default 2 for each worker
+   */
+  readonly batches?: number;
   /** How often jobs are run again after the worker that had them died. @default 2 */
   readonly retries?: number;
   /**
@@ -29,12 +40,6 @@ export interface WorkerExecutorOptions {
 }
 
 /**
- * More than one, so that workers even out what the number of rows does not tell, such as early stopping; few, because
- * trainers that stack models need less time for many jobs at once.
- */
-const batchesPerWorker = 2;
-
-/**
  * Runs trainings in worker threads. The threads start with the first call and stay until `close`; an idle executor does
  * not keep the process from ending. The trainer needs a `reference`.
  * @throws InvalidInputError for options out of range.
@@ -42,8 +47,10 @@ const batchesPerWorker = 2;
  */
 export function createWorkerExecutor(options: WorkerExecutorOptions = {}): Executor {
   const { workers = availableParallelism(), retries = 2, graceMilliseconds = 10_000 } = options;
+  const { batches = 2 * workers } = options;
   const problems = new ProblemList();
   expectWholeNumber(problems, "workers", workers, 1);
+  expectWholeNumber(problems, "batches", batches, 1);
   expectWholeNumber(problems, "retries", retries, 0);
   expectWholeNumber(problems, "graceMilliseconds", graceMilliseconds, 0);
   problems.throwIfAny();
@@ -55,7 +62,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions = {}): Execu
     name: workers === 1 ? "1 worker thread" : `${workers} worker threads`,
     capabilities: { workers, needsTrainerReference: true },
     doExecute: (call) =>
-      calls.run(call.signal, (scope) => executeCall({ pool, workers, retries }, call, scope)),
+      calls.run(call.signal, (scope) => executeCall({ pool, workers, batches, retries }, call, scope)),
     async close() {
       calls.close();
       await pool.close();
@@ -66,6 +73,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions = {}): Execu
 interface Workforce {
   readonly pool: WorkerPool;
   readonly workers: number;
+  readonly batches: number;
   readonly retries: number;
 }
 
@@ -77,15 +85,16 @@ async function executeCall(
   const { trainer, jobs } = call;
   const results = new Array<TrainingResult>(jobs.length);
   const progress = new ProgressSum(jobs.length, call.onProgress);
-  const parts = force.workers * batchesPerWorker;
-  const batches = cutJobs(jobs, trainer.capabilities.maximumJobsPerCall, parts).values();
+  const batches = cutJobs(jobs, trainer.capabilities.maximumJobsPerCall, force.batches).values();
 
   // Each lane takes the next batch when it gets a worker, so that calls at the same time take turns.
   const lane = async () => {
     for (const batch of batches) {
-      await force.pool.withWorker(async () => {
+      await force.pool.withWorker(async (place) => {
         if (scope.signal.aborted) return;
-        const report = guarded(progress.part(), scope);
+        const part = progress.part();
+        const name = force.workers === 1 ? undefined : `worker ${place + 1}`;
+        const report = guarded((reached: BatchProgress) => part(reached, name), scope);
         const trained = await trainBatch(force, call, batch, scope.signal, report);
         const examplesSeen = trained.reduce((sum, result) => sum + result.examplesSeen, 0);
         report({ jobsDone: batch.jobs.length, examplesSeen });
@@ -104,7 +113,7 @@ async function trainBatch(
   { trainer, data }: ExecutorCall,
   { jobs }: JobBatch,
   signal: AbortSignal,
-  onProgress: (progress: { jobsDone: number; examplesSeen: number }) => void,
+  onProgress: (progress: BatchProgress) => void,
 ): Promise<readonly TrainingResult[]> {
   if (trainer.reference === undefined) throw new TrainingError(`trainer "${trainer.name}" has no reference`);
   const task: BatchTask = {

@@ -25,7 +25,7 @@ function jobs(count: number, prefix = "job"): TrainingJob[] {
 }
 
 function run(trainer: Trainer, list = jobs(4), signal = new AbortController().signal) {
-  return executor.doExecute({ trainer, data, jobs: list, signal, onProgress: () => {} });
+  return executor.doExecute({ trainer, data, jobs: list, signal, onProgress: () => {}, onNotice: () => {} });
 }
 
 async function witnesses(list = jobs(8), milliseconds = 0) {
@@ -76,7 +76,14 @@ describe("a worker that dies", () => {
   it("is not given its jobs again when retries are 0", async () => {
     const careful = createWorkerExecutor({ workers: 1, retries: 0 });
     const trainer = faultTrainer("createMortal", { jobId: "job 0", times: 1, log, manner: "exit" });
-    const call = { trainer, data, jobs: jobs(2), signal: new AbortController().signal, onProgress: () => {} };
+    const call = {
+      trainer,
+      data,
+      jobs: jobs(2),
+      signal: new AbortController().signal,
+      onProgress: () => {},
+      onNotice: () => {},
+    };
     await expect(careful.doExecute(call)).rejects.toThrow("run 1 times");
     // The only worker died: the next call gets a new one.
     expect(await careful.doExecute(call)).toHaveLength(2);
@@ -175,7 +182,7 @@ describe("the end", () => {
     const output = runScript(`
       const jobs = [{ id: "a", rows: Uint32Array.of(1, 2), weightsSeed: 1, batchesSeed: 1 }];
       const trainer = createReferenceTrainer({ training: { maximumEpochs: 2 } });
-      const call = { trainer, data: createSampleData(), jobs, onProgress: () => {} };
+      const call = { trainer, data: createSampleData(), jobs, onProgress: () => {}, onNotice: () => {} };
       const results = await executor.doExecute({ ...call, signal: new AbortController().signal });
       console.log(results[0].jobId);
     `);

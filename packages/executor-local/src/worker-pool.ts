@@ -14,16 +14,17 @@ export class WorkerPool {
   readonly #workers: Tinypool;
   readonly #filename: string = findWorker();
   readonly #attempts = new Set<Attempt>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((place: number) => void)[] = [];
   readonly #graceMilliseconds: number;
-  #free: number;
+  /** Places of idle workers, the lowest last. */
+  readonly #free: number[];
 
   /**
    * @param graceMilliseconds how long a worker may take to stop by itself before its thread is ended. Long, because a thread
    * that is ended inside native code (ONNX Runtime's `session.run`) takes the whole process with it.
    */
   constructor(workers: number, graceMilliseconds: number) {
-    this.#free = workers;
+    this.#free = Array.from({ length: workers }, (_, index) => workers - 1 - index);
     this.#graceMilliseconds = graceMilliseconds;
     this.#workers = new Tinypool({
       minThreads: 0,
@@ -40,18 +41,20 @@ export class WorkerPool {
   }
 
   /**
-   * Runs `use` as soon as one of the workers is free for it. The pool's own queue is not used: it loses the tasks that
-   * wait in it when a worker is ended.
+   * Runs `use` as soon as one of the workers is free for it, with that worker's place, from 0. The pool's own queue is not
+   * used: it loses the tasks that wait in it when a worker is ended.
    */
-  async withWorker(use: () => Promise<void>): Promise<void> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free -= 1;
+  async withWorker(use: (place: number) => Promise<void>): Promise<void> {
+    const place = this.#free.pop() ?? (await new Promise<number>((resolve) => this.#waiting.push(resolve)));
     try {
-      await use();
+      await use(place);
     } finally {
       const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
+      if (next !== undefined) next(place);
+      else {
+        this.#free.push(place);
+        this.#free.sort((left, right) => right - left);
+      }
     }
   }
 

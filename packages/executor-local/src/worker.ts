@@ -1,8 +1,14 @@
-import type { Dataset, Trainer, TrainerReference, TrainingProgress } from "@slicetuner/core";
+import { createHash } from "node:crypto";
+import {
+  type Dataset,
+  type ModuleReference,
+  Recent,
+  type Trainer,
+  type TrainingProgress,
+  toPlainError,
+} from "@slicetuner/core";
 import type { BatchMessage, BatchOutcome, WorkerReport } from "./protocol.ts";
-import { Recent } from "./recent.ts";
 import { restoreDataset, type SharedDataset } from "./shared-dataset.ts";
-import { toPlainError } from "./trainer-failure.ts";
 
 // The same objects for the same data and trainer, call after call: trainers keep sessions, graphs and tensors by them.
 const datasets = new Recent<number, Dataset>(8);
@@ -44,8 +50,8 @@ function datasetOf(shared: SharedDataset): Dataset {
   return datasets.get(shared.key, () => restoreDataset(shared));
 }
 
-async function trainerOf(reference: TrainerReference): Promise<Trainer> {
-  const key = JSON.stringify([reference.url, reference.exportName, reference.options]);
+async function trainerOf(reference: ModuleReference): Promise<Trainer> {
+  const key = JSON.stringify([reference.url, reference.exportName, reference.options], hashBytes);
   try {
     return await trainers.get(key, () => makeTrainer(reference));
   } catch (error) {
@@ -54,7 +60,14 @@ async function trainerOf(reference: TrainerReference): Promise<Trainer> {
   }
 }
 
-async function makeTrainer({ url, exportName, options }: TrainerReference): Promise<Trainer> {
+/** Options may hold whole files: as text they would be many times as long. */
+function hashBytes(_key: string, value: unknown): unknown {
+  if (!ArrayBuffer.isView(value)) return value;
+  const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+async function makeTrainer({ url, exportName, options }: ModuleReference): Promise<Trainer> {
   const module: Record<string, unknown> = await import(url);
   const make = module[exportName];
   if (typeof make !== "function") throw new Error(`${url} exports no function "${exportName}"`);

@@ -31,7 +31,12 @@ function createTrainer(name, doTrain) {
   return {
     specificationVersion: "v1",
     name,
-    capabilities: { supportsExampleWeights: true, deterministic: true, maximumJobsPerCall: 1 },
+    capabilities: {
+      supportsExampleWeights: true,
+      deterministic: true,
+      maximumJobsPerCall: 1,
+      returnsModels: false,
+    },
     doTrain,
     close: async () => {},
   };
@@ -91,4 +96,11 @@ export function createStubborn() {
 /** Its making fails. */
 export function createUnmakeable() {
   throw Object.assign(new Error("no such backend here"), { cause: new Error("library not found") });
+}
+
+/** Tells how many jobs came together. */
+export function createCounter() {
+  return createTrainer("counter", async ({ data, jobs }) =>
+    jobs.map((job) => ({ ...resultOf(job, data), warnings: [`${jobs.length} jobs`] })),
+  );
 }
