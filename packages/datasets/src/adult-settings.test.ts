@@ -20,13 +20,13 @@ const trainings = 12;
 describe("adultSettings", () => {
   it("spend the whole budget and have every method in the same order", () => {
     for (const { published, ported, bestFound, budget } of adultSettings) {
-      for (const { amounts, strategy } of [...published.results, ...ported.results, bestFound]) {
+      for (const { amounts, strategy } of [...published.results, ...ported!.results, bestFound!]) {
         const spent = amounts?.reduce((sum, amount) => sum + amount, 0) ?? budget;
         expect(spent).toBe(strategy === "none" ? 0 : budget);
       }
       const strategies = ["none", "uniform", "water-filling", "moderate"];
       expect(published.results.map(({ strategy }) => strategy)).toEqual(strategies);
-      expect(ported.results.map(({ strategy }) => strategy)).toEqual(strategies);
+      expect(ported!.results.map(({ strategy }) => strategy)).toEqual(strategies);
     }
   });
 });

@@ -1,4 +1,5 @@
-import type { PublishedSetting, Report, ReportedMeasure, ReportedResult } from "./known-dataset.ts";
+import type { PublishedSetting, Report, ReportedResult } from "./known-dataset.ts";
+import { reportedRow as row } from "./reported.ts";
 
 /** What the three experiments have in common (Slice Tuner notebooks, folder AdultCensus). */
 const common = {
@@ -75,25 +76,4 @@ function notebook(results: readonly ReportedResult[]): Report {
 
 function port(results: readonly ReportedResult[]): Report {
   return { source: "port of the reference code: whole runs over 30 shuffles", results };
-}
-
-/** Each measure is `[mean, standard deviation]`. */
-function row(
-  strategy: ReportedResult["strategy"],
-  amounts: readonly number[] | null,
-  loss: readonly [number, number?],
-  average: readonly [number, number?],
-  maximum?: readonly [number, number?],
-): ReportedResult {
-  return {
-    strategy,
-    amounts,
-    loss: measure(loss),
-    averageEqualizedErrorRate: measure(average),
-    maximumEqualizedErrorRate: maximum === undefined ? null : measure(maximum),
-  };
-}
-
-function measure([mean, standardDeviation = null]: readonly [number, (number | null)?]): ReportedMeasure {
-  return { mean, standardDeviation };
 }

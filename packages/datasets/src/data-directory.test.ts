@@ -71,7 +71,7 @@ describe("loadDataset", () => {
 
   it("names the known data sets for an unknown name", async () => {
     await expect(loadDataset("adlut" as "adult")).rejects.toThrow(
-      '"adlut" is not known; there are adult, compas',
+      '"adlut" is not known; there are adult, compas, fashion-mnist',
     );
   });
 

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { compas } from "./compas.ts";
 import { findDataDirectory } from "./data-directory.ts";
@@ -93,6 +94,18 @@ describe("fetchDataset", () => {
   it("replaces a file with other contents", async () => {
     await writeFile(join(folder, "people.csv"), "half");
     await fetchDataset(datasetWith(), { directory: folder, ...quick });
+    await expectWhole();
+  });
+
+  it("leaves a file alone that holds the same, packed in another way, and no other", async () => {
+    const unpackedSha256 = createHash("sha256").update("the data").digest("hex");
+    const dataset = datasetWith({ unpackedSha256 });
+    const packed = gzipSync("the data", { level: 1 });
+    await writeFile(join(folder, "people.csv"), packed);
+    await fetchDataset(dataset, { directory: folder, ...quick });
+    expect(await readFile(join(folder, "people.csv"))).toEqual(packed);
+    await writeFile(join(folder, "people.csv"), gzipSync("other data"));
+    await fetchDataset(dataset, { directory: folder, ...quick });
     await expectWhole();
   });
 

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
 import { cacheDirectory } from "./data-directory.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { DownloadError, type FailedDownload } from "./download-error.ts";
@@ -87,12 +89,18 @@ function anonymize(body: Buffer, { anonymized }: KnownFile): Buffer {
   return Buffer.from(removeColumns(body.toString("utf8"), anonymized.removedColumns));
 }
 
-/** Whether the file is there with the contents of its home, or with those less the personal columns. */
-async function isRight(path: string, { sha256: published, anonymized }: KnownFile): Promise<boolean> {
+/** Whether the file is there with the contents of its home, packed in whatever way, or with those less the personal columns. */
+async function isRight(
+  path: string,
+  { sha256: published, unpackedSha256, anonymized }: KnownFile,
+): Promise<boolean> {
   const contents = await readFile(path).catch(() => undefined);
   if (contents === undefined) return false;
   const found = sha256(contents);
-  return found === published || found === anonymized?.sha256;
+  if (found === published || found === anonymized?.sha256) return true;
+  if (unpackedSha256 === undefined) return false;
+  const unpacked = await promisify(gunzip)(contents).catch(() => undefined);
+  return unpacked !== undefined && sha256(unpacked) === unpackedSha256;
 }
 
 async function writeWhole(path: string, contents: Buffer): Promise<void> {

@@ -1,6 +1,6 @@
 import { exampleWidth, InvalidInputError, rowsBySlice, sliceSizes } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
-import { generateDataset, generatedSetting, generatedSlices } from "./generate-dataset.ts";
+import { generateDataset, generatedSetting, generatedSlices, influencingSlices } from "./generate-dataset.ts";
 import { tokensOf } from "./generated-slice.ts";
 import { trueLoss } from "./true-loss.ts";
 
@@ -49,6 +49,25 @@ describe("generateDataset", () => {
         expect(Math.abs(second - own.length * share)).toBeLessThan(5 * Math.sqrt(own.length * 0.25));
       });
       firstToken += slice.tokens;
+    });
+  });
+
+  it("gives slices of one vocabulary the same tokens, and the reversed one the opposite classes", () => {
+    const size = 20_000;
+    const dataset = generateDataset({ seed: 4, sizes: size, slices: influencingSlices });
+    const width = exampleWidth(dataset);
+    expect(width).toBe(48 + 24 + 24);
+    const firstTokens = [0, 0, 0, 48, 48, 72];
+    influencingSlices.forEach((slice, sliceId) => {
+      const rows = rowsBySlice(dataset)[sliceId]!;
+      const vocabulary = influencingSlices.find((other) => other.vocabulary === slice.vocabulary)!;
+      tokensOf(vocabulary).forEach(({ chance, share }, token) => {
+        const own = rows.filter((row) => dataset.features[row * width + firstTokens[sliceId]! + token] === 1);
+        expect(Math.abs(own.length - size * chance)).toBeLessThan(5 * Math.sqrt(size * chance));
+        const second = own.filter((row) => dataset.labels[row] === 1).length;
+        const expected = own.length * (slice.reversed ? 1 - share : share);
+        expect(Math.abs(second - expected)).toBeLessThan(5 * Math.sqrt(own.length * 0.25));
+      });
     });
   });
 

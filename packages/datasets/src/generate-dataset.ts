@@ -1,5 +1,5 @@
 import { createDataset, type Dataset, ProblemList, Random, type Slice } from "@slicetuner/core";
-import { checkGeneratedSlices, type GeneratedSlice, tokensOf } from "./generated-slice.ts";
+import { checkGeneratedSlices, type GeneratedSlice, tokensOf, vocabularyOf } from "./generated-slice.ts";
 import type { ExperimentSetting } from "./known-dataset.ts";
 
 /** What {@link generateDataset} takes. */
@@ -35,8 +35,19 @@ export const generatedSetting: ExperimentSetting = {
 };
 
 /**
+ * Six slices whose influence on each other is known ({@link trueLosses}): the three friends help each other, the two rivals (same tokens,
+ * opposite classes) harm each other, and the loner ignores all others, as they ignore it. Together 96 features.
+ */
+export const influencingSlices: readonly GeneratedSlice[] = [
+  ...["Friend-A", "Friend-B", "Friend-C"].map((name) => ({ ...related(name, "friends"), tokens: 48 })),
+  related("Rival-A", "rivals"),
+  { ...related("Rival-B", "rivals"), reversed: true },
+  related("Loner", "loner"),
+];
+
+/**
  * Draws labelled examples whose true learning curves are known ({@link trueLoss}): real classification data on which
- * real models are trained, in place of files. One example is one token, one-hot among the tokens of all slices; two
+ * real models are trained, in place of files. One example is one token, one-hot among the tokens of all vocabularies; two
  * classes. Slice after slice, ids `North-Young:0`, ….
  * @throws InvalidInputError for sizes or slices that cannot be.
  */
@@ -47,15 +58,15 @@ export function generateDataset(options: GenerateDatasetOptions): Dataset {
   checkSizes(sizes, slices);
 
   const size = sizes.reduce((sum, own) => sum + own, 0);
-  const width = slices.reduce((sum, slice) => sum + slice.tokens, 0);
+  const { firstTokens, width } = layOutTokens(slices);
   const features = new Float32Array(size * width);
   const labels = new Int32Array(size);
   const sliceIds = new Int32Array(size);
   const exampleIds = new Array<string>(size);
   const random = new Random(options.seed);
   let row = 0;
-  let firstToken = 0;
   slices.forEach((slice, sliceId) => {
+    const firstToken = firstTokens.get(vocabularyOf(slice))!;
     const draw = exampleStream(slice, random.fork("slice", slice.name));
     for (let index = 0; index < sizes[sliceId]!; index++, row++) {
       const { token, label } = draw();
@@ -64,7 +75,6 @@ export function generateDataset(options: GenerateDatasetOptions): Dataset {
       sliceIds[row] = sliceId;
       exampleIds[row] = `${slice.name}:${index}`;
     }
-    firstToken += slice.tokens;
   });
   return createDataset({
     exampleShape: [width],
@@ -75,6 +85,22 @@ export function generateDataset(options: GenerateDatasetOptions): Dataset {
     slices: slices.map(({ name, values }): Slice => (values === undefined ? { name } : { name, values })),
     exampleIds,
   });
+}
+
+/** At which feature each vocabulary begins, and how many features there are. */
+function layOutTokens(slices: readonly GeneratedSlice[]): {
+  firstTokens: Map<string, number>;
+  width: number;
+} {
+  const firstTokens = new Map<string, number>();
+  let width = 0;
+  for (const slice of slices) {
+    const vocabulary = vocabularyOf(slice);
+    if (firstTokens.has(vocabulary)) continue;
+    firstTokens.set(vocabulary, width);
+    width += slice.tokens;
+  }
+  return { firstTokens, width };
 }
 
 function exampleStream(slice: GeneratedSlice, random: Random): () => { token: number; label: number } {
@@ -108,4 +134,8 @@ function crossing(
   shape: Pick<GeneratedSlice, "tokens" | "concentration" | "certainty">,
 ): GeneratedSlice {
   return { name: `${region}-${age}`, values: { region, age }, ...shape };
+}
+
+function related(name: string, vocabulary: string): GeneratedSlice {
+  return { name, vocabulary, tokens: 24, concentration: 0.3, certainty: 2 };
 }

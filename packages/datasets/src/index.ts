@@ -12,6 +12,7 @@ export {
   generateDataset,
   generatedSetting,
   generatedSlices,
+  influencingSlices,
 } from "./generate-dataset.ts";
 export type { GeneratedSlice } from "./generated-slice.ts";
 export type {
@@ -26,7 +27,9 @@ export type {
   ReportedResult,
 } from "./known-dataset.ts";
 export { findKnownDataset, knownDatasets } from "./known-datasets.ts";
-export { type LoadDatasetOptions, loadDataset } from "./load-dataset.ts";
+export { adultColumns } from "./load-adult.ts";
+export { type LoadDatasetOptions, loadDataset, loadTestSet } from "./load-dataset.ts";
+export { type KnownTable, loadTable } from "./load-table.ts";
 export {
   type Split,
   type SplitOptions,
@@ -34,4 +37,4 @@ export {
   splitBySlice,
   splitRowsBySlice,
 } from "./split-by-slice.ts";
-export { lossFloor, trueLoss } from "./true-loss.ts";
+export { lossFloor, trueLoss, trueLosses } from "./true-loss.ts";

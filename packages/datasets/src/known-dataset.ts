@@ -9,6 +9,11 @@ export interface KnownFile {
   readonly bytes: number;
   /** In hexadecimal. */
   readonly sha256: string;
+  /**
+   * Of what is in a gzip file, in hexadecimal: the same contents can be packed in many ways, and a file that is there
+   * already is right when its contents are.
+   */
+  readonly unpackedSha256?: string;
   /** Set where columns that name a person are taken out on arrival, before anything is written. */
   readonly anonymized?: AnonymizedFile;
 }
@@ -32,7 +37,7 @@ export interface ReportedMeasure {
 export interface ReportedResult {
   /** `none`, `uniform`, `water-filling` or `moderate`; `best-found` for the best allocation that a search found. */
   readonly strategy: "none" | "uniform" | "water-filling" | "moderate" | "best-found";
-  /** Examples bought of each slice; null where they differ from run to run. */
+  /** Examples bought of each slice; null where they differ from run to run or were not reported. */
   readonly amounts: readonly number[] | null;
   /** Unweighted mean of the slices' validation losses. */
   readonly loss: ReportedMeasure;
@@ -66,14 +71,14 @@ export interface ExperimentSetting {
 export interface PublishedSetting extends ExperimentSetting {
   /** The original notebook. Its allocations are the fixed plans on which an evaluation can be checked. */
   readonly published: Report;
-  /** A faithful port of the reference code, the whole loop over many shuffles. */
-  readonly ported: Report;
-  /** The best allocation that a search found, measured on fresh seeds. */
-  readonly bestFound: ReportedResult;
+  /** A faithful port of the reference code, the whole loop over many shuffles; null where none was measured. */
+  readonly ported: Report | null;
+  /** The best allocation that a search found, measured on fresh seeds; null where nobody searched. */
+  readonly bestFound: ReportedResult | null;
 }
 
 /** The data sets that are known, by the names of their folders. */
-export type KnownDatasetName = "adult" | "compas";
+export type KnownDatasetName = "adult" | "compas" | "fashion-mnist";
 
 /** What is known of a data set; no data. */
 export interface KnownDataset {

@@ -1,10 +1,11 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { adult } from "./adult.ts";
 import { compas } from "./compas.ts";
+import { fashionMnist } from "./fashion-mnist.ts";
 import type { KnownDataset } from "./known-dataset.ts";
 
 /** Every data set that can be loaded by name. */
-export const knownDatasets: readonly KnownDataset[] = [adult, compas];
+export const knownDatasets: readonly KnownDataset[] = [adult, compas, fashionMnist];
 
 /**
  * The known data set of this name.

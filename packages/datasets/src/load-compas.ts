@@ -11,6 +11,7 @@ import {
   type Table,
 } from "@slicetuner/tabular";
 import { compas } from "./compas.ts";
+import type { KnownTable } from "./load-table.ts";
 import { nameSource } from "./name-source.ts";
 
 /** What was known of the defendant at the screening; race and sex are features as they are in Adult. */
@@ -33,6 +34,18 @@ const filtered = ["days_b_screening_arrest", "is_recid", "c_charge_degree", "sco
  * @throws InvalidInputError for a file that is not ProPublica's; columns beside the needed ones may be missing.
  */
 export async function loadCompas(directory: string): Promise<Dataset> {
+  const { table, exclude } = await loadCompasTable(directory);
+  const encoding = fitEncoding(table, {
+    label,
+    sliceBy: ["race", "sex"],
+    slices: compas.slices.map(({ name }) => name),
+    exclude,
+  });
+  return encodeTable(table, encoding).dataset;
+}
+
+/** The 5,278 rows, of all columns; those that are no features are to be excluded. */
+export async function loadCompasTable(directory: string): Promise<KnownTable> {
   const file = compas.files[0]!.name;
   const read = await readTable(join(directory, file), { duplicateNames: "rename" });
   checkColumns(read);
@@ -42,13 +55,7 @@ export async function loadCompas(directory: string): Promise<Dataset> {
   const kept = filterRows(nameSource(read, file), (row) => passes(row) && races.has(race(row)));
   const table = mapCategories(kept, label, (answer) => compas.classes[Number(answer)] ?? answer);
   const used = new Set([label, ...features]);
-  const encoding = fitEncoding(table, {
-    label,
-    sliceBy: ["race", "sex"],
-    slices: compas.slices.map(({ name }) => name),
-    exclude: table.columns.map(({ name }) => name).filter((name) => !used.has(name)),
-  });
-  return encodeTable(table, encoding).dataset;
+  return { table, label, exclude: table.columns.map(({ name }) => name).filter((name) => !used.has(name)) };
 }
 
 /** The rows of ProPublica's own analysis: an offence near the screening, known outcome, no traffic offence, a score. */

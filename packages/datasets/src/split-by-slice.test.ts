@@ -17,12 +17,12 @@ function dataOf(sliceIds: readonly number[], slices = 2): Dataset {
 describe("splitBySlice", () => {
   const dataset = dataOf([0, 1, 0, 1, 1, 0, 0, 1, 1, 0]);
 
-  it("takes the first rows for training, the next for validation and test, the rest for the pool", () => {
+  it("takes the first rows for training, the next for validation, the last for the test, and between them is the pool", () => {
     const split = splitBySlice(dataset, { initial: [2, 1], validation: [1, 1], test: [1, 0], order: "file" });
     expect(split.train.exampleIds).toEqual(["0", "2", "1"]);
     expect(split.validation.exampleIds).toEqual(["5", "3"]);
-    expect(split.test?.exampleIds).toEqual(["6"]);
-    expect(split.pool.exampleIds).toEqual(["9", "4", "7", "8"]);
+    expect(split.test?.exampleIds).toEqual(["9"]);
+    expect(split.pool.exampleIds).toEqual(["6", "4", "7", "8"]);
   });
 
   it("has no test part unless it is asked for", () => {

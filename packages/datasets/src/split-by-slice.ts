@@ -9,8 +9,8 @@ export interface SplitOptions {
   /** Test examples of each slice. @default none */
   readonly test?: readonly number[];
   /**
-   * `"file"`: the first rows of each slice train, the next validate, then come test and pool; a `Random`: the same
-   * after shuffling each slice from a stream below its key (nothing is drawn from the stream itself).
+   * `"file"`: the first rows of each slice train, the next validate, then comes the pool, and the last test, so that the pool
+   * begins with the same rows whatever is tested on; a `Random`: the same after shuffling each slice from a stream below its key (nothing is drawn from the stream itself).
    */
   readonly order: "file" | Random;
 }
@@ -71,8 +71,9 @@ export function splitRowsBySlice(dataset: Dataset, options: SplitOptions): Split
   };
   const train = take(options.initial);
   const validation = take(options.validation);
-  const test = take(options.test ?? rows.map(() => 0));
-  const pool = take(rows.map((own, slice) => own.length - used[slice]!));
+  const tested = options.test ?? rows.map(() => 0);
+  const pool = take(rows.map((own, slice) => own.length - used[slice]! - tested[slice]!));
+  const test = take(tested);
   return { train, validation, test, pool };
 }
 

@@ -2,10 +2,10 @@ import { InvalidInputError, Random, rowsBySlice, type TrainingJob } from "@slice
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { binomialExpectation } from "./binomial.ts";
-import { generateDataset, generatedSetting, generatedSlices } from "./generate-dataset.ts";
+import { generateDataset, generatedSetting, generatedSlices, influencingSlices } from "./generate-dataset.ts";
 import { type GeneratedSlice, tokensOf } from "./generated-slice.ts";
 import { trainAll } from "./testing/train-all.ts";
-import { lossFloor, trueLoss } from "./true-loss.ts";
+import { lossFloor, trueLoss, trueLosses } from "./true-loss.ts";
 
 const sliceOf = fc.record({
   name: fc.constant("any"),
@@ -112,17 +112,74 @@ describe("trueLoss", () => {
   });
 });
 
-/** Draws `size` examples, counts, and returns the exact expected loss of what was counted. */
-function lossOfCounting(slice: GeneratedSlice, size: number, random: Random): number {
+describe("trueLosses", () => {
+  const sizes = [60, 30, 45, 150, 60, 100];
+  const [friend, , , rival, reversed, loner] = influencingSlices as [
+    GeneratedSlice,
+    GeneratedSlice,
+    GeneratedSlice,
+    GeneratedSlice,
+    GeneratedSlice,
+    GeneratedSlice,
+  ];
+
+  it("counts the examples of friends as one's own, and those of others not at all", () => {
+    const losses = trueLosses(influencingSlices, sizes);
+    for (const slice of [0, 1, 2]) expect(losses[slice]).toBeCloseTo(trueLoss(friend, 60 + 30 + 45), 12);
+    expect(losses[5]).toBeCloseTo(trueLoss(loner, 100), 12);
+    expect(trueLosses(influencingSlices, sizes.with(4, 0))[3]).toBeCloseTo(trueLoss(rival, 150), 12);
+    expect(trueLosses([reversed], [60])[0]).toBeCloseTo(trueLoss(rival, 60), 12);
+  });
+
+  it("rises with every rival's example", () => {
+    const lossOfRival = (size: number) => trueLosses([rival, reversed], [100, size])[0]!;
+    for (let size = 0; size < 100; size += 5)
+      expect(lossOfRival(size + 5)).toBeGreaterThan(lossOfRival(size));
+    // As many of each: nothing is to be learned but that nothing is to be learned.
+    const [first, second] = trueLosses([rival, reversed], [100, 100]);
+    expect(first).toBeCloseTo(second!, 12);
+    expect(first).toBeGreaterThan(Math.LN2);
+  });
+
+  it("is the mean loss of counting both, simulated", () => {
+    const few = { name: "few", vocabulary: "both", tokens: 5, concentration: 0.5, certainty: 2 };
+    const against = { ...few, name: "against", reversed: true };
+    const random = new Random("rivals");
+    const losses = Array.from({ length: 3000 }, () =>
+      lossOfCounting(few, 30, random, { of: against, size: 12 }),
+    );
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    const variance = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length;
+    const expected = trueLosses([few, against], [30, 12])[0]!;
+    expect(Math.abs(mean - expected)).toBeLessThan(4 * Math.sqrt(variance / losses.length));
+  });
+
+  it("names wrong sizes, and slices that disagree about their vocabulary", () => {
+    expect(() => trueLosses(influencingSlices, [1, 2])).toThrow("sizes: 2 sizes for 6 slices");
+    const other = { ...friend, name: "other", tokens: 5, certainty: 1 };
+    expect(() => trueLosses([friend, other], [1, 1])).toThrow(
+      'slices[1].tokens: is 5, but 48 for "Friend-A" of the same vocabulary\nslices[1].certainty',
+    );
+  });
+});
+
+/** Draws `size` examples and those of a rival, counts, and returns the exact expected loss of what was counted. */
+function lossOfCounting(
+  slice: GeneratedSlice,
+  size: number,
+  random: Random,
+  rival: { of: GeneratedSlice; size: number } = { of: slice, size: 0 },
+): number {
   const tokens = tokensOf(slice);
   const counts = tokens.map(() => [0, 0]);
   const reached = tokens.map((_, last) =>
     tokens.slice(0, last + 1).reduce((sum, { chance }) => sum + chance, 0),
   );
-  for (let index = 0; index < size; index++) {
+  for (let index = 0; index < size + rival.size; index++) {
     const place = random.uniform();
     const token = reached.findIndex((end) => end > place);
-    counts[token]![random.uniform() < tokens[token]!.share ? 1 : 0]! += 1;
+    const { share } = (index < size ? tokens : tokensOf(rival.of))[token]!;
+    counts[token]![random.uniform() < share ? 1 : 0]! += 1;
   }
   const added = 1 / slice.certainty;
   return tokens.reduce((loss, { chance, share }, token) => {

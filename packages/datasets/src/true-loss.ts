@@ -1,6 +1,6 @@
-import { InvalidInputError } from "@slicetuner/core";
+import { ProblemList } from "@slicetuner/core";
 import { binomialExpectation } from "./binomial.ts";
-import { checkGeneratedSlices, type GeneratedSlice, tokensOf } from "./generated-slice.ts";
+import { checkGeneratedSlices, type GeneratedSlice, tokensOf, vocabularyOf } from "./generated-slice.ts";
 
 /**
  * The expected log loss on a generated slice after `size` training examples of it: the slice's true learning curve.
@@ -13,19 +13,52 @@ import { checkGeneratedSlices, type GeneratedSlice, tokensOf } from "./generated
  * @throws InvalidInputError for a size that is no whole number of at least 0, or a slice that cannot be.
  */
 export function trueLoss(slice: GeneratedSlice, size: number): number {
-  checkGeneratedSlices([slice]);
-  if (!(Number.isInteger(size) && size >= 0)) {
-    throw new InvalidInputError([
-      { path: "size", message: `is ${size}, expected a whole number of at least 0` },
-    ]);
-  }
+  return trueLosses([slice], [size])[0]!;
+}
+
+/**
+ * {@link trueLoss} of each slice when all are trained on together: slices of the same vocabulary count each other's examples, in the
+ * opposite class where one of the two is reversed.
+ * @throws InvalidInputError for sizes that are no whole numbers of at least 0, or slices that cannot be.
+ */
+export function trueLosses(slices: readonly GeneratedSlice[], sizes: readonly number[]): number[] {
+  checkGeneratedSlices(slices);
+  const problems = new ProblemList();
+  problems.expect(
+    sizes.length === slices.length,
+    "sizes",
+    `${sizes.length} sizes for ${slices.length} slices`,
+  );
+  sizes.forEach((size, slice) => {
+    const isWhole = Number.isInteger(size) && size >= 0;
+    problems.expect(isWhole, `sizes[${slice}]`, `is ${size}, expected a whole number of at least 0`);
+  });
+  problems.throwIfAny();
+  return slices.map((slice) => {
+    const sizeOf = (reversed: boolean): number =>
+      slices.reduce((sum, other, index) => {
+        const counts = vocabularyOf(other) === vocabularyOf(slice) && (other.reversed ?? false) === reversed;
+        return counts ? sum + sizes[index]! : sum;
+      }, 0);
+    const reversed = slice.reversed ?? false;
+    return lossOfCounting(slice, sizeOf(reversed), sizeOf(!reversed));
+  });
+}
+
+/** Expected loss on the slice after `alike` examples of its kind and `opposite` ones with the classes exchanged. */
+function lossOfCounting(slice: GeneratedSlice, alike: number, opposite: number): number {
   const smoothing = 1 / slice.certainty;
-  const expectedLog = (chance: number, added: number) =>
-    binomialExpectation(size, chance, (count) => Math.log(count + added));
+  /** E ln(Binomial(alike, first) + Binomial(opposite, second) + added) */
+  const expectedLog = (first: number, second: number, added: number) =>
+    binomialExpectation(opposite, second, (harm) =>
+      binomialExpectation(alike, first, (count) => Math.log(count + harm + added)),
+    );
   return tokensOf(slice).reduce((loss, { chance, share }) => {
-    const seen = expectedLog(chance, 2 * smoothing);
-    const second = expectedLog(chance * share, smoothing);
-    const first = expectedLog(chance * (1 - share), smoothing);
+    const isSecond = chance * share;
+    const isFirst = chance * (1 - share);
+    const seen = binomialExpectation(alike + opposite, chance, (count) => Math.log(count + 2 * smoothing));
+    const second = expectedLog(isSecond, isFirst, smoothing);
+    const first = expectedLog(isFirst, isSecond, smoothing);
     return loss + chance * (seen - share * second - (1 - share) * first);
   }, 0);
 }

@@ -1,4 +1,5 @@
-import type { Column, ColumnKind, Table } from "./table.ts";
+import type { Column, ColumnKind } from "@slicetuner/core";
+import type { Table } from "./table.ts";
 
 /** One column of a table for people to look at. */
 export interface ColumnDescription {

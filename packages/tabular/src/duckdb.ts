@@ -1,27 +1,71 @@
 import { tmpdir } from "node:os";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { SliceTunerError } from "@slicetuner/core";
 
-/** Runs `use` on a database of its own in memory and frees it, whatever happens: nothing stays open. */
-export async function withDuckDB<Result>(
-  use: (connection: DuckDBConnection) => Promise<Result>,
-): Promise<Result> {
-  const instance = await DuckDBInstance.create(":memory:", {
+/** A database of its own; nothing else is connected to it. */
+export interface DuckDB {
+  readonly connection: DuckDBConnection;
+  /** Frees it. No query may be running. */
+  close(): void;
+}
+
+/** @param settings of DuckDB, besides those that hold for all of ours. */
+export async function openDuckDB(path: string, settings: Record<string, string> = {}): Promise<DuckDB> {
+  const instance = await DuckDBInstance.create(path, {
     // What does not fit into memory goes to the system's folder for such, not to the current one.
     temp_directory: tmpdir(),
     // All that is needed is built in; nothing is fetched.
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    ...settings,
   });
   try {
     const connection = await instance.connect();
-    try {
-      return await use(connection);
-    } finally {
-      connection.closeSync();
-    }
-  } finally {
+    return {
+      connection,
+      close() {
+        connection.closeSync();
+        instance.closeSync();
+      },
+    };
+  } catch (error) {
     instance.closeSync();
+    throw error;
   }
+}
+
+/** Runs `use` on a database of its own in memory and frees it, whatever happens: nothing stays open. */
+export async function withDuckDB<Result>(
+  use: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDuckDB(":memory:");
+  try {
+    return await use(database.connection);
+  } finally {
+    database.close();
+  }
+}
+
+const outOfMemory = /out of memory/i;
+const outOfSpace = /no space left|max_temp_directory_size/i;
+
+/** Whether DuckDB failed for want of memory or space, whatever it read. */
+export function isShortage(cause: unknown): boolean {
+  return cause instanceof Error && (outOfMemory.test(cause.message) || outOfSpace.test(cause.message));
+}
+
+/** What went wrong in DuckDB while it worked on a file, and what to do if it is known. */
+export function duckDBFailure(source: string, cause: unknown): SliceTunerError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const hint = outOfMemory.test(message)
+    ? "Raise memoryLimit, or lower threads: each needs memory of its own."
+    : outOfSpace.test(message)
+      ? "Give a temporaryFolder with more space."
+      : undefined;
+  return new SliceTunerError(`${source}: DuckDB failed: ${message.split("\n")[0]}`, {
+    cause,
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 /** All rows of a small result. */

@@ -1,4 +1,10 @@
-import { createDataset, type Dataset } from "@slicetuner/core";
+import {
+  type CategoricalColumn,
+  type Column,
+  createDataset,
+  type Dataset,
+  type NumericColumn,
+} from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
 import {
@@ -9,15 +15,7 @@ import {
   widthOf,
 } from "./encoding.ts";
 import { assignRoles } from "./row-roles.ts";
-import {
-  asCategories,
-  type CategoricalColumn,
-  type Column,
-  findColumn,
-  locate,
-  type NumericColumn,
-  type Table,
-} from "./table.ts";
+import { asCategories, findColumn, locate, type Table } from "./table.ts";
 
 /** A table as a data set. */
 export interface EncodedTable {

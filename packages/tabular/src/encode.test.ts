@@ -1,10 +1,10 @@
-import { InvalidInputError } from "@slicetuner/core";
+import { type Column, InvalidInputError } from "@slicetuner/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeTable } from "./encode-table.ts";
 import { featureNames, featureWidth } from "./encoding.ts";
 import { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
-import type { Column, Table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** A table out of columns of numbers or texts; null is a missing value. Row 0 is on line 2. */
 function makeTable(columns: Record<string, readonly (number | string | null)[]>): Table {
@@ -53,6 +53,25 @@ const people = {
 const options: EncodingOptions = { label: "income", sliceBy: ["race", "sex"] };
 
 describe("features", () => {
+  it("are left to others where no column is one", () => {
+    const table = makeTable({ income: ["low", "high"], city: ["Rome", "Oslo"] });
+    const encoding = fitEncoding(table, { label: "income", sliceBy: ["city"], withoutFeatures: true });
+    const { dataset } = encodeTable(table, encoding);
+    expect(encoding.features).toEqual([]);
+    expect(dataset).toMatchObject({ size: 2, exampleShape: [0], labels: Int32Array.of(1, 0) });
+    expect(dataset.features.length).toBe(0);
+  });
+
+  it("may not be the label, which only slices examples without such features", () => {
+    const table = makeTable({ city: ["Rome", "Oslo"], age: [1, 2] });
+    const byLabel = { label: "city", sliceBy: ["city"] };
+    expect(problemsOf(() => fitEncoding(table, byLabel))).toEqual(['sliceBy: "city" is the label']);
+    const encoding = fitEncoding(table, { ...byLabel, withoutFeatures: true });
+    const { dataset } = encodeTable(table, encoding);
+    expect(dataset.slices.map(({ name }) => name)).toEqual(["Oslo", "Rome"]);
+    expect(dataset.sliceIds).toEqual(dataset.labels);
+  });
+
   it("standardizes by the training rows, and tells missing values apart", () => {
     const table = makeTable(people);
     const encoding = fitEncoding(table, {

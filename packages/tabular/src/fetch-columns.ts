@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { CategoricalColumn, Column } from "@slicetuner/core";
 import { sortCategories } from "./category-order.ts";
 import { queryRows } from "./duckdb.ts";
 import type { InferredColumn } from "./infer-schema.ts";
 import { rawTable } from "./raw-columns.ts";
-import type { CategoricalColumn, Column } from "./table.ts";
 
 /** Reads the columns out of the raw table, chunk by chunk, into typed arrays. */
 export async function fetchColumns(

@@ -1,4 +1,4 @@
-import { ProblemList, type Slice } from "@slicetuner/core";
+import { type Column, ProblemList, type Slice } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
 import type { FeatureEncoding, TableEncoding } from "./encoding.ts";
@@ -6,7 +6,7 @@ import { hints } from "./hints.ts";
 import { assignRoles } from "./row-roles.ts";
 import { crossSlices } from "./slices.ts";
 import { momentsOf } from "./standardize.ts";
-import { asCategories, type Column, findColumn, type Table } from "./table.ts";
+import { asCategories, findColumn, type Table } from "./table.ts";
 
 /** A numeric column with more distinct values than this is a quantity: neither label nor slice. */
 export const maximumNumbersAsNames = 20;
@@ -37,6 +37,8 @@ export interface EncodingOptions {
   readonly rows?: Uint32Array;
   /** Whether rows without label, slice value or weight are left out; else they are mistakes. @default false */
   readonly dropIncomplete?: boolean;
+  /** For examples whose features come from elsewhere, such as pictures: no column becomes one. @default false */
+  readonly withoutFeatures?: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export function fitEncoding(table: Table, options: EncodingOptions): TableEncodi
     weight: options.weight ?? null,
   };
   if (problems.count === 0) assignRoles(table, roles, problems);
-  const features = fitFeatures(table, options, problems);
+  const features = options.withoutFeatures ? [] : fitFeatures(table, options, problems);
   problems.throwIfAny();
   return { ...roles, id: options.id ?? null, features };
 }
@@ -91,7 +93,9 @@ function checkColumns(table: Table, options: EncodingOptions): void {
   }
   problems.expect(sliceBy.length > 0, "sliceBy", "names no column");
   problems.expect(new Set(sliceBy).size === sliceBy.length, "sliceBy", "names a column twice");
-  problems.expect(!sliceBy.includes(label), "sliceBy", `"${label}" is the label`);
+  // A slice column is a feature, which the label must not be; where no column is one, classes may be slices.
+  const isAllowed = options.withoutFeatures || !sliceBy.includes(label);
+  problems.expect(isAllowed, "sliceBy", `"${label}" is the label`);
   for (const [path, name] of [
     ["weight", weight],
     ["id", id],

@@ -1,3 +1,4 @@
+export { sortCategories } from "./category-order.ts";
 export { type ColumnDescription, describeTable } from "./describe-table.ts";
 export { type EncodedTable, encodeTable } from "./encode-table.ts";
 export {
@@ -10,16 +11,22 @@ export {
 } from "./encoding.ts";
 export { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
 export { hints } from "./hints.ts";
-export { defaultMissingValues, type ReadTableOptions, readTable } from "./read-table.ts";
+export { defaultMissingValues } from "./load-file.ts";
+export {
+  type FoundValue,
+  type OpenColumn,
+  OpenTable,
+  type OpenTableOptions,
+  openTable,
+  type QueryChunk,
+} from "./open-table.ts";
+export { type ReadTableOptions, readTable } from "./read-table.ts";
 export {
   asCategories,
-  type CategoricalColumn,
-  type Column,
-  type ColumnKind,
   findColumn,
   locate,
-  type NumericColumn,
   type Table,
   type TablePart,
 } from "./table.ts";
 export { concatenateTables, dropMissing, filterRows, mapCategories } from "./table-operations.ts";
+export { columnOfTexts } from "./text-column.ts";

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ColumnKind } from "@slicetuner/core";
 import type { CappedProblems } from "./capped-problems.ts";
 import { queryRows } from "./duckdb.ts";
 import { hints } from "./hints.ts";
 import { type RawColumn, rawTable } from "./raw-columns.ts";
 import { shorten } from "./shorten.ts";
-import type { ColumnKind } from "./table.ts";
 
 /**
  * Above this share of numbers among its values, a column is meant to be numeric and the other values are mistakes;

@@ -80,12 +80,20 @@ export function isUnreadable(type: string): boolean {
   return /\]$|^(STRUCT|MAP|UNION|BLOB|BIT)\b/.test(type);
 }
 
-/** Loads a Parquet file; numbers keep their types until they are fetched. Columns of `exclude` are not looked at. */
+/** What is to be made of a Parquet file. */
+export interface ParquetSource {
+  readonly path: string;
+  readonly schema: readonly ParquetColumn[];
+  /** Columns that are not looked at. */
+  readonly exclude: readonly string[];
+  /** Whether the rows stay in the file and each query reads it again, instead of copying them. */
+  readonly inPlace: boolean;
+}
+
+/** Loads a Parquet file, or makes it the raw table as it lies there; numbers keep their types until they are fetched. */
 export async function loadParquet(
   connection: DuckDBConnection,
-  path: string,
-  schema: readonly ParquetColumn[],
-  exclude: readonly string[],
+  { path, schema, exclude, inPlace }: ParquetSource,
   rules: ValueRules,
 ): Promise<RawColumn[]> {
   const aliases = columnAliases(schema.length);
@@ -97,7 +105,14 @@ export async function loadParquet(
       ? { alias, value: alias, present: presentNumber(alias, rules) }
       : { alias, value: trimText(`CAST(${alias} AS VARCHAR)`, rules), present: presentText(alias, rules) };
   });
-  await createRawTable(connection, columns, `${readParquet(path)} AS source(${aliases.join(", ")})`);
+  // A view has no row numbers of its own, so they come from the file, unless its columns have their name.
+  if (inPlace && !schema.some(({ name }) => name.toLowerCase() === "file_row_number")) {
+    const rowNumber = { alias: "rowid", value: "rowid", present: "rowid" };
+    const source = `${readParquet(path, true)} AS source(${[...aliases, "rowid"].join(", ")})`;
+    await createRawTable(connection, [...columns, rowNumber], source, "VIEW");
+  } else {
+    await createRawTable(connection, columns, `${readParquet(path)} AS source(${aliases.join(", ")})`);
+  }
   return schema.map((described, index) => {
     const column = aliases[index]!;
     const number = isNumeric(described) ? `CAST(${column} AS DOUBLE)` : parseNumber(column);
@@ -112,8 +127,8 @@ export async function loadParquet(
 
 const numericType = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)\b/;
 
-function readParquet(path: string): string {
-  return `read_parquet(${pathLiteral(path)}, hive_partitioning = false)`;
+function readParquet(path: string, withRowNumbers = false): string {
+  return `read_parquet(${pathLiteral(path)}, hive_partitioning = false, file_row_number = ${withRowNumbers})`;
 }
 
 function columnAliases(count: number): string[] {
@@ -141,12 +156,13 @@ async function createRawTable(
   connection: DuckDBConnection,
   columns: readonly LoadedColumn[],
   source: string,
+  storage: "TABLE" | "VIEW" = "TABLE",
 ): Promise<void> {
   // In two steps, so that a value is made once and not again for each comparison.
   const values = columns.map(({ alias, value }) => `${value} AS ${alias}`).join(", ");
   const present = columns.map((column) => `${column.present} AS ${column.alias}`).join(", ");
   await connection.run(
-    `CREATE TEMP TABLE ${rawTable} AS SELECT ${present} FROM (SELECT ${values} FROM ${source})`,
+    `CREATE TEMP ${storage} ${rawTable} AS SELECT ${present} FROM (SELECT ${values} FROM ${source})`,
   );
 }
 

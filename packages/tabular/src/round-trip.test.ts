@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Column } from "@slicetuner/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pathLiteral, withDuckDB } from "./duckdb.ts";
 import { readTable } from "./read-table.ts";
-import { asCategories, type Column, locate } from "./table.ts";
+import { asCategories, locate } from "./table.ts";
 import { makeTestFolder, type TestFolder } from "./test-files.ts";
 
 let folder: TestFolder;

@@ -1,14 +1,7 @@
-import { InvalidInputError, ProblemList } from "@slicetuner/core";
+import { type CategoricalColumn, type Column, InvalidInputError, ProblemList } from "@slicetuner/core";
 import { sortCategories } from "./category-order.ts";
 import { suggestNames } from "./closest-names.ts";
-import {
-  asCategories,
-  type CategoricalColumn,
-  type Column,
-  findColumn,
-  type Table,
-  type TablePart,
-} from "./table.ts";
+import { asCategories, findColumn, type Table, type TablePart } from "./table.ts";
 
 /** The rows for which `keep` holds, in their order. Categories that no longer occur are taken off the lists. */
 export function filterRows(table: Table, keep: (row: number) => boolean): Table {
