@@ -15,3 +15,4 @@ export {
   type Reference,
 } from "./input.ts";
 export { type PlanAllocationInput, planAllocation } from "./plan-allocation.ts";
+export { sliceWeights } from "./plan-coupled.ts";

@@ -1,10 +1,4 @@
-import {
-  type CurveStatus,
-  type IndependentLossModel,
-  type LearningCurve,
-  type LossModel,
-  SliceTunerError,
-} from "@slicetuner/core";
+import type { CurveStatus, IndependentLossModel, LearningCurve } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { allocate } from "./allocate.ts";
 import { planAllocation } from "./plan-allocation.ts";
@@ -71,16 +65,10 @@ describe("planAllocation", () => {
     }
   });
 
-  it("says what it cannot plan on", () => {
-    const coupled = { ...modelOf([curve(2, 0.3)]), kind: "coupled" } as unknown as LossModel;
-    expect(() => planAllocation({ lossModel: coupled, sizes: [1], budget: 1 })).toThrow(SliceTunerError);
-    expect(() => planAllocation({ lossModel: coupled, sizes: [1], budget: 1 })).toThrow(/kind "coupled"/);
-  });
-
-  it("wants one number a curve", () => {
+  it("wants one number a slice", () => {
     const lossModel = modelOf([curve(2, 0.3)]);
     expect(() => planAllocation({ lossModel, sizes: [1, 2], budget: 1, maximums: [] })).toThrow(
-      "sizes: 2 numbers; expected one a curve, 1\nmaximums: 0 numbers; expected one a curve, 1",
+      "sizes: 2 numbers; expected one a slice, 1\nmaximums: 0 numbers; expected one a slice, 1",
     );
   });
 });

@@ -1,12 +1,7 @@
-import {
-  type AllocationPlan,
-  type LearningCurve,
-  type LossModel,
-  ProblemList,
-  SliceTunerError,
-} from "@slicetuner/core";
+import { type AllocationPlan, type LearningCurve, type LossModel, ProblemList } from "@slicetuner/core";
 import { allocate } from "./allocate.ts";
 import type { AllocationSlice, Amounts, Reference } from "./input.ts";
+import { boundsOf, planCoupled } from "./plan-coupled.ts";
 
 /** Input of `planAllocation`. Arrays: one number a slice, in the loss model's order. */
 export interface PlanAllocationInput {
@@ -27,43 +22,36 @@ export interface PlanAllocationInput {
   readonly reference?: Reference;
   /** @default "integer" */
   readonly amounts?: Amounts;
+  /**
+   * For coupled models: by how many standard errors a plan has to be expected to be better than buying the same amount of every
+   * slice; else that is bought. @default 0.43: odds of two to one
+   */
+  readonly certainty?: number;
 }
 
 /**
- * `allocate` for a loss model. A slice whose curve does not fall (status `flat`, `rising` or `too-few-points`) counts as
- * flat at its predicted loss: more data is not known to help it, and it gets its minimum.
+ * The best plan for a loss model.
+ *
+ * Independent curves go to `allocate`; a slice whose curve does not fall (status `flat`, `rising` or `too-few-points`) counts as
+ * flat at its predicted loss: more data is not known to help it, and it gets its minimum. Coupled models: `planCoupled`.
  *
  * @throws InvalidInputError with all problems found
- * @throws SliceTunerError for a loss model of kind `coupled`, which cannot be planned on yet
  */
 export function planAllocation(input: PlanAllocationInput): AllocationPlan {
-  const { lossModel, sizes, budget, fairnessWeight, reference, amounts } = input;
-  if (lossModel.kind !== "independent-curves") {
-    throw new SliceTunerError(`no planner for a loss model of kind "${lossModel.kind}" yet`, {
-      hint: 'Plan on independent learning curves (kind "independent-curves").',
-    });
-  }
-  const { curves } = lossModel;
+  const { lossModel, ...others } = input;
   const problems = new ProblemList();
+  const count = lossModel.kind === "coupled" ? lossModel.influence.effects.length : lossModel.curves.length;
   for (const name of ["sizes", "unitCosts", "minimums", "maximums"] as const) {
-    const length = input[name]?.length ?? curves.length;
-    problems.expect(
-      length === curves.length,
-      name,
-      `${length} numbers; expected one a curve, ${curves.length}`,
-    );
+    const length = input[name]?.length ?? count;
+    problems.expect(length === count, name, `${length} numbers; expected one a slice, ${count}`);
   }
   problems.throwIfAny();
-  const slices = curves.map((curve, index): AllocationSlice => {
-    const size = sizes[index]!;
-    return {
-      size,
-      ...curveParameters(curve, size),
-      unitCost: input.unitCosts?.[index] ?? 1,
-      minimum: input.minimums?.[index] ?? 0,
-      maximum: input.maximums?.[index] ?? Number.POSITIVE_INFINITY,
-    };
+  if (lossModel.kind === "coupled") return planCoupled({ lossModel, ...others });
+  const slices = lossModel.curves.map((curve, index): AllocationSlice => {
+    const size = input.sizes[index]!;
+    return { ...curveParameters(curve, size), ...boundsOf(input, index) };
   });
+  const { budget, fairnessWeight, reference, amounts } = input;
   return allocate({
     slices,
     budget,

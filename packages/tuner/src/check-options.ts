@@ -1,5 +1,8 @@
 import { type Dataset, type ProblemList, sliceSizes } from "@slicetuner/core";
-import { strategyNames } from "./strategy.ts";
+import { type Strategy, strategyNames } from "./strategy.ts";
+
+/** Which slice each example belongs to: all that planning knows of them. */
+export type SlicedExamples = Pick<Dataset, "slices" | "sliceIds">;
 
 /** An amount of money or a weight. */
 export function expectAmount(problems: ProblemList, path: string, value: number): void {
@@ -18,6 +21,19 @@ export function expectStrategy(problems: ProblemList, path: string, name: string
   problems.expect(known, path, `"${name}" is unknown, expected one of ${strategyNames.join(", ")}`);
 }
 
+/** Into how many parts a budget is cut: only `stepwise` leaves that open. */
+export function expectRounds(
+  problems: ProblemList,
+  path: string,
+  rounds: number | undefined,
+  strategy: Strategy,
+): void {
+  if (rounds === undefined) return;
+  expectCount(problems, path, rounds);
+  const message = `is ${rounds}, but ${strategy} knows its rounds itself; only stepwise takes them`;
+  problems.expect(strategy === "stepwise", path, message);
+}
+
 /** Prices, one above 0 for each slice. */
 export function expectPrices(problems: ProblemList, unitCosts: readonly number[], slices: number): void {
   problems.expect(
@@ -32,7 +48,11 @@ export function expectPrices(problems: ProblemList, unitCosts: readonly number[]
 }
 
 /** At least one slice, and an example of each. */
-export function expectExamplesOfEachSlice(problems: ProblemList, path: string, dataset: Dataset): void {
+export function expectExamplesOfEachSlice(
+  problems: ProblemList,
+  path: string,
+  dataset: SlicedExamples,
+): void {
   problems.expect(dataset.slices.length > 0, `${path}.slices`, "is empty, expected at least one slice");
   sliceSizes(dataset).forEach((size, slice) => {
     problems.expect(size > 0, path, `slice "${dataset.slices[slice]!.name}" has no example`);

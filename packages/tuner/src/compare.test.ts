@@ -1,7 +1,9 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { describe, expect, it } from "vitest";
 import { compareStrategies } from "./compare.ts";
-import { pairedDifference, summarizeComparison } from "./summarize-comparison.ts";
+import { pairedDifference } from "./judge-pair.ts";
+import type { Strategy } from "./strategy.ts";
+import { summarizeComparison } from "./summarize-comparison.ts";
 import { curveTrainer, direct, examplesOf } from "./testing/known-curves.ts";
 
 const curves = [
@@ -9,13 +11,9 @@ const curves = [
   { scale: 1, exponent: 0.05 },
 ];
 
-function start(
-  strategies: Parameters<typeof compareStrategies>[0]["strategies"],
-  seeds = [1, 2, 3],
-  change: object = {},
-) {
+function start(strategies: readonly Strategy[], seeds = [1, 2, 3], change: object = {}) {
   return compareStrategies({
-    strategies,
+    methods: strategies.map((strategy) => ({ name: strategy, strategy })),
     seeds,
     budget: 400,
     repeats: 4,
@@ -35,7 +33,7 @@ describe("compareStrategies", () => {
     const measured: string[] = [];
     for await (const event of comparison) {
       if (event.type === "run-measured")
-        measured.push(`${event.run.seed} ${event.run.strategy} ${event.runsDone}/${event.runsTotal}`);
+        measured.push(`${event.run.seed} ${event.run.method} ${event.runsDone}/${event.runsTotal}`);
     }
     expect(measured).toEqual([
       "1 none 1/9",
@@ -66,7 +64,7 @@ describe("compareStrategies", () => {
 
   it("refuses all mistakes at once, before anything is prepared", () => {
     expect(() => start(["magic" as "none", "uniform"], [], { budget: -1, repeats: 0 })).toThrow(
-      /seeds: is empty[\s\S]*strategies\[0\]: "magic" is unknown[\s\S]*budget: is -1[\s\S]*repeats: is 0/,
+      /seeds: is empty[\s\S]*methods\[0\]\.strategy: "magic" is unknown[\s\S]*budget: is -1[\s\S]*repeats: is 0/,
     );
   });
 });

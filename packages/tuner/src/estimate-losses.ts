@@ -1,4 +1,5 @@
 import {
+  type EstimationContext,
   type Estimator,
   type Executor,
   type LossModel,
@@ -7,8 +8,12 @@ import {
   runTrainings,
   type Trainer,
   type TrainingData,
-  type TrainingProgress,
+  type TrainingJob,
+  type TrainingResult,
+  type WorkProgress,
 } from "@slicetuner/core";
+import { trainingWarnings } from "./training-warnings.ts";
+import { withWorkDone } from "./work-done.ts";
 
 /** What an estimator made of its trainings. */
 export interface LossEstimate {
@@ -25,11 +30,29 @@ export async function estimateLosses(options: {
   readonly estimator: Estimator;
   readonly random: Random;
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: TrainingProgress) => void;
+  readonly onProgress: (progress: WorkProgress) => void;
+  readonly onNotice: (message: string) => void;
 }): Promise<LossEstimate> {
   const { estimator, random, ...call } = options;
-  const context = { rowsBySlice: rowsBySlice(call.data.train), random };
+  const { train } = call.data;
+  const sliceNames = train.slices.map(({ name }) => name);
+  const context = { rowsBySlice: rowsBySlice(train), sliceNames, random };
   const jobs = estimator.design(context);
-  const results = await runTrainings({ ...call, jobs });
-  return { ...estimator.fit(context, jobs, results), trainings: jobs.length };
+  const results = await runTrainings({
+    ...call,
+    jobs,
+    onProgress: withWorkDone(jobs, options.onProgress),
+  });
+  return estimateFrom(estimator, context, jobs, results);
+}
+
+/** The estimate that results make, with what the trainings and the estimator warn of. */
+export function estimateFrom(
+  estimator: Estimator,
+  context: EstimationContext,
+  jobs: readonly TrainingJob[],
+  results: readonly TrainingResult[],
+): LossEstimate {
+  const { lossModel, warnings } = estimator.fit(context, jobs, results);
+  return { lossModel, warnings: [...trainingWarnings(results), ...warnings], trainings: jobs.length };
 }

@@ -3,25 +3,18 @@ import {
   ProblemList,
   Random,
   runTrainings,
+  type TrainedModel,
   type Trainer,
   type TrainingData,
   TrainingError,
   type TrainingJob,
-  type TrainingProgress,
+  type TrainingResult,
+  type WorkProgress,
 } from "@slicetuner/core";
-import { equalizedErrorRates } from "@slicetuner/metrics";
 import { expectCount } from "./check-options.ts";
-
-/** What one final training reaches. */
-export interface Measures {
-  /** Unweighted mean of the slices' log losses. */
-  readonly loss: number;
-  /** Mean over the slices of |slice loss − loss|. */
-  readonly averageEqualizedErrorRate: number;
-  /** Largest |slice loss − loss|. */
-  readonly maximumEqualizedErrorRate: number;
-  readonly sliceLosses: readonly number[];
-}
+import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
+import { trainingWarnings } from "./training-warnings.ts";
+import { withWorkDone } from "./work-done.ts";
 
 export interface EvaluateOptions {
   readonly data: TrainingData;
@@ -32,25 +25,39 @@ export interface EvaluateOptions {
   /** @default 1 */
   readonly seed?: number;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Whether the model of the first training is to come with the result; the trainer must give models back. @default false */
+  readonly keepModel?: boolean;
+  readonly onProgress?: (progress: WorkProgress) => void;
+  /** Told what a person should know while the trainings go on. */
+  readonly onNotice?: (message: string) => void;
 }
 
-/** Measures of each final training and their mean, and on which data they were taken. */
-export interface EvaluationResult {
-  /** `test` where there are test data; a validation loss is optimistic, for it chose the epoch. */
-  readonly evaluatedOn: "test" | "validation";
+/** Measures of each final training on one data set, and their mean. */
+export interface Measurement {
   readonly mean: Measures;
   readonly trainings: readonly Measures[];
+}
+
+/** The final trainings measured, and on which data. */
+export interface EvaluationResult extends Measurement {
+  /** `test` where there are test data; a validation loss is optimistic, for it chose the epoch. */
+  readonly evaluatedOn: "test" | "validation";
+  /** The same trainings on the validation data, as the published experiments measure. */
+  readonly onValidation: Measurement;
+  /** What the trainings warn of: each warning once, with how many trainings it is of. */
+  readonly warnings: readonly string[];
+  /** Of the first training; there when it was asked for. */
+  readonly model?: TrainedModel;
 }
 
 /**
  * Trains on all training data `repeats` times and measures each model, as the published experiments do
  * (specs, section 1: measures per training first, then their mean).
- * @throws InvalidInputError for repeats that are no count.
+ * @throws InvalidInputError for repeats that are no count, and for a model asked of a trainer that gives none back.
  * @throws TrainingError when a final training diverges: a mean over the others would flatter.
  */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
-  const { data, repeats = 10, seed = 1, ...call } = options;
+  const { data, repeats = 10, seed = 1, keepModel = false, onProgress = () => {}, ...call } = options;
   const problems = new ProblemList();
   expectCount(problems, "repeats", repeats);
   problems.throwIfAny();
@@ -63,35 +70,34 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
       rows,
       weightsSeed: stream.fork("weights").uint32(),
       batchesSeed: stream.fork("batches").uint32(),
+      ...(keepModel && repeat === 0 ? { keepModel } : {}),
     };
   });
-  const results = await runTrainings({ ...call, data, jobs });
+  const results = await runTrainings({ ...call, data, jobs, onProgress: withWorkDone(jobs, onProgress) });
   const evaluatedOn = data.test === undefined ? "validation" : "test";
+  const onValidation = measureOn("validation", results);
+  const measured = evaluatedOn === "validation" ? onValidation : measureOn("test", results);
+  const { model } = results[0]!;
+  if (keepModel && model === undefined) {
+    throw new TrainingError(`trainer "${options.trainer.name}" gave no model back`, {
+      jobIds: [jobs[0]!.id],
+      hint: "Run the conformance suite on the trainer.",
+    });
+  }
+  const warnings = trainingWarnings(results);
+  return { evaluatedOn, ...measured, onValidation, warnings, ...(model === undefined ? {} : { model }) };
+}
+
+function measureOn(name: "validation" | "test", results: readonly TrainingResult[]): Measurement {
   const trainings = results.map((result) => {
-    const losses = result[evaluatedOn]?.sliceLosses;
+    const losses = result[name]?.sliceLosses;
     if (losses === undefined) {
       throw new TrainingError("a final training diverged", {
         jobIds: [result.jobId],
         hint: "Lower the learning rate, or look for extreme feature values.",
       });
     }
-    return measure(losses.map((loss) => loss!));
+    return measureLosses(losses.map((loss) => loss!));
   });
-  return { evaluatedOn, mean: meanOf(trainings), trainings };
-}
-
-function measure(sliceLosses: readonly number[]): Measures {
-  const { loss, average, maximum } = equalizedErrorRates(sliceLosses);
-  return { loss, averageEqualizedErrorRate: average, maximumEqualizedErrorRate: maximum, sliceLosses };
-}
-
-function meanOf(all: readonly Measures[]): Measures {
-  const mean = (pick: (measures: Measures) => number) =>
-    all.reduce((sum, measures) => sum + pick(measures), 0) / all.length;
-  return {
-    loss: mean((measures) => measures.loss),
-    averageEqualizedErrorRate: mean((measures) => measures.averageEqualizedErrorRate),
-    maximumEqualizedErrorRate: mean((measures) => measures.maximumEqualizedErrorRate),
-    sliceLosses: all[0]!.sliceLosses.map((_, slice) => mean((measures) => measures.sliceLosses[slice]!)),
-  };
+  return { mean: meanMeasures(trainings), trainings };
 }

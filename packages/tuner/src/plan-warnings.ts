@@ -1,9 +1,9 @@
 import type { AllocationPlan, LossModel } from "@slicetuner/core";
 
-/** Beyond this many times a slice's size, its curve is a guess. */
+/** Beyond this many times a slice's size, what is expected of it is a guess. */
 const farExtrapolation = 10;
 
-/** What a user should know before trusting a plan; nothing when the plan stands on falling curves near their data. */
+/** What a user should know before trusting a plan; nothing when the plan stands on losses that fall, near the data. */
 export function planWarnings(
   sliceNames: readonly string[],
   sizes: readonly number[],
@@ -26,12 +26,17 @@ export function planWarnings(
     }
   }
   if (allocation.status === "flat-curves") {
-    warnings.push("no slice's loss falls with more data: the budget is shared by water filling");
+    const what =
+      lossModel.kind === "coupled"
+        ? "more examples of no slice are expected to help"
+        : "no slice's loss falls with more data";
+    warnings.push(`${what}: the budget is shared by water filling`);
   }
   sliceNames.forEach((name, slice) => {
     const growth = (sizes[slice]! + allocation.amounts[slice]!) / sizes[slice]!;
     if (growth > farExtrapolation) {
-      warnings.push(`${name}: would grow ${Math.round(growth)} times; its curve is not known that far`);
+      const what = lossModel.kind === "coupled" ? "what that does" : "its curve";
+      warnings.push(`${name}: would grow ${Math.round(growth)} times; ${what} is not known that far`);
     }
   });
   return warnings;

@@ -11,25 +11,35 @@ import {
   type TunerEvent,
 } from "@slicetuner/core";
 import { defaultFairnessWeight, planAllocation } from "@slicetuner/optimizer";
-import { expectAmount, expectExamplesOfEachSlice, expectPrices } from "./check-options.ts";
-import { estimateLosses } from "./estimate-losses.ts";
+import {
+  expectAmount,
+  expectExamplesOfEachSlice,
+  expectPrices,
+  type SlicedExamples,
+} from "./check-options.ts";
+import { defaultEstimator } from "./default-estimator.ts";
+import { estimateLosses, type LossEstimate } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
+import { explainPlan } from "./explain-plan.ts";
 import { planWarnings } from "./plan-warnings.ts";
-import { proportionalEstimation } from "./proportional-estimation.ts";
 
-export interface PlanOptions {
-  readonly data: TrainingData;
-  readonly trainer: Trainer;
-  readonly executor: Executor;
+/** What a plan stands on besides its trainings. */
+export interface PlanBasis {
   readonly budget: number;
   /** Price of one example of each slice. @default 1 for each */
   readonly unitCosts?: readonly number[];
   /** λ @default 0.1 */
   readonly fairnessWeight?: number;
-  /** @default proportionalEstimation() */
+  /** @default designedEstimation() */
   readonly estimator?: Estimator;
   /** @default 1 */
   readonly seed?: number;
+}
+
+export interface PlanOptions extends PlanBasis {
+  readonly data: TrainingData;
+  readonly trainer: Trainer;
+  readonly executor: Executor;
   readonly signal?: AbortSignal;
 }
 
@@ -38,6 +48,8 @@ export interface PlanOutcome {
   readonly sizes: readonly number[];
   readonly lossModel: LossModel;
   readonly allocation: AllocationPlan;
+  /** Why the plan is what it is, in sentences; none for independent curves. */
+  readonly explanation: readonly string[];
   readonly trainings: number;
   readonly seconds: number;
   readonly warnings: readonly string[];
@@ -48,37 +60,72 @@ export interface PlanOutcome {
  * @throws InvalidInputError with all mistakes in the options, before anything is trained.
  */
 export function plan(options: PlanOptions): EventStream<TunerEvent, PlanOutcome> {
-  const { data, budget, fairnessWeight = defaultFairnessWeight } = options;
-  const { estimator = proportionalEstimation(), seed = 1 } = options;
-  const sizes = sliceSizes(data.train);
-  const unitCosts = options.unitCosts ?? sizes.map(() => 1);
+  const { data, estimator = defaultEstimator(), seed = 1 } = options;
   const problems = new ProblemList();
-  expectAmount(problems, "budget", budget);
-  expectAmount(problems, "fairnessWeight", fairnessWeight);
-  expectPrices(problems, unitCosts, sizes.length);
-  expectExamplesOfEachSlice(problems, "data.train", data.train);
+  checkBasis(options, data.train, problems);
   expectExamplesOfEachSlice(problems, "data.validation", data.validation);
   problems.throwIfAny();
   const signal = options.signal ?? new AbortController().signal;
 
   return streamEvents(async (emit) => {
     const started = performance.now();
-    const random = new Random(seed).fork("round", 1);
-    const { lossModel, warnings, trainings } = await estimateLosses({
+    const estimate = await estimateLosses({
       trainer: options.trainer,
       executor: options.executor,
       data: { train: data.train, validation: data.validation },
       estimator,
-      random,
+      random: estimationRandom(seed),
       signal,
       onProgress: (progress) =>
         emit({ type: "training-progress", round: 1, purpose: "estimation", ...progress }),
+      onNotice: (message) => emit({ type: "notice", round: 1, message }),
     });
-    emit({ type: "losses-estimated", round: 1, sizes, lossModel });
-    const allocation = planAllocation({ lossModel, sizes, budget, fairnessWeight, unitCosts });
-    const seconds = (performance.now() - started) / 1000;
-    const sliceNames = data.train.slices.map((slice) => slice.name);
-    const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
-    return { sizes, lossModel, allocation, trainings, seconds, warnings: [...warnings, ...ownWarnings] };
+    const { lossModel } = estimate;
+    emit({ type: "losses-estimated", round: 1, sizes: sliceSizes(data.train), lossModel });
+    return allocate(options, data.train, estimate, started);
   });
+}
+
+/** The random numbers of the estimation that a plan stands on. */
+export function estimationRandom(seed: number): Random {
+  return new Random(seed).fork("round", 1);
+}
+
+/** Adds a problem for everything that a plan cannot stand on. */
+export function checkBasis(
+  { budget, fairnessWeight = defaultFairnessWeight, unitCosts }: PlanBasis,
+  train: SlicedExamples,
+  problems: ProblemList,
+): void {
+  const slices = train.slices.length;
+  expectAmount(problems, "budget", budget);
+  expectAmount(problems, "fairnessWeight", fairnessWeight);
+  expectPrices(problems, unitCosts ?? train.slices.map(() => 1), slices);
+  expectExamplesOfEachSlice(problems, "data.train", train);
+}
+
+/** The plan on an estimate of the losses. */
+export function allocate(
+  { budget, fairnessWeight = defaultFairnessWeight, unitCosts: given }: PlanBasis,
+  train: SlicedExamples,
+  { lossModel, warnings, trainings }: LossEstimate,
+  started: number,
+): PlanOutcome {
+  const sizes = sliceSizes(train);
+  const unitCosts = given ?? sizes.map(() => 1);
+  const allocation = planAllocation({ lossModel, sizes, budget, fairnessWeight, unitCosts });
+  const seconds = (performance.now() - started) / 1000;
+  const sliceNames = train.slices.map((slice) => slice.name);
+  const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
+  const { amounts, status } = allocation;
+  const explanation = explainPlan({ sliceNames, sizes, amounts, lossModel, status, fairnessWeight });
+  return {
+    sizes,
+    lossModel,
+    allocation,
+    explanation,
+    trainings,
+    seconds,
+    warnings: [...warnings, ...ownWarnings],
+  };
 }

@@ -1,7 +1,8 @@
 import { Random, rowsBySlice } from "@slicetuner/core";
 import { fitLearningCurve } from "@slicetuner/curves";
 import { describe, expect, it } from "vitest";
-import { planSubsetSizes, proportionalEstimation } from "./proportional-estimation.ts";
+import { planSubsetSizes } from "./curve-estimation.ts";
+import { proportionalEstimation } from "./proportional-estimation.ts";
 import { curveTrainer, examplesOf } from "./testing/known-curves.ts";
 
 const train = examplesOf([300, 100, 40]);
@@ -105,5 +106,8 @@ describe("proportionalEstimation", () => {
     const { lossModel, warnings } = estimator.fit(context, jobs, broken);
     expect(warnings).toEqual(["1 of 6 trainings diverged and were left out"]);
     expect(lossModel.predict([100, 100, 100])[0]).toBeCloseTo(100 ** -0.3, 6);
+
+    const nothing = results.map((result) => ({ ...result, status: "diverged" as const, validation: null }));
+    expect(() => estimator.fit(context, jobs, nothing)).toThrow(/^6 of 6 trainings diverged$/);
   });
 });

@@ -1,53 +1,41 @@
+import type { EstimationContext, Estimator, TrainingJob, TrainingResult } from "@slicetuner/core";
+import type { LearningCurveOptions } from "@slicetuner/curves";
 import {
-  type EstimationContext,
-  type Estimator,
-  ProblemList,
-  type TrainingJob,
-  type TrainingResult,
-} from "@slicetuner/core";
-import { createIndependentLossModel, fitLearningCurve, type LearningCurveOptions } from "@slicetuner/curves";
-import { expectCount } from "./check-options.ts";
+  type CurveEstimationOptions,
+  type CurvePoint,
+  completeCurveEstimation,
+  fitCurves,
+  joinRows,
+  planSubsetSizes,
+  shareOf,
+  smallestSubsetOf,
+} from "./curve-estimation.ts";
 import { Deck } from "./deck.ts";
-
-export interface ProportionalEstimationOptions {
-  /** Subset sizes K. @default 10 */
-  readonly subsetSizes?: number;
-  /** Trainings R for each subset size, each on a subset of its own. @default 5 */
-  readonly repeats?: number;
-  /** Size N₀ of the smallest subset of the whole training set. @default 100, at most a quarter of the training set */
-  readonly smallestSubset?: number;
-  /** Family and constraints of the curves. @default power law, not negative */
-  readonly curve?: LearningCurveOptions;
-}
 
 /**
  * The published, amortized estimation (tech report, section 4.2): one training on X % of every slice gives a point of
  * every slice's curve. Subsets are stratified by slice, and each repeat has its own, dealt from a shuffled {@link Deck}: the
  * reference code's nested prefixes of one shuffle do not average out the luck of the draw, and independent draws do so
  * less well.
+ * @throws InvalidInputError for options that are no counts.
  */
-export function proportionalEstimation(options: ProportionalEstimationOptions = {}): Estimator {
-  const { subsetSizes = 10, repeats = 5, smallestSubset = 100, curve = {} } = options;
-  const problems = new ProblemList();
-  expectCount(problems, "subsetSizes", subsetSizes, 2);
-  expectCount(problems, "repeats", repeats);
-  expectCount(problems, "smallestSubset", smallestSubset);
-  problems.throwIfAny();
-
+export function proportionalEstimation(options: CurveEstimationOptions = {}): Estimator {
+  const { subsetSizes, repeats, smallestSubset, curve } = completeCurveEstimation(options);
   return {
     name: "proportional",
     design: ({ rowsBySlice, random }) => {
       const total = rowsBySlice.reduce((sum, rows) => sum + rows.length, 0);
-      const smallest = Math.min(smallestSubset, Math.max(1, Math.floor(total / 4)));
       // A tiny training set has fewer sizes than asked for.
-      const sizes = [...new Set(planSubsetSizes(total, smallest, subsetSizes))];
+      const sizes = [
+        ...new Set(planSubsetSizes(total, smallestSubsetOf(total, smallestSubset), subsetSizes)),
+      ];
       const decks = rowsBySlice.map((rows, slice) => new Deck(rows, random.fork("deck", slice)));
       return sizes.flatMap((size) =>
         Array.from({ length: repeats }, (_, repeat): TrainingJob => {
           const id = `size-${size}-repeat-${repeat + 1}`;
           return {
             id,
-            rows: join(
+            rows: joinRows(
               decks.map((deck, slice) => deck.deal(shareOf(rowsBySlice[slice]!.length, size / total))),
             ),
             weightsSeed: random.fork(id, "weights").uint32(),
@@ -56,33 +44,12 @@ export function proportionalEstimation(options: ProportionalEstimationOptions = 
         }),
       );
     },
-    fit: (context, jobs, results) => fitCurves(context, jobs, results, curve),
+    fit: (context, jobs, results) => fitAll(context, jobs, results, curve),
   };
 }
 
-/** N_j = ⌊N₀ + j·(N − N₀)/(K − 1)⌋ for j = 0 … K−1 (specs, section 2.1). */
-export function planSubsetSizes(total: number, smallest: number, count: number): number[] {
-  return Array.from({ length: count }, (_, step) =>
-    Math.floor(smallest + (step * (total - smallest)) / (count - 1)),
-  );
-}
-
-/** At least one example, so that every training gives every slice a point. */
-function shareOf(size: number, share: number): number {
-  return Math.min(size, Math.max(1, Math.round(size * share)));
-}
-
-function join(parts: readonly Uint32Array[]): Uint32Array {
-  const whole = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    whole.set(part, filled);
-    filled += part.length;
-  }
-  return whole;
-}
-
-function fitCurves(
+/** Every training gives a point of every curve. */
+function fitAll(
   { rowsBySlice }: EstimationContext,
   jobs: readonly TrainingJob[],
   results: readonly TrainingResult[],
@@ -92,7 +59,7 @@ function fitCurves(
   rowsBySlice.forEach((rows, slice) => {
     for (const row of rows) sliceOfRow.set(row, slice);
   });
-  const points = rowsBySlice.map((): { size: number; loss: number }[] => []);
+  const points = rowsBySlice.map((): CurvePoint[] => []);
   let diverged = 0;
   jobs.forEach((job, index) => {
     const validation = results[index]!.validation;
@@ -107,7 +74,5 @@ function fitCurves(
       if (loss !== null && size > 0) points[slice]!.push({ size, loss });
     });
   });
-  const warnings = diverged > 0 ? [`${diverged} of ${jobs.length} trainings diverged and were left out`] : [];
-  const curves = points.map((slicePoints) => fitLearningCurve(slicePoints, options));
-  return { lossModel: createIndependentLossModel(curves), warnings };
+  return fitCurves(points, { all: jobs.length, diverged }, options);
 }

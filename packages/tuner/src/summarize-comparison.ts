@@ -1,10 +1,9 @@
 import { type Summary, summarize } from "@slicetuner/metrics";
 import type { ComparisonRun } from "./compare.ts";
-import type { Strategy } from "./strategy.ts";
 
-/** One strategy over all seeds. */
-export interface StrategySummary {
-  readonly strategy: Strategy;
+/** One method over all seeds. */
+export interface MethodSummary {
+  readonly method: string;
   readonly loss: Summary;
   readonly averageEqualizedErrorRate: Summary;
   readonly maximumEqualizedErrorRate: Summary;
@@ -16,14 +15,14 @@ export interface StrategySummary {
   readonly seconds: Summary;
 }
 
-/** Mean and spread over the seeds of each strategy, in the order of the first seed. */
-export function summarizeComparison(runs: readonly ComparisonRun[]): StrategySummary[] {
-  const strategies = [...new Set(runs.map((run) => run.strategy))];
-  return strategies.map((strategy) => {
-    const own = runs.filter((run) => run.strategy === strategy);
+/** Mean and spread over the seeds of each method, in the order of the first seed. */
+export function summarizeComparison(runs: readonly ComparisonRun[]): MethodSummary[] {
+  const methods = [...new Set(runs.map((run) => run.method))];
+  return methods.map((method) => {
+    const own = runs.filter((run) => run.method === method);
     const over = (pick: (run: ComparisonRun) => number) => summarize(own.map(pick));
     return {
-      strategy,
+      method,
       loss: over((run) => run.evaluation.mean.loss),
       averageEqualizedErrorRate: over((run) => run.evaluation.mean.averageEqualizedErrorRate),
       maximumEqualizedErrorRate: over((run) => run.evaluation.mean.maximumEqualizedErrorRate),
@@ -34,19 +33,4 @@ export function summarizeComparison(runs: readonly ComparisonRun[]): StrategySum
       seconds: over((run) => run.seconds),
     };
   });
-}
-
-/** `first` less `second`, seed by seed: the mean difference and its spread. Negative: `first` is lower. */
-export function pairedDifference(
-  runs: readonly ComparisonRun[],
-  first: Strategy,
-  second: Strategy,
-  pick: (run: ComparisonRun) => number,
-): Summary {
-  const of = (strategy: Strategy) =>
-    new Map(runs.filter((run) => run.strategy === strategy).map((run) => [run.seed, pick(run)]));
-  const seconds = of(second);
-  return summarize(
-    [...of(first)].flatMap(([seed, value]) => (seconds.has(seed) ? [value - seconds.get(seed)!] : [])),
-  );
 }

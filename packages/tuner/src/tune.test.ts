@@ -1,9 +1,10 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import type { Acquirer, Executor, InvalidInputError, TunerEvent } from "@slicetuner/core";
+import type { Acquirer, Estimator, Executor, InvalidInputError, TunerEvent } from "@slicetuner/core";
 import { imbalanceRatio } from "@slicetuner/influence";
 import { allocate } from "@slicetuner/optimizer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { proportionalEstimation } from "./proportional-estimation.ts";
 import { type Strategy, strategyNames } from "./strategy.ts";
 import { curveTrainer, direct, examplesOf, type TrueCurve } from "./testing/known-curves.ts";
 import { type TuneOptions, tune } from "./tune.ts";
@@ -13,7 +14,9 @@ const gentle: TrueCurve = { scale: 1, exponent: 0.1 };
 const nearlyFlat: TrueCurve = { scale: 0.3, exponent: 0.001 };
 const middle: TrueCurve = { scale: 2, exponent: 0.3 };
 
-interface Setting extends Partial<TuneOptions> {
+interface Setting extends Omit<Partial<TuneOptions>, "estimator"> {
+  /** Proportional unless said; `default`: none is named. */
+  readonly estimator?: Estimator | "default";
   readonly curves: readonly TrueCurve[];
   readonly sizes: readonly number[];
   readonly poolSizes?: readonly number[];
@@ -22,7 +25,8 @@ interface Setting extends Partial<TuneOptions> {
 }
 
 function start(setting: Setting) {
-  const { curves, sizes, noise = 0, poolSizes = sizes.map(() => 3000), unitCosts, ...options } = setting;
+  const { curves, sizes, noise = 0, poolSizes = sizes.map(() => 3000), unitCosts, ...others } = setting;
+  const { estimator = proportionalEstimation(), ...options } = others;
   const pool = examplesOf(poolSizes, "pool");
   return tune({
     data: { train: examplesOf(sizes), validation: examplesOf(sizes.map(() => 1)) },
@@ -30,6 +34,7 @@ function start(setting: Setting) {
     trainer: curveTrainer(curves, noise),
     executor: direct,
     budget: 1000,
+    ...(estimator === "default" ? {} : { estimator }),
     ...options,
   });
 }
@@ -57,6 +62,66 @@ describe("tune", () => {
       expect(Math.abs(amount - truth.amounts[slice]!)).toBeLessThanOrEqual(2);
     });
     expect(result).toMatchObject({ status: "plan-complete", rounds: 1, trainings: 50 });
+  });
+
+  it("buys in two steps on designed estimates where nothing else is asked for", async () => {
+    const { lossModel, strategy, rounds, trainings } = await start({
+      curves: [steep, middle],
+      sizes: [100, 100],
+      noise: 0.01,
+      estimator: "default",
+    }).result;
+    expect({ kind: lossModel!.kind, strategy, rounds, trainings }).toEqual({
+      kind: "coupled",
+      strategy: "stepwise",
+      rounds: 2,
+      trainings: 64,
+    });
+  });
+
+  it("buys equal parts of the budget in the rounds that stepwise is given, with a new estimate before each", async () => {
+    const run = start({
+      curves: [steep, steep],
+      sizes: [100, 300],
+      strategy: "stepwise",
+      rounds: 3,
+      budget: 300,
+    });
+    const events = await eventsOf(run);
+    const plans = events.filter((event) => event.type === "plan-made");
+    expect(plans.map(({ budget, cost }) => [budget, cost])).toEqual([
+      [100, 100],
+      [100, 100],
+      [100, 100],
+    ]);
+    expect(events.filter((event) => event.type === "losses-estimated").map(({ sizes }) => sizes)).toEqual(
+      plans.map(({ sizes }) => sizes),
+    );
+    expect(await run.result).toMatchObject({
+      rounds: 3,
+      spent: 300,
+      status: "plan-complete",
+      trainings: 150,
+    });
+  });
+
+  it("waits until the parts of a budget buy something", async () => {
+    const unitCosts = [60, 60];
+    const curves = [steep, middle];
+    const setting = { curves, sizes: [100, 100], unitCosts, budget: 100, strategy: "stepwise" } as const;
+    expect(await start({ ...setting, rounds: 4 }).result).toMatchObject({ spent: 60, rounds: 4 });
+  });
+
+  it("refuses rounds of strategies that know them themselves", () => {
+    const setting = { curves: [steep], sizes: [10] };
+    expect(() => start({ ...setting, strategy: "moderate", rounds: 2 })).toThrow(
+      /rounds: is 2, but moderate/,
+    );
+    expect(() => start({ ...setting, rounds: 2 })).toThrow(/rounds: is 2, but moderate/);
+    expect(() => start({ ...setting, strategy: "one-shot", rounds: 1 })).toThrow(
+      /rounds: is 1, but one-shot/,
+    );
+    expect(() => start({ ...setting, strategy: "stepwise", rounds: 0 })).toThrow(/rounds: is 0/);
   });
 
   it.each(["conservative", "moderate", "aggressive"] as const)(

@@ -11,9 +11,16 @@ import {
 } from "@slicetuner/core";
 import { defaultFairnessWeight } from "@slicetuner/optimizer";
 import { runAlgorithm } from "./algorithm.ts";
-import { expectAmount, expectCount, expectExamplesOfEachSlice, expectStrategy } from "./check-options.ts";
+import {
+  expectAmount,
+  expectCount,
+  expectExamplesOfEachSlice,
+  expectRounds,
+  expectStrategy,
+} from "./check-options.ts";
+import { defaultEstimator } from "./default-estimator.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
-import type { Strategy } from "./strategy.ts";
+import { defaultStrategy, type Strategy } from "./strategy.ts";
 
 export interface TuneOptions {
   /** Training data to enlarge; validation data (and test data, touched by no decision) stay as they are. */
@@ -23,17 +30,19 @@ export interface TuneOptions {
   readonly executor: Executor;
   /** To spend at most, in the unit of the acquirer's prices. */
   readonly budget: number;
-  /** @default "moderate" */
+  /** @default "stepwise"; with the estimator `proportional` or `exhaustive` "moderate", as published */
   readonly strategy?: Strategy;
+  /** In how many equal parts `stepwise` spends the budget, with a new estimate before each. @default 2 */
+  readonly rounds?: number;
   /** λ: how much unfairness counts beside the total loss. @default 0.1 */
   readonly fairnessWeight?: number;
   /** L: slices below this size are filled up first (Algorithm 1, lines 2–6). @default 1 */
   readonly minimumSliceSize?: number;
-  /** @default proportionalEstimation() */
+  /** @default designedEstimation() */
   readonly estimator?: Estimator;
   /** One seed, one run. @default 1 */
   readonly seed?: number;
-  /** @default 20 */
+  /** Most rounds of the strategies that buy under a limit. @default 20 */
   readonly maximumRounds?: number;
   /** Begins the id of every order; choose one that was never used with this acquirer. @default a random UUID */
   readonly runId?: string;
@@ -82,8 +91,13 @@ export function tune(options: TuneOptions): EventStream<TunerEvent, TuneResult> 
   return streamEvents((emit) => runAlgorithm(options, emit));
 }
 
+/** The strategy that the options name, or that goes with their estimator. */
+export function strategyOf({ strategy, estimator = defaultEstimator() }: TuneOptions): Strategy {
+  return strategy ?? defaultStrategy(estimator.name);
+}
+
 function checkOptions(options: TuneOptions): void {
-  const { strategy = "moderate", fairnessWeight = defaultFairnessWeight } = options;
+  const { strategy, fairnessWeight = defaultFairnessWeight, rounds } = options;
   const { minimumSliceSize = 1, maximumRounds = 1, budget, data } = options;
   const problems = new ProblemList();
   expectAmount(problems, "budget", budget);
@@ -91,6 +105,7 @@ function checkOptions(options: TuneOptions): void {
   expectCount(problems, "minimumSliceSize", minimumSliceSize);
   expectCount(problems, "maximumRounds", maximumRounds);
   expectExamplesOfEachSlice(problems, "data.validation", data.validation);
-  expectStrategy(problems, "strategy", strategy);
+  if (strategy !== undefined) expectStrategy(problems, "strategy", strategy);
+  expectRounds(problems, "rounds", rounds, strategyOf(options));
   problems.throwIfAny();
 }

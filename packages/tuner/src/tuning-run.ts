@@ -11,10 +11,11 @@ import {
 } from "@slicetuner/core";
 import { waterFilling } from "@slicetuner/optimizer";
 import { acquireAmounts } from "./acquire-amounts.ts";
+import { defaultEstimator } from "./default-estimator.ts";
 import { estimateLosses } from "./estimate-losses.ts";
+import { explainPlan } from "./explain-plan.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
-import { proportionalEstimation } from "./proportional-estimation.ts";
 import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
 
@@ -43,7 +44,7 @@ export class TuningRun {
     this.#strategy = strategy;
     this.#emit = emit;
     this.#signal = options.signal ?? new AbortController().signal;
-    this.#estimator = options.estimator ?? proportionalEstimation();
+    this.#estimator = options.estimator ?? defaultEstimator();
     this.#random = new Random(options.seed ?? 1);
     this.#runId = options.runId ?? crypto.randomUUID();
     this.#train = options.data.train;
@@ -63,11 +64,11 @@ export class TuningRun {
     for (const message of messages) this.#emit({ type: "warning", round, message });
   }
 
-  /** What this round's plan may spend and take. */
-  constraints(quote: Quote): PlanConstraints {
+  /** What this round's plan may spend, of what is left one of `parts` equal parts, and take. */
+  constraints(quote: Quote, parts = 1): PlanConstraints {
     return {
       sizes: this.#sizes,
-      budget: this.#budgetLeft,
+      budget: this.#budgetLeft / parts,
       unitCosts: quote.unitCosts,
       maximums: quote.available.map((available, slice) =>
         this.#exhausted[slice] ? 0 : (available ?? Number.POSITIVE_INFINITY),
@@ -113,13 +114,13 @@ export class TuningRun {
     );
   }
 
-  /** @throws SliceTunerError naming the slices without an example: they have no learning curve. */
+  /** @throws SliceTunerError naming the slices without an example: nothing can be estimated of them. */
   expectNoEmptySlice(): void {
     const sizes = this.#sizes;
     const empty = this.#sliceNames.filter((_, slice) => sizes[slice] === 0);
     if (empty.length === 0) return;
     throw new SliceTunerError(`no example of ${empty.join(", ")}, and none could be acquired`, {
-      hint: "A learning curve needs examples: leave these slices out, or merge them with others.",
+      hint: "An estimate needs examples: leave these slices out, or merge them with others.",
     });
   }
 
@@ -138,6 +139,7 @@ export class TuningRun {
       signal: this.#signal,
       onProgress: (progress) =>
         this.#emit({ type: "training-progress", round, purpose: "estimation", ...progress }),
+      onNotice: (message) => this.#emit({ type: "notice", round, message }),
     });
     this.#lossModel = lossModel;
     this.#trainings += trainings;
@@ -146,14 +148,35 @@ export class TuningRun {
     return lossModel;
   }
 
-  announce(round: number, plan: RoundPlan, quote: Quote): void {
+  announce(round: number, plan: RoundPlan, constraints: PlanConstraints): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
-    const { unitCosts, maximums } = this.constraints(quote);
+    const { sizes, budget, unitCosts, maximums } = constraints;
     const cost = amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0);
-    const budget = this.#budgetLeft;
-    const sizes = this.#sizes;
-    const type = "plan-made";
-    this.#emit({ type, round, sizes, amounts, unitCosts, cost, budget, allocation, changeRatio, forecast });
+    const { fairnessWeight } = this.#options;
+    const explanation =
+      allocation === null || this.#lossModel === null
+        ? []
+        : explainPlan({
+            sliceNames: this.#sliceNames,
+            sizes,
+            amounts: allocation.amounts,
+            lossModel: this.#lossModel,
+            status: allocation.status,
+            ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
+          });
+    this.#emit({
+      type: "plan-made",
+      round,
+      sizes,
+      amounts,
+      unitCosts,
+      cost,
+      budget,
+      allocation,
+      changeRatio,
+      forecast,
+      explanation,
+    });
     if (allocation !== null && this.#lossModel !== null) {
       this.#warn(round, planWarnings(this.#sliceNames, sizes, this.#lossModel, allocation));
     }

@@ -34,7 +34,12 @@ export function curveTrainer(curves: readonly TrueCurve[], noise = 0): Trainer {
   return {
     specificationVersion: "v1",
     name: "known curves",
-    capabilities: { supportsExampleWeights: true, deterministic: true, maximumJobsPerCall: 100 },
+    capabilities: {
+      supportsExampleWeights: true,
+      deterministic: true,
+      maximumJobsPerCall: 100,
+      returnsModels: false,
+    },
     doTrain: async ({ data, jobs, signal, onProgress }) => {
       signal.throwIfAborted();
       return jobs.map((job, index) => {

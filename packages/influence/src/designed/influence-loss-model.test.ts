@@ -1,0 +1,277 @@
+import { InvalidInputError, Random } from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { type KnownInfluence, knownInfluence, measure, trueLosses } from "../testing/known-influence.ts";
+import { eliminate, momentsOf, multiply, transpose } from "../testing/plain-algebra.ts";
+import { createInfluenceLossModel } from "./influence-loss-model.ts";
+
+const truth = knownInfluence(4);
+const noisy = measure(truth, { trainings: 48, noise: 0.01, seed: 1, standardError: 0.02 });
+const exact = createInfluenceLossModel(measure(truth, { trainings: 48, noise: 0, seed: 1 }));
+const model = createInfluenceLossModel(noisy);
+/** The same measurements, on validation data without end. */
+const unsure = createInfluenceLossModel(measure(truth, { trainings: 48, noise: 0.01, seed: 1 }));
+const weights = [1, 1.2, 1, 1.3];
+
+/** Some sizes between 0.4 and 4 times the present ones. */
+const someSizes = (seed: number, { present }: KnownInfluence = truth): number[] => {
+  const random = new Random(seed);
+  return present.map((size) => Math.round(size * 0.4 * 10 ** random.uniform()));
+};
+const weightedSum = (losses: readonly number[], by: readonly number[] = weights): number =>
+  losses.reduce((sum, loss, slice) => sum + by[slice]! * loss, 0);
+
+describe("createInfluenceLossModel", () => {
+  it("finds the truth where nothing is noisy: matrix, losses and sums at any sizes", () => {
+    truth.effects.forEach((row, slice) => {
+      row.forEach((effect, other) => {
+        expect(exact.influence.effects[slice]![other]).toBeCloseTo(effect, 9);
+        expect(exact.influence.standardErrors[slice]![other]).toBeCloseTo(0, 9);
+      });
+    });
+    for (let seed = 1; seed <= 20; seed++) {
+      const [from, to] = [someSizes(seed), someSizes(100 + seed)];
+      exact.predict(from).forEach((loss, slice) => {
+        expect(loss).toBeCloseTo(trueLosses(truth, from)[slice]!, 9);
+      });
+      const rise = weightedSum(trueLosses(truth, to)) - weightedSum(trueLosses(truth, from));
+      expect(exact.difference(weights, from, to).expected).toBeCloseTo(rise, 8);
+    }
+  });
+
+  it("has the gradient that differences of its predictions have", () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const sizes = someSizes(seed);
+      const gradient = model.gradient(sizes);
+      sizes.forEach((size, other) => {
+        const step = 1e-3 * size;
+        const above = model.predict(sizes.with(other, size + step));
+        const below = model.predict(sizes.with(other, size - step));
+        above.forEach((loss, slice) => {
+          const slope = (loss - below[slice]!) / (2 * step);
+          expect(Math.abs(gradient[slice]![other]! - slope)).toBeLessThan(1e-5 * Math.abs(slope) + 1e-12);
+        });
+      });
+    }
+  });
+
+  it("weighs losses to one separable sum, and tells its differences", () => {
+    const { constant, scales, exponent } = model.weigh(weights);
+    const sumAt = (sizes: readonly number[]) =>
+      scales.reduce((sum, scale, slice) => sum + scale * sizes[slice]! ** -exponent, constant);
+    expect(exponent).toBe(0.5);
+    expect(sumAt(truth.present)).toBeCloseTo(weightedSum(model.predict(truth.present)), 10);
+    for (let seed = 1; seed <= 20; seed++) {
+      const [from, to] = [someSizes(seed), someSizes(100 + seed)];
+      const { expected, standardError } = model.difference(weights, from, to);
+      expect(expected).toBeCloseTo(sumAt(to) - sumAt(from), 10);
+      const back = model.difference(weights, to, from);
+      expect(back.expected).toBeCloseTo(-expected, 10);
+      expect(back.standardError).toBeCloseTo(standardError, 10);
+      expect(standardError).toBeGreaterThan(0);
+    }
+    expect(model.difference(weights, truth.present, truth.present)).toEqual({
+      expected: 0,
+      standardError: 0,
+    });
+    // Other weights, other sum: nothing of the first is kept.
+    const others = [4, 1, 1, 1];
+    expect(model.difference(others, truth.present, truth.present.with(0, 50)).expected).toBeGreaterThan(
+      1.5 * model.difference([1, 1, 1, 1], truth.present, truth.present.with(0, 50)).expected,
+    );
+  });
+
+  it("multiplies the variance of effects by 1 + M/8, for the examples are one draw", () => {
+    const design = noisy.sizes.map((sizes) => [
+      1,
+      ...sizes.map((size, slice) => {
+        const present = truth.present[slice]!;
+        return ((size / present) ** -0.5 - 1) / (Math.SQRT2 - 1);
+      }),
+    ]);
+    const { inverse } = eliminate(multiply(transpose(design), design));
+    const projection = multiply(multiply(design, inverse), transpose(design));
+    const fitted = multiply(projection, noisy.losses);
+    truth.present.forEach((_, slice) => {
+      const squares = noisy.losses.reduce(
+        (sum, row, index) => sum + (row[slice]! - fitted[index]![slice]!) ** 2,
+        0,
+      );
+      truth.present.forEach((_, other) => {
+        const variance = (squares / (48 - 5)) * inverse[other + 1]![other + 1]! * (1 + 48 / 8);
+        expect(model.influence.standardErrors[slice]![other]).toBeCloseTo(Math.sqrt(variance), 10);
+      });
+    });
+  });
+
+  it("draws what its bands promise", () => {
+    const sizes = truth.present.map((size, slice) => size * (1 + slice));
+    const random = new Random("draws");
+    const draws = Array.from({ length: 4000 }, () => model.draw(random)(sizes));
+    const band = model.interval(sizes, 0.9);
+    model.predict(sizes).forEach((loss, slice) => {
+      const own = draws.map((drawn) => drawn[slice]!);
+      const { mean, variance } = momentsOf(own);
+      expect(Math.abs(mean - loss)).toBeLessThan(5 * Math.sqrt(variance / own.length));
+      const { lower, upper } = band[slice]!;
+      expect((lower + upper) / 2).toBeCloseTo(loss, 10);
+      // 1.681 is the 95th percentile of t with 43 degrees of freedom.
+      expect(Math.sqrt(variance) / ((upper - lower) / 2 / 1.681)).toBeCloseTo(1, 1);
+      const inside = own.filter((value) => value >= lower && value <= upper).length / own.length;
+      expect(inside).toBeGreaterThan(0.88);
+      expect(inside).toBeLessThan(0.93);
+    });
+  });
+
+  it("does not know the losses at the present sizes for sure, even where validation data have no end", () => {
+    const random = new Random("present");
+    const draws = Array.from({ length: 4000 }, () => unsure.draw(random)(truth.present));
+    unsure.interval(truth.present, 0.9).forEach((band, slice) => {
+      const { variance } = momentsOf(draws.map((drawn) => drawn[slice]!));
+      expect(variance).toBeGreaterThan(0);
+      expect((band!.upper - band!.lower) / 2 / 1.681 / Math.sqrt(variance)).toBeCloseTo(1, 1);
+    });
+  });
+
+  it("has wider bands the further sizes are from the present ones, and the surer it is to be", () => {
+    const widthOf = (growth: number, level: number) => {
+      const sizes = truth.present.map((size) => size * growth);
+      return model.interval(sizes, level).map((band) => band!.upper - band!.lower);
+    };
+    const [near, far, surer] = [widthOf(1, 0.9), widthOf(8, 0.9), widthOf(8, 0.99)];
+    near.forEach((width, slice) => {
+      expect(far[slice]).toBeGreaterThan(width);
+      expect(surer[slice]).toBeGreaterThan(far[slice]!);
+    });
+  });
+
+  it("adds the noise of final trainings, of test examples and of new examples to an outcome", () => {
+    const variancesOf = (
+      of: typeof model,
+      sizes: readonly number[],
+      trainings: number,
+      examplesPerValidationExample: readonly number[] | null,
+    ) => {
+      const random = new Random("outcomes");
+      const means = Array.from({ length: 2000 }, () => {
+        const outcomes = of.drawOutcome(random, { trainings, examplesPerValidationExample })(sizes);
+        expect(outcomes).toHaveLength(trainings);
+        return sizes.map((_, slice) => momentsOf(outcomes.map((losses) => losses[slice]!)).mean);
+      });
+      return sizes.map((_, slice) => momentsOf(means.map((losses) => losses[slice]!)).variance);
+    };
+    const { present } = truth;
+    const many = variancesOf(unsure, present, 40, null);
+    const [one, four] = [variancesOf(unsure, present, 1, null), variancesOf(unsure, present, 4, null)];
+    const bought = variancesOf(
+      unsure,
+      present.map((size) => 2 * size),
+      40,
+      null,
+    );
+    const untested = variancesOf(model, present, 4, null);
+    const tested = variancesOf(model, present, 4, [1, 1, 1, 1]);
+    present.forEach((_, slice) => {
+      // The losses were made with normal noise of 0.01; a final training has it again.
+      const ofOne = (one[slice]! - many[slice]!) / 0.01 ** 2;
+      expect(ofOne).toBeGreaterThan(0.6);
+      expect(ofOne).toBeLessThan(1.5);
+      // 1/4 of the variance less 1/40, of all but 1/40.
+      const share = (four[slice]! - many[slice]!) / (one[slice]! - many[slice]!);
+      expect(Math.abs(share - (1 / 4 - 1 / 40) / (1 - 1 / 40))).toBeLessThan(0.08);
+      // As many test examples as validation examples: a standard error of 0.02 again.
+      const ofTests = (tested[slice]! - untested[slice]!) / 0.02 ** 2;
+      expect(ofTests).toBeGreaterThan(0.75);
+      expect(ofTests).toBeLessThan(1.25);
+      expect(bought[slice]).toBeGreaterThan(many[slice]! + 0.2 * 0.01 ** 2);
+    });
+  });
+
+  it("draws the same from the same seed, and one truth for all sizes", () => {
+    const sizes = someSizes(1);
+    const measuring = { trainings: 5, examplesPerValidationExample: [1, 1, 1, 1] };
+    for (const draw of [
+      (seed: string) => model.draw(new Random(seed)),
+      (seed: string) => model.drawOutcome(new Random(seed), measuring),
+    ]) {
+      const drawn = draw("a");
+      const first = drawn(sizes);
+      drawn(someSizes(2));
+      expect(drawn(sizes)).toEqual(first);
+      expect(draw("a")(sizes)).toEqual(first);
+      expect(draw("b")(sizes)).not.toEqual(first);
+    }
+  });
+
+  it("expects of a slice that could not be varied what it shares with the others", () => {
+    const small = { ...truth, present: truth.present.with(2, 1) };
+    const lonely = createInfluenceLossModel(measure(small, { trainings: 48, noise: 0.003, seed: 2 }));
+    const { effects, standardErrors } = lonely.influence;
+    effects.forEach((row, slice) => {
+      expect([row[2], standardErrors[slice]![2]]).toEqual([0, 0]);
+    });
+    // Halving it (a thought) costs about what halving any other does, give or take all of it.
+    const halved = small.present.with(2, 0.5);
+    const { expected, standardError } = lonely.difference([1, 1, 1, 1], small.present, halved);
+    expect(expected).toBeGreaterThan(0.02);
+    expect(expected).toBeLessThan(0.12);
+    expect(standardError).toBeCloseTo(expected, 8);
+    const gradient = lonely.gradient(small.present);
+    expect(gradient[2]![2]).toBeLessThan(0);
+  });
+
+  it("shares a group's effect out among its slices", () => {
+    const alike = { ...knownInfluence(6), present: new Array<number>(6).fill(100) };
+    const grouped = createInfluenceLossModel(measure(alike, { trainings: 8, noise: 0, seed: 3 }));
+    const { effects, groups } = grouped.influence;
+    expect(groups).toEqual([
+      [0, 1],
+      [2, 3],
+      [4, 5],
+    ]);
+    alike.effects.forEach((row, slice) => {
+      for (const [first, second] of groups as [number, number][]) {
+        expect(effects[slice]![first]).toBeCloseTo((row[first]! + row[second]!) / 2, 9);
+        expect(effects[slice]![second]).toBeCloseTo(effects[slice]![first]!, 12);
+      }
+    });
+    const all = new Array<number>(6).fill(1);
+    const whole = grouped.difference(all, alike.present, alike.present.with(0, 50).with(1, 50)).expected;
+    const expected = weightedSum(
+      alike.effects.map((row) => row[0]! + row[1]!),
+      all,
+    );
+    expect(whole).toBeCloseTo(expected, 7);
+  });
+
+  it("stays finite when a slice is never wrong, or none is", () => {
+    for (const perfect of [[2], [0, 1, 2, 3]]) {
+      const losses = noisy.losses.map((row) =>
+        row.map((loss, slice) => (perfect.includes(slice) ? 0 : loss)),
+      );
+      const flawless = createInfluenceLossModel({ ...noisy, losses });
+      const sizes = someSizes(7);
+      const { scales, constant } = flawless.weigh(weights);
+      const numbers = [
+        ...flawless.predict(sizes),
+        ...flawless.gradient(sizes).flat(),
+        ...flawless.interval(sizes, 0.9).flatMap((band) => [band!.lower, band!.upper]),
+        ...flawless.draw(new Random(1))(sizes),
+        ...scales,
+        constant,
+        flawless.difference(weights, truth.present, sizes).standardError,
+      ];
+      expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
+      for (const slice of perfect) expect(flawless.predict(truth.present)[slice]).toBeLessThan(0.2);
+    }
+  });
+
+  it("names sizes, weights and levels that cannot be", () => {
+    expect(() => model.predict([1, 2, 3])).toThrow("sizes: 3 sizes for 4 slices");
+    expect(() => model.gradient([1, 0, 3, -1])).toThrow(/sizes\[1\].*\nsizes\[3\]/);
+    expect(() => model.weigh([1, -1, 1, 1])).toThrow(InvalidInputError);
+    expect(() => model.difference([1], truth.present, truth.present)).toThrow(
+      "weights: 1 weights for 4 slices",
+    );
+    expect(() => model.interval(truth.present, 1)).toThrow("level");
+  });
+});

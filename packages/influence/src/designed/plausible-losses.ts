@@ -1,0 +1,119 @@
+import type { Measuring, Random } from "@slicetuner/core";
+import type { LossRegression } from "./regress-losses.ts";
+import type { ShrunkLevels } from "./shrink-levels.ts";
+import { total } from "./vectors.ts";
+
+/** What is known of the losses, and how well. Arrays and matrices by slice; `effects` are fⱼ at the sizes asked for. */
+export interface LossKnowledge {
+  readonly regression: LossRegression;
+  /** Losses at the present sizes as they were measured on the validation examples. */
+  readonly measured: readonly number[];
+  readonly levels: ShrunkLevels;
+  /** Variance of one training's loss. */
+  readonly noise: readonly number[];
+  /** Of the validation losses, for lack of examples; null where it is not known. */
+  readonly standardErrors: readonly (number | null)[];
+  expected(effects: readonly number[]): number[];
+  /** Standard errors of what the effects do. */
+  errors(effects: readonly number[]): number[];
+}
+
+/**
+ * One plausible truth: sizes' effects → losses of one model more, on all examples that there could be. What the trainings leave
+ * open is drawn so that slices go up and down together as the residuals do.
+ * @param onValidation the losses on the validation examples themselves instead
+ */
+export function drawLosses(
+  knowledge: LossKnowledge,
+  random: Random,
+  onValidation = false,
+): (effects: readonly number[]) => number[] {
+  const { regression, measured, levels, noise } = knowledge;
+  const ofMean = levels.meanError * random.normal();
+  const ofLevels = levels.standardErrors.map((error, slice) => {
+    const open = error * random.normal() + levels.leans[slice]! * ofMean;
+    return onValidation ? measured[slice]! - levels.expected[slice]! : open;
+  });
+  const ofIntercepts = drawResiduals(regression, random);
+  const ofEffects = drawResiduals(regression, random).map((value, slice) =>
+    noise[slice]! > 0 ? value / Math.sqrt(noise[slice]!) : 0,
+  );
+  return (effects) => {
+    const errors = knowledge.errors(effects);
+    return knowledge
+      .expected(effects)
+      .map((loss, slice) =>
+        Math.max(
+          0,
+          loss +
+            ofLevels[slice]! +
+            Math.sqrt(regression.interceptVariance) * ofIntercepts[slice]! +
+            errors[slice]! * ofEffects[slice]!,
+        ),
+      );
+  };
+}
+
+/**
+ * One plausible measurement: {@link drawLosses}, with the luck of the examples that are bought, of the test examples and of each
+ * training. Entry [training][slice].
+ * @param newExamples variance that new examples bring, as a multiple of that of a training
+ */
+export function drawMeasurement(
+  knowledge: LossKnowledge,
+  random: Random,
+  measuring: Measuring,
+): (effects: readonly number[], newExamples: number) => number[][] {
+  const losses = drawLosses(knowledge, random, measuring.examplesPerValidationExample === "validation");
+  const ofNewExamples = drawResiduals(knowledge.regression, random);
+  const ofTests = drawTestErrors(knowledge.standardErrors, random, measuring);
+  const ofTrainings = Array.from({ length: measuring.trainings }, () =>
+    drawTraining(knowledge.regression, random),
+  );
+  return (effects, newExamples) => {
+    const shared = losses(effects).map(
+      (loss, slice) => loss + ofTests[slice]! + Math.sqrt(newExamples) * ofNewExamples[slice]!,
+    );
+    return ofTrainings.map((off) => shared.map((loss, slice) => Math.max(0, loss + off[slice]!)));
+  };
+}
+
+/**
+ * Variance that new examples bring, as a multiple of that of the residuals. A subset of 0.4 n examples varies with what was drawn
+ * by 1/0.4 − 1 = 1.5 units of S²/n, on average over full and small slices by 0.75; buying d varies by 1 − n/(n + d).
+ */
+export function newExamplesVariance(present: readonly number[], sizes: readonly number[]): number {
+  const shares = present.map((size, slice) => Math.max(0, 1 - size / sizes[slice]!));
+  return total(shares) / shares.length / 0.75;
+}
+
+/** From the normal distribution with the covariance of the trainings' residuals. */
+function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
+  const drawn = new Array<number>(residuals.columns).fill(0);
+  for (let training = 0; training < residuals.rows; training++) {
+    const weight = random.normal() / Math.sqrt(degreesOfFreedom);
+    for (let slice = 0; slice < drawn.length; slice++) {
+      drawn[slice]! += weight * residuals.get(training, slice);
+    }
+  }
+  return drawn;
+}
+
+/** What one training's losses lie off: those of one that was done, for none is more like it. */
+function drawTraining({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
+  const scale = Math.sqrt(residuals.rows / degreesOfFreedom);
+  return residuals.getRow(random.integer(residuals.rows)).map((value) => scale * value);
+}
+
+/** Noise of the test examples: independent from slice to slice. */
+function drawTestErrors(
+  standardErrors: readonly (number | null)[],
+  random: Random,
+  { examplesPerValidationExample: examples }: Measuring,
+): number[] {
+  return standardErrors.map((error, slice) => {
+    const drawn = random.normal();
+    const isEndless = examples === null || examples === "validation";
+    return isEndless || error === null ? 0 : (drawn * error) / Math.sqrt(examples[slice]!);
+  });
+}

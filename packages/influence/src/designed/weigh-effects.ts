@@ -1,0 +1,103 @@
+import { ProblemList } from "@slicetuner/core";
+import { Matrix } from "ml-matrix";
+import type { LossRegression } from "./regress-losses.ts";
+import { type ShrunkEffects, shrinkEffects } from "./shrink-effects.ts";
+import { dot, total } from "./vectors.ts";
+
+export interface EffectWeigherInput {
+  readonly regression: LossRegression;
+  readonly groups: readonly (readonly number[])[];
+  /** Losses at the present sizes, above 0. */
+  readonly levels: readonly number[];
+  /** What the variance of effects is multiplied by. */
+  readonly inflation: number;
+  /** No slice's share of the prior is below this. */
+  readonly leastWorth: number;
+}
+
+/**
+ * Effects of halving each slice on a weighted sum of all losses, estimated as a whole (designed estimation, regress and shrink): one
+ * regression of the sum is less uncertain than a sum of as many shrunk estimates as there are slices. The answers are kept, for
+ * planners ask for the same weights again.
+ */
+export function createEffectWeigher({
+  regression,
+  groups,
+  levels,
+  inflation,
+  leastWorth,
+}: EffectWeigherInput): (weights: readonly number[]) => ShrunkEffects {
+  const { varied, effects, inverse, residuals, degreesOfFreedom } = regression;
+  const known = new Map<string, ShrunkEffects>();
+  return (weights) => {
+    checkWeights(weights, levels.length);
+    const key = weights.join();
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const worth = levels.map((loss, slice) => weights[slice]! * loss);
+    const least = Math.max(1e-6 * Math.max(...worth), leastWorth);
+    const byLoss = normalized(worth.map((value) => Math.max(value, least)));
+    const shapes = [byLoss, byLoss.map(() => 1)];
+    const onSum = varied.map((_, column) =>
+      total(weights.map((weight, slice) => weight * effects.get(slice, column))),
+    );
+    const offSum = residuals.mmul(Matrix.columnVector([...weights])).to1DArray();
+    const variance = dot(offSum, offSum) / degreesOfFreedom;
+    const ofGroups = shapes.map((shape) =>
+      varied.map((group) => total(groups[group]!.map((slice) => shape[slice]!))),
+    );
+    const shrunk = shrinkEffects(onSum, Matrix.mul(inverse, variance * inflation), ofGroups);
+    const answer = shareOut(shrunk, byLoss, varied, groups);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+/**
+ * A group's effect, shared out among its slices by `shape`; slices that could not be varied get what their shape promises,
+ * give or take all of it.
+ */
+function shareOut(
+  { expected, covariance }: ShrunkEffects,
+  shape: readonly number[],
+  varied: readonly number[],
+  groups: readonly (readonly number[])[],
+): ShrunkEffects {
+  const count = shape.length;
+  const share = Matrix.zeros(count, varied.length);
+  varied.forEach((group, column) => {
+    const members = groups[group]!;
+    const whole = total(members.map((slice) => shape[slice]!));
+    for (const slice of members) share.set(slice, column, shape[slice]! / whole);
+  });
+  const known = new Set(varied.flatMap((group) => groups[group]!));
+  const ofKnown = total([...known].map((slice) => shape[slice]!));
+  const perShape = known.size === 0 ? 0 : Math.max(0, total(expected)) / ofKnown;
+  const isNothingVaried = varied.length === 0;
+  const mean = isNothingVaried
+    ? shape.map(() => 0)
+    : share.mmul(Matrix.columnVector([...expected])).to1DArray();
+  const spread = isNothingVaried
+    ? Matrix.zeros(count, count)
+    : share.mmul(covariance).mmul(share.transpose());
+  shape.forEach((value, slice) => {
+    if (known.has(slice)) return;
+    mean[slice] = perShape * value;
+    spread.set(slice, slice, mean[slice]! ** 2);
+  });
+  return { expected: mean, covariance: spread };
+}
+
+function normalized(values: readonly number[]): number[] {
+  const mean = total(values) / values.length;
+  return values.map((value) => value / mean);
+}
+
+function checkWeights(weights: readonly number[], expected: number): void {
+  const problems = new ProblemList();
+  problems.expect(weights.length === expected, "weights", `${weights.length} weights for ${expected} slices`);
+  weights.forEach((weight, slice) => {
+    if (!(weight >= 0)) problems.add(`weights[${slice}]`, `is ${weight}, expected a number of at least 0`);
+  });
+  problems.throwIfAny();
+}

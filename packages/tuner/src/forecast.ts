@@ -1,0 +1,138 @@
+import {
+  type Interval,
+  type LossModel,
+  type Measuring,
+  ProblemList,
+  Random,
+  sliceSizes,
+  type TrainingData,
+} from "@slicetuner/core";
+import { expectCount } from "./check-options.ts";
+import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
+import type { TuneResult } from "./tune.ts";
+
+/** What a number is expected to be, and the band in which it is expected to lie. */
+export interface Forecast {
+  readonly expected: number;
+  /** Null where the model cannot tell. */
+  readonly band: Interval | null;
+}
+
+/** What is expected to be measured, each as `evaluate` measures it. */
+export interface OutcomeForecast {
+  /** Share of outcomes that the bands are to hold, in (0, 1). */
+  readonly level: number;
+  readonly loss: Forecast;
+  readonly averageEqualizedErrorRate: Forecast;
+  readonly maximumEqualizedErrorRate: Forecast;
+  /** One for each slice. */
+  readonly sliceLosses: readonly Forecast[];
+}
+
+/** Whether what was measured lies in its band; null where there is no band. */
+export interface ForecastCheck {
+  readonly loss: boolean | null;
+  readonly averageEqualizedErrorRate: boolean | null;
+  readonly maximumEqualizedErrorRate: boolean | null;
+  readonly sliceLosses: readonly (boolean | null)[];
+}
+
+/** Unless another level is asked for: 9 of 10 outcomes are to lie in their bands. */
+export const forecastLevel = 0.9;
+
+/** Fewer tell nothing of a band's ends. */
+const fewestDraws = 100;
+
+/**
+ * What will be measured when the slices have the given sizes. Expected is the mean of `draws` plausible outcomes, and the band goes
+ * from their (1 − level)/2 to their (1 + level)/2 quantile.
+ *
+ * Outcomes of coupled models have all that may move a measurement: that effects and levels are estimated, that the examples at hand and
+ * those to be bought are one draw, the noise of the final trainings, and that of the test examples. Where the outcome is measured
+ * on the validation examples themselves (`"validation"`), the estimate shares their luck, and their noise is left out.
+ *
+ * Outcomes of independent curves know the curves' own uncertainty alone: nothing of trainings, validation, test or new examples. Their
+ * bands are narrower than the truth. A slice whose curve has no covariance has no band, and the measures over all slices have none.
+ *
+ * @param options.sizes of the slices when they are measured
+ * @param options.level in (0, 1). @default 0.9
+ * @param options.draws at least 100. @default 1000
+ * @throws InvalidInputError for a level, draws or trainings outside their ranges.
+ */
+export function forecastOutcome(options: {
+  readonly lossModel: LossModel;
+  readonly sizes: readonly number[];
+  readonly measuring: Measuring;
+  readonly level?: number;
+  readonly draws?: number;
+  readonly random: Random;
+}): OutcomeForecast {
+  const { lossModel, sizes, measuring, level = forecastLevel, draws = 1000, random } = options;
+  const problems = new ProblemList();
+  problems.expect(level > 0 && level < 1, "level", `${level}; expected a number in (0, 1)`);
+  expectCount(problems, "draws", draws, fewestDraws);
+  expectCount(problems, "measuring.trainings", measuring.trainings);
+  problems.throwIfAny();
+  const outcomes = Array.from({ length: draws }, (_, index): Measures => {
+    const stream = random.fork("outcome", index);
+    if (lossModel.kind === "independent-curves") return measureLosses(lossModel.draw(stream)(sizes));
+    return meanMeasures(lossModel.drawOutcome(stream, measuring)(sizes).map(measureLosses));
+  });
+  const hasBand = lossModel.interval(sizes, level).map((band) => band !== null);
+  const hasAllBands = hasBand.every(Boolean);
+  const of = (pick: (measures: Measures) => number, isKnown: boolean): Forecast => {
+    const values = Float64Array.from(outcomes, pick).sort();
+    const expected = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const [lower, upper] = [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
+    return { expected, band: isKnown ? { lower, upper } : null };
+  };
+  return {
+    level,
+    loss: of((measures) => measures.loss, hasAllBands),
+    averageEqualizedErrorRate: of((measures) => measures.averageEqualizedErrorRate, hasAllBands),
+    maximumEqualizedErrorRate: of((measures) => measures.maximumEqualizedErrorRate, hasAllBands),
+    sliceLosses: hasBand.map((isKnown, slice) => of((measures) => measures.sliceLosses[slice]!, isKnown)),
+  };
+}
+
+/** Which of the measures lie in their bands. */
+export function forecastHolds(forecast: OutcomeForecast, outcome: Measures): ForecastCheck {
+  const holds = ({ band }: Forecast, measured: number): boolean | null =>
+    band === null ? null : band.lower <= measured && measured <= band.upper;
+  return {
+    loss: holds(forecast.loss, outcome.loss),
+    averageEqualizedErrorRate: holds(forecast.averageEqualizedErrorRate, outcome.averageEqualizedErrorRate),
+    maximumEqualizedErrorRate: holds(forecast.maximumEqualizedErrorRate, outcome.maximumEqualizedErrorRate),
+    sliceLosses: forecast.sliceLosses.map((loss, slice) => holds(loss, outcome.sliceLosses[slice]!)),
+  };
+}
+
+/** How `evaluate` measures with these data: on the test examples where there are any, else on the validation examples. */
+export function measuringOf({ validation, test }: Omit<TrainingData, "train">, trainings: number): Measuring {
+  if (test === undefined) return { trainings, examplesPerValidationExample: "validation" };
+  const validationSizes = sliceSizes(validation);
+  const examplesPerValidationExample = sliceSizes(test).map((size, slice) => size / validationSizes[slice]!);
+  return { trainings, examplesPerValidationExample };
+}
+
+/**
+ * What a run's last estimate makes of the sizes that the run ended with; null without an estimate.
+ * @param seed of the draws
+ */
+export function forecastRun(
+  { lossModel, train }: Pick<TuneResult, "lossModel" | "train">,
+  measuring: Measuring,
+  seed: number,
+): OutcomeForecast | null {
+  if (lossModel === null) return null;
+  const random = new Random(seed).fork("forecast");
+  return forecastOutcome({ lossModel, sizes: sliceSizes(train), measuring, random });
+}
+
+/** Between the values that lie nearest, in proportion. @param sorted ascending */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+}
