@@ -72,7 +72,7 @@ function slicetunerUnread(line: string): Promise<Outcome> {
 }
 
 const own = "--data people.csv --label bought --slice-by region,age";
-const quick = "--subset-sizes 4 --subset-repeats 2 --workers 1";
+const quick = "--estimation proportional --subset-sizes 4 --subset-repeats 2 --workers 1";
 
 describe("slicetuner plan", () => {
   it("shows schema, curves and a plan within the budget, without escape codes when piped", async () => {
@@ -98,7 +98,7 @@ describe("slicetuner plan", () => {
 
   it("takes its options from a configuration file, TypeScript included", async () => {
     const config =
-      'export default { data: "people.csv", label: "bought", sliceBy: ["region"], budget: 50, subsetSizes: 3, subsetRepeats: 1 } satisfies object;';
+      'export default { data: "people.csv", label: "bought", sliceBy: ["region"], budget: 50, estimation: "proportional", subsetSizes: 3, subsetRepeats: 1 } satisfies object;';
     await writeFile(join(folder, "own.config.ts"), config);
     const { stdout } = await slicetuner("plan --config own.config.ts --workers 0 --json");
     const plan = planResultSchema.parse(JSON.parse(stdout));
@@ -125,8 +125,8 @@ describe("slicetuner run", () => {
 });
 
 describe("slicetuner compare", () => {
-  it("gives mean and standard deviation over seeds of each strategy, the same whatever the number of workers", async () => {
-    const line = `compare ${own} --initial 30 --validation 30 --test 30 --budget 60 --strategies none,uniform,moderate --repeats 2 --seeds 2 --subset-sizes 4 --subset-repeats 2 --json`;
+  it("gives mean and standard deviation over seeds of each method, the same whatever the number of workers", async () => {
+    const line = `compare ${own} --initial 30 --validation 30 --test 30 --budget 60 --strategies none,uniform,designed,moderate:proportional --repeats 2 --seeds 2 --trainings 12 --subset-sizes 4 --subset-repeats 2 --json`;
     const [inProcess, threads] = await Promise.all([
       slicetuner(`${line} --workers 0`),
       slicetuner(`${line} --workers 2`),
@@ -134,11 +134,16 @@ describe("slicetuner compare", () => {
     const first = compareResultSchema.parse(JSON.parse(inProcess.stdout));
     const second = compareResultSchema.parse(JSON.parse(threads.stdout));
     expect(first.data.evaluatedOn).toBe("test");
-    expect(first.strategies.map(({ strategy }) => strategy)).toEqual(["none", "uniform", "moderate"]);
-    expect(first.strategies[1]!.spent).toEqual({ mean: 60, standardDeviation: 0 });
-    const [a, b] = first.runs.filter(({ strategy }) => strategy === "none").map(({ loss }) => loss);
-    expect(first.strategies[0]!.loss.mean).toBeCloseTo((a! + b!) / 2, 12);
-    expect(first.strategies[0]!.loss.standardDeviation).toBeCloseTo(Math.abs(a! - b!) / Math.SQRT2, 12);
+    expect(first.methods.map(({ method }) => method)).toEqual([
+      "none",
+      "uniform",
+      "designed",
+      "moderate:proportional",
+    ]);
+    expect(first.methods[1]!.spent).toEqual({ mean: 60, standardDeviation: 0 });
+    const [a, b] = first.runs.filter(({ method }) => method === "none").map(({ loss }) => loss);
+    expect(first.methods[0]!.loss.mean).toBeCloseTo((a! + b!) / 2, 12);
+    expect(first.methods[0]!.loss.standardDeviation).toBeCloseTo(Math.abs(a! - b!) / Math.SQRT2, 12);
     const timeless = ({ runs }: typeof first) => runs.map(({ seconds: _, ...run }) => run);
     expect(timeless(second)).toEqual(timeless(first));
   });
@@ -223,7 +228,27 @@ describe("bad input", () => {
     [
       "an unknown strategy",
       `compare ${own} --budget 5 --strategies magic`,
-      [/--strategies.*magic.*moderate/],
+      [/--strategies.*magic.*moderate.*designed/],
+    ],
+    [
+      "an option of another estimation",
+      `plan ${own} --budget 5 --subset-sizes 4`,
+      [/--subset-sizes: has no meaning without --estimation proportional or exhaustive/],
+    ],
+    [
+      "options of estimations that no method plans by",
+      `compare ${own} --budget 5 --strategies none,moderate:proportional --estimation loss-prior --trainings 9`,
+      [/--estimation: is loss-prior, and no method/, /--trainings: says nothing to these methods/],
+    ],
+    [
+      "trainings that are too few for a design",
+      `plan ${own} --budget 5 --trainings 5`,
+      [/--trainings: is 5, expected a whole number of at least 6/],
+    ],
+    [
+      "rounds of a strategy that knows its rounds itself",
+      `run ${own} --pool pool.csv --budget 5 --strategy moderate --rounds 2`,
+      [/--rounds: says nothing to moderate/],
     ],
     ["an unknown data set", "compare --dataset adlut --budget 5", [/adlut.*adult/]],
     ["an unknown option", `plan ${own} --bugdet 5`, [/--bugdet/]],
@@ -247,8 +272,13 @@ describe("bad input", () => {
     ],
     [
       "a missing configuration file beside other mistakes",
-      "plan --model cnn --trainer torch --config nope.json",
-      [/--config.*nope\.json/, /--model.*cnn/, /--trainer.*torch/],
+      "plan --model gbm --trainer torch --config nope.json",
+      [/--config.*nope\.json/, /--model.*gbm/, /--trainer.*torch/],
+    ],
+    [
+      "a network for pictures on a table, with an option of another optimizer",
+      `plan ${own} --budget 5 --model cnn --momentum 0.9`,
+      [/--model: a cnn needs pictures/, /--momentum.*--optimizer sgd/],
     ],
     [
       "several mistakes at once",

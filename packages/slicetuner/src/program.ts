@@ -1,15 +1,19 @@
 import { createRequire } from "node:module";
 import { Option, Command as Program } from "commander";
+import { ask } from "./commands/ask.ts";
 import { type Command, runCommand } from "./commands/command.ts";
 import { compare } from "./commands/compare.ts";
 import { datasets } from "./commands/datasets.ts";
 import { demo } from "./commands/demo.ts";
+import { find } from "./commands/find.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
+import { tell } from "./commands/tell.ts";
+import { worker } from "./commands/worker.ts";
 import { type OptionName, options } from "./settings/options.ts";
 import type { StandardOutput } from "./standard-output.ts";
 
-const commands: readonly Command[] = [demo, plan, run, compare, datasets];
+const commands: readonly Command[] = [demo, find, plan, run, compare, ask, tell, worker, datasets];
 
 /** The command line, not yet run. Commander's own complaints are thrown, for {@link reportError} to show. */
 export function createProgram(signal: AbortSignal, standardOutput: StandardOutput): Program {

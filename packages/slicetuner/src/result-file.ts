@@ -34,16 +34,16 @@ export async function findObstacle(path: string): Promise<string | undefined> {
 }
 
 /**
- * Writes the whole text or nothing: what was in the file before stays until all is written.
+ * Writes the whole content or nothing: what was in the file before stays until all is written.
  * @throws SliceTunerError when it cannot be written.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   let unfinished: string | undefined;
   try {
     const target = await resolveTarget(path);
-    if (target === undefined) return await writeFile(path, text);
+    if (target === undefined) return await writeFile(path, content);
     unfinished = unfinishedName(target);
-    await writeFile(unfinished, text);
+    await writeFile(unfinished, content);
     await rename(unfinished, target);
   } catch (cause) {
     if (unfinished !== undefined) await rm(unfinished, { force: true });

@@ -1,7 +1,9 @@
 import type { Executor, Trainer, TrainingOptions } from "@slicetuner/core";
-import { defaultTrainingOptions, type ModelSpecification } from "@slicetuner/core";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
+import type { CommandTrainerOptions } from "@slicetuner/trainer-command";
 import type { CompleteSettings } from "./defaults.ts";
+import { queuePlace } from "./queue-place.ts";
+import { modelOf, optimizerOf } from "./settings/model-settings.ts";
 
 /** What trains, and where; to be closed after use. */
 export interface TrainingSetup {
@@ -12,8 +14,10 @@ export interface TrainingSetup {
 
 export async function createTrainingSetup(settings: CompleteSettings): Promise<TrainingSetup> {
   const trainer = await createTrainer(settings);
-  const { workers } = settings;
-  const executor = workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
+  const executor = await createExecutor(settings).catch(async (error: unknown) => {
+    await trainer.close();
+    throw error;
+  });
   return {
     trainer,
     executor,
@@ -24,7 +28,20 @@ export async function createTrainingSetup(settings: CompleteSettings): Promise<T
   };
 }
 
+async function createExecutor(settings: CompleteSettings): Promise<Executor> {
+  if (settings.executor === "bullmq") {
+    const { createBullmqExecutor } = await import("@slicetuner/executor-bullmq");
+    return createBullmqExecutor(await queuePlace(settings));
+  }
+  const { workers } = settings;
+  return workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
+}
+
 async function createTrainer(settings: CompleteSettings): Promise<Trainer> {
+  if (settings.trainer === "command") {
+    const { createCommandTrainer } = await import("@slicetuner/trainer-command");
+    return createCommandTrainer(programOf(settings));
+  }
   const options = { model: modelOf(settings), training: trainingOf(settings) };
   // Each backend loads a heavy library: only the chosen one.
   if (settings.trainer === "tfjs") {
@@ -35,12 +52,19 @@ async function createTrainer(settings: CompleteSettings): Promise<Trainer> {
   return createOnnxTrainer(options);
 }
 
-function modelOf({ model, hiddenSizes }: CompleteSettings): ModelSpecification {
-  return model === "mlp" ? { kind: "mlp", hiddenSizes } : { kind: "softmax-regression" };
+function programOf(settings: CompleteSettings): CommandTrainerOptions {
+  const { command = [], dataFormat, jobsPerCall, timeLimit, programCan = [] } = settings;
+  return {
+    command,
+    dataFormat,
+    jobsPerCall,
+    ...(timeLimit !== undefined && { timeLimitSeconds: timeLimit }),
+    supportsExampleWeights: programCan.includes("weights"),
+    returnsModels: programCan.includes("models"),
+  };
 }
 
 function trainingOf(settings: CompleteSettings): TrainingOptions {
-  const { learningRate, batchSize, maximumEpochs, patience } = settings;
-  const optimizer = { ...defaultTrainingOptions.optimizer, learningRate };
-  return { optimizer, batchSize, maximumEpochs, patience };
+  const { weightDecay, batchSize, maximumEpochs, patience } = settings;
+  return { optimizer: optimizerOf(settings), weightDecay, batchSize, maximumEpochs, patience };
 }

@@ -1,12 +1,12 @@
 import { realpathSync } from "node:fs";
-import { InvalidInputError, ProblemList } from "@slicetuner/core";
+import { ProblemList } from "@slicetuner/core";
 import { type CompleteSettings, completeSettings } from "../defaults.ts";
 import { Output } from "../output.ts";
 import { createStatusLine, type StatusLine } from "../render/status-line.ts";
 import { findObstacle } from "../result-file.ts";
+import { collectProblems } from "../settings/collect-problems.ts";
 import { loadConfig } from "../settings/load-config.ts";
-import { inOptionWords } from "../settings/option-words.ts";
-import { flagOf, type OptionName } from "../settings/options.ts";
+import { fileOptions, flagOf, type OptionName } from "../settings/options.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import type { StandardOutput } from "../standard-output.ts";
 
@@ -54,7 +54,7 @@ export async function runCommand(
   const obstacle = file === undefined ? undefined : await findObstacle(file);
   if (isFileAskedFor) {
     if (obstacle !== undefined) problems.add("--out", obstacle);
-    for (const name of ["data", "pool"] as const)
+    for (const name of fileOptions)
       problems.expect(!isSameFile(settings.out, settings[name]), "--out", `would replace ${flagOf(name)}`);
   }
   const output = new Output(standardOutput, {
@@ -82,22 +82,5 @@ export function isSameFile(first: string | undefined, second: string | undefined
     return realpathSync(first) === realpathSync(second);
   } catch {
     return false;
-  }
-}
-
-/**
- * Runs `task`; mistakes that it finds are added to `problems`, and undefined is returned. A library names its own
- * options; here they are named as the user gave them.
- */
-export async function collectProblems<Value>(
-  problems: ProblemList,
-  task: () => Value | Promise<Value>,
-): Promise<Value | undefined> {
-  try {
-    return await task();
-  } catch (error) {
-    if (!InvalidInputError.isInstance(error)) throw error;
-    for (const { path, message } of inOptionWords(error)) problems.add(path, message);
-    return undefined;
   }
 }

@@ -1,19 +1,29 @@
 import { pc } from "../render/colors.ts";
 import { renderComparison } from "../render/comparison.ts";
+import { collectProblems } from "../settings/collect-problems.ts";
 import { resolveCosts } from "../settings/costs.ts";
-import { dataOptions, estimationOptions, modelOptions, outputOptions } from "../settings/options.ts";
+import { expectModelFits } from "../settings/model-settings.ts";
+import {
+  dataOptions,
+  estimationOptions,
+  modelOptions,
+  outputOptions,
+  placeOptions,
+} from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
 import { openSource } from "../sources/open-source.ts";
 import { comparisonSizes } from "../sources/split-sizes.ts";
-import { type Command, collectProblems } from "./command.ts";
+import type { Command } from "./command.ts";
 import { runComparison } from "./comparison.ts";
+import { showPartition } from "./show-source.ts";
 
 export const compare: Command = {
   name: "compare",
-  summary: "hold data out, simulate acquisition, and compare strategies by what they reach",
+  summary: "hold data out, simulate acquisition, and compare methods by what they reach",
   examples: [
     "slicetuner compare --dataset adult --budget 300",
     "slicetuner compare --data people.csv --label income --slice-by race,sex --initial 150 --validation 500 --test 500 --budget 300",
+    "slicetuner compare --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --slice-by label --model cnn --initial 100 --budget 3000",
   ],
   options: [
     ...dataOptions,
@@ -28,24 +38,33 @@ export const compare: Command = {
     "redraw",
     "strategies",
     "repeats",
+    "oracle",
     "seeds",
     ...estimationOptions,
     ...modelOptions,
+    ...placeOptions,
     ...outputOptions,
   ],
 
   async run({ settings, problems, ...surroundings }) {
     requireSettings(settings, problems, [["budget", "say what may be spent, e.g. --budget 300"]]);
-    const source = await collectProblems(problems, () => openSource(settings, problems));
-    const sizes = source && (await collectProblems(problems, () => comparisonSizes(source, settings)));
+    const source = await collectProblems(problems, () =>
+      openSource(settings, surroundings, problems, "wanted"),
+    );
     const unitCosts = resolveCosts(settings, source?.slices, problems);
-    // A split that asks for too much is a mistake to be told before the work begins, with all others.
-    if (source && sizes) await collectProblems(problems, () => source.split(sizes, settings.seed));
-    problems.throwIfAny();
     const { budget } = settings;
+    const demand = unitCosts?.map((cost) => Math.floor((budget ?? 0) / cost)) ?? [];
+    const sizes =
+      source && (await collectProblems(problems, () => comparisonSizes(source, settings, demand)));
+    // A split that asks for too much is a mistake to be told before the work begins, with all others.
+    const split =
+      source && sizes && (await collectProblems(problems, () => source.split(sizes, settings.seed)));
+    if (split) expectModelFits(settings, split.data.train, problems);
+    problems.throwIfAny();
     if (!source || !sizes || !unitCosts || budget === undefined) return;
 
     const { output } = surroundings;
+    showPartition(source, output);
     for (const warning of source.warnings) output.warn(warning);
     const result = await runComparison({
       ...surroundings,

@@ -2,8 +2,9 @@ import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@s
 import { pc } from "../render/colors.ts";
 import { renderTable } from "../render/table.ts";
 import type { DatasetsResult } from "../results/datasets-result.ts";
-import { checkDataFolder } from "../sources/open-source.ts";
-import { type Command, collectProblems } from "./command.ts";
+import { collectProblems } from "../settings/collect-problems.ts";
+import { checkDataFolder } from "../sources/load-known.ts";
+import type { Command } from "./command.ts";
 
 export const datasets: Command = {
   name: "datasets",

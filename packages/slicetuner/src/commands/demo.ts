@@ -14,7 +14,8 @@ import type { CompareResult } from "../results/compare-result.ts";
 import type { DataSource } from "../sources/data-source.ts";
 import { datasetSource } from "../sources/dataset-source.ts";
 import { generatedName, generatedSource } from "../sources/generated-source.ts";
-import { checkDataFolder } from "../sources/open-source.ts";
+import { checkDataFolder } from "../sources/load-known.ts";
+import { comparisonSizes } from "../sources/split-sizes.ts";
 import type { Command } from "./command.ts";
 import { compare } from "./compare.ts";
 import { runComparison } from "./comparison.ts";
@@ -24,7 +25,7 @@ export const demo: Command = {
   summary:
     "see it work: Slice Tuner beside the baselines on Adult, or on generated data where Adult is not found",
   examples: ["slicetuner demo"],
-  options: ["seed", "workers", "json", "out"],
+  options: ["estimation", "seed", "workers", "json", "out"],
   defaultFile: "slicetuner-demo.json",
 
   async run({ settings, problems, ...surroundings }) {
@@ -32,7 +33,12 @@ export const demo: Command = {
     problems.throwIfAny();
     const { output } = surroundings;
     const { source, name, introduction, budget } = await openDemo();
-    const sizes = source.published!;
+    const unitCosts = source.slices.map(() => 1);
+    const sizes = comparisonSizes(
+      source,
+      {},
+      unitCosts.map(() => budget),
+    );
     output.print(introduction);
     output.print(
       `${sizes.initial.join(", ")} examples to start with; ${budget} can be bought, at a price of 1 each.`,
@@ -45,12 +51,12 @@ export const demo: Command = {
         ...settings,
         dataset: name,
         budget,
-        strategies: ["moderate", "none", "uniform", "water-filling"],
+        strategies: ["designed", "none", "uniform", "water-filling"],
         seeds: 1,
       },
       source,
       sizes,
-      unitCosts: source.slices.map(() => 1),
+      unitCosts,
     });
     if (name === generatedName) {
       output.print();
@@ -79,7 +85,7 @@ async function openDemo(): Promise<Demo> {
   const adult = findKnownDataset("adult");
   if ((await findDataDirectory(adult)) === undefined) {
     return {
-      source: generatedSource(),
+      source: generatedSource("redrawn"),
       name: generatedName,
       budget: generatedSetting.budget,
       introduction:
@@ -87,9 +93,8 @@ async function openDemo(): Promise<Demo> {
     };
   }
   const setting = adult.settings[0]!;
-  const sizes = { ...setting, test: setting.initial.map(() => 0) };
   return {
-    source: datasetSource(adult.title, await loadDataset("adult"), "file", sizes),
+    source: datasetSource(adult.title, await loadDataset("adult"), "redrawn", setting),
     name: adult.name,
     budget: setting.budget,
     introduction: `${adult.title}: predict income; slices by race and sex.`,
@@ -98,7 +103,8 @@ async function openDemo(): Promise<Demo> {
 
 /** What only a generator can show: the true loss at the size that was bought, beside what the plan expected. */
 function renderTruth(result: CompareResult): string {
-  const { amounts, curves } = result.runs[0]!;
+  const { amounts, history } = result.runs[0]!;
+  const expected = history.at(-1)!.forecast!.after;
   return renderTable(
     [
       { title: "slice", align: "left" },
@@ -111,7 +117,7 @@ function renderTruth(result: CompareResult): string {
       return [
         slice.name,
         formatAmount(size),
-        formatLoss(curves![slice.name]!.loss),
+        formatLoss(expected[slice.name]!),
         formatLoss(trueLoss(slice, size)),
       ];
     }),

@@ -1,26 +1,27 @@
 import { exampleWidth } from "@slicetuner/core";
 import { plan as planAmounts } from "@slicetuner/tuner";
 import { createEstimator } from "../estimation.ts";
-import { pc } from "../render/colors.ts";
-import { renderCurves } from "../render/curves.ts";
-import { formatAmount } from "../render/format.ts";
-import { renderPlan } from "../render/plan.ts";
-import { renderSchema } from "../render/schema.ts";
-import { type PlanResult, planResult } from "../results/plan-result.ts";
-import { curvesOf, describeWork } from "../results/shared.ts";
-import { resolveCosts } from "../settings/costs.ts";
-import { dataOptions, estimationOptions, modelOptions, outputOptions } from "../settings/options.ts";
-import { requireSettings } from "../settings/read-settings.ts";
-import { openSource } from "../sources/open-source.ts";
-import { holdOutSizes } from "../sources/split-sizes.ts";
+import { showTunerEvent } from "../render/tuner-events.ts";
+import { describeWork } from "../results/shared.ts";
+import {
+  dataOptions,
+  estimationOptions,
+  modelOptions,
+  outputOptions,
+  placeOptions,
+} from "../settings/options.ts";
 import { createTrainingSetup } from "../training.ts";
-import { type Command, collectProblems } from "./command.ts";
+import type { Command } from "./command.ts";
+import { preparePlan } from "./plan-work.ts";
+import { reportPlan } from "./report-plan.ts";
+import { showColumns, showPartition } from "./show-source.ts";
 
 export const plan: Command = {
   name: "plan",
-  summary: "fit each slice's learning curve and say how much to buy of each; buys nothing",
+  summary: "estimate how losses fall with more examples and say how much to buy of each slice; buys nothing",
   examples: [
     "slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300 --cost costs.json",
+    'slicetuner plan --images faces --pattern "{age}_{gender}_{race}_*" --image-size 32x32 --label race --slice-by race,gender --model cnn --budget 3000',
   ],
   options: [
     ...dataOptions,
@@ -30,80 +31,47 @@ export const plan: Command = {
     "fairnessWeight",
     ...estimationOptions,
     ...modelOptions,
+    ...placeOptions,
     ...outputOptions,
   ],
 
   async run({ settings, problems, output, status, signal }) {
-    requireSettings(settings, problems, [["budget", "say what may be spent, e.g. --budget 300"]]);
-    const source = await collectProblems(problems, () => openSource(settings, problems));
-    const unitCosts = resolveCosts(settings, source?.slices, problems);
-    const sizes = source && (await collectProblems(problems, () => holdOutSizes(source, settings)));
-    const split = sizes && (await collectProblems(problems, () => source.split(sizes, settings.seed)));
-    problems.throwIfAny();
-    const { budget, fairnessWeight, seed } = settings;
-    if (!source || !unitCosts || !sizes || !split || budget === undefined) return;
-
+    const work = await preparePlan({ settings, problems, status, signal });
+    if (work === undefined) return;
+    const { source, unitCosts, sizes, data, budget } = work;
     const names = source.slices.map((slice) => slice.name);
-    if (source.columns !== null) output.print(renderSchema(source.columns));
+    showColumns(source, output);
+    showPartition(source, output);
     for (const warning of source.warnings) output.warn(warning);
     const setup = await createTrainingSetup(settings);
     try {
       const planning = planAmounts({
         budget,
-        fairnessWeight,
-        seed,
+        fairnessWeight: settings.fairnessWeight,
+        seed: settings.seed,
         unitCosts,
         signal,
         ...setup,
-        data: split.data,
+        data,
         estimator: createEstimator(settings),
       });
-      for await (const event of planning)
-        if (event.type === "training-progress") status.training("estimating the learning curves", event);
+      for await (const event of planning) {
+        if (event.type === "training-progress") status.training("estimating the losses", event);
+        if (event.type === "notice") showTunerEvent(event, "", names, output, status);
+      }
       status.clear();
-      const found = await planning.result;
-      const curves = curvesOf(found.lossModel);
-      if (curves !== null)
-        output.print(`\n${pc.bold("Learning curves")}\n${renderCurves(names, found.sizes, curves)}`);
-      for (const warning of found.warnings) output.warn(warning);
-      const features = exampleWidth(split.data.train);
-      const result = planResult(
-        {
-          ...describeWork({ source, sizes, unitCosts, features, settings, options: plan.options, ...setup }),
-          trainings: found.trainings,
-          seconds: found.seconds,
-          warnings: [...source.warnings, ...found.warnings],
-        },
-        { ...found, budget },
-      );
-      await output.writeResult(result);
-      output.print();
-      output.print(renderPlan(result.slices));
-      output.print(
-        pc.dim(
-          `\nCosts ${formatAmount(result.plan.cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`,
-        ),
-      );
-      output.print();
-      output.print(
-        pc.dim(
-          "Next: `slicetuner run --pool FILE …` buys from a file in rounds; `slicetuner compare …` tries strategies on held-out data.",
-        ),
-      );
+      const features = exampleWidth(data.train);
+      const options = plan.options;
+      const head = describeWork({ source, sizes, unitCosts, features, settings, options, ...setup });
+      await reportPlan(await planning.result, {
+        head,
+        budget,
+        seed: settings.seed,
+        warnings: source.warnings,
+        output,
+      });
     } finally {
       await setup.close();
     }
   },
 };
-
-/** What the optimizer knows of its plan. */
-function explain({ status, gap }: PlanResult["plan"]): string {
-  switch (status) {
-    case "flat-curves":
-      return "no slice's loss falls with more data, so the budget is shared by water filling";
-    case "optimal":
-      return "no plan within the budget is better, if the curves are right";
-    default:
-      return `the objective of no plan within the budget is lower by more than ${gap.toPrecision(2)}, if the curves are right`;
-  }
-}

@@ -14,7 +14,7 @@ beforeEach(async () => {
   await writeFile(join(folder, "pool.csv"), peopleTable(30));
   line = ["run", "--data", join(folder, "people.csv"), "--pool", join(folder, "pool.csv")];
   line.push("--label", "income", "--slice-by", "city", "--maximum-epochs", "5", "--workers", "0");
-  line.push("--subset-sizes", "3", "--subset-repeats", "2", "--repeats", "2");
+  line.push("--estimation", "proportional", "--subset-sizes", "3", "--subset-repeats", "2", "--repeats", "2");
 });
 
 afterEach(() => rm(folder, { recursive: true }));
@@ -45,6 +45,14 @@ it("records every round, and counts all trainings", async () => {
     expect(history.reduce((sum, round) => sum + round.acquired[name]!, 0)).toBe(acquired);
   // 3 sizes × 2 repeats in each round, 2 final trainings before and 2 after.
   expect(result.trainings).toBe(6 * history.length + 4);
+});
+
+it("varies one slice at a time when asked to: as many times more trainings as there are slices", async () => {
+  const options = ["--strategy", "one-shot", "--budget", "40", "--estimation", "exhaustive", "--json"];
+  const { stdout } = await runInProcess([...line, ...options]);
+  const { trainings, settings } = JSON.parse(stdout) as RunResult;
+  expect(trainings).toBe(2 * 6 + 4);
+  expect(settings.estimation).toBe("exhaustive");
 });
 
 it("says that the sources have no more when the pool is bought up", async () => {

@@ -1,8 +1,21 @@
 /** Numbers as people read them. */
 
-/** A loss or error rate: five digits after the point tell the published experiments apart. */
+/** A loss or error rate: five digits after the point tell the published experiments apart; 0 has no sign. */
 export function formatLoss(loss: number): string {
-  return loss.toFixed(5).replace(/^0\./, ".");
+  return loss
+    .toFixed(5)
+    .replace(/^-(?=0\.0+$)/, "")
+    .replace(/^(-?)0\./, "$1.");
+}
+
+/**
+ * How losses of a table are written whose mean is this: as {@link formatLoss} does, or, where five digits after the point would
+ * be all 0 or noise (squared errors may be of any size), five digits in all.
+ */
+export function lossFormatFor(meanLoss: number): (loss: number) => string {
+  const size = Math.abs(meanLoss);
+  const isUsual = size === 0 || (size >= 1e-3 && size < 1e5);
+  return isUsual ? formatLoss : (loss) => String(Number(loss.toPrecision(5)));
 }
 
 /** `.25341 ± .00100`; a single value has no spread. */

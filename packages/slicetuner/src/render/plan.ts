@@ -26,8 +26,8 @@ export interface PlanRow {
   readonly lossAfterBand?: Interval | null;
 }
 
-/** What to buy of each slice, what it costs, and what it is expected to do. */
-export function renderPlan(rows: readonly PlanRow[]): string {
+/** What to buy of each slice, what it costs, and what it is expected to do; `meanBand` is that of the mean loss after buying. */
+export function renderPlan(rows: readonly PlanRow[], meanBand?: Interval | null): string {
   const sum = (pick: (row: PlanRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const mean = (pick: (row: PlanRow) => number) => sum(pick) / rows.length;
   const total: PlanRow = {
@@ -37,6 +37,7 @@ export function renderPlan(rows: readonly PlanRow[]): string {
     cost: sum((row) => row.cost),
     lossBefore: mean((row) => row.lossBefore),
     lossAfter: mean((row) => row.lossAfter),
+    ...(meanBand === undefined ? {} : { lossAfterBand: meanBand }),
   };
   const withBands = rows.some((row) => row.lossAfterBand !== undefined);
   return renderTable(

@@ -1,15 +1,22 @@
 import { createLearningCurve } from "@slicetuner/curves";
 import { describe, expect, it } from "vitest";
 import { renderCurves } from "./curves.ts";
-import { formatAmount, formatLoss, formatSeconds, formatSummary } from "./format.ts";
+import { formatAmount, formatLoss, formatSeconds, formatSummary, lossFormatFor } from "./format.ts";
 import { renderTable } from "./table.ts";
 
 describe("numbers as people read them", () => {
   it("shows losses in five digits, and no spread of a single value", () => {
     expect(formatLoss(0.253414)).toBe(".25341");
-    expect(formatLoss(-0.0001)).toBe("-0.00010");
+    expect(formatLoss(-0.0001)).toBe("-.00010");
+    expect(formatLoss(-1e-17)).toBe(".00000");
     expect(formatSummary({ mean: 1.25, standardDeviation: 0.001 })).toBe("1.25000 ± .00100");
     expect(formatSummary({ mean: 0.5, standardDeviation: null })).toBe(".50000");
+  });
+
+  it("shows losses of any size with digits that say something", () => {
+    expect([0.00002, 1.5].map(lossFormatFor(0.3))).toEqual([".00002", "1.50000"]);
+    expect([4.93581234e-10, -2e-12].map(lossFormatFor(3e-10))).toEqual(["4.9358e-10", "-2e-12"]);
+    expect([12345678.9, 100].map(lossFormatFor(-2e6))).toEqual(["12346000", "100"]);
   });
 
   it("carries seconds over into minutes", () => {

@@ -3,8 +3,24 @@ import { pc } from "./colors.ts";
 import { formatAmount } from "./format.ts";
 import { renderTable } from "./table.ts";
 
-/** How each column of a table was read, so that a wrong guess is seen before it costs anything. */
-export function renderSchema(columns: readonly ColumnDescription[]): string {
+const missingFeatures =
+  "A missing number counts as the mean and a missing category as none, with a feature that tells it was missing.";
+
+/**
+ * How each column was read, so that a wrong guess is seen before it costs anything; and which pictures. Undefined for examples
+ * that came encoded.
+ */
+export function renderSchema({
+  columns,
+  pictures,
+  missingRule = missingFeatures,
+}: {
+  readonly columns: readonly ColumnDescription[] | null;
+  readonly pictures?: string;
+  /** What becomes of a missing value. */
+  readonly missingRule?: string;
+}): string | undefined {
+  if (columns === null) return pictures;
   const table = renderTable(
     [
       { title: "column", align: "left" },
@@ -26,8 +42,7 @@ export function renderSchema(columns: readonly ColumnDescription[]): string {
         : `${formatAmount(range.minimum)} … ${formatAmount(range.maximum)}`,
     ]),
   );
-  const rule = columns.some(({ missing }) => missing > 0)
-    ? `\n${pc.dim("A missing number counts as the mean and a missing category as none, with a feature that tells it was missing.")}`
-    : "";
+  if (pictures !== undefined) return `${pictures}\n${table}`;
+  const rule = columns.some(({ missing }) => missing > 0) ? `\n${pc.dim(missingRule)}` : "";
   return table + rule;
 }

@@ -1,38 +1,92 @@
-import type { TrainingProgress } from "@slicetuner/core";
+import type { WorkProgress } from "@slicetuner/core";
 import { createLogUpdate } from "log-update";
-import { formatRate, formatSeconds } from "./format.ts";
+import { StageProgress } from "./stage-progress.ts";
 
-/** What is going on now, on standard error: one line that changes in a terminal, nothing where output is piped. */
+/** What is going on now, on standard error: lines that change in a terminal, a plain line now and then elsewhere. */
 export interface StatusLine {
-  training(title: string, progress: TrainingProgress): void;
+  /** Tells the progress of the trainings of `title`, and `remark` behind it. */
+  training(title: string, progress: WorkProgress, remark?: string): void;
+  /** Tells how many of `total` are done of something else than trainings. */
+  counting(title: string, done: number, total: number): void;
   clear(): void;
 }
 
-export function createStatusLine(stream: NodeJS.WriteStream = process.stderr): StatusLine {
-  if (!stream.isTTY) return { training: () => {}, clear: () => {} };
+/** Seconds between two drawings in a terminal. */
+const secondsBetweenDrawings = 0.08;
+
+/** Seconds of work before the first plain line, and between two: short work has none. */
+const secondsBetweenLines = 30;
+
+/** @param clock seconds since some moment */
+export function createStatusLine(
+  stream: NodeJS.WriteStream = process.stderr,
+  clock: () => number = () => performance.now() / 1000,
+): StatusLine {
+  return stream.isTTY ? movingLines(stream, clock) : plainLines(stream, clock);
+}
+
+function movingLines(stream: NodeJS.WriteStream, clock: () => number): StatusLine {
   const update = createLogUpdate(stream);
-  let title = "";
-  let started = 0;
-  let lastDrawn = 0;
+  let stage: StageProgress | undefined;
+  let lastDrawn = Number.NEGATIVE_INFINITY;
   return {
-    training(newTitle, { jobsDone, jobsTotal, examplesSeen }) {
-      const now = performance.now();
-      if (newTitle !== title || jobsDone === 0) {
-        if (newTitle !== title) started = now;
-        title = newTitle;
-      } else if (now - lastDrawn < 80) return;
+    training(title, progress, remark) {
+      const now = clock();
+      const continued = nextStage(stage, title, progress, now);
+      const isNew = continued !== stage;
+      stage = continued;
+      if (!isNew && now - lastDrawn < secondsBetweenDrawings) return;
       lastDrawn = now;
-      const seconds = (now - started) / 1000;
-      const parts = [`${title}: ${jobsDone} of ${jobsTotal} trainings`];
-      if (seconds > 0.2) parts.push(`${formatRate(examplesSeen / seconds)} examples/s`);
-      if (jobsDone > 0 && jobsDone < jobsTotal) {
-        parts.push(`${formatSeconds((seconds / jobsDone) * (jobsTotal - jobsDone))} left`);
-      }
-      update(parts.join(" · "));
+      update([withRemark(stage.describe(now), remark), ...stage.describeWorkers()].join("\n"));
     },
-    clear() {
-      update.clear();
-      title = "";
+    counting(title, done, total) {
+      const now = clock();
+      if (done < total && now - lastDrawn < secondsBetweenDrawings) return;
+      lastDrawn = now;
+      update(describeCount(title, done, total));
     },
+    clear: () => update.clear(),
   };
+}
+
+function plainLines(stream: NodeJS.WriteStream, clock: () => number): StatusLine {
+  let stage: StageProgress | undefined;
+  let lastLine = clock();
+  return {
+    training(title, progress, remark) {
+      const now = clock();
+      stage = nextStage(stage, title, progress, now);
+      if (now - lastLine < secondsBetweenLines) return;
+      lastLine = now;
+      const workers = stage.summarizeWorkers();
+      const byWorker = workers === "" ? "" : ` · by worker: ${workers}`;
+      stream.write(`${withRemark(stage.describe(now), remark)}${byWorker}\n`);
+    },
+    counting(title, done, total) {
+      const now = clock();
+      if (now - lastLine < secondsBetweenLines) return;
+      lastLine = now;
+      stream.write(`${describeCount(title, done, total)}\n`);
+    },
+    clear: () => {},
+  };
+}
+
+function describeCount(title: string, done: number, total: number): string {
+  return `${title}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+}
+
+function nextStage(
+  stage: StageProgress | undefined,
+  title: string,
+  progress: WorkProgress,
+  now: number,
+): StageProgress {
+  if (!stage?.continuesWith(title, progress)) return new StageProgress(title, progress, now);
+  stage.record(progress, now);
+  return stage;
+}
+
+function withRemark(text: string, remark = ""): string {
+  return remark === "" ? text : `${text} · ${remark}`;
 }

@@ -1,11 +1,18 @@
 import type { LossModel, TunerEvent } from "@slicetuner/core";
 import type { Output } from "../output.ts";
-import { curvesOf } from "../results/shared.ts";
 import { pc } from "./colors.ts";
 import { renderCurves } from "./curves.ts";
 import { formatAmount } from "./format.ts";
+import { renderInfluence } from "./influence.ts";
 import { type PlanRow, renderPlan } from "./plan.ts";
 import type { StatusLine } from "./status-line.ts";
+
+export type TrainingProgressEvent = Extract<TunerEvent, { type: "training-progress" }>;
+
+/** What the trainings are for. */
+export function describeStage({ purpose, round }: TrainingProgressEvent): string {
+  return purpose === "estimation" ? `estimating, round ${round}` : "measuring the outcome";
+}
 
 /** Tells what happens in a run while it happens: curves, plans, orders, rounds. */
 export function showTunerEvent(
@@ -16,12 +23,13 @@ export function showTunerEvent(
   status: StatusLine,
 ): void {
   switch (event.type) {
-    case "training-progress": {
-      const what =
-        event.purpose === "estimation" ? `estimating, round ${event.round}` : "measuring the outcome";
-      status.training(`${title}, ${what}`, event);
+    case "training-progress":
+      status.training(`${title}, ${describeStage(event)}`, event);
       return;
-    }
+    case "notice":
+      status.clear();
+      output.report(event.message);
+      return;
     case "losses-estimated":
       status.clear();
       showLossModel(event.lossModel, event.sizes, `${title}, round ${event.round}`, sliceNames, output);
@@ -72,6 +80,7 @@ function showPlan(
   });
   output.print();
   output.print(renderPlan(rows));
+  showExplanation(event.explanation, output);
   output.print(`Costs ${formatAmount(cost)} of ${formatAmount(event.budget)}.`);
   if (changeRatio < 1) {
     const share = (100 * changeRatio).toFixed(0);
@@ -81,6 +90,13 @@ function showPlan(
   }
 }
 
+/** Why the plan is what it is. */
+export function showExplanation(explanation: readonly string[], output: Output): void {
+  if (explanation.length === 0) return;
+  output.print();
+  for (const sentence of explanation) output.print(`${sentence}.`);
+}
+
 function showLossModel(
   lossModel: LossModel,
   sizes: readonly number[],
@@ -88,11 +104,13 @@ function showLossModel(
   names: readonly string[],
   output: Output,
 ): void {
-  const curves = curvesOf(lossModel);
-  if (curves === null) return;
   output.print();
   output.print(pc.bold(title));
-  output.print(renderCurves(names, sizes, curves));
+  output.print(
+    lossModel.kind === "coupled"
+      ? renderInfluence(names, lossModel.influence)
+      : renderCurves(names, sizes, lossModel.curves),
+  );
 }
 
 function sum(values: readonly number[]): number {

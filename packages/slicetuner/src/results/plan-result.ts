@@ -1,5 +1,14 @@
-import type { AllocationPlan, AllocationStatus, LossModel } from "@slicetuner/core";
+import {
+  type AllocationPlan,
+  type AllocationStatus,
+  type LossModel,
+  type Measuring,
+  Random,
+} from "@slicetuner/core";
+import { forecastOutcome, type OutcomeForecast } from "@slicetuner/tuner";
 import { z } from "zod";
+import { forecastRecord, forecastSchema } from "./forecast.ts";
+import { influenceRecord, influenceSchema } from "./influence.ts";
 import {
   bandLevel,
   curveRecord,
@@ -14,7 +23,17 @@ const allocationStatuses = [
   "optimal",
   "gap-bounded",
   "flat-curves",
+  "uniform",
 ] as const satisfies readonly AllocationStatus[];
+
+/** How what a plan forecasts would be measured. */
+const plannedMeasuring: Measuring = { trainings: 10, examplesPerValidationExample: null };
+
+const overallSchema = z.object({
+  loss: forecastSchema.describe("unweighted mean of the slices' losses"),
+  averageEqualizedErrorRate: forecastSchema,
+  maximumEqualizedErrorRate: forecastSchema,
+});
 
 /** What `slicetuner plan --json` prints. */
 export const planResultSchema = z
@@ -30,6 +49,7 @@ export const planResultSchema = z
         buy: z.number().describe("examples to buy"),
         cost: z.number(),
         lossBefore: z.number().describe("predicted at the present size"),
+        lossBeforeBand: intervalSchema.nullable().describe("90 % band"),
         lossAfter: z.number().describe("predicted after buying"),
         lossAfterBand: intervalSchema.nullable().describe("90 % band"),
       }),
@@ -48,9 +68,16 @@ export const planResultSchema = z
       status: z
         .enum(allocationStatuses)
         .describe(
-          "optimal: the gap is 0 up to rounding; gap-bounded: the plan is at most the gap from the best one; flat-curves: no loss falls with more data, so the budget is shared by water filling",
+          "optimal: the gap is 0 up to rounding; gap-bounded: the plan is at most the gap from the best one; flat-curves: no loss falls with more data, so the budget is shared by water filling; uniform: the estimate cannot tell the best plan from buying equally, so equal amounts are bought",
         ),
     }),
+    forecast: z
+      .object({ now: overallSchema, after: overallSchema })
+      .describe(
+        `at the present sizes and after buying, as measured by the mean of ${plannedMeasuring.trainings} trainings on as many other examples as one likes; bands of curves know the curves' own uncertainty only and are too narrow`,
+      ),
+    influence: influenceSchema,
+    explanation: z.array(z.string()).describe("why the plan is what it is; none for curves"),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),
     warnings: z.array(z.string()),
@@ -66,14 +93,30 @@ export function planResult(
     readonly budget: number;
     readonly lossModel: LossModel;
     readonly allocation: AllocationPlan;
+    readonly explanation: readonly string[];
+    /** Of the draws that the forecast is made of. */
+    readonly seed: number;
   },
 ): PlanResult {
-  const { sizes, budget, lossModel, allocation } = found;
+  const { sizes, budget, lossModel, allocation, explanation, seed } = found;
   const { amounts, cost, objective, lowerBound, gap, multiplier, status } = allocation;
   const sizesAfter = sizes.map((size, slice) => size + amounts[slice]!);
   const before = lossModel.predict(sizes);
   const after = lossModel.predict(sizesAfter);
-  const bands = lossModel.interval(sizesAfter, bandLevel);
+  const forecastAt = (at: readonly number[]) =>
+    forecastOutcome({
+      lossModel,
+      sizes: at,
+      measuring: plannedMeasuring,
+      level: bandLevel,
+      random: new Random(seed).fork("forecast"),
+    });
+  const [forecastNow, forecastAfter] = [forecastAt(sizes), forecastAt(sizesAfter)];
+  const bandsOf = (at: readonly number[], { sliceLosses }: OutcomeForecast) =>
+    // A curve's own band is exact; that of coupled slices has more in it than the expected loss being uncertain.
+    lossModel.kind === "coupled" ? sliceLosses.map(({ band }) => band) : lossModel.interval(at, bandLevel);
+  const bandsBefore = bandsOf(sizes, forecastNow);
+  const bandsAfter = bandsOf(sizesAfter, forecastAfter);
   const curves = curvesOf(lossModel);
   return {
     command: "plan",
@@ -86,9 +129,21 @@ export function planResult(
       buy: amounts[slice]!,
       cost: amounts[slice]! * head.data.unitCosts[name]!,
       lossBefore: before[slice]!,
+      lossBeforeBand: bandsBefore[slice]!,
       lossAfter: after[slice]!,
-      lossAfterBand: bands[slice]!,
+      lossAfterBand: bandsAfter[slice]!,
     })),
     plan: { cost, budget, objective, lowerBound, gap, multiplier, status },
+    forecast: { now: overallRecord(forecastNow), after: overallRecord(forecastAfter) },
+    influence: influenceRecord(head.data.slices, lossModel),
+    explanation: [...explanation],
+  };
+}
+
+function overallRecord(forecast: OutcomeForecast): PlanResult["forecast"]["now"] {
+  return {
+    loss: forecastRecord(forecast.loss),
+    averageEqualizedErrorRate: forecastRecord(forecast.averageEqualizedErrorRate),
+    maximumEqualizedErrorRate: forecastRecord(forecast.maximumEqualizedErrorRate),
   };
 }

@@ -1,6 +1,8 @@
 import type { LossModel } from "@slicetuner/core";
 import type { Measures } from "@slicetuner/tuner";
 import { z } from "zod";
+import { checkedForecastSchema } from "./forecast.ts";
+import { influenceRecord, influenceSchema } from "./influence.ts";
 import { historySchema } from "./round.ts";
 import {
   curveRecord,
@@ -51,6 +53,8 @@ export const runResultSchema = z
     after: measuresSchema
       .nullable()
       .describe("measured on the enlarged training data; null where the run did not come to its end"),
+    forecast: checkedForecastSchema,
+    influence: influenceSchema,
     seconds: z.number().describe("of estimates, planning, buying and measuring"),
     warnings: z.array(z.string()).describe("of the data, the pool and the rounds"),
   })
@@ -58,10 +62,12 @@ export const runResultSchema = z
 
 export type RunResult = z.infer<typeof runResultSchema>;
 
-type Outcome = Pick<RunResult, "before" | "after">;
+type Outcome = Pick<RunResult, "before" | "after" | "forecast">;
+
+type Measured = NonNullable<RunResult["after"]>;
 
 /** A run that came to its end and was measured. */
-export type MeasuredRunResult = RunResult & { readonly [Name in keyof Outcome]: NonNullable<Outcome[Name]> };
+export type MeasuredRunResult = RunResult & { readonly before: Measured; readonly after: Measured };
 
 /** What a run bought, and how. */
 export interface Purchases {
@@ -75,11 +81,11 @@ export interface Purchases {
   readonly lossModel: LossModel | null;
 }
 
-export function runResult<Measured extends Outcome>(
+export function runResult<Found extends Outcome>(
   head: ResultHead & Pick<RunResult, "status" | "evaluatedOn" | "trainings" | "seconds" | "warnings">,
   purchases: Purchases,
-  measured: Measured,
-): Omit<RunResult, keyof Outcome> & Measured {
+  measured: Found,
+): Omit<RunResult, keyof Outcome> & Found {
   const { data, settings, trainer, executor, status, evaluatedOn, trainings, seconds, warnings } = head;
   const { history, acquired, exampleIds, spent, budgetLeft, lossModel } = purchases;
   const curves = curvesOf(lossModel);
@@ -105,6 +111,7 @@ export function runResult<Measured extends Outcome>(
     ).length,
     evaluatedOn,
     ...measured,
+    influence: influenceRecord(data.slices, lossModel),
     trainings,
     seconds,
     warnings,

@@ -5,16 +5,22 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { slicesFileSchema } from "../settings/slices-file.ts";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
+import { smallTrainings } from "../testing/small-trainings.ts";
+import { askResultSchema } from "./ask-result.ts";
 import { compareResultSchema } from "./compare-result.ts";
 import { datasetsResultSchema } from "./datasets-result.ts";
+import { findResultSchema } from "./find-result.ts";
 import { type PlanResult, planResultSchema } from "./plan-result.ts";
 import { runResultSchema } from "./run-result.ts";
 
 const schemas = {
+  find: findResultSchema,
   plan: planResultSchema,
   run: runResultSchema,
   compare: compareResultSchema,
+  ask: askResultSchema,
   datasets: datasetsResultSchema,
 };
 
@@ -28,6 +34,11 @@ describe("docs/schemas", () => {
     const text = `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot(publishedSchema(command));
   });
+
+  it("slices.schema.json is current: what --slices reads", async () => {
+    const text = `${JSON.stringify(z.toJSONSchema(slicesFileSchema, { io: "input" }), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(publishedSchema("slices"));
+  });
 });
 
 describe("what the commands print with --json is as docs/schemas say", () => {
@@ -39,7 +50,6 @@ describe("what the commands print with --json is as docs/schemas say", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const small = ["--maximum-epochs", "5", "--workers", "0", "--subset-sizes", "3", "--subset-repeats", "2"];
   const data = () => [
     "--data",
     join(folder, "people.csv"),
@@ -47,15 +57,29 @@ describe("what the commands print with --json is as docs/schemas say", () => {
     "income",
     "--slice-by",
     "city",
-    ...small,
+    ...smallTrainings,
   ];
   const commandLines: Record<keyof typeof schemas, () => string[]> = {
+    find: () => [
+      ...[
+        "--data",
+        join(folder, "people.csv"),
+        "--label",
+        "income",
+        "--maximum-epochs",
+        "5",
+        "--workers",
+        "0",
+      ],
+      ...["--effect-threshold", "0.1", "--folds", "3"],
+    ],
     plan: () => [...data(), "--budget", "10"],
     run: () => [...data(), "--budget", "10", "--pool", join(folder, "more-people.csv"), "--repeats", "2"],
     compare: () => [
       ...[...data(), "--initial", "15", "--validation", "Oslo=10,Rome=12", "--test", "20%", "--budget", "10"],
       ...["--strategies", "none,water-filling,moderate", "--seeds", "2", "--repeats", "2"],
     ],
+    ask: () => [...data().slice(0, 6), "--budget", "10", "--to", join(folder, "asked")],
     datasets: () => [],
   };
 
@@ -78,7 +102,18 @@ it("what a result says of its settings, a configuration file takes: the same pla
     const [data, config] = [join(folder, "people.csv"), join(folder, "again.json")];
     await writeFile(data, peopleTable(60));
     const line = ["--data", data, "--label", "income", "--slice-by", "city", "--cost", "Oslo=2,Rome=1"];
-    const small = ["--budget", "10", "--maximum-epochs", "5", "--workers", "0", "--subset-sizes", "3"];
+    const small = [
+      "--budget",
+      "10",
+      "--maximum-epochs",
+      "5",
+      "--workers",
+      "0",
+      "--estimation",
+      "proportional",
+      "--subset-sizes",
+      "3",
+    ];
     const first = await planOf([...line, ...small]);
     await writeFile(config, JSON.stringify(first.settings));
     const again = await planOf(["--config", config]);

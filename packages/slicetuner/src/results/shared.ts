@@ -2,7 +2,12 @@ import type { CurveFamily, CurveStatus, Executor, LearningCurve, LossModel, Trai
 import type { TuneStatus } from "@slicetuner/tuner";
 import { z } from "zod";
 import type { CompleteSettings } from "../defaults.ts";
-import type { OptionName } from "../settings/options.ts";
+import { foreignEstimationOptions } from "../settings/estimation-settings.ts";
+import { planMethods } from "../settings/methods.ts";
+import { recordModel } from "../settings/model-settings.ts";
+import { type OptionName, placeOptions } from "../settings/options.ts";
+import { predicateSchema } from "../settings/slices-file.ts";
+import { foreignOptions } from "../settings/trainer-settings.ts";
 import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 
 /** Level of every band that is shown. */
@@ -82,6 +87,10 @@ export const curveSchema = z
 export const dataSchema = z.object({
   source: z.string(),
   slices: z.array(z.string()),
+  slicePredicates: z
+    .record(z.string(), predicateSchema)
+    .nullable()
+    .describe("which rows each slice has, by its name, where --slices was given; each row is in one"),
   features: z.number(),
   classes: z.array(z.string()),
   columns: z
@@ -158,8 +167,8 @@ export function describeWork(work: {
   readonly settings: CompleteSettings;
   /** The options that the command takes. */
   readonly options: readonly OptionName[];
-  readonly trainer: Trainer;
-  readonly executor: Executor;
+  readonly trainer: Pick<Trainer, "name">;
+  readonly executor: Pick<Executor, "name">;
 }): ResultHead {
   const { source, sizes, unitCosts, features, trainer, executor } = work;
   const slices = source.slices.map((slice) => slice.name);
@@ -170,9 +179,11 @@ export function describeWork(work: {
     distinct,
     missing,
   }));
+  const predicates = source.partition?.slices.map(({ predicate }) => predicate);
   const data = {
     source: source.title,
     slices,
+    slicePredicates: predicates === undefined ? null : nameBySlice(slices, predicates),
     features,
     classes: [...source.classes],
     columns: columns ?? null,
@@ -192,17 +203,24 @@ function recordSettings(
   options: readonly OptionName[],
   data: ResultHead["data"],
 ): ResultHead["settings"] {
-  const { json: _json, out: _out, hiddenSizes, ...given } = settings;
+  const { json: _json, out: _out, saveModel: _saveModel, ...others } = settings;
+  // Results are the same wherever they were trained, and an address may hold a password.
+  const places: readonly OptionName[] = placeOptions;
+  const { blocks: _blocks, blockDropout: _blockDropout, ...given } = others;
+  const methods = planMethods(settings.strategies, settings.estimation);
   const effective: { readonly [Name in OptionName]?: ResultHead["settings"][string] | undefined } = {
     ...given,
-    ...(settings.model === "mlp" ? { hiddenSizes } : {}),
+    strategies: methods.map(({ name }) => name),
+    ...recordModel(settings),
     initial: data.initialSizes,
     validation: data.validationSizes,
     test: data.testSizes,
     cost: data.unitCosts,
     [data.order === "file" ? "fileOrder" : "redraw"]: true,
   };
-  return Object.fromEntries(
-    options.flatMap((name) => (effective[name] === undefined ? [] : [[name, effective[name]]])),
+  const foreign = [...foreignOptions(settings), ...foreignEstimationOptions(settings, options)];
+  const held = options.filter(
+    (name) => effective[name] !== undefined && !foreign.includes(name) && !places.includes(name),
   );
+  return Object.fromEntries(held.map((name) => [name, effective[name]!]));
 }

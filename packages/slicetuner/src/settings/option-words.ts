@@ -1,11 +1,14 @@
 import type { InputProblem, InvalidInputError } from "@slicetuner/core";
-import { hints } from "@slicetuner/tabular";
+import { hints as imageHints } from "@slicetuner/images";
+import { hints as tableHints } from "@slicetuner/tabular";
 import { flagOf, type OptionName, options } from "./options.ts";
 
 /** How many problems one error lists; the others are counted. */
 const maximumListed = 20;
 
-/** What the table reader advises, in the words of the command line. */
+const hints = { ...tableHints, ...imageHints };
+
+/** What the readers of tables and pictures advise, in the words of the command line. */
 const ownHints: Readonly<Record<keyof typeof hints, string>> = {
   repeatedNames: "--rename-duplicates numbers columns of the same name.",
   notNumeric:
@@ -16,6 +19,9 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
   otherDelimiter: "Name the delimiter with --delimiter.",
   linesBeforeHeader: "Most lines differ from the first: take out what stands above the line of column names.",
   unreadableColumns: "Leave such columns out with --exclude.",
+  sizesDiffer: "--image-size 32x32 makes them all of one size.",
+  unusable: "Repair or remove them, or leave out however many there are with --drop-incomplete.",
+  noMatch: "--pattern says what paths and file names tell.",
 };
 
 /**

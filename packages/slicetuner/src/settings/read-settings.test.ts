@@ -16,7 +16,7 @@ describe("readSettings", () => {
     const flags = {
       budget: "300",
       sliceBy: "race, sex",
-      strategies: "none,moderate",
+      strategies: "none,moderate:proportional",
       model: "mlp",
       hiddenSizes: "64,32",
       json: true,
@@ -24,7 +24,7 @@ describe("readSettings", () => {
     expect(read(flags).settings).toEqual({
       budget: 300,
       sliceBy: ["race", "sex"],
-      strategies: ["none", "moderate"],
+      strategies: ["none", "moderate:proportional"],
       model: "mlp",
       hiddenSizes: [64, 32],
       json: true,
@@ -75,6 +75,8 @@ describe("readSettings", () => {
 
   it.each<[Record<string, string>, string]>([
     [{ strategies: "uniform,none,uniform" }, "--strategies: names uniform twice"],
+    [{ strategies: "stepwise,uniform,designed" }, "--strategies: names designed twice"],
+    [{ strategies: "none,designed", oracle: "5" }, "--oracle: needs uniform in --strategies"],
     [{ sliceBy: "race,race" }, "--slice-by: names race twice"],
     [{ sliceBy: "race,,sex" }, '--slice-by: is "race,,sex", expected names separated by commas'],
     [
@@ -85,7 +87,7 @@ describe("readSettings", () => {
       { seed: "9007199254740990", seeds: "3" },
       "--seeds: the last seed, 9007199254740990 + 3 − 1, is above 9007199254740991",
     ],
-    [{ hiddenSizes: "5" }, "--hidden-sizes: has no meaning without --model mlp"],
+    [{ hiddenSizes: "5" }, "--hidden-sizes: has no meaning without --model mlp or cnn"],
     [{ cost: "20%" }, '--cost: is "20%", a share; expected a price (1.5)'],
     [{ cost: "no.json" }, '--cost: is "no.json", which is no file either; expected a price (1.5)'],
   ])("refuses %j", (flags, expected) => {

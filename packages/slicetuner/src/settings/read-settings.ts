@@ -1,6 +1,13 @@
 import type { ProblemList } from "@slicetuner/core";
+import { completeSettings } from "../defaults.ts";
+import { checkEstimationSettings } from "./estimation-settings.ts";
+import { checkExecutorSettings } from "./executor-settings.ts";
+import { checkFindSettings } from "./find-settings.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import { planMethods } from "./methods.ts";
+import { checkModelSettings } from "./model-settings.ts";
 import { flagOf, type OptionName, options, type Settings } from "./options.ts";
+import { checkTrainerSettings } from "./trainer-settings.ts";
 
 /**
  * Checks what was given: the command line goes before the configuration file. Mistakes are added to `problems`; what is
@@ -28,21 +35,56 @@ export function readSettings(
   }
   const settings: Settings = read;
   checkTogether(settings, problems);
+  if (names.includes("estimation")) checkEstimation(settings, names, problems);
+  if (names.includes("executor")) checkExecutorSettings(settings, problems);
+  if (names.includes("trainer")) checkProgram(settings, problems);
+  if (names.includes("losses")) {
+    const onLine = names.filter((name) => flags[name] !== undefined);
+    checkFindSettings(settings, onLine, problems);
+  }
   return settings;
 }
 
 /** What no option can know alone. */
-function checkTogether({ model, hiddenSizes, seed = 1, seeds = 1 }: Settings, problems: ProblemList): void {
-  if (hiddenSizes !== undefined) {
-    const message = "has no meaning without --model mlp";
-    problems.expect(model === "mlp", flagOf("hiddenSizes"), message);
-  }
+function checkTogether(settings: Settings, problems: ProblemList): void {
+  checkModelSettings(settings, problems);
+  const { seed = 1, seeds = 1 } = settings;
   problems.expect(
     // Not their sum: it would be rounded.
     seeds - 1 <= Number.MAX_SAFE_INTEGER - seed,
     flagOf("seeds"),
     `the last seed, ${seed} + ${seeds} − 1, is above ${Number.MAX_SAFE_INTEGER}`,
   );
+}
+
+/** Whether the options fit the chosen estimation, and its methods each other. */
+function checkEstimation(settings: Settings, names: readonly OptionName[], problems: ProblemList): void {
+  const complete = completeSettings(settings);
+  checkEstimationSettings(complete, settings, names, problems);
+  const { strategies, strategy, estimation } = complete;
+  if (names.includes("strategies")) {
+    const methods = planMethods(strategies, estimation).map(({ name }) => name);
+    const twice = new Set(methods.filter((name, index) => methods.indexOf(name) !== index));
+    for (const name of twice) problems.add(flagOf("strategies"), `names ${name} twice`);
+    const hasReference = complete.oracle === 0 || methods.includes("uniform");
+    problems.expect(
+      hasReference,
+      flagOf("oracle"),
+      `needs uniform in ${flagOf("strategies")}: gains are gains over it`,
+    );
+  }
+  const takesRounds = settings.rounds === undefined || strategy === "stepwise";
+  problems.expect(takesRounds, flagOf("rounds"), `says nothing to ${strategy}: only stepwise takes it`);
+}
+
+/** Whether the options fit the chosen trainer. */
+function checkProgram(settings: Settings, problems: ProblemList): void {
+  checkTrainerSettings(settings, problems);
+  if (settings.trainer === "command") {
+    requireSettings(settings, problems, [
+      ["command", 'say which program trains, e.g. --command "python3 train.py"'],
+    ]);
+  }
 }
 
 /** Adds a problem for each of `names` that was not given (a wrong value was given and is a problem already). */

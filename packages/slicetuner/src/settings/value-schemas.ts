@@ -43,7 +43,7 @@ export function whole(minimum: number): z.ZodType<number, number | string> {
   return schemaOf((input) => {
     const value = toNumber(input);
     if (Number.isSafeInteger(value) && value >= minimum) return { value };
-    const most = Number.isInteger(value) && value > 0 ? ` and at most ${Number.MAX_SAFE_INTEGER}` : "";
+    const most = Number.isInteger(value) && value >= minimum ? ` and at most ${Number.MAX_SAFE_INTEGER}` : "";
     return wrong(input, `a whole number of at least ${minimum}${most}`);
   });
 }

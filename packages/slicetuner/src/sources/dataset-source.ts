@@ -1,13 +1,17 @@
 import { type Dataset, Random, selectRows, sliceSizes } from "@slicetuner/core";
-import { splitRowsBySlice } from "@slicetuner/datasets";
-import type { DataSource, SplitSizes } from "./data-source.ts";
+import { splitBySlice, splitRowsBySlice } from "@slicetuner/datasets";
+import type { DataSource } from "./data-source.ts";
 
-/** Examples that are encoded already: a known data set, or the generator's. */
+/**
+ * Examples that are encoded already: a known data set, or the generator's.
+ * @param testSet where test examples are taken from; without one, they are taken from the others.
+ */
 export function datasetSource(
   title: string,
   dataset: Dataset,
   order: DataSource["order"],
-  published?: SplitSizes,
+  published?: DataSource["published"],
+  testSet?: Dataset,
 ): DataSource {
   const sizes = sliceSizes(dataset);
   return {
@@ -18,16 +22,24 @@ export function datasetSource(
     columns: null,
     warnings: [],
     ...(published === undefined ? {} : { published }),
+    ...(testSet === undefined ? {} : { testSizes: sliceSizes(testSet) }),
     split: (wanted, seed) => {
+      const rowOrder = order === "file" ? ("file" as const) : new Random(seed).fork("split");
+      const none = wanted.test.map(() => 0);
       const rows = splitRowsBySlice(dataset, {
         ...wanted,
-        order: order === "file" ? "file" : new Random(seed).fork("split"),
+        test: testSet === undefined ? wanted.test : none,
+        order: rowOrder,
       });
+      const test =
+        testSet === undefined
+          ? selectRows(dataset, rows.test)
+          : splitBySlice(testSet, { initial: wanted.test, validation: none, order: rowOrder }).train;
       return {
         data: {
           train: selectRows(dataset, rows.train),
           validation: selectRows(dataset, rows.validation),
-          ...(rows.test.length > 0 ? { test: selectRows(dataset, rows.test) } : {}),
+          ...(test.size > 0 ? { test } : {}),
         },
         pool: selectRows(dataset, rows.pool),
       };

@@ -1,19 +1,25 @@
 import { ProblemList } from "@slicetuner/core";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Settings } from "../settings/options.ts";
-import { checkDataFolder, openSource } from "./open-source.ts";
+import { checkDataFolder } from "./load-known.ts";
+import { openSource } from "./open-source.ts";
+
+const surroundings = {
+  status: { training: () => {}, counting: () => {}, clear: () => {} },
+  signal: new AbortController().signal,
+};
 
 afterEach(() => vi.unstubAllEnvs());
 
 async function problemsOf(settings: Settings): Promise<string[]> {
   const problems = new ProblemList();
-  await openSource(settings, problems);
+  await openSource(settings, surroundings, problems, "none");
   return problems.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 
 it("an unknown data set is answered with all there are, the generator among them", async () => {
   expect(await problemsOf({ dataset: "adlut" })).toEqual([
-    '--dataset: "adlut" is not known; there are adult, compas, generated',
+    '--dataset: "adlut" is not known; there are adult, compas, fashion-mnist, generated',
   ]);
 });
 

@@ -1,6 +1,12 @@
 import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
 import type { Settings } from "../settings/options.ts";
+import type { OwnSource } from "./data-source.ts";
 import { readOptionsOf } from "./table-options.ts";
+
+/** The data that a pool is for, and how they were encoded. */
+export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices"> {
+  readonly encoding: TableEncoding;
+}
 
 /**
  * Reads the file to acquire from and encodes it as the data is, if that could be encoded. Rows of slices and classes that
@@ -10,10 +16,11 @@ import { readOptionsOf } from "./table-options.ts";
 export async function readPool(
   file: string,
   settings: Settings,
-  encoding: TableEncoding | undefined,
+  source: EncodedSource | undefined,
 ): Promise<EncodedTable | undefined> {
-  const table = await readTable(file, readOptionsOf(settings));
-  if (encoding === undefined) return undefined;
-  const pool = encodeTable(table, { ...encoding, otherSlices: "drop", otherClasses: "drop" });
+  const table = await readTable(file, readOptionsOf(settings, source?.slicing));
+  if (source === undefined) return undefined;
+  const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
+  const pool = encodeTable(source.nameSlices(table), encoding);
   return { ...pool, warnings: [...table.warnings, ...pool.warnings] };
 }

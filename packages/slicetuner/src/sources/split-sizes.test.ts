@@ -62,27 +62,58 @@ describe("sizes that hold out", () => {
 
 describe("sizes of a comparison", () => {
   it("take a fifth each, the published sizes, or what is said", () => {
-    expect(comparisonSizes(source([100, 3]), {})).toEqual({
+    expect(comparisonSizes(source([100, 3]), {}, [0, 0])).toEqual({
       initial: [20, 1],
       validation: [20, 1],
       test: [20, 1],
     });
-    const published = { initial: [5], validation: [6], test: [0] };
+    const published = { initial: [5], validation: [6] };
     const known = { ...source([100]), published };
-    expect(comparisonSizes(known, {})).toEqual(published);
-    expect(comparisonSizes(known, { validation: count(7) })).toEqual({ ...published, validation: [7] });
+    expect(comparisonSizes(known, {}, [50])).toEqual({ ...published, test: [6] });
+    const given = { validation: count(7), test: count(0) };
+    expect(comparisonSizes(known, given, [50])).toEqual({ initial: [5], validation: [7], test: [0] });
+  });
+
+  it("test on as many as validate, if the pool can spare them, where the published experiment tests nothing", () => {
+    const published = { initial: [5, 5, 5, 5], validation: [6, 6, 6, 6] };
+    const known = { ...source([100, 30, 20, 11]), published };
+    // 89, 19, 9 and 0 are left: 80 and 15 of them are to stay in the pool, or half.
+    const sized = () => comparisonSizes(known, {}, [80, 15, 50, 0]);
+    expect(problemsOf(sized)).toEqual([
+      '--test: slice "s3" (11 examples) gets no test example while others do',
+    ]);
+    const larger = { ...source([100, 30, 20, 12]), published };
+    expect(comparisonSizes(larger, {}, [80, 15, 50, 0]).test).toEqual([6, 6, 5, 1]);
+    expect(comparisonSizes(larger, {}, [86, 15, 50, 0]).test).toEqual([6, 6, 5, 1]);
+    const apart = { ...known, testSizes: [9, 8, 7, 6] };
+    expect(comparisonSizes(apart, {}, [80, 15, 50, 0]).test).toEqual([9, 8, 7, 6]);
   });
 
   it("name the option and the slice that asks for too much", () => {
     const sizes = { initial: count(1000), validation: count(100), test: count(50) };
-    expect(problemsOf(() => comparisonSizes(source([99, 5000]), sizes))).toEqual([
+    expect(problemsOf(() => comparisonSizes(source([99, 5000]), sizes, [0, 0]))).toEqual([
       '--initial: slice "s0" has 99 examples, 1,150 are wanted (1,000 + 100 + 50 to train, validate and test)',
       expect.stringContaining("--minimum-examples"),
     ]);
   });
 
+  it("take test examples that lie apart from there, and none from the others", () => {
+    const apart = { ...source([100, 50], null), testSizes: [10, 20] };
+    const settings = { initial: count(40), validation: count(10), test: count(10) };
+    expect(comparisonSizes(apart, settings, [0, 0])).toMatchObject({ initial: [40, 40], test: [10, 10] });
+    const half = { kind: "share", share: 0.5 } as const;
+    expect(comparisonSizes(apart, { ...settings, test: half }, [0, 0]).test).toEqual([5, 10]);
+    expect(
+      problemsOf(() => comparisonSizes(apart, { ...settings, test: count(11), initial: count(41) }, [0, 0])),
+    ).toEqual([
+      '--initial: slice "s1" has 50 examples, 51 are wanted (41 + 10 to train and validate)',
+      '--test: slice "s0" has 10 examples for tests, 11 are wanted',
+      "Ask for other numbers of examples of these slices.",
+    ]);
+  });
+
   it("train on something", () => {
-    expect(problemsOf(() => comparisonSizes(source([99]), { initial: count(0) }))).toEqual([
+    expect(problemsOf(() => comparisonSizes(source([99]), { initial: count(0) }, [0]))).toEqual([
       "--initial: is 0 for every slice: there is nothing to train on",
     ]);
   });

@@ -39,18 +39,27 @@ export function holdOutSizes(
 
 /**
  * Sizes of a comparison in which what is left over is the pool: as given, else the published ones, else a fifth each for
- * training, validation and test.
+ * training, validation and test. Published experiments have no test examples: as many as validate are taken, fewer where the
+ * pool would not hold enough to spend the budget on one slice (but half of what is left); where test examples lie apart, all are.
+ * @param demand the most examples of each slice that the budget buys; those the pool should hold
  * @throws InvalidInputError naming every slice that has too few examples.
  */
-export function comparisonSizes(source: DataSource, settings: Wanted): SplitSizes {
+export function comparisonSizes(source: DataSource, settings: Wanted, demand: readonly number[]): SplitSizes {
   const problems = new ProblemList();
-  const { slices, published, columns } = source;
+  const { slices, published, columns, testSizes } = source;
+  const testSlices = testSizes && slices.map(({ name }, slice) => ({ name, size: testSizes[slice]! }));
   const resolve = (name: keyof SplitSizes): readonly number[] => {
     const given = settings[name];
-    if (given === undefined && published !== undefined) return published[name];
-    return resolveCounts(given ?? fifth, slices, `--${name}`, problems);
+    if (given === undefined && published !== undefined && name !== "test") return published[name];
+    const from = name === "test" && testSlices ? testSlices : slices;
+    return resolveCounts(given ?? fifth, from, `--${name}`, problems);
   };
-  const sizes = { initial: resolve("initial"), validation: resolve("validation"), test: resolve("test") };
+  const [initial, validation] = [resolve("initial"), resolve("validation")];
+  const isTestOpen = settings.test === undefined && published !== undefined;
+  const test = isTestOpen
+    ? (testSizes ?? leftForTest(slices, { initial, validation }, demand))
+    : resolve("test");
+  const sizes = { initial, validation, test };
   checkHeldOut(slices, sizes, problems);
   problems.expect(
     sizes.initial.some((count) => count > 0),
@@ -60,18 +69,39 @@ export function comparisonSizes(source: DataSource, settings: Wanted): SplitSize
   problems.throwIfAny();
   const names = ["initial", "validation", "test"] as const;
   const firstGiven = names.find((name) => settings[name] !== undefined) ?? "initial";
+  // Test examples that lie apart take none from the others.
+  const shared = testSizes === undefined ? names : (["initial", "validation"] as const);
+  const purpose = testSizes === undefined ? "train, validate and test" : "train and validate";
   slices.forEach(({ name, size }, slice) => {
-    const counts = names.map((part) => sizes[part][slice]!);
+    const counts = shared.map((part) => sizes[part][slice]!);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const parts = `${counts.map(format).join(" + ")} to train, validate and test`;
+    const parts = `${counts.map(format).join(" + ")} to ${purpose}`;
     problems.expect(
       total <= size,
       `--${firstGiven}`,
       `slice "${name}" has ${examples(size)}, ${format(total)} are wanted (${parts})`,
     );
   });
+  testSlices?.forEach(({ name, size }, slice) => {
+    const wanted = format(sizes.test[slice]!);
+    const message = `slice "${name}" has ${examples(size)} for tests, ${wanted} are wanted`;
+    problems.expect(sizes.test[slice]! <= size, "--test", message);
+  });
   problems.throwIfAny(advice(columns !== null));
   return sizes;
+}
+
+/** As many as validate; where few are left, what the pool can spare, but half of what is left. */
+function leftForTest(
+  slices: readonly SizedSlice[],
+  { initial, validation }: Pick<SplitSizes, "initial" | "validation">,
+  demand: readonly number[],
+): number[] {
+  return slices.map(({ size }, slice) => {
+    const left = Math.max(0, size - initial[slice]! - validation[slice]!);
+    const spare = Math.max(left - demand[slice]!, Math.ceil(left / 2));
+    return Math.min(validation[slice]!, spare);
+  });
 }
 
 /** Every slice is validated; every slice is tested, or none. */

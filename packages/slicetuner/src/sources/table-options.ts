@@ -1,14 +1,15 @@
 import { defaultMissingValues, type EncodingOptions, type ReadTableOptions } from "@slicetuner/tabular";
 import type { Settings } from "../settings/options.ts";
+import { type SlicedTable, type Slicing, slicingColumns } from "./slicing.ts";
 
-/** Which columns are what, of settings that name a label and slices. */
-export type ColumnSettings = Settings & Required<Pick<Settings, "label" | "sliceBy">>;
+/** Which columns are what, of settings that name a label. */
+export type ColumnSettings = Settings & Required<Pick<Settings, "label">>;
 
 /** How the user's files are read: data and pool alike. */
-export function readOptionsOf(settings: Settings): ReadTableOptions {
-  const { label, sliceBy = [], weight, id, exclude = [], categorical = [] } = settings;
+export function readOptionsOf(settings: Settings, slicing?: Slicing): ReadTableOptions {
+  const { label, weight, id, exclude = [], categorical = [] } = settings;
   const { delimiter, missingValues = [], renameDuplicates = false } = settings;
-  const needed = [label, ...sliceBy, weight, id];
+  const needed = [label, ...(slicing === undefined ? [] : slicingColumns(slicing)), weight, id];
   return {
     duplicateNames: renameDuplicates ? "rename" : "error",
     missingValues: [...defaultMissingValues, ...missingValues],
@@ -19,13 +20,21 @@ export function readOptionsOf(settings: Settings): ReadTableOptions {
   };
 }
 
-/** What the columns of the user's table are. */
-export function encodingOptionsOf(settings: ColumnSettings): Omit<EncodingOptions, "rows"> {
-  const { label, sliceBy, weight, id, exclude = [], dropIncomplete = false } = settings;
+/** What the columns of the user's table are. `slices` says which column names the slices, or which make them. */
+export function encodingOptionsOf(
+  settings: ColumnSettings,
+  slices: readonly string[] | Pick<SlicedTable, "column" | "partition">,
+): Omit<EncodingOptions, "rows"> {
+  const { label, weight, id, exclude = [], dropIncomplete = false } = settings;
   return {
     label,
-    sliceBy,
-    exclude,
+    ...("column" in slices
+      ? {
+          sliceBy: [slices.column],
+          slices: slices.partition.slices.map(({ name }) => name),
+          exclude: [...exclude, slices.column],
+        }
+      : { sliceBy: slices, exclude }),
     dropIncomplete,
     ...(weight === undefined ? {} : { weight }),
     ...(id === undefined ? {} : { id }),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { InvalidInputError } from "@slicetuner/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPool } from "./read-pool.ts";
+import type { Slicing } from "./slicing.ts";
 import { openTable } from "./table-source.ts";
 
 let folder: string;
@@ -18,9 +19,9 @@ const rows = Array.from({ length: 20 }, (_, index) => {
   const group = index < 10 ? "A" : "B";
   return `k${index};${group};0${index % 3};${index};${index < 10 ? 1 : 0};${index % 2 ? "yes" : "no"}`;
 });
+const byGroup: Slicing = { kind: "columns", sliceBy: ["group"] };
 const settings = {
   label: "bought",
-  sliceBy: ["group"],
   delimiter: ";",
   categorical: ["zip"],
   id: "key",
@@ -41,10 +42,10 @@ async function problemsOf(opening: Promise<unknown>): Promise<string[]> {
 
 describe("a user's table", () => {
   it("is read as the options say", async () => {
-    const table = await openTable(await write("t.csv", rows), settings, "file");
+    const table = await openTable(await write("t.csv", rows), settings, byGroup, "file");
     const { data, pool } = table.split({ initial: [4, 4], validation: [3, 3], test: [2, 2] }, 1);
     expect(data.train.exampleIds).toEqual(["k0", "k1", "k2", "k3", "k10", "k11", "k12", "k13"]);
-    expect(pool.exampleIds).toEqual(["k9", "k19"]);
+    expect(pool.exampleIds).toEqual(["k7", "k17"]);
     const zip = table.columns?.find(({ name }) => name === "zip");
     expect(zip?.topCategories.map(({ category }) => category)).toEqual(["00", "01", "02"]);
     expect(table.columns?.map(({ name }) => name)).not.toContain("w");
@@ -52,7 +53,7 @@ describe("a user's table", () => {
 
   it("leaves small slices out where a minimum is set, and names them", async () => {
     const file = await write("small.csv", [...rows, "k20;C;77;1;1;yes"]);
-    const table = await openTable(file, { ...settings, minimumExamples: 2 }, "file");
+    const table = await openTable(file, { ...settings, minimumExamples: 2 }, byGroup, "file");
     expect(table.slices).toEqual([
       { name: "A", size: 10 },
       { name: "B", size: 10 },
@@ -63,18 +64,20 @@ describe("a user's table", () => {
     // What only the small slice had is no feature.
     const zip = table.columns?.find(({ name }) => name === "zip");
     expect(zip?.distinct).toBe(3);
-    expect(await problemsOf(openTable(file, { ...settings, minimumExamples: 11 }, "file"))).toEqual([
+    expect(await problemsOf(openTable(file, { ...settings, minimumExamples: 11 }, byGroup, "file"))).toEqual([
       "--minimum-examples: is 11, but the largest slice has 10 rows",
     ]);
   });
 
   it("is refused where a slice, or everything, has no weight", async () => {
     const weighted = { ...settings, exclude: [], weight: "w" };
-    expect(await problemsOf(openTable(await write("w.csv", rows), weighted, "file"))).toEqual([
+    expect(await problemsOf(openTable(await write("w.csv", rows), weighted, byGroup, "file"))).toEqual([
       'w.csv:w: all rows of slice "B" have weight 0',
     ]);
     const none = await write("w0.csv", rows.slice(10));
-    expect(await problemsOf(openTable(none, weighted, "file"))).toEqual(["w0.csv:w: all rows have weight 0"]);
+    expect(await problemsOf(openTable(none, weighted, byGroup, "file"))).toEqual([
+      "w0.csv:w: all rows have weight 0",
+    ]);
   });
 
   it("is refused when the examples that validate a slice have no weight", async () => {
@@ -82,6 +85,7 @@ describe("a user's table", () => {
     const table = await openTable(
       await write("v.csv", lines),
       { ...settings, exclude: [], weight: "w" },
+      byGroup,
       "file",
     );
     const sizes = { initial: [5, 5], validation: [1, 1], test: [0, 0] };
@@ -94,7 +98,7 @@ describe("a user's table", () => {
 
 describe("a pool", () => {
   it("may hold slices and classes that the data do not have", async () => {
-    const table = await openTable(await write("t.csv", rows), settings, "file");
+    const table = await openTable(await write("t.csv", rows), settings, byGroup, "file");
     const { encoding } = table.splitWithEncoding({ initial: [9, 9], validation: [1, 1], test: [0, 0] }, 1);
     const lines = [
       "p1;A;00;1;1;yes",
@@ -104,7 +108,7 @@ describe("a pool", () => {
       "p5;B;00;1;1;maybe",
     ];
     const file = await write("pool.csv", lines);
-    const pool = await readPool(file, settings, encoding);
+    const pool = await readPool(file, settings, { ...table, encoding });
     expect(pool?.dataset.exampleIds).toEqual(["p1"]);
     expect(pool?.warnings.map((warning) => warning.replace(`${folder}/`, ""))).toEqual([
       "pool.csv: 3 rows of 2 other slices left out: C, D",
