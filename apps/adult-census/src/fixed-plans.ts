@@ -26,7 +26,7 @@ export async function measureFixedPlans(
   const experiment = prepareSetting(laboratory.dataset, setting);
   const results: FixedPlanResult[] = [];
   // Each plan has seeds of its own: with shared ones the luck of the seeds would move all rows the same way.
-  for (const [index, reported] of [...setting.published.results, setting.bestFound].entries()) {
+  for (const [index, reported] of [...setting.published.results, setting.bestFound!].entries()) {
     const train = trainingDataWith(experiment, reported.amounts!);
     const { trainings } = await evaluate({
       ...laboratory,

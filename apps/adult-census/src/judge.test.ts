@@ -2,14 +2,9 @@ import type { ComparisonRun, Strategy } from "@slicetuner/tuner";
 import { describe, expect, it } from "vitest";
 import { judge, shareOfPossibleGain } from "./judge.ts";
 
-function run(
-  strategy: Strategy,
-  seed: number,
-  loss: number,
-  averageEqualizedErrorRate: number,
-): ComparisonRun {
+function run(method: Strategy, seed: number, loss: number, averageEqualizedErrorRate: number): ComparisonRun {
   const mean = { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate: 1, sliceLosses: [] };
-  return { strategy, seed, evaluation: { mean } } as unknown as ComparisonRun;
+  return { method, seed, evaluation: { mean } } as unknown as ComparisonRun;
 }
 
 describe("judge", () => {

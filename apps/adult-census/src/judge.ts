@@ -31,7 +31,7 @@ export function judge(setting: string, runs: readonly ComparisonRun[]): Verdict[
   };
   const less = (baseline: Strategy, pick: (run: ComparisonRun) => number) =>
     pairedDifference(runs, "moderate", baseline, pick);
-  const moderate = runs.filter((run) => run.strategy === "moderate");
+  const moderate = runs.filter((run) => run.method === "moderate");
   return [
     verdict("average EER, moderate less uniform", less("uniform", averageOf), 0),
     verdict("average EER, moderate less water filling", less("water-filling", averageOf), 0),

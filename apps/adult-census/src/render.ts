@@ -1,6 +1,6 @@
 import type { PublishedSetting, ReportedMeasure, ReportedResult } from "@slicetuner/datasets";
 import type { Summary } from "@slicetuner/metrics";
-import type { StrategySummary } from "@slicetuner/tuner";
+import type { MethodSummary } from "@slicetuner/tuner";
 import Table from "cli-table3";
 import { band, type FixedPlanResult } from "./fixed-plans.ts";
 import { shareOfPossibleGain, type Verdict } from "./judge.ts";
@@ -46,7 +46,7 @@ export function renderFixedPlans(setting: PublishedSetting, results: readonly Fi
     results.map(({ reported: plan, ...ours }) => {
       const known = ours.withinBand !== null;
       // The port's loops that buy fixed amounts are the same experiment; its Moderate bought something else.
-      const ported = setting.ported.results.find(
+      const ported = setting.ported?.results.find(
         ({ strategy, amounts }) => strategy === plan.strategy && amounts !== null,
       );
       return [
@@ -67,13 +67,13 @@ export function renderFixedPlans(setting: PublishedSetting, results: readonly Fi
 /** The whole loop beside the published single runs and the port of the reference code. */
 export function renderWholeLoops(
   setting: PublishedSetting,
-  summaries: readonly StrategySummary[],
+  summaries: readonly MethodSummary[],
   fixedPlans: readonly FixedPlanResult[],
 ): string {
   const best = fixedPlans.find((plan) => plan.reported === setting.bestFound)!.loss.mean;
-  const none = summaries.find((summary) => summary.strategy === "none")!.loss.mean;
-  const find = (report: PublishedSetting["published"], strategy: string) =>
-    report.results.find((result) => result.strategy === strategy);
+  const none = summaries.find((summary) => summary.method === "none")!.loss.mean;
+  const find = (report: PublishedSetting["ported"], strategy: string) =>
+    report?.results.find((result) => result.strategy === strategy);
   return table(
     [
       "method",
@@ -87,17 +87,17 @@ export function renderWholeLoops(
       `within ±${digits(band)} of ported`,
       "share of possible gain",
     ],
-    summaries.map(({ strategy, loss, averageEqualizedErrorRate, amounts }) => [
-      strategy,
+    summaries.map(({ method, loss, averageEqualizedErrorRate, amounts }) => [
+      method,
       amounts.map((amount) => Math.round(amount.mean)).join(" "),
       withError(loss),
-      reported(find(setting.published, strategy)?.loss),
-      reported(find(setting.ported, strategy)?.loss),
+      reported(find(setting.published, method)?.loss),
+      reported(find(setting.ported, method)?.loss),
       withError(averageEqualizedErrorRate),
-      reported(find(setting.published, strategy)?.averageEqualizedErrorRate),
-      reported(find(setting.ported, strategy)?.averageEqualizedErrorRate),
-      isNear(loss, averageEqualizedErrorRate, find(setting.ported, strategy)) ? "yes" : "NO",
-      strategy === "none" ? "" : `${Math.round(100 * shareOfPossibleGain(loss.mean, none, best))} %`,
+      reported(find(setting.published, method)?.averageEqualizedErrorRate),
+      reported(find(setting.ported, method)?.averageEqualizedErrorRate),
+      isNear(loss, averageEqualizedErrorRate, find(setting.ported, method)) ? "yes" : "NO",
+      method === "none" ? "" : `${Math.round(100 * shareOfPossibleGain(loss.mean, none, best))} %`,
     ]),
   );
 }

@@ -1,9 +1,24 @@
 import type { PublishedSetting } from "@slicetuner/datasets";
-import { type ComparisonRun, compareStrategies, type Strategy } from "@slicetuner/tuner";
+import {
+  type ComparisonRun,
+  compareStrategies,
+  isBaseline,
+  type Method,
+  proportionalEstimation,
+  type Strategy,
+} from "@slicetuner/tuner";
 import { type Laboratory, prepareSetting } from "./laboratory.ts";
 
 /** The methods of the published table. */
-export const methods: readonly Strategy[] = ["none", "uniform", "water-filling", "moderate"];
+const published: readonly Strategy[] = ["none", "uniform", "water-filling", "moderate"];
+
+const methods = published.map(
+  (strategy): Method => ({
+    name: strategy,
+    strategy,
+    ...(isBaseline(strategy) ? {} : { estimator: proportionalEstimation() }),
+  }),
+);
 
 /** The whole loop of each method on `shuffles` seeds; the rows of the file stay in their order, as published. */
 export async function runWholeLoops(
@@ -16,7 +31,7 @@ export async function runWholeLoops(
   const experiment = prepareSetting(laboratory.dataset, setting);
   const comparison = compareStrategies({
     ...laboratory,
-    strategies: methods,
+    methods,
     seeds: Array.from({ length: shuffles }, (_, index) => index + 1),
     budget: setting.budget,
     fairnessWeight: setting.fairnessWeight,

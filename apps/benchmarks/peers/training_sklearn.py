@@ -17,12 +17,13 @@ data = {}
 
 
 def train(features, labels, validation_count, request):
+    hidden_layers = [layer for layer in request["layers"] if layer["kind"] == "dense"][:-1]
     model = MLPClassifier(
-        hidden_layer_sizes=tuple(request["hiddenSizes"]),
+        hidden_layer_sizes=tuple(layer["units"] for layer in hidden_layers),
         solver="adam",
         alpha=0,
         batch_size=32,
-        learning_rate_init=1e-3,
+        learning_rate_init=request["learningRate"],
         epsilon=1e-7,
         max_iter=request["maximumEpochs"],
         tol=0,
@@ -36,7 +37,7 @@ def train(features, labels, validation_count, request):
 def answer(request):
     if "load" in request:
         parts = [request["train"], request["validation"]]
-        features = [numbers(part["features"], "<f4").reshape(-1, request["width"]) for part in parts]
+        features = [numbers(part["features"], "<f4").reshape(len(numbers(part["labels"], "<i4")), -1) for part in parts]
         labels = [numbers(part["labels"], "<i4") for part in parts]
         # It holds out a part of the same size by itself.
         data[request["load"]] = (np.concatenate(features), np.concatenate(labels), len(labels[1]))

@@ -86,7 +86,9 @@ async function runLoop(
   const estimator = proportionalEstimation({ subsetSizes, repeats });
   const acquirer = createPoolAcquirer({ pool });
   const data = { train, validation };
-  return tune({ data, acquirer, trainer, executor, budget, fairnessWeight, estimator, seed }).result;
+  const strategy = "moderate";
+  return tune({ data, acquirer, trainer, executor, budget, fairnessWeight, strategy, estimator, seed })
+    .result;
 }
 
 /** The same executor, with a clock that runs while it trains. */

@@ -1,11 +1,17 @@
-import { defaultTrainingOptions, type ModelSpecification, type TrainingData } from "@slicetuner/core";
+import {
+  defaultAdam,
+  defaultTrainingOptions,
+  layersOf,
+  type ModelSpecification,
+  type TrainingData,
+} from "@slicetuner/core";
 import { backends, createIfHere, trainDirectly } from "./backends.ts";
 import type { Benchmark, Measurement, Row } from "./benchmark.ts";
 import { loadExperiment, shuffleExperiment } from "./experiment.ts";
 import { type Contender, perCpuSecond, takeTurns } from "./measuring.ts";
 import { describePeers } from "./python-peer.ts";
 import { jobsOnAllRows } from "./training-data.ts";
-import { askForTraining, loadIntoPeer, startTorch } from "./training-peers.ts";
+import { askForTraining, loadIntoPeer, startTorch, torchDefault } from "./training-peers.ts";
 
 const model: ModelSpecification = { kind: "softmax-regression" };
 const { maximumEpochs, patience } = defaultTrainingOptions;
@@ -25,7 +31,7 @@ export const adultTrainings: Benchmark = {
       const trainer = await createIfHere(backend, model, {});
       const side = trainer?.capabilities.maximumJobsPerCall ?? 1;
       for (const jobs of new Set([1, side])) {
-        const name = side > 1 ? `${backend.name}, ${jobs === 1 ? "alone" : `${jobs} stacked`}` : backend.name;
+        const name = side > 1 ? `${backend.name}, ${jobs === 1 ? "alone" : `${jobs} a call`}` : backend.name;
         contenders[name] =
           trainer &&
           (() =>
@@ -45,7 +51,9 @@ export const adultTrainings: Benchmark = {
         (async () => {
           const answer = await askForTraining(torch, {
             data: "adult",
-            model,
+            layers: layersOf(model, data.train.exampleShape, data.train.classes.length),
+            learningRate: defaultAdam.learningRate,
+            variant: torchDefault,
             maximumEpochs,
             patience,
             seconds,

@@ -9,7 +9,7 @@ import {
   residualOf,
 } from "./curve-problem.ts";
 import { smallestResidualOnGrid } from "./dense-grid.ts";
-import { cpuMillisecondsOf, takeTurns } from "./measuring.ts";
+import { cpuMillisecondsOf, exactly, takeTurns } from "./measuring.ts";
 import { describePeers, encodeNumbers, PythonPeer } from "./python-peer.ts";
 
 interface PeerAnswer {
@@ -117,10 +117,6 @@ function sharesAtOptimum(
     ours: exactly(ourHits / sample.length),
     theirs: theirs === null ? null : exactly(theirHits / sample.length),
   };
-}
-
-function exactly(value: number): Measurement {
-  return { median: value, lowest: value, highest: value };
 }
 
 function encodeSample(sample: readonly CurveProblem[]): object {

@@ -4,8 +4,9 @@ import type { Measurement } from "./benchmark.ts";
 export type Contender = () => number | Promise<number>;
 
 /**
- * Every contender measures itself once a turn, one after another, so that a busy machine disturbs all of them alike.
- * A first turn warms up and does not count. Contenders that are null (not on this machine) stay null.
+ * Every contender measures itself once a turn, one after another, so that a busy machine disturbs all of them alike; every
+ * other turn goes backwards, so that a machine that grows slower or faster favours nobody. A first turn warms up and does not count.
+ * Contenders that are null (not on this machine) stay null.
  */
 export async function takeTurns<Name extends string>(
   turns: number,
@@ -14,7 +15,9 @@ export async function takeTurns<Name extends string>(
   const entries = Object.entries(contenders) as [Name, Contender | null][];
   const measured = entries.map((): number[] => []);
   for (let turn = 0; turn <= turns; turn++) {
-    for (const [index, [, contender]] of entries.entries()) {
+    const order = [...entries.entries()];
+    if (turn % 2 === 0) order.reverse();
+    for (const [index, [, contender]] of order) {
       const value = await contender?.();
       if (turn > 0 && value !== undefined) measured[index]!.push(value);
     }
@@ -27,7 +30,12 @@ export async function takeTurns<Name extends string>(
 
 export function summarize(values: readonly number[]): Measurement | null {
   if (values.length === 0) return null;
-  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) };
+  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values), values };
+}
+
+/** What is counted, not measured: the same in every turn. */
+export function exactly(value: number): Measurement {
+  return { median: value, lowest: value, highest: value, values: [value] };
 }
 
 export function median(values: readonly number[]): number {
@@ -43,6 +51,13 @@ export function cpuMillisecondsOf(runs: number, work: () => void): number {
   return (1000 * cpuSecondsSince(started)) / runs;
 }
 
+/** The same for work that is waited for. */
+export async function cpuMillisecondsOfCall(runs: number, work: () => Promise<unknown>): Promise<number> {
+  const started = process.cpuUsage();
+  for (let run = 0; run < runs; run++) await work();
+  return (1000 * cpuSecondsSince(started)) / runs;
+}
+
 /** Repeats `work` for at least `seconds` of CPU time, of all threads, and returns what it counts per CPU-second. */
 export async function perCpuSecond(seconds: number, work: () => Promise<number>): Promise<number> {
   let counted = 0;
@@ -53,6 +68,31 @@ export async function perCpuSecond(seconds: number, work: () => Promise<number>)
     used = cpuSecondsSince(started);
   } while (used < seconds);
   return counted / used;
+}
+
+/** What one piece of work took in each turn. */
+export interface Timing {
+  /** Seconds by the clock. */
+  readonly clock: Measurement;
+  /** CPU-seconds of all threads of this process. */
+  readonly cpu: Measurement;
+}
+
+/** Like {@link takeTurns}, for work that is timed. */
+export async function timeInTurns<Name extends string>(
+  turns: number,
+  works: Readonly<Record<Name, () => Promise<unknown>>>,
+): Promise<Record<Name, Timing>> {
+  const names = Object.keys(works) as Name[];
+  const cpuSeconds = names.map((): number[] => []);
+  const contenders = names.map((name, index) => [name, () => secondsOf(works[name], cpuSeconds[index]!)]);
+  const clocks = await takeTurns<Name>(turns, Object.fromEntries(contenders));
+  const timings = names.map((name, index) => {
+    // The first turn warmed up.
+    const cpu = summarize(cpuSeconds[index]!.slice(1));
+    return [name, { clock: clocks[name], cpu }];
+  });
+  return Object.fromEntries(timings);
 }
 
 /** Seconds by the clock that `work` takes; its CPU-seconds are added to `cpuSeconds`. */

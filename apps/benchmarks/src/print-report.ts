@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import {
+  excessOf,
   isMet,
   type Measurement,
   type Report,
@@ -9,27 +10,58 @@ import {
   type Unit,
 } from "./benchmark.ts";
 
+const head = ["what", "unit", "ours", "against", "theirs", "ratio", "target", "met"] as const;
+const isRight = [false, false, true, false, true, true, false, false];
+
 /** The report as text for people: a table without escape codes, then the notes. */
 export function formatReport(title: string, { rows, notes }: Report): string {
   const table = new Table({
-    head: ["what", "unit", "ours", "against", "theirs", "ratio", "target", "met"],
-    colAligns: ["left", "left", "right", "left", "right", "right", "left", "left"],
+    head: [...head],
+    colAligns: isRight.map((right) => (right ? "right" : "left")),
     style: { head: [], border: [], compact: true },
   });
-  for (const row of rows) {
-    const ratio = ratioOf(row);
-    table.push([
-      row.what,
-      row.unit,
-      formatMeasurement(row.ours, row.unit),
-      row.peer?.name ?? "",
-      row.peer ? formatMeasurement(row.peer.measurement, row.unit) : "",
-      ratio === null ? "" : `${formatNumber(ratio)} ×`,
-      row.target ? formatTarget(row.target, row.unit) : "",
-      formatVerdict(row),
-    ]);
-  }
+  table.push(...rows.map(cellsOf));
   return [title, table.toString(), ...notes.map((note) => `  ${note}`), ""].join("\n");
+}
+
+/** The report as a section of a Markdown page. */
+export function formatMarkdown(title: string, { rows, notes }: Report): string {
+  const lines = [[...head], ...rows.map(cellsOf)];
+  const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column]!.length)));
+  const [first, ...others] = lines.map((cells) => {
+    const padded = cells.map((cell, column) =>
+      isRight[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+    );
+    return `| ${padded.join(" | ")} |`;
+  });
+  const rule = widths.map((width, column) =>
+    isRight[column] ? `${"-".repeat(width - 1)}:` : "-".repeat(width),
+  );
+  return [`### ${title}`, "", first, `| ${rule.join(" | ")} |`, ...others, "", notes.join(" "), ""].join(
+    "\n",
+  );
+}
+
+function cellsOf(row: Row): string[] {
+  return [
+    row.what,
+    row.unit,
+    formatMeasurement(row.ours, row.unit),
+    row.peer?.name ?? "",
+    row.peer ? formatMeasurement(row.peer.measurement, row.unit) : "",
+    formatComparison(row),
+    row.target ? formatTarget(row.target, row.unit) : "",
+    formatVerdict(row),
+  ];
+}
+
+function formatComparison(row: Row): string {
+  if (row.target?.of === "excess") {
+    const excess = excessOf(row);
+    return excess === null ? "" : `${excess < 0 ? "−" : "+"}${formatQuantity(Math.abs(excess), "share")}`;
+  }
+  const ratio = ratioOf(row);
+  return ratio === null ? "" : `${formatNumber(ratio)} ×`;
 }
 
 function formatVerdict(row: Row): string {
@@ -39,9 +71,10 @@ function formatVerdict(row: Row): string {
 }
 
 function formatTarget(target: Target, unit: Unit): string {
-  return target.of === "ours"
-    ? `≤ ${formatQuantity(target.atMost, unit)}`
-    : `≥ ${formatNumber(target.atLeast)} ×`;
+  if (target.of === "ours") return `≤ ${formatQuantity(target.atMost, unit)}`;
+  return target.of === "ratio"
+    ? `≥ ${formatNumber(target.atLeast)} ×`
+    : `≤ +${formatQuantity(target.atMost, "share")}`;
 }
 
 function formatMeasurement(measurement: Measurement | null, unit: Unit): string {

@@ -27,13 +27,11 @@ function createExamples(direction: readonly number[], size: number, random: Rand
   });
 }
 
-/** Trainings on all rows, each with seeds of its own. */
-export function jobsOnAllRows({ train }: TrainingData, count: number): TrainingJob[] {
+/** Trainings on all rows, each with seeds of its own: numbers `first` to `first + count − 1`. */
+export function jobsOnAllRows({ train }: TrainingData, count: number, first = 0): TrainingJob[] {
   const rows = Uint32Array.from({ length: train.size }, (_, row) => row);
-  return Array.from({ length: count }, (_, index) => ({
-    id: `job-${index + 1}`,
-    rows,
-    weightsSeed: 2 * index,
-    batchesSeed: 2 * index + 1,
-  }));
+  return Array.from({ length: count }, (_, index) => {
+    const number = first + index;
+    return { id: `job-${number}`, rows, weightsSeed: 2 * number, batchesSeed: 2 * number + 1 };
+  });
 }

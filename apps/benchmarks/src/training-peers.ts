@@ -1,4 +1,4 @@
-import type { Dataset, ModelSpecification, TrainingData } from "@slicetuner/core";
+import type { Dataset, Layer, TrainingData } from "@slicetuner/core";
 import { encodeNumbers, PythonPeer } from "./python-peer.ts";
 
 /** What a training peer reports of the trainings that it fitted into the wanted CPU-seconds. */
@@ -14,12 +14,27 @@ export interface PeerRates {
 /** What a training peer is asked for; data are named as they were loaded. */
 export interface PeerTraining {
   readonly data: string;
-  readonly model: ModelSpecification;
+  readonly layers: readonly Layer[];
+  /** Of Adam. */
+  readonly learningRate: number;
   readonly maximumEpochs: number;
   readonly patience: number;
   /** CPU-seconds to train for, at least. */
   readonly seconds: number;
+  /** How PyTorch goes about it; others do not look at it. */
+  readonly variant: TorchVariant;
 }
+
+/** Ways in which PyTorch computes the same training. */
+export interface TorchVariant {
+  /** Whether pictures lie in memory with their channels innermost. */
+  readonly channelsLast: boolean;
+  /** Whether oneDNN (MKL-DNN) may be used. */
+  readonly mkldnn: boolean;
+}
+
+/** What PyTorch does when nothing is said. */
+export const torchDefault: TorchVariant = { channelsLast: false, mkldnn: true };
 
 export function startTorch(): Promise<PythonPeer | null> {
   return PythonPeer.start("training_torch.py", ["numpy", "torch"]);
@@ -39,11 +54,14 @@ export async function loadIntoPeer(
     features: encodeNumbers(features),
     labels: encodeNumbers(labels),
   });
-  const width = train.features.length / train.size;
-  await peer?.ask({ load: name, width, train: encode(train), validation: encode(validation) });
+  await peer?.ask({
+    load: name,
+    shape: train.exampleShape,
+    train: encode(train),
+    validation: encode(validation),
+  });
 }
 
-export function askForTraining(peer: PythonPeer, { model, ...training }: PeerTraining): Promise<PeerRates> {
-  const hiddenSizes = model.kind === "mlp" ? model.hiddenSizes : [];
-  return peer.ask<PeerRates>({ ...training, hiddenSizes, classes: 2 });
+export function askForTraining(peer: PythonPeer, { variant, ...training }: PeerTraining): Promise<PeerRates> {
+  return peer.ask<PeerRates>({ ...training, ...variant });
 }

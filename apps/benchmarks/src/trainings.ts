@@ -1,10 +1,11 @@
-import type { ModelSpecification, Trainer } from "@slicetuner/core";
-import { backends, createIfHere, onnxNative, trainDirectly } from "./backends.ts";
+import { defaultAdam, layersOf, type ModelSpecification } from "@slicetuner/core";
+import { onnxNative } from "./backends.ts";
 import type { Benchmark, Measurement, Row, Settings, Target } from "./benchmark.ts";
-import { type Contender, perCpuSecond, takeTurns } from "./measuring.ts";
+import { type Contender, takeTurns } from "./measuring.ts";
 import { describePeers, type PythonPeer } from "./python-peer.ts";
-import { createTrainingData, jobsOnAllRows } from "./training-data.ts";
-import { askForTraining, loadIntoPeer, startSklearn, startTorch } from "./training-peers.ts";
+import { createTrainingData } from "./training-data.ts";
+import { closeEntries, createEntries, examplesPerCpuSecond, type TrainingEntry } from "./training-entries.ts";
+import { askForTraining, loadIntoPeer, startSklearn, startTorch, torchDefault } from "./training-peers.ts";
 
 interface Shape {
   readonly title: string;
@@ -23,11 +24,12 @@ const training = { maximumEpochs: 5, patience: 5 };
 const trainSize = 3200;
 const validationSize = 64;
 
-/** Of softmax regression in the native runtime, against PyTorch. */
-const torchTargets = {
-  alone: { of: "ratio", atLeast: 5 },
-  stacked: { of: "ratio", atLeast: 15 },
-} as const;
+/** Of the native runtime against PyTorch. */
+function targetOf({ kind }: ModelSpecification, { backend, jobs }: TrainingEntry): Target | undefined {
+  if (backend !== onnxNative) return undefined;
+  if (kind === "softmax-regression") return { of: "ratio", atLeast: jobs === 1 ? 5 : 15 };
+  return jobs === 1 ? undefined : { of: "ratio", atLeast: 5 };
+}
 
 const torch = "PyTorch";
 const sklearn = "scikit-learn";
@@ -45,7 +47,7 @@ export const trainings: Benchmark = {
         rows,
         notes: [
           `Counted: training examples that went forward and backward, over the CPU time of all threads of the process. ${training.maximumEpochs} epochs of ${trainSize} examples each; the loss on ${validationSize} validation examples after each epoch, start weights, shuffling and the evaluation at the end are in the time.`,
-          '"alone" trains one model a call, "stacked" as many side by side as the backend takes; peers train one. scikit-learn: MLPClassifier, for softmax regression without a hidden layer; it scores its validation examples by accuracy.',
+          '"alone" is one training in a call of the backend, the other as many as it takes; peers train one. scikit-learn: MLPClassifier, for softmax regression without a hidden layer; it scores its validation examples by accuracy.',
           describePeers(...Object.values(peers)),
         ],
       };
@@ -55,14 +57,6 @@ export const trainings: Benchmark = {
   },
 };
 
-/** One line of the report: a backend, and how many models it trains side by side. */
-interface Entry {
-  readonly name: string;
-  readonly trainer: Trainer | null;
-  readonly jobs: number;
-  readonly target?: Target;
-}
-
 async function measureShape(
   shape: Shape,
   peers: Readonly<Record<string, PythonPeer | null>>,
@@ -71,26 +65,25 @@ async function measureShape(
   const { title, width, model } = shape;
   const data = createTrainingData(width, trainSize, validationSize);
   const seconds = quick ? 0.1 : 0.4;
-  const entries = await createEntries(model);
+  const entries = await createEntries(model, training);
 
   const contenders: Record<string, Contender | null> = {};
-  for (const { name, trainer, jobs } of entries) {
-    contenders[name] =
-      trainer &&
-      (() =>
-        perCpuSecond(seconds, async () => {
-          const results = await trainDirectly(trainer, data, jobsOnAllRows(data, jobs));
-          return results.reduce((sum, { examplesSeen }) => sum + examplesSeen, 0);
-        }));
-  }
+  for (const entry of entries) contenders[entry.name] = examplesPerCpuSecond(entry, data, seconds);
+  const { exampleShape, classes } = data.train;
+  const request = {
+    data: title,
+    layers: layersOf(model, exampleShape, classes.length),
+    learningRate: defaultAdam.learningRate,
+    variant: torchDefault,
+    ...training,
+    seconds,
+  };
   for (const [name, peer] of Object.entries(peers)) {
     await loadIntoPeer(peer, title, data);
-    contenders[name] =
-      peer &&
-      (async () => (await askForTraining(peer, { data: title, model, ...training, seconds })).examples);
+    contenders[name] = peer && (async () => (await askForTraining(peer, request)).examples);
   }
   const rates = await takeTurns(turns, contenders);
-  for (const { trainer } of entries) await trainer?.close();
+  await closeEntries(entries);
 
   const row = (name: string, peer: string): Row => ({
     what: `${title}, ${name}`,
@@ -99,22 +92,10 @@ async function measureShape(
     peer: { name: peer, measurement: rates[peer] as Measurement | null },
   });
   return [
-    ...entries.map(({ name, target }) => ({ ...row(name, torch), ...(target && { target }) })),
+    ...entries.map((entry) => {
+      const target = targetOf(model, entry);
+      return { ...row(entry.name, torch), ...(target && { target }) };
+    }),
     ...entries.slice(0, 2).map(({ name }) => row(name, sklearn)),
   ];
-}
-
-async function createEntries(model: ModelSpecification): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const backend of backends) {
-    const trainer = await createIfHere(backend, model, training);
-    const side = trainer?.capabilities.maximumJobsPerCall ?? 1;
-    const targets = backend === onnxNative && model.kind === "softmax-regression" ? torchTargets : undefined;
-    const name = side > 1 ? `${backend.name}, alone` : backend.name;
-    entries.push({ name, trainer, jobs: 1, ...(targets && { target: targets.alone }) });
-    if (side === 1) continue;
-    const stacked = `${backend.name}, ${side} stacked`;
-    entries.push({ name: stacked, trainer, jobs: side, ...(targets && { target: targets.stacked }) });
-  }
-  return entries;
 }

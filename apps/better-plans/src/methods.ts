@@ -1,0 +1,44 @@
+import {
+  designedEstimation,
+  lossPriorEstimation,
+  type Method,
+  proportionalEstimation,
+} from "@slicetuner/tuner";
+
+const published = { estimator: proportionalEstimation() };
+
+/** What can be compared: the published methods, our own, and variants of it. */
+export const methods: readonly Method[] = [
+  { name: "none", strategy: "none" },
+  { name: "uniform", strategy: "uniform" },
+  { name: "water-filling", strategy: "water-filling" },
+  { name: "moderate", strategy: "moderate", ...published },
+  { name: "one-shot", strategy: "one-shot", ...published },
+  { name: "loss-prior", strategy: "one-shot", estimator: lossPriorEstimation() },
+  { name: "designed", strategy: "stepwise", estimator: designedEstimation() },
+  { name: "one-round", strategy: "one-shot", estimator: designedEstimation() },
+  { name: "three-rounds", strategy: "stepwise", rounds: 3, estimator: designedEstimation() },
+  { name: "one-round-of-100", strategy: "one-shot", estimator: designedEstimation({ trainings: 100 }) },
+  {
+    name: "two-rounds-of-50",
+    strategy: "stepwise",
+    estimator: designedEstimation({ trainings: 50 }),
+  },
+  { name: "moderate-designed", strategy: "moderate", estimator: designedEstimation() },
+  {
+    name: "exponent-0.25",
+    strategy: "stepwise",
+    estimator: designedEstimation({ exponent: 0.25 }),
+  },
+  { name: "exponent-1", strategy: "stepwise", estimator: designedEstimation({ exponent: 1 }) },
+  {
+    name: "low-share-0.2",
+    strategy: "stepwise",
+    estimator: designedEstimation({ lowShare: 0.2 }),
+  },
+  {
+    name: "low-share-0.7",
+    strategy: "stepwise",
+    estimator: designedEstimation({ lowShare: 0.7 }),
+  },
+];
