@@ -17,7 +17,9 @@ const configuration: ViteUserConfig = defineConfig({
       "docs/examples/**/*.test.ts",
     ],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: "forks",
+    setupFiles: [fileURLToPath(new URL("./scripts/property-tests.ts", import.meta.url))],
   },
 });
 

@@ -4,17 +4,19 @@ import { expect, it, vi } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Pages that quote a tested file: `<!-- docs/examples/….ts -->`, then the file as a code block. */
+/** Pages that quote a tested file: `<!-- docs/examples/… -->`, then the file as a code block. */
 const quotingPages = [
   "README.md",
+  "packages/slice-finder/README.md",
   "packages/tuner/README.md",
   "docs/how-to-add-a-trainer.md",
   "docs/how-to-add-an-acquirer.md",
+  "docs/how-to-train-with-any-program.md",
 ];
 
 it.each(quotingPages)("%s quotes the examples as they are", async (page) => {
   const text = await readFile(root + page, "utf8");
-  const quotations = [...text.matchAll(/<!-- (docs\/examples\/\S+) -->\n+```ts\n(.*?)\n```/gs)];
+  const quotations = [...text.matchAll(/<!-- (docs\/examples\/\S+) -->\n+```(?:ts|py)\n(.*?)\n```/gs)];
   expect(quotations.length).toBeGreaterThan(0);
   for (const [, file, quoted] of quotations) {
     expect(`${quoted}\n`, `${file} in ${page}`).toBe(await readFile(root + file, "utf8"));
@@ -30,6 +32,18 @@ it("the library example runs and spends its budget", async () => {
     const [, bought] = /^plan-complete: 300 spent, (.*) bought$/.exec(last) ?? [];
     const total = bought?.split(", ").reduce((sum, amount) => sum + Number(amount), 0);
     expect(total).toBe(300);
+  } finally {
+    log.mockRestore();
+  }
+});
+
+it("the example of slice-finder prints what its README says", async () => {
+  const log = vi.spyOn(console, "log").mockImplementation(() => {});
+  try {
+    await import("./find-slices.ts");
+    const readme = await readFile(`${root}packages/slice-finder/README.md`, "utf8");
+    const [, printed] = /```text\n(.*?)\n```/s.exec(readme)!;
+    expect(log.mock.calls.map(([line]) => line).join("\n")).toBe(printed);
   } finally {
     log.mockRestore();
   }

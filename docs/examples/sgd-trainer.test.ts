@@ -5,8 +5,14 @@ import { createSgdTrainer } from "./sgd-trainer.ts";
 trainerConformance(
   { describe, it, expect },
   {
-    create: async ({ optimizer, batchSize, maximumEpochs, patience }) =>
+    create: async ({ optimizer, batchSize, maximumEpochs, patience }, sampler) =>
       // The suite proposes settings for Adam; plain gradient descent needs longer steps.
-      createSgdTrainer({ learningRate: 10 * optimizer.learningRate, batchSize, maximumEpochs, patience }),
+      createSgdTrainer({
+        learningRate: 10 * optimizer.learningRate,
+        batchSize,
+        maximumEpochs,
+        patience,
+        ...(sampler && { sampler }),
+      }),
   },
 );

@@ -6,8 +6,11 @@ import {
   Evaluator,
   exampleWidth,
   glorotUniform,
+  loadSampler,
   Random,
-  shuffledRows,
+  type RowEvaluation,
+  type SamplerOption,
+  sampleRows,
   type Trainer,
   type TrainerCall,
   type TrainingJob,
@@ -19,6 +22,8 @@ export interface SgdTrainerOptions {
   readonly batchSize: number;
   readonly maximumEpochs: number;
   readonly patience: number;
+  /** Which rows make the minibatches. */
+  readonly sampler?: SamplerOption;
 }
 
 /** Softmax regression without biases, by plain stochastic gradient descent: a complete trainer on one page. */
@@ -26,9 +31,16 @@ export function createSgdTrainer(options: SgdTrainerOptions): Trainer {
   return {
     specificationVersion: "v1",
     name: "sgd (example)",
-    capabilities: { supportsExampleWeights: true, deterministic: true, maximumJobsPerCall: 8 },
-    // How a worker thread makes the same trainer: import this module, call this export with these options.
-    reference: { url: import.meta.url, exportName: "createSgdTrainer", options },
+    capabilities: {
+      supportsExampleWeights: true,
+      deterministic: true,
+      maximumJobsPerCall: 8,
+      returnsModels: false,
+    },
+    // How a worker makes the same trainer: import this module, call this export with these options. A function cannot go there.
+    ...(typeof options.sampler !== "function" && {
+      reference: { url: import.meta.url, exportName: "createSgdTrainer", options },
+    }),
     async doTrain(call) {
       call.signal.throwIfAborted();
       const results: TrainingResult[] = [];
@@ -51,13 +63,22 @@ async function trainOne(
   // The start weights and the order of the rows come from the job's seeds and from nowhere else.
   const random = new Random(job.weightsSeed).fork("layer", 0);
   const weights = glorotUniform(exampleWidth(train), train.classes.length, random);
-  const sampler = shuffledRows(job.rows, job.batchesSeed);
+  const makeSampler = await loadSampler(options.sampler);
+  const sampler = makeSampler({
+    train,
+    rows: job.rows,
+    seed: job.batchesSeed,
+    batchSize: options.batchSize,
+  });
   const stopping = new EarlyStopping(options);
   const pacer = createPacer(signal, () => {});
 
   let best = weights.slice();
+  let examplesSeen = 0;
   while (stopping.status === undefined) {
-    const rows = sampler.rowsForEpoch(stopping.epochs);
+    const evaluation = sampler.needsEvaluation ? evaluateRows(weights, train, job.rows) : undefined;
+    const rows = sampleRows(sampler, { train }, stopping.epochs, evaluation);
+    examplesSeen += rows.length;
     for (let start = 0; start < rows.length; start += options.batchSize) {
       descend(weights, train, rows.subarray(start, start + options.batchSize), options.learningRate);
     }
@@ -72,7 +93,7 @@ async function trainOne(
     test: status === "diverged" || test === undefined ? null : evaluate(best, test),
     epochs,
     bestEpoch,
-    examplesSeen: epochs * job.rows.length,
+    examplesSeen,
     warnings: [],
   };
 }
@@ -103,6 +124,20 @@ function evaluate(weights: Float32Array, dataset: Dataset): Evaluation {
     evaluator.add(Uint32Array.of(row), values, "example-after-example");
   }
   return evaluator.result();
+}
+
+/** What a sampler may want to know of the current model. */
+function evaluateRows(weights: Float32Array, dataset: Dataset, rows: Uint32Array): RowEvaluation {
+  const losses = new Float32Array(rows.length);
+  const predictions = new Int32Array(rows.length);
+  rows.forEach((row, index) => {
+    const values = logits(weights, dataset, row);
+    const largest = Math.max(...values);
+    const total = values.reduce((sum, value) => sum + Math.exp(value - largest), 0);
+    losses[index] = Math.log(total) + largest - values[dataset.labels[row]!]!;
+    predictions[index] = values.indexOf(largest);
+  });
+  return { losses, predictions };
 }
 
 function logits(weights: Float32Array, dataset: Dataset, row: number): number[] {

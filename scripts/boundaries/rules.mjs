@@ -14,10 +14,15 @@ export const allowedImports = {
   "onnx-graph": [],
   "trainer-onnx": ["core", "onnx-graph"],
   "trainer-tfjs": ["core"],
+  "trainer-command": ["core"],
   "executor-local": ["core"],
+  "executor-bullmq": ["core"],
   "acquirer-pool": ["core"],
   tabular: ["core"],
-  datasets: ["core", "tabular"],
+  images: ["core"],
+  datasets: ["core", "images", "tabular"],
+  "slice-finder": ["core"],
+  "slice-counter-duckdb": ["core", "tabular"],
   tuner: ["core", "curves", "optimizer", "influence", "metrics"],
   conformance: ["core"],
   slicetuner: everything,
@@ -30,11 +35,14 @@ export const adapterRoles = ["trainer-", "executor-", "acquirer-"];
 export const libraryHomes = [
   { library: /^onnxruntime-/, home: "trainer-onnx" },
   { library: /^@tensorflow\//, home: "trainer-tfjs" },
+  { library: /^apache-arrow$/, home: "trainer-command" },
   { library: /^@duckdb\//, home: "tabular" },
-  { library: /^ml-matrix$/, home: "curves" },
+  { library: /^sharp$/, home: "images" },
   { library: /^tinypool$/, home: "executor-local" },
+  { library: /^(bullmq|ioredis|@aws-sdk\/.*)$/, home: "executor-bullmq" },
   { library: /^zod$/, home: "slicetuner" },
   { library: /^commander$/, home: "slicetuner" },
+  { library: /^shlex$/, home: "slicetuner" },
 ];
 
 /** This app measures libraries against each other. */
