@@ -33,7 +33,9 @@ describe("effectMeasure", () => {
 
   it("equals the definition on losses of any kind", () => {
     // Zero or far from the smallest doubles, whose squares are lost.
-    const loss = fc.double({ min: -1e3, max: 1e3, noNaN: true }).map((value) => (Math.abs(value) < 1e-50 ? 0 : value));
+    const loss = fc
+      .double({ min: -1e3, max: 1e3, noNaN: true })
+      .map((value) => (Math.abs(value) < 1e-50 ? 0 : value));
     const losses = fc.array(loss, { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(losses, losses, fc.integer({ min: -5, max: 5 }), (inside, outside, power) => {
