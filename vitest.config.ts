@@ -19,6 +19,8 @@ const configuration: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Tests with servers, processes and clocks share two busy cores in CI. A second try is printed as such.
+    retry: process.env.CI ? 1 : 0,
     setupFiles: [fileURLToPath(new URL("./scripts/property-tests.ts", import.meta.url))],
   },
 });

@@ -37,7 +37,14 @@ export function createServiceAcquirer(service: ExampleService): Acquirer {
   return {
     specificationVersion: "v1",
     name: "service (example)",
-    capabilities: { knowsAvailability: true, deliversPartially: false },
+    capabilities: {
+      knowsPrices: true,
+      knowsAvailability: true,
+      deliversPartially: false,
+      deliversLater: false,
+      cancels: false,
+      settles: false,
+    },
     async doQuote({ signal }) {
       signal.throwIfAborted();
       return { unitCosts: service.prices, available: await unlessAborted(service.stock(), signal) };

@@ -62,7 +62,14 @@ export function createPoolAcquirer({ pool, unitCosts, order = "file" }: PoolAcqu
   return {
     specificationVersion: "v1",
     name: `pool of ${pool.size.toLocaleString("en-US")} examples`,
-    capabilities: { knowsAvailability: true, deliversPartially: false },
+    capabilities: {
+      knowsPrices: true,
+      knowsAvailability: true,
+      deliversPartially: false,
+      deliversLater: false,
+      cancels: false,
+      settles: false,
+    },
 
     async doQuote({ signal }): Promise<Quote> {
       signal.throwIfAborted();

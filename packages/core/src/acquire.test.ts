@@ -25,7 +25,14 @@ const honest: Delivery = {
 const acquirerOf = (delivery: Delivery): Acquirer => ({
   specificationVersion: "v1",
   name: "fake",
-  capabilities: { knowsAvailability: false, deliversPartially: true },
+  capabilities: {
+    knowsPrices: false,
+    knowsAvailability: false,
+    deliversPartially: true,
+    deliversLater: true,
+    cancels: false,
+    settles: false,
+  },
   doQuote: async () => ({ unitCosts: [0.1], available: [null] }),
   doAcquire: async () => delivery,
   close: async () => {},

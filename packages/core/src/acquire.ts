@@ -3,10 +3,10 @@ import { AcquisitionError } from "./errors/acquisition-error.ts";
 import { ProblemList } from "./errors/invalid-input-error.ts";
 
 /**
- * Sends one order and checks its delivery.
+ * Sends one order, or asks how it stands, and checks its delivery.
  * @throws InvalidInputError for an order that cannot be meant.
  * @throws AcquisitionError when the acquirer breaks its contract: another order's delivery, more than ordered, a
- * higher price than agreed, or examples short without saying so.
+ * higher price than agreed, examples short without saying so, or one id twice.
  */
 export async function acquire(acquirer: Acquirer, order: Order, signal?: AbortSignal): Promise<Delivery> {
   const problems = new ProblemList();
@@ -31,16 +31,25 @@ export async function acquire(acquirer: Acquirer, order: Order, signal?: AbortSi
 }
 
 function findBreach(order: Order, delivery: Delivery): string | undefined {
-  const delivered = delivery.examples.size;
+  const { status, examples, rows, cost } = delivery;
+  const came = deliveredCount(delivery);
   // Prices are fractions of a currency unit: allow for the rounding of their sum.
-  const agreed = delivered * order.unitCost * (1 + 1e-9);
+  const agreed = came * order.unitCost * (1 + 1e-9) + 1e-6;
   if (delivery.orderId !== order.id) return `answered with the delivery of order ${delivery.orderId}`;
-  if (delivered > order.count) return `delivered ${delivered} examples of ${order.count} ordered`;
-  if (!(delivery.cost >= 0 && delivery.cost <= agreed)) {
-    return `charged ${delivery.cost} for ${delivered} examples at ${order.unitCost}`;
+  if (came > order.count) return `delivered ${came} examples of ${order.count} ordered`;
+  if (!(cost >= 0 && cost <= agreed)) return `charged ${cost} for ${came} examples at ${order.unitCost}`;
+  if (status === "complete" && came < order.count) {
+    return `called ${came} of ${order.count} examples a complete delivery`;
   }
-  if (delivery.status === "complete" && delivered < order.count) {
-    return `called ${delivered} of ${order.count} examples a complete delivery`;
+  if (status === "refused" && came > 0) return `delivered ${came} examples of an order that it refused`;
+  if (rows !== undefined && rows.length !== examples.size) {
+    return `delivered ${rows.length} rows of ${examples.size} examples`;
   }
+  if (new Set(examples.exampleIds).size < examples.size) return "delivered two examples under one id";
   return undefined;
+}
+
+/** Examples that came of an order, those that could not be read included. */
+export function deliveredCount({ examples, unreadable = [] }: Delivery): number {
+  return examples.size + unreadable.length;
 }

@@ -1,11 +1,15 @@
-export { acquire } from "./acquire.ts";
+export { acquire, deliveredCount } from "./acquire.ts";
 export type {
   Acquirer,
+  AcquirerCall,
   AcquirerCapabilities,
   Delivery,
   DeliveryStatus,
   Order,
+  PriceStep,
   Quote,
+  Settlement,
+  WorkerAnswer,
 } from "./acquirer.ts";
 export type { AllocationPlan, AllocationStatus } from "./allocation-plan.ts";
 export {
@@ -35,12 +39,21 @@ export { type DropoutStep, fillDropoutMask } from "./dropout.ts";
 export { EarlyStopping } from "./early-stopping.ts";
 export { AcquisitionError } from "./errors/acquisition-error.ts";
 export { type InputProblem, InvalidInputError, ProblemList } from "./errors/invalid-input-error.ts";
+export { JournalError, type JournalProblem } from "./errors/journal-error.ts";
 export { MissingDependencyError } from "./errors/missing-dependency-error.ts";
 export { SliceTunerError } from "./errors/slice-tuner-error.ts";
 export { TrainingError } from "./errors/training-error.ts";
 export type { EstimationContext, Estimator } from "./estimator.ts";
 export { Evaluator, judgeLogits, type LogitsLayout } from "./evaluator.ts";
 export type { TrainingPurpose, TunerEvent, WorkProgress } from "./events.ts";
+export type {
+  EncodedRows,
+  ExampleColumn,
+  ExampleEncoder,
+  ExampleRow,
+  ExampleValue,
+  UnreadableExample,
+} from "./example-encoder.ts";
 export type {
   Executor,
   ExecutorCall,
@@ -49,6 +62,22 @@ export type {
   WorkerProgress,
 } from "./executor.ts";
 export { glorotUniform } from "./initial-weights.ts";
+export type {
+  CheckedDelivery,
+  ExampleDecision,
+  Intake,
+  IntakeCall,
+  IntakeDecision,
+  IntakeResult,
+  OrderDelivery,
+} from "./intake.ts";
+export {
+  type AcquirerMemory,
+  createProcessMemory,
+  type Journal,
+  type JournalRecord,
+  type JsonValue,
+} from "./journal.ts";
 export {
   describeShapeProblem,
   initialKernels,
@@ -79,6 +108,7 @@ export {
   type TrainingOptions,
 } from "./model.ts";
 export type { ModuleReference } from "./module-reference.ts";
+export { roundMoney, totalCost } from "./money.ts";
 export { guarded, OpenCalls } from "./open-calls.ts";
 export { createPacer, type Pacer } from "./pacer.ts";
 export { compilePredicate, type RowTest } from "./predicates/compile-predicate.ts";
@@ -98,6 +128,7 @@ export { type BatchProgress, ProgressSum } from "./progress-sum.ts";
 export { Random } from "./random.ts";
 export { Recent } from "./recent.ts";
 export { type RunTrainingsOptions, runTrainings } from "./run-trainings.ts";
+export { type SecretReference, Secrets } from "./secrets.ts";
 export type { Slice } from "./slice.ts";
 export type {
   CellSums,

@@ -151,7 +151,10 @@ interface Work {
   readonly unusable: UnusablePicture[];
 }
 
-/** Runs `task` for all pictures with bounded parallelism; a failure makes the picture unusable. */
+/**
+ * Runs `task` for all pictures with bounded parallelism; a failure makes the picture unusable. What failed is tried once more,
+ * alone: the decoder keeps one list of complaints for the process, and what it says beside others may be about another file.
+ */
 async function forAllPictures(
   { folder, options, unusable }: Work,
   stage: ImageProgress["stage"],
@@ -159,19 +162,29 @@ async function forAllPictures(
   task: (path: string, index: number) => Promise<void>,
 ): Promise<void> {
   const { onProgress, signal, concurrency = availableParallelism() } = options;
+  const failed: number[] = [];
   let done = 0;
+  const tell = () => onProgress?.({ stage, done: ++done, total: candidates.length });
+  const fileOf = (index: number) => join(folder, candidates[index]!.path);
   await forEachBounded(candidates.length, concurrency, async (index) => {
     signal?.throwIfAborted();
-    const { path } = candidates[index]!;
-    const file = join(folder, path);
     try {
-      await task(file, index);
-    } catch (error) {
-      unusable.push({ path, reason: `cannot be decoded, ${describeFailure(error, file)}`, isByName: false });
+      await task(fileOf(index), index);
+      tell();
+    } catch {
+      failed.push(index);
     }
-    done += 1;
-    onProgress?.({ stage, done, total: candidates.length });
   });
+  for (const index of failed) {
+    signal?.throwIfAborted();
+    try {
+      await task(fileOf(index), index);
+    } catch (error) {
+      const reason = `cannot be decoded, ${describeFailure(error, fileOf(index))}`;
+      unusable.push({ path: candidates[index]!.path, reason, isByName: false });
+    }
+    tell();
+  }
 }
 
 interface Examined {

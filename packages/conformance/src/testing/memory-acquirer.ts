@@ -14,7 +14,14 @@ export function createMemoryAcquirer(pool: Dataset, unitCosts: readonly number[]
   return {
     specificationVersion: "v1",
     name: `memory of ${pool.size} examples`,
-    capabilities: { knowsAvailability: true, deliversPartially: false },
+    capabilities: {
+      knowsPrices: true,
+      knowsAvailability: true,
+      deliversPartially: false,
+      deliversLater: false,
+      cancels: false,
+      settles: false,
+    },
     async doQuote({ signal }) {
       signal.throwIfAborted();
       return { unitCosts, available: left.map((rows) => rows.length) };
