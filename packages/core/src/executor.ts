@@ -6,6 +6,8 @@ export interface ExecutorCall extends Omit<TrainerCall, "onProgress"> {
   readonly onProgress: (progress: ExecutorProgress) => void;
   /** Told what a person should know while the call goes on, e.g. that a connection is lost and awaited. */
   readonly onNotice: (message: string) => void;
+  /** Told each result once, as soon as it is there: what is finished can be kept though the call never ends. */
+  readonly onResult?: (result: TrainingResult) => void;
 }
 
 /** Progress of a call, and of each of its workers where there are several. */

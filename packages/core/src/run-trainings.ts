@@ -6,7 +6,8 @@ import type { Executor, ExecutorCall } from "./executor.ts";
 import type { TrainingResult } from "./trainer.ts";
 
 /** {@link ExecutorCall} with the executor; signal, progress and notices may be left out. */
-export interface RunTrainingsOptions extends Omit<ExecutorCall, "signal" | "onProgress" | "onNotice"> {
+export interface RunTrainingsOptions
+  extends Omit<ExecutorCall, "signal" | "onProgress" | "onNotice" | "onResult"> {
   readonly executor: Executor;
   readonly signal?: AbortSignal;
   readonly onProgress?: ExecutorCall["onProgress"];

@@ -18,10 +18,11 @@ export function createInProcessExecutor(): Executor {
     specificationVersion: "v1",
     name: "in this process",
     capabilities: { workers: 1, needsTrainerReference: false },
-    doExecute({ trainer, data, jobs, signal, onProgress }) {
+    doExecute({ trainer, data, jobs, signal, onProgress, onResult = () => {} }) {
       return calls.run(signal, async (scope) => {
         const results = new Array<TrainingResult>(jobs.length);
         const progress = new ProgressSum(jobs.length, onProgress);
+        const tell = guarded(onResult, scope);
         for (const batch of cutJobs(jobs, trainer.capabilities.maximumJobsPerCall, 1)) {
           scope.signal.throwIfAborted();
           const report = guarded(progress.part(), scope);
@@ -31,6 +32,7 @@ export function createInProcessExecutor(): Executor {
           });
           batch.places.forEach((place, index) => {
             results[place] = trained[index]!;
+            tell(trained[index]!);
           });
         }
         return results;

@@ -85,6 +85,7 @@ async function executeCall(
   const { trainer, jobs } = call;
   const results = new Array<TrainingResult>(jobs.length);
   const progress = new ProgressSum(jobs.length, call.onProgress);
+  const tell = guarded(call.onResult ?? (() => {}), scope);
   const batches = cutJobs(jobs, trainer.capabilities.maximumJobsPerCall, force.batches).values();
 
   // Each lane takes the next batch when it gets a worker, so that calls at the same time take turns.
@@ -100,6 +101,7 @@ async function executeCall(
         report({ jobsDone: batch.jobs.length, examplesSeen });
         batch.places.forEach((place, index) => {
           results[place] = trained[index]!;
+          tell(trained[index]!);
         });
       });
     }

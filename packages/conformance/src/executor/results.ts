@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   runTrainings,
   type Trainer,
+  type TrainingResult,
 } from "@slicetuner/core";
 import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
@@ -27,6 +28,22 @@ export function resultsGroup({ expect, withExecutor }: ExecutorContext): TestGro
         const jobs = unevenJobs(23, data);
         const results = await execute(executor, { trainer: quickTrainer(), data, jobs });
         expect(results.map((result) => result.jobId)).toEqual(jobs.map(({ id }) => id));
+      }),
+
+    "each result is told once, before the call ends": () =>
+      withExecutor(async (executor) => {
+        const data = createSampleData();
+        const jobs = unevenJobs(9, data);
+        const told: TrainingResult[] = [];
+        const results = await execute(executor, {
+          trainer: quickTrainer(),
+          data,
+          jobs,
+          onResult: (result) => told.push(result),
+        });
+        const byId = (list: readonly TrainingResult[]) =>
+          [...list].sort((left, right) => (left.jobId < right.jobId ? -1 : 1));
+        expect(byId(told)).toEqual(byId(results));
       }),
 
     "results are the same bits as the trainer's own, however the jobs are cut": () =>

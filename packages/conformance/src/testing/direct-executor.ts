@@ -7,7 +7,7 @@ export function createDirectExecutor(): Executor {
     specificationVersion: "v1",
     name: "direct",
     capabilities: { workers: 1, needsTrainerReference: false },
-    async doExecute({ trainer, data, jobs, signal, onProgress }) {
+    async doExecute({ trainer, data, jobs, signal, onProgress, onResult = () => {} }) {
       if (closed) throw new TrainingError("the executor is closed");
       const results: TrainingResult[] = [];
       for (const job of jobs) {
@@ -18,14 +18,14 @@ export function createDirectExecutor(): Executor {
             jobsTotal: jobs.length,
             examplesSeen: seen + examplesSeen,
           });
-        results.push(
-          ...(await trainer.doTrain({
-            data,
-            jobs: [job],
-            signal,
-            onProgress: (report) => progress(report.jobsDone, report.examplesSeen),
-          })),
-        );
+        const trained = await trainer.doTrain({
+          data,
+          jobs: [job],
+          signal,
+          onProgress: (report) => progress(report.jobsDone, report.examplesSeen),
+        });
+        trained.forEach(onResult);
+        results.push(...trained);
       }
       return results;
     },

@@ -146,10 +146,12 @@ class Driver {
     });
     scope.signal.throwIfAborted();
     const notice = guarded(call.onNotice, scope);
+    const tell = guarded(call.onResult ?? (() => {}), scope);
     const awaited = new AwaitedCall(this.#link, batches, {
       idAt: (place) => call.jobs[place]!.id,
       onResult: (place, result) => {
         results[place] = result;
+        tell(result);
       },
       onNotice: notice,
       countBatch: () => progress.part(),
