@@ -24,6 +24,7 @@ export const allowedImports = {
   "slice-finder": ["core"],
   "slice-counter-duckdb": ["core", "tabular"],
   tuner: ["core", "curves", "optimizer", "influence", "metrics"],
+  journal: ["core"],
   conformance: ["core"],
   slicetuner: everything,
 };

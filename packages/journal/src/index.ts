@@ -1,0 +1,5 @@
+export { createJournal, openJournal } from "./folder-journal.ts";
+export { journalMemory } from "./journal-memory.ts";
+export type { LockHolder } from "./lock/process-identity.ts";
+export { createMemoryJournal, type MemoryJournal } from "./memory-journal.ts";
+export { type JournalReading, readJournal } from "./read-journal.ts";
