@@ -7,7 +7,10 @@ const packages: string = fileURLToPath(new URL("./packages/", import.meta.url));
 
 const configuration: ViteUserConfig = defineConfig({
   resolve: {
-    alias: [{ find: /^@slicetuner\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` }],
+    alias: [
+      { find: /^@slicetuner\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` },
+      { find: /^@slicetuner\/([a-z-]+)\/testing$/, replacement: `${packages}$1/src/testing.ts` },
+    ],
   },
   test: {
     include: [

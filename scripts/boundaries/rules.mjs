@@ -18,6 +18,7 @@ export const allowedImports = {
   "executor-local": ["core"],
   "executor-bullmq": ["core"],
   "acquirer-pool": ["core"],
+  "acquirer-http": ["core"],
   tabular: ["core"],
   images: ["core"],
   datasets: ["core", "images", "tabular"],

@@ -110,6 +110,7 @@ export {
 export type { ModuleReference } from "./module-reference.ts";
 export { roundMoney, totalCost } from "./money.ts";
 export { guarded, OpenCalls } from "./open-calls.ts";
+export { OwnPrices, type OwnPricesOptions } from "./own-prices.ts";
 export { createPacer, type Pacer } from "./pacer.ts";
 export { compilePredicate, type RowTest } from "./predicates/compile-predicate.ts";
 export { describePredicate } from "./predicates/describe-predicate.ts";

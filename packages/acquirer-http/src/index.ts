@@ -1,0 +1,11 @@
+export { createHttpAcquirer, type HttpAcquirerOptions } from "./create-http-acquirer.ts";
+export type {
+  HttpAuthentication,
+  HttpFields,
+  HttpLimits,
+  HttpPaging,
+  HttpRequest,
+  HttpService,
+  HttpStatus,
+} from "./service.ts";
+export type { HttpTools } from "./service-client.ts";
