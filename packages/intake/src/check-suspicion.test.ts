@@ -1,0 +1,97 @@
+import { createDataset, type Dataset, Random, selectRows } from "@slicetuner/core";
+import { findDataDirectory, findKnownDataset, loadDataset, splitBySlice } from "@slicetuner/datasets";
+import { describe, expect, it } from "vitest";
+import { checkSuspicion } from "./check-suspicion.ts";
+
+/** Two classes around (−2, …) and (2, …) in five dimensions. */
+function clouds(size: number, seed: string): Dataset {
+  const random = new Random(seed);
+  const labels = Int32Array.from({ length: size }, () => random.integer(2));
+  return createDataset({
+    exampleShape: [5],
+    features: Float32Array.from({ length: size * 5 }, (_, index) => {
+      return random.normal() + (labels[Math.floor(index / 5)] === 1 ? 2 : -2);
+    }),
+    labels,
+    classes: ["left", "right"],
+    sliceIds: Int32Array.from({ length: size }, () => random.integer(2)),
+    slices: [{ name: "North" }, { name: "South" }],
+    exampleIds: Array.from({ length: size }, (_, row) => `${seed} ${row}`),
+  });
+}
+
+const flipped = (data: Dataset): Dataset => ({ ...data, labels: data.labels.map((label) => 1 - label) });
+
+const shareHeld = (findings: readonly unknown[]) =>
+  findings.filter((finding) => finding !== undefined).length / findings.length;
+
+describe("checkSuspicion", () => {
+  it("holds hardly more good examples than it may, and wrong labels where classes lie apart", async () => {
+    const train = clouds(2000, "train");
+    const fresh = clouds(2000, "new");
+    for (const falseHolds of [0.01, 0.1]) {
+      const held = shareHeld(await checkSuspicion(train, fresh, { falseHolds, rangeMargin: 1 }));
+      // Three standard errors of 2,000 examples.
+      expect(held).toBeLessThan(falseHolds + 3 * Math.sqrt((falseHolds * (1 - falseHolds)) / 2000));
+    }
+    const findings = await checkSuspicion(train, flipped(fresh));
+    expect(shareHeld(findings)).toBeGreaterThan(0.95);
+    expect(findings[0]).toMatchObject({ decision: "held", check: "suspicion" });
+    expect(findings[0]!.reason).toMatch(/^only 0 of its 30 nearest training examples are (left|right), too/);
+  });
+
+  it("holds values far outside their column, and examples far from all others", async () => {
+    const train = clouds(1000, "train");
+    const odd = { ...clouds(3, "odd"), labels: Int32Array.of(1, 1, 1) };
+    odd.features.fill(2);
+    odd.features[5 + 3] = 60;
+    // Within the range of each column, but where nothing is.
+    odd.features.set([-2, 2, -2, 2, -2], 10);
+    const findings = await checkSuspicion(train, odd);
+    expect(findings[0]).toBeUndefined();
+    expect(findings[1]!.reason).toMatch(/^feature 3 is 60, in the training data -\d/);
+    expect(findings[2]!.reason).toContain("far from all training examples");
+  });
+
+  it("says nothing without enough training data, but for values out of range", async () => {
+    const train = clouds(60, "train");
+    const fresh = clouds(200, "new");
+    expect(shareHeld(await checkSuspicion(train, flipped(fresh), { rangeMargin: 2 }))).toBe(0);
+    expect(shareHeld(await checkSuspicion(selectRows(train, []), fresh))).toBe(0);
+  });
+
+  it("says nothing of neighbours when no false hold is allowed", async () => {
+    const findings = await checkSuspicion(clouds(2000, "train"), flipped(clouds(50, "new")), {
+      falseHolds: 0,
+      rangeMargin: 2,
+    });
+    expect(shareHeld(findings)).toBe(0);
+  });
+
+  it("judges each example alone, and by the same drawn training examples in every call", async () => {
+    const train = clouds(3000, "train");
+    const fresh = flipped(clouds(40, "new"));
+    const options = { referenceRows: 800, falseHolds: 0.2 };
+    const together = await checkSuspicion(train, fresh, options);
+    const rows = [...fresh.labels.keys()].reverse();
+    const alone = await checkSuspicion(train, selectRows(fresh, rows), options);
+    expect(rows.map((row) => together[row])).toEqual(alone);
+  });
+
+  const adult = findKnownDataset("adult");
+  it("holds at most 2 % of Adult's clean rows, and more wrong labels", async (context) => {
+    if ((await findDataDirectory(adult)) === undefined) context.skip("Adult is not on this machine");
+    const split = splitBySlice(await loadDataset("adult"), {
+      initial: [500, 500, 500, 500],
+      validation: [0, 0, 0, 0],
+      order: new Random(2),
+    });
+    const drawn = new Random(2).shuffle(Uint32Array.from({ length: split.pool.size }, (_, row) => row));
+    const clean = selectRows(split.pool, drawn.subarray(0, 1500));
+    const falsely = shareHeld(await checkSuspicion(split.train, clean));
+    expect(falsely).toBeLessThan(0.02);
+    const found = shareHeld(await checkSuspicion(split.train, flipped(clean)));
+    expect(found).toBeGreaterThan(5 * falsely);
+    expect(found).toBeGreaterThan(0.05);
+  });
+});

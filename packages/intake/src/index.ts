@@ -1,0 +1,25 @@
+export {
+  type AgreedLabel,
+  type AgreementOptions,
+  agreeOnLabels,
+  type LabelAgreement,
+} from "./agree-on-labels.ts";
+export {
+  type CheckedLabels,
+  checkAgreement,
+  describeCareless,
+  findCarelessWorkers,
+} from "./check-agreement.ts";
+export { checkDuplicates, type DuplicateFindings, type DuplicateOptions } from "./check-duplicates.ts";
+export { rejectUnreadable } from "./check-schema.ts";
+export { checkSlices, type OtherSlices } from "./check-slices.ts";
+export { type Breath, checkSuspicion, type SuspicionOptions } from "./check-suspicion.ts";
+export { createIntake } from "./create-intake.ts";
+export { type DawidSkeneOptions, type DawidSkeneResult, dawidSkene } from "./dawid-skene.ts";
+export { createDescriber, type Describer, type ExampleDescriptions } from "./describe-examples.ts";
+export { type CheckName, decide, type Finding } from "./finding.ts";
+export { distinctAnswers, type IndexedAnswers, indexAnswers } from "./indexed-answers.ts";
+export type { AgreementCheckOptions, IntakeOptions } from "./intake-options.ts";
+export { majorityVote } from "./majority-vote.ts";
+export { createNearIndex, type NearIndex } from "./near-index.ts";
+export type { WorkerSkill } from "./worker-skill.ts";
