@@ -5,6 +5,7 @@ import { acquirerConformance } from "./acquirer-conformance.ts";
 import { createSampleData } from "./sample-data.ts";
 import { failureOf } from "./testing/collect-suite.ts";
 import { createMemoryAcquirer } from "./testing/memory-acquirer.ts";
+import { createSlowSource, type SlowSourceFault } from "./testing/slow-source.ts";
 
 // A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of that promise must fail.
 
@@ -104,6 +105,82 @@ it("catches books that disagree with the deliveries", async () => {
         return { acquirer, available, charged: async () => 100 };
       },
     }),
+  );
+  expect(failure).toBeInstanceOf(assert.AssertionError);
+});
+
+const openCases: [fault: SlowSourceFault, failing: string][] = [
+  [
+    "forgets order ids at a restart",
+    "restarts > an order sent before a restart is the same order after it, and buys once",
+  ],
+  [
+    "forgets order ids at a restart",
+    "restarts > restarts between all askings lose nothing and buy nothing twice",
+  ],
+  ["delivers only what is new", "open orders > a closed order stays as it is, however much time passes"],
+  [
+    "charges the new price",
+    "prices > an order that was sent before the price rose is filled at its own price",
+  ],
+  ["buys at any price", "prices > an order below a risen price is refused, says so and costs nothing"],
+  ["loses examples on cancelling", "closing > cancelling an open order closes it and keeps what has come"],
+  [
+    "goes on after cancelling",
+    "closing > an order cancelled twice, and asked for later, stays as it was cancelled",
+  ],
+  ["goes on after cancelling", "restarts > a cancelled order stays cancelled"],
+  ["charges for cancelling", "closing > cancelling a closed order leaves it as it is"],
+  ["reopens closed orders", "open orders > a closed order stays as it is, however much time passes"],
+  ["settles again and again", "closing > settling never raises the cost, and counts once"],
+  ["raises the cost on settling", "closing > settling never raises the cost, and counts once"],
+  ["sends again after a lost answer", "lost answers > an order whose answer was lost buys once"],
+  [
+    "forgets order ids at a restart",
+    "lost answers > an order whose answer was lost buys once after a restart",
+  ],
+  [
+    "hides what is unreadable",
+    "deliveries > an example that cannot be read is counted, with a reason, and the others are there",
+  ],
+  [
+    "sells to every order",
+    "open orders > orders that are open side by side share no example and are all closed",
+  ],
+  ["leaves orders open for ever", "ledger > the same order sent twice buys once"],
+];
+
+for (const [fault, failing] of openCases) {
+  it(`catches a source that ${fault} (${failing})`, async () => {
+    const failure = await failureOf(failing, (runner) =>
+      acquirerConformance(runner, { create: async () => createSlowSource(pool, [1, 1.2, 0.5], fault) }),
+    );
+    expect(failure).toBeInstanceOf(assert.AssertionError);
+  });
+}
+
+it.each<[string, (inner: Acquirer) => Partial<Acquirer>]>([
+  [
+    "says that it cancels and cannot",
+    ({ capabilities }) => ({ capabilities: { ...capabilities, cancels: true } }),
+  ],
+  ["settles and does not say so", () => ({ doSettle: async () => ({ cost: 0 }) })],
+])("catches an acquirer that %s", async (_, broken) => {
+  expect(await failureWith(broken, "open orders > capabilities agree with methods")).toBeInstanceOf(
+    assert.AssertionError,
+  );
+});
+
+it("catches an acquirer that delivers later and cannot be tried with a restart", async () => {
+  const failure = await failureOf(
+    "restarts > an order sent before a restart is the same order after it, and buys once",
+    (runner) =>
+      acquirerConformance(runner, {
+        create: async () => {
+          const { reopen, ...fixture } = createSlowSource(pool, [1, 1.2, 0.5]);
+          return fixture;
+        },
+      }),
   );
   expect(failure).toBeInstanceOf(assert.AssertionError);
 });

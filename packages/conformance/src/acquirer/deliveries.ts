@@ -1,4 +1,4 @@
-import type { Delivery, Order } from "@slicetuner/core";
+import { type Delivery, deliveredCount, type Order } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
 import { rejection } from "../waiting.ts";
 import { type AcquirerContext, type Source, sortedIds } from "./context.ts";
@@ -26,7 +26,7 @@ export function quoteGroup({ expect, withSource }: AcquirerContext): TestGroup {
     "counts down by what was delivered": () =>
       withSource(async ({ acquirer, available, quote, order, send }) => {
         const delivery = await send(await order("first", 0, 3));
-        const left = available[0]! - delivery.examples.size;
+        const left = available[0]! - deliveredCount(delivery);
         if (acquirer.capabilities.knowsAvailability) expect((await quote()).available[0]).toBe(left);
       }),
   };
@@ -35,13 +35,21 @@ export function quoteGroup({ expect, withSource }: AcquirerContext): TestGroup {
 /** What arrives is what was ordered. */
 export function deliveriesGroup({ expect, withSource }: AcquirerContext): TestGroup {
   const expectFits = (delivery: Delivery, order: Order) => {
-    const { examples } = delivery;
+    const { examples, rows, unreadable = [], answers = [] } = delivery;
+    const came = deliveredCount(delivery);
     expect(delivery.orderId).toBe(order.id);
-    expect(examples.size).toBeLessThanOrEqual(order.count);
-    expect(delivery.status === "complete").toBe(examples.size === order.count);
+    expect(came).toBeLessThanOrEqual(order.count);
+    expect(delivery.status === "complete").toBe(came === order.count);
     expect([...examples.sliceIds]).toEqual(new Array(examples.size).fill(order.slice));
-    expect(new Set(examples.exampleIds).size).toBe(examples.size);
-    expect(delivery.cost).toBeLessThanOrEqual(examples.size * order.unitCost * (1 + 1e-9));
+    expect(new Set(sortedIds(delivery)).size).toBe(came);
+    expect(rows?.length ?? examples.size).toBe(examples.size);
+    expect(unreadable.filter(({ reason }) => reason === "")).toEqual([]);
+    const known = new Set(examples.exampleIds);
+    const strays = answers.filter(
+      ({ exampleId, label }) => !known.has(exampleId) || examples.classes[label] === undefined,
+    );
+    expect(strays).toEqual([]);
+    expect(delivery.cost).toBeLessThanOrEqual(came * order.unitCost * (1 + 1e-9));
     expect(0).toBeLessThanOrEqual(delivery.cost);
   };
 
@@ -97,10 +105,21 @@ export function deliveriesGroup({ expect, withSource }: AcquirerContext): TestGr
         else expectFits(outcome as Delivery, cheap);
       }),
 
+    "an example that cannot be read is counted, with a reason, and the others are there": () =>
+      withSource(async ({ acquirer, spoilNextExample, order, send }) => {
+        if (spoilNextExample === undefined) return;
+        spoilNextExample();
+        const wanted = await order("spoiled", 0, 3);
+        const delivery = await send(wanted);
+        expectFits(delivery, wanted);
+        expect(delivery.unreadable?.length).toBe(1);
+        if (!acquirer.capabilities.deliversPartially) expect(delivery.examples.size).toBe(2);
+      }),
+
     "a slice that the source has not is an error and costs nothing": () =>
-      withSource(async ({ available, charged, send }) => {
+      withSource(async ({ available, charged, ask }) => {
         const wanted = { id: "nowhere", slice: available.length, count: 1, unitCost: 1 };
-        expect((await rejection(send(wanted))) instanceof Error).toBe(true);
+        expect((await rejection(ask(wanted))) instanceof Error).toBe(true);
         expect((await charged?.()) ?? 0).toBe(0);
       }),
   };
@@ -113,7 +132,7 @@ async function drain(source: Source, slice: number, count: number): Promise<Deli
     const delivery = await source.send(await source.order(`drain ${index}`, slice, count));
     deliveries.push(delivery);
     if (delivery.status === "exhausted") break;
-    const received = deliveries.reduce((sum, { examples }) => sum + examples.size, 0);
+    const received = deliveries.reduce((sum, each) => sum + deliveredCount(each), 0);
     if (received > source.available[slice]!) break;
   }
   return deliveries;
