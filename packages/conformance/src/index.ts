@@ -10,6 +10,12 @@ export {
   executorConformance,
 } from "./executor-conformance.ts";
 export { createFailingTrainer, type FailingTrainerOptions } from "./failing-trainer.ts";
+export type { JournalFixture } from "./journal/context.ts";
+export {
+  type JournalConformanceOptions,
+  type JournalGroup,
+  journalConformance,
+} from "./journal-conformance.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
 export type { SliceCounterRows } from "./slice-counter/generated-rows.ts";
