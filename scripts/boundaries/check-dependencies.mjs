@@ -28,7 +28,9 @@ export function checkDependencies(workspace, rootManifest, report) {
       report(manifestPath(unit), lineOf(unit, name), "used", `no source imports ${name}; ${advice}`);
     }
     for (const name of Object.keys(manifest.devDependencies ?? {})) {
-      if (name in forSources || files.some((file) => isNamed(file, name))) continue;
+      // Types are used where their library is.
+      const library = name.replace(/^@types\//, "");
+      if (name in forSources || files.some((file) => isNamed(file, library))) continue;
       report(manifestPath(unit), lineOf(unit, name), "used", `no test imports ${name}; remove it`);
     }
   }

@@ -1,0 +1,35 @@
+import { acquirerConformance } from "@slicetuner/conformance";
+import { describe, expect, it } from "vitest";
+import { createSqlAcquirer } from "./create-sql-acquirer.ts";
+import { exampleEncoder } from "./testing/example-encoder.ts";
+import { createPeople, missingPostgres } from "./testing/people.ts";
+
+const available = [9, 6, 5];
+
+for (const dialect of ["duckdb", "postgresql"] as const) {
+  const skipped = dialect === "postgresql" ? missingPostgres : undefined;
+  const title = skipped === undefined ? dialect : `${dialect} (${skipped})`;
+  describe.skipIf(skipped !== undefined)(title, () => {
+    acquirerConformance(
+      { describe, it, expect },
+      {
+        create: async () => {
+          const people = await createPeople(dialect, available);
+          const acquirer = createSqlAcquirer({
+            encoder: exampleEncoder,
+            dialect,
+            connection: people.connection,
+            query: `select * from ${people.table} where race = :race`,
+            id: "person_id",
+            unitCosts: [1, 1.2, 0.5],
+          });
+          const close = async () => {
+            await acquirer.close();
+            await people.remove();
+          };
+          return { acquirer: { ...acquirer, close }, available };
+        },
+      },
+    );
+  });
+}

@@ -1,0 +1,175 @@
+import {
+  type Acquirer,
+  type AcquirerMemory,
+  AcquisitionError,
+  createProcessMemory,
+  type Delivery,
+  type ExampleEncoder,
+  InvalidInputError,
+  type Order,
+  OwnPrices,
+  type OwnPricesOptions,
+  ProblemList,
+  type Quote,
+  type SecretReference,
+  Secrets,
+  totalCost,
+} from "@slicetuner/core";
+import type { Dialect } from "kysely";
+import { Database, QueryError, unlessAborted } from "./database.ts";
+import { openDialect } from "./open-dialect.ts";
+import { parseQuery } from "./parse-query.ts";
+import { type Sale, Sold } from "./sold.ts";
+import { parameterOf, SourceQueries } from "./source-queries.ts";
+import { waitByClock } from "./wait-by-clock.ts";
+
+/** What {@link createSqlAcquirer} takes. */
+export interface SqlAcquirerOptions extends OwnPricesOptions {
+  /** Makes examples of the rows. */
+  readonly encoder: ExampleEncoder;
+  /** `"duckdb"` is embedded: a database file, or CSV and Parquet files that the query names. Or any dialect of Kysely. */
+  readonly dialect: "postgresql" | "duckdb" | Dialect;
+  /**
+   * PostgreSQL: an address without a password, `postgresql://user@host:5432/database`, or the environment variable that holds one.
+   * DuckDB: a file. Not for a dialect of Kysely, which brings its own.
+   * @default DuckDB: none, the query reads files
+   */
+  readonly connection?: string | SecretReference;
+  /**
+   * A SELECT of the rows of one slice, e.g. `select * from people where race = :race and sex = :sex`. `:name` is bound to the slice's
+   * value of that column, `:slice` to the slice's name.
+   */
+  readonly query: string;
+  /** The column that names an example; unique. Rows without it are left out. */
+  readonly id: string;
+  /** For one query, in seconds. @default 60 */
+  readonly querySeconds?: number;
+  /** How often a query is tried that fails for a reason that passes. @default 5 */
+  readonly tries?: number;
+  /** Which example went to which order. @default as long as the process lives */
+  readonly memory?: AcquirerMemory;
+  /** Waits between tries; for tests. @default by the clock */
+  readonly wait?: (seconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Takes examples from a SQL database: the first ones of the slice, by their ids, that no order had before. Which ones is remembered before
+ * they are handed out, so that an order gets the same again and no example goes out twice. The database is only read.
+ * @throws InvalidInputError with all that is wrong with the query, its parameters, the connection and the prices
+ */
+export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
+  const { encoder, id, memory = createProcessMemory(), querySeconds = 60 } = options;
+  const { slices } = encoder;
+  const secrets = new Secrets();
+  const problems = new ProblemList();
+  const parts = parseQuery(options.query, problems);
+  problems.expect(id !== "", "id", "is empty, expected the name of a column");
+  for (const part of parts) {
+    if (!("name" in part)) continue;
+    const lacking = slices.filter((slice) => parameterOf(slice, part.name) === undefined);
+    const known = ["slice", ...Object.keys(slices[0]?.values ?? {})].map((name) => `:${name}`).join(", ");
+    problems.expect(
+      lacking.length === 0,
+      "query",
+      `:${part.name} is no value of the slice ${lacking[0]?.name}, expected ${known}`,
+    );
+  }
+  const dialect = openDialect(options, querySeconds, secrets, problems);
+  problems.throwIfAny();
+  const prices = new OwnPrices(slices, options);
+  const { tries = 5, wait = waitByClock } = options;
+  const database = new Database({ dialect: dialect!, secrets, tries, wait });
+  const queries = new SourceQueries(database, parts, id);
+  const sold = new Sold(memory);
+
+  /** One order after another: what one takes the next must not. */
+  let last: Promise<unknown> = Promise.resolve();
+  function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+    const turn = last.then(() => {
+      signal.throwIfAborted();
+      return work();
+    });
+    last = turn.catch(() => {});
+    return unlessAborted(turn, signal);
+  }
+
+  async function saleOf(order: Order, signal: AbortSignal): Promise<Sale> {
+    const earlier = await sold.get(order);
+    if (earlier !== undefined) return earlier;
+    const price = prices.unitCostOf(order);
+    if (price === undefined) return sold.put(order, null, []);
+    const taken = await sold.ids();
+    // At most all that were sold come before the first one that was not.
+    const first = await queries.firstIds(slices[order.slice]!, order.count + taken.size, signal);
+    const ids = first.filter((one) => !taken.has(one)).slice(0, order.count);
+    return sold.put(order, price, ids);
+  }
+
+  async function deliver(order: Order, signal: AbortSignal): Promise<Delivery> {
+    const { ids, price } = await saleOf(order, signal);
+    const rows = await queries.rows(slices[order.slice]!, ids, signal);
+    const there = ids.filter((one) => rows.has(one));
+    const gone = ids.filter((one) => !rows.has(one));
+    const encoded = await encoder.encode(
+      there.map((one) => rows.get(one)!),
+      there,
+    );
+    const reason = "it is no longer in the database";
+    const short = ids.length < order.count ? "exhausted" : "complete";
+    return {
+      orderId: order.id,
+      status: price === null ? "refused" : short,
+      ...encoded,
+      unreadable: [...encoded.unreadable, ...gone.map((exampleId) => ({ exampleId, reason }))],
+      cost: totalCost(ids.length, price ?? 0),
+      warnings: price === null ? [`order ${order.id} was refused: ${prices.refusal(order)}`] : [],
+    };
+  }
+
+  return {
+    specificationVersion: "v1",
+    name: typeof options.dialect === "string" ? `${options.dialect} database` : "SQL database",
+    capabilities: {
+      knowsPrices: false,
+      knowsAvailability: true,
+      deliversPartially: false,
+      deliversLater: false,
+      cancels: false,
+      settles: false,
+    },
+
+    async doQuote({ signal }): Promise<Quote> {
+      signal.throwIfAborted();
+      return inTurn(signal, async () => {
+        const ids = [...(await sold.ids())];
+        const available: number[] = [];
+        for (const slice of slices) {
+          available.push((await queries.count(slice, signal)) - (await queries.countOf(slice, ids, signal)));
+        }
+        return { ...prices.quote(), available };
+      });
+    },
+
+    async doAcquire(order, { signal }): Promise<Delivery> {
+      signal.throwIfAborted();
+      if (slices[order.slice] === undefined) {
+        const message = `is ${order.slice}, expected a slice number below ${slices.length}`;
+        throw new InvalidInputError([{ path: "order.slice", message }]);
+      }
+      try {
+        return await inTurn(signal, () => deliver(order, signal));
+      } catch (error) {
+        if (!(error instanceof QueryError)) throw error;
+        throw new AcquisitionError(order.id, error.message, {
+          ...(error.hint === undefined ? {} : { hint: error.hint }),
+          cause: error,
+        });
+      }
+    },
+
+    async close(): Promise<void> {
+      await last;
+      await database.close();
+    },
+  };
+}

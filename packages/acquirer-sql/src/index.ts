@@ -1,0 +1,1 @@
+export { createSqlAcquirer, type SqlAcquirerOptions } from "./create-sql-acquirer.ts";
