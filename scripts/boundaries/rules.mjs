@@ -48,7 +48,6 @@ export const libraryHomes = [
   { library: /^tinypool$/, home: "executor-local" },
   { library: /^(bullmq|ioredis|@aws-sdk\/client-s3)$/, home: "executor-bullmq" },
   { library: /^(@aws-sdk\/client-mturk|saxes)$/, home: "acquirer-mturk" },
-  { library: /^(bullmq|ioredis|@aws-sdk\/.*)$/, home: "executor-bullmq" },
   { library: /^(kysely|pg)$/, home: "acquirer-sql" },
   { library: /^zod$/, home: "slicetuner" },
   { library: /^commander$/, home: "slicetuner" },

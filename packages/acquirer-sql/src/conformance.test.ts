@@ -1,4 +1,5 @@
 import { acquirerConformance } from "@slicetuner/conformance";
+import { createProcessMemory } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { createSqlAcquirer } from "./create-sql-acquirer.ts";
 import { exampleEncoder } from "./testing/example-encoder.ts";
@@ -15,19 +16,23 @@ for (const dialect of ["duckdb", "postgresql"] as const) {
       {
         create: async () => {
           const people = await createPeople(dialect, available);
-          const acquirer = createSqlAcquirer({
-            encoder: exampleEncoder,
-            dialect,
-            connection: people.connection,
-            query: `select * from ${people.table} where race = :race`,
-            id: "person_id",
-            unitCosts: [1, 1.2, 0.5],
-          });
-          const close = async () => {
-            await acquirer.close();
-            await people.remove();
+          const memory = createProcessMemory();
+          const open = () =>
+            createSqlAcquirer({
+              encoder: exampleEncoder,
+              dialect,
+              connection: people.connection,
+              query: `select * from ${people.table} where race = :race`,
+              id: "person_id",
+              unitCosts: [1, 1.2, 0.5],
+              memory,
+            });
+          return {
+            acquirer: open(),
+            available,
+            reopen: async () => open(),
+            close: people.remove,
           };
-          return { acquirer: { ...acquirer, close }, available };
         },
       },
     );

@@ -53,6 +53,7 @@ export class Ledger {
   readonly #file: string | undefined;
   readonly #sales = new Map<string, Sale>();
   readonly #refused = new Map<string, number>();
+  #spoilsNext = false;
 
   constructor(
     seed: number | string,
@@ -76,6 +77,10 @@ export class Ledger {
 
   setPrice(slice: string, price: number): void {
     this.#stockOf(slice)!.price = price;
+  }
+
+  spoilNextExample(): void {
+    this.#spoilsNext = true;
   }
 
   entries(): LedgerEntry[] {
@@ -104,6 +109,7 @@ export class Ledger {
     const known = this.#sales.get(order.id);
     if (known !== undefined) {
       known.times += 1;
+      this.look(order.id);
       const same = known.order.slice === order.slice && known.order.count === order.count;
       return same && known.order.unitCost === order.unitCost ? { entry: this.entry(order.id)! } : "conflict";
     }
@@ -125,10 +131,15 @@ export class Ledger {
     const count = Math.min(wanted, stock.left);
     stock.left -= count;
     const slice = this.#stock.indexOf(stock);
+    const goods = goodsOf(this.#seed, order.id, { slice, definition: stock.definition, count });
+    if (this.#spoilsNext && goods.length > 0) {
+      goods[0]!.values = { ...goods[0]!.values, first: "many" };
+      this.#spoilsNext = false;
+    }
     this.#sales.set(order.id, {
       order,
       price: stock.price,
-      goods: goodsOf(this.#seed, order.id, { slice, definition: stock.definition, count }),
+      goods,
       looksToGo: this.#draw.ofOrder("late", order.id) ? 3 : 0,
       looks: 0,
       cancelledAt: undefined,

@@ -33,6 +33,10 @@ export interface Marketplace {
   /** What was charged for all orders. */
   charged(): number;
   setPrice(slice: string, price: number): void;
+  /** The next request is carried out and its answer is lost. */
+  loseNextAnswer(): void;
+  /** The first example of the next order is no row of these data: its number `first` is a word. */
+  spoilNextExample(): void;
   /** What it was asked, e.g. `POST /orders`, in order. */
   readonly requests: readonly string[];
   close(): Promise<void>;
@@ -49,6 +53,7 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
   }));
   const ledger = new Ledger(seed, stock, draw, options.ledgerFile);
   const requests: string[] = [];
+  let losesNext = false;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
@@ -68,7 +73,10 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
     if (fault === "failing")
       return answer(response, requests.length % 2 === 0 ? 500 : 503, { error: "sorry", said });
     const [status, result] = carryOut(request, pathname, searchParams, body);
-    if (fault === "lostAfter") return void response.destroy();
+    if (fault === "lostAfter" || losesNext) {
+      losesNext = false;
+      return void response.destroy();
+    }
     if (fault === "slow") await new Promise((resolve) => setTimeout(resolve, faults.slowMilliseconds ?? 300));
     answer(response, status, result, fault === "truncated");
   }
@@ -133,6 +141,10 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
     ledger: () => ledger.entries(),
     charged: () => ledger.entries().reduce((sum, { cost }) => sum + cost, 0),
     setPrice: (slice, price) => ledger.setPrice(slice, price),
+    loseNextAnswer() {
+      losesNext = true;
+    },
+    spoilNextExample: () => ledger.spoilNextExample(),
     requests,
     close: async () => {
       server.closeAllConnections();
