@@ -3,18 +3,10 @@ import { completeService, type HttpService } from "./service.ts";
 import { checkNames, orderValues } from "./template.ts";
 
 /** @throws InvalidInputError with all that is wrong with the description of a service */
-export function checkService(
-  description: HttpService,
-  { encoder, ownPrices }: { encoder: ExampleEncoder; ownPrices: boolean },
-): void {
+export function checkService(description: HttpService, encoder: ExampleEncoder): void {
   const problems = new ProblemList();
   checkAddress(description.baseUrl, problems);
   const service = completeService(description);
-  problems.expect(
-    !ownPrices || service.quote === null,
-    "unitCosts",
-    "the service tells its prices; set `quote` to null to use your own",
-  );
   for (const [limit, value] of Object.entries(service.limits)) {
     const atLeast = limit === "tries" || limit === "responseBytes" ? 1 : 0;
     problems.expect(

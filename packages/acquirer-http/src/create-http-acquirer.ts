@@ -42,7 +42,7 @@ export interface HttpAcquirerOptions extends HttpService, OwnPricesOptions {
 export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
   const { encoder, memory = createProcessMemory(), unitCosts, priceSteps, tools = {} } = options;
   const { encoder: _, memory: __, unitCosts: ___, priceSteps: ____, tools: _____, ...description } = options;
-  checkService(description, { encoder, ownPrices: unitCosts !== undefined || priceSteps !== undefined });
+  checkService(description, encoder);
   const service = completeService(description);
   const prices =
     service.quote === null

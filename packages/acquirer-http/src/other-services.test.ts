@@ -83,13 +83,12 @@ describe("a service of another kind", () => {
       createHttpAcquirer({
         baseUrl: "ftp://user:pass@host",
         encoder: exampleEncoder,
-        unitCosts: [1, 1, 1],
         order: { path: "/{slice.values.sex}", body: { deep: ["{reference}"] } },
         statuses: { DONE: "done" as "open" },
         limits: { tries: 0, pollSeconds: 0 },
       });
     const paths =
-      /baseUrl: .*unitCosts: .*limits\.tries: .*limits\.pollSeconds: .*statuses\.DONE: .*order\.path: .*order\.body\.deep\.0: /s;
+      /baseUrl: .*limits\.tries: .*limits\.pollSeconds: .*statuses\.DONE: .*order\.path: .*order\.body\.deep\.0: /s;
     expect(create).toThrow(paths);
   });
 });
