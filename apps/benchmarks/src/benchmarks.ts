@@ -4,6 +4,7 @@ import { allocation } from "./allocation.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { curveFits } from "./curve-fits.ts";
 import { executors } from "./executors.ts";
+import { intake } from "./intake.ts";
 import { memory } from "./memory.ts";
 import { pictureTrainings } from "./picture-trainings.ts";
 import { planningStep } from "./planning-step.ts";
@@ -26,4 +27,5 @@ export const benchmarks: readonly Benchmark[] = [
   memory,
   sliceSearch,
   sliceSearchDuckDB,
+  intake,
 ];

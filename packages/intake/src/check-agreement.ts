@@ -58,7 +58,7 @@ function describeVotes(votes: readonly number[], classes: readonly string[]): st
 
 /**
  * Workers whose answers, `minimumAnswers` or more, agree with the others' no better than by chance (less than 1.645 standard
- * errors above it, the one-sided 5 % point), worst first.
+ * deviations above it, the one-sided 5 % point), worst first.
  */
 export function findCarelessWorkers(workers: readonly WorkerSkill[], minimumAnswers: number): WorkerSkill[] {
   return workers
