@@ -1,18 +1,7 @@
 import type { AllocationPlan } from "@slicetuner/core";
-import { waterFilling } from "./baselines.ts";
-import { trimContinuous } from "./budget.ts";
-import { type Certificate, certify } from "./certificate.ts";
-import { solveContinuous } from "./continuous.ts";
+import { allocateAtPrices } from "./allocate-at-prices.ts";
 import type { AllocationInput } from "./input.ts";
-import { searchAroundGreedy } from "./integer-search.ts";
-import { greedyPlan } from "./integer-start.ts";
-import { totalCost, totalObjective } from "./objective.ts";
-import { createProblem, type Problem } from "./problem.ts";
-import { raiseToLevel } from "./water-level.ts";
-import { wholeCosts } from "./whole-costs.ts";
-
-/** A gap below this share of the objective is rounding. */
-const rounding = 1e-12;
+import { allocateInSteps } from "./steps/allocate-in-steps.ts";
 
 /**
  * How many examples of each slice to buy so that expected loss and unfairness fall most: the plan d that minimizes
@@ -26,57 +15,13 @@ const rounding = 1e-12;
  * gap. Slices with a flat curve (scale or exponent 0) get their minimum; if all are flat, no plan is better than another, and
  * the budget goes to the smallest slices (`waterFilling`), status `flat-curves`.
  *
+ * A price that changes with the number bought (`priceSteps`) may rise or fall. The best plan within a combination of steps is found
+ * as above, and combinations are tried by branch and bound until no other can be better, status `optimal`; where there are too many
+ * of them, the best that was found has the proven `gap`.
+ *
  * @throws InvalidInputError with all problems found, e.g. a negative budget, or minimums that cost more than the budget
  */
 export function allocate(input: AllocationInput): AllocationPlan {
-  const problem = createProblem(input);
-  if (!problem.anyFalls) return shareByWaterFilling(problem, input.amounts === "continuous");
-  const continuous = solveContinuous(problem);
-  const { amounts, multiplier } = continuous;
-  if (input.amounts === "continuous") {
-    trimContinuous(problem, amounts);
-    const certificate = certify(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
-    return describePlan(problem, amounts, multiplier, certificate);
-  }
-  const costs = wholeCosts(problem.unitCost, problem.budget);
-  const greedy = greedyPlan(problem, costs, continuous);
-  const best = searchAroundGreedy(problem, costs.weights, greedy);
-  const objective = totalObjective(problem, best.amounts);
-  return describePlan(problem, best.amounts, multiplier, { objective, gap: best.gap });
-}
-
-function shareByWaterFilling(problem: Problem, isContinuous: boolean): AllocationPlan {
-  const { size, minimum, maximum, unitCost, budget } = problem;
-  const amounts = isContinuous
-    ? raiseToLevel(problem)
-    : Float64Array.from(
-        waterFilling({ sizes: size, unitCosts: unitCost, budget, minimums: minimum, maximums: maximum }),
-      );
-  const objective = totalObjective(problem, amounts);
-  return { ...describePlan(problem, amounts, 0, { objective, gap: 0 }), status: "flat-curves" };
-}
-
-function describePlan(
-  problem: Problem,
-  amounts: Float64Array,
-  multiplier: number,
-  { objective, gap }: Certificate,
-): AllocationPlan {
-  const lowerBound = objective - gap;
-  return {
-    amounts: plainNumbers(amounts),
-    cost: totalCost(problem.unitCost, amounts),
-    objective,
-    lowerBound,
-    gap: objective - lowerBound,
-    multiplier,
-    status: gap <= rounding * Math.abs(objective) ? "optimal" : "gap-bounded",
-  };
-}
-
-/** `Array.from` without its iterator, which would take most of the time for a million slices. */
-function plainNumbers(values: Float64Array): number[] {
-  const result = new Array<number>(values.length);
-  for (let index = 0; index < values.length; index++) result[index] = values[index]!;
-  return result;
+  const isStepped = input.slices.some(({ priceSteps }) => priceSteps !== undefined);
+  return isStepped ? allocateInSteps(input) : allocateAtPrices(input);
 }

@@ -1,14 +1,16 @@
-import { ProblemList } from "@slicetuner/core";
+import { type PriceStep, ProblemList } from "@slicetuner/core";
 import { capProblems } from "./cap-problems.ts";
-import { totalCost } from "./objective.ts";
+import { checkSteps, constantPrices, onOffer, type Prices, steppedPrices } from "./prices.ts";
 
 /** More examples than this are not bought of any slice: beyond it a double cannot count one by one. */
 const largestAmount = 2 ** 52;
 
 /** What every baseline needs. Arrays: one number a slice. */
 export interface BaselineInput {
-  /** Price of one example, above 0. */
+  /** Price of one example, above 0. Not used where there are `priceSteps`, but for its length. */
   readonly unitCosts: ArrayLike<number>;
+  /** Prices that change with the number bought, at least one step for each slice, in the order of buying. */
+  readonly priceSteps?: readonly (readonly PriceStep[])[];
   /** The most that Σ unitCost · amount may reach; ≥ 0. */
   readonly budget: number;
   /** Buy at most so many; Infinity where there is no end. @default Infinity for each */
@@ -33,8 +35,8 @@ export interface WaterFillingInput extends SizedBaselineInput {
  * @throws InvalidInputError
  */
 export function uniform(input: BaselineInput): number[] {
-  const { unitCosts, budget, maximums } = checkBaseline(input);
-  return shareByWeight(new Float64Array(unitCosts.length).fill(1), unitCosts, budget, maximums);
+  const { prices, budget, maximums } = checkBaseline(input);
+  return shareByWeight(new Float64Array(maximums.length).fill(1), prices, budget, maximums);
 }
 
 /**
@@ -43,8 +45,8 @@ export function uniform(input: BaselineInput): number[] {
  * @throws InvalidInputError
  */
 export function proportional(input: SizedBaselineInput): number[] {
-  const { sizes, unitCosts, budget, maximums } = checkBaseline(input);
-  return shareByWeight(sizes, unitCosts, budget, maximums);
+  const { sizes, prices, budget, maximums } = checkBaseline(input);
+  return shareByWeight(sizes, prices, budget, maximums);
 }
 
 /**
@@ -55,17 +57,19 @@ export function proportional(input: SizedBaselineInput): number[] {
  * @throws InvalidInputError
  */
 export function waterFilling(input: WaterFillingInput): number[] {
-  const { sizes, unitCosts, budget, maximums, minimums } = checkBaseline(input);
+  const { sizes, prices, budget, maximums, minimums } = checkBaseline(input);
   const amounts = minimums.slice();
-  let remaining = budget - totalCost(unitCosts, amounts);
+  let remaining = budget - prices.total(amounts);
   let open: number[] = Array.from(amounts.keys());
   for (;;) {
-    open = open.filter((index) => amounts[index]! < maximums[index]! && unitCosts[index]! <= remaining);
+    open = open.filter(
+      (index) => amounts[index]! < maximums[index]! && prices.next(index, amounts[index]!) <= remaining,
+    );
     if (open.length === 0) break;
-    remaining -= raiseTogether(open, sizes, unitCosts, amounts, maximums, remaining);
-    remaining -= raiseOneByOne(open, sizes, unitCosts, amounts, maximums, remaining);
+    remaining -= raiseTogether(open, sizes, prices, amounts, maximums, remaining);
+    remaining -= raiseOneByOne(open, sizes, prices, amounts, maximums, remaining);
   }
-  takeBackExcess(unitCosts, budget, amounts, minimums);
+  takeBackExcess(prices, budget, amounts, minimums);
   return Array.from(amounts);
 }
 
@@ -73,7 +77,7 @@ export function waterFilling(input: WaterFillingInput): number[] {
 function raiseTogether(
   open: readonly number[],
   sizes: Float64Array,
-  unitCosts: Float64Array,
+  prices: Prices,
   amounts: Float64Array,
   maximums: Float64Array,
   remaining: number,
@@ -82,8 +86,8 @@ function raiseTogether(
   let lowest = Number.POSITIVE_INFINITY;
   let cheapest = Number.POSITIVE_INFINITY;
   for (const index of open) {
-    dearest = Math.max(dearest, unitCosts[index]!);
-    cheapest = Math.min(cheapest, unitCosts[index]!);
+    dearest = Math.max(dearest, prices.highest(index));
+    cheapest = Math.min(cheapest, prices.lowest(index));
     lowest = Math.min(lowest, sizes[index]! + amounts[index]!);
   }
   const units = (index: number, level: number): number => {
@@ -92,7 +96,7 @@ function raiseTogether(
   };
   const cost = (level: number): number => {
     let sum = 0;
-    for (const index of open) sum += unitCosts[index]! * units(index, level);
+    for (const index of open) sum += prices.ofMore(index, amounts[index]!, units(index, level));
     return sum;
   };
   // Invariant: filling to `lowest + paid` is paid for, to `lowest + notPaid` is not or fills all there is.
@@ -115,7 +119,7 @@ function raiseTogether(
 function raiseOneByOne(
   open: readonly number[],
   sizes: Float64Array,
-  unitCosts: Float64Array,
+  prices: Prices,
   amounts: Float64Array,
   maximums: Float64Array,
   remaining: number,
@@ -124,7 +128,7 @@ function raiseOneByOne(
   // A dear slice may hold the level back only as long as it can pay.
   let lowest = Number.POSITIVE_INFINITY;
   for (const index of open) {
-    if (amounts[index]! < maximums[index]! && unitCosts[index]! <= remaining) {
+    if (amounts[index]! < maximums[index]! && prices.next(index, amounts[index]!) <= remaining) {
       lowest = Math.min(lowest, filled(index));
     }
   }
@@ -132,9 +136,10 @@ function raiseOneByOne(
   turn.sort((first, second) => filled(first) - filled(second) || first - second);
   let left = remaining;
   for (const index of turn) {
-    if (unitCosts[index]! > left) continue;
+    const price = prices.next(index, amounts[index]!);
+    if (price > left) continue;
     amounts[index]! += 1;
-    left -= unitCosts[index]!;
+    left -= price;
   }
   return remaining - left;
 }
@@ -142,42 +147,21 @@ function raiseOneByOne(
 /** ⌊t · weight⌋, at most the maximum, with the largest t whose real-valued amounts the budget pays for. */
 function shareByWeight(
   weights: Float64Array,
-  unitCosts: Float64Array,
+  prices: Prices,
   budget: number,
   maximums: Float64Array,
 ): number[] {
-  // A slice leaves the common share where t · weight reaches its maximum; go through these in order.
-  const order = Array.from(weights.keys()).filter((index) => weights[index]! > 0 && maximums[index]! > 0);
-  const leaves = (index: number): number => maximums[index]! / weights[index]!;
-  if (order.some((index) => maximums[index]! < Number.POSITIVE_INFINITY)) {
-    order.sort((first, second) => leaves(first) - leaves(second));
-  }
-  let paidForMaximums = 0;
-  let costOfShare = 0;
-  for (const index of order) costOfShare += unitCosts[index]! * weights[index]!;
-  let share = Number.POSITIVE_INFINITY;
-  for (const index of order) {
-    share = (budget - paidForMaximums) / costOfShare;
-    if (share <= leaves(index)) break;
-    paidForMaximums += unitCosts[index]! * maximums[index]!;
-    costOfShare -= unitCosts[index]! * weights[index]!;
-    share = Number.POSITIVE_INFINITY;
-  }
+  const share = prices.share(weights, maximums, budget);
   const amounts = weights.map((weight, index) =>
     weight > 0 ? Math.min(maximums[index]!, Math.floor(share * weight * (1 + 2 * Number.EPSILON))) : 0,
   );
-  takeBackExcess(unitCosts, budget, amounts, new Float64Array(amounts.length));
+  takeBackExcess(prices, budget, amounts, new Float64Array(amounts.length));
   return Array.from(amounts);
 }
 
 /** Costs such as 0.1 may sum to a hair more than the budget: gives back the last example that can be given back. */
-function takeBackExcess(
-  unitCosts: Float64Array,
-  budget: number,
-  amounts: Float64Array,
-  minimums: Float64Array,
-): void {
-  while (totalCost(unitCosts, amounts) > budget) {
+function takeBackExcess(prices: Prices, budget: number, amounts: Float64Array, minimums: Float64Array): void {
+  while (prices.total(amounts) > budget) {
     const last = amounts.findLastIndex((amount, index) => amount > minimums[index]!);
     if (last < 0) return;
     amounts[last]! -= 1;
@@ -186,7 +170,7 @@ function takeBackExcess(
 
 interface CheckedBaseline {
   readonly sizes: Float64Array;
-  readonly unitCosts: Float64Array;
+  readonly prices: Prices;
   readonly budget: number;
   readonly minimums: Float64Array;
   readonly maximums: Float64Array;
@@ -222,24 +206,29 @@ function checkBaseline(input: WaterFillingInput | BaselineInput): CheckedBaselin
   const isAmount = (value: number): boolean => Number.isFinite(value) && value >= 0;
   const sizes = "sizes" in input ? input.sizes : undefined;
   const minimums = "minimums" in input ? input.minimums : undefined;
+  const constant = column(
+    "unitCosts",
+    unitCosts,
+    1,
+    (cost) => Number.isFinite(cost) && cost > 0,
+    "a finite number above 0",
+  );
+  const { priceSteps } = input;
+  const isStepped = priceSteps !== undefined && checkSteps(priceSteps, count, problems);
+  const most = (index: number): number =>
+    isStepped ? onOffer(priceSteps[index]!) : Number.POSITIVE_INFINITY;
   const checked: CheckedBaseline = {
     budget,
-    unitCosts: column(
-      "unitCosts",
-      unitCosts,
-      1,
-      (cost) => Number.isFinite(cost) && cost > 0,
-      "a finite number above 0",
-    ),
+    prices: isStepped ? steppedPrices(priceSteps) : constantPrices(constant),
     sizes: column("sizes", sizes, 0, isAmount, "a finite number of at least 0"),
     minimums: column("minimums", minimums, 0, isAmount, "a finite number of at least 0").map(Math.ceil),
     maximums: column(
       "maximums",
       input.maximums,
       Number.POSITIVE_INFINITY,
-      (most) => most >= 0,
+      (maximum) => maximum >= 0,
       "at least 0",
-    ).map((most) => Math.min(Math.floor(most), largestAmount)),
+    ).map((maximum, index) => Math.min(Math.floor(maximum), most(index), largestAmount)),
   };
   capProblems(problems).throwIfAny();
   return checked;

@@ -16,3 +16,4 @@ export {
 } from "./input.ts";
 export { type PlanAllocationInput, planAllocation } from "./plan-allocation.ts";
 export { sliceWeights } from "./plan-coupled.ts";
+export { costOf } from "./prices.ts";

@@ -1,3 +1,5 @@
+import type { PriceStep } from "@slicetuner/core";
+
 /** One slice as the planner sees it: its learning curve `scale · size^−exponent + floor` and what its examples cost. */
 export interface AllocationSlice {
   /** Examples at hand, above 0 (a falling curve has no finite loss at 0; a flat one may have size 0). */
@@ -10,6 +12,8 @@ export interface AllocationSlice {
   readonly floor?: number;
   /** Price of one example, above 0, in the unit of the budget. @default 1 */
   readonly unitCost?: number;
+  /** Prices that change with the number bought, at least one, in the order of buying; `unitCost` then is not used. */
+  readonly priceSteps?: readonly PriceStep[];
   /** Buy at least so many. @default 0 */
   readonly minimum?: number;
   /** Buy at most so many. @default Infinity */

@@ -1,4 +1,10 @@
-import { type AllocationPlan, type LearningCurve, type LossModel, ProblemList } from "@slicetuner/core";
+import {
+  type AllocationPlan,
+  type LearningCurve,
+  type LossModel,
+  type PriceStep,
+  ProblemList,
+} from "@slicetuner/core";
 import { allocate } from "./allocate.ts";
 import type { AllocationSlice, Amounts, Reference } from "./input.ts";
 import { boundsOf, planCoupled } from "./plan-coupled.ts";
@@ -12,6 +18,11 @@ export interface PlanAllocationInput {
   readonly budget: number;
   /** Price of one example, above 0. @default 1 for each */
   readonly unitCosts?: readonly number[];
+  /**
+   * Prices that change with the number bought: at least one step for each slice, in the order of buying, whether prices rise or
+   * fall. `unitCosts` then are not used.
+   */
+  readonly priceSteps?: readonly (readonly PriceStep[])[];
   /** λ ≥ 0. @default 0.1 */
   readonly fairnessWeight?: number;
   /** Buy at least so many. @default 0 for each */
@@ -41,9 +52,13 @@ export function planAllocation(input: PlanAllocationInput): AllocationPlan {
   const { lossModel, ...others } = input;
   const problems = new ProblemList();
   const count = lossModel.kind === "coupled" ? lossModel.influence.effects.length : lossModel.curves.length;
-  for (const name of ["sizes", "unitCosts", "minimums", "maximums"] as const) {
+  for (const name of ["sizes", "unitCosts", "priceSteps", "minimums", "maximums"] as const) {
     const length = input[name]?.length ?? count;
-    problems.expect(length === count, name, `${length} numbers; expected one a slice, ${count}`);
+    problems.expect(
+      length === count,
+      name,
+      `${length} ${name === "priceSteps" ? "lists" : "numbers"}; expected one a slice, ${count}`,
+    );
   }
   problems.throwIfAny();
   if (lossModel.kind === "coupled") return planCoupled({ lossModel, ...others });

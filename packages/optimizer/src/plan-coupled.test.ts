@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { uniform } from "./baselines.ts";
 import { planAllocation } from "./plan-allocation.ts";
 import { planCoupled } from "./plan-coupled.ts";
+import { costOf } from "./prices.ts";
 
 /** What a test knows of slices that learn from each other: losses at the present sizes, and what halving does to each. */
 interface Truth {
@@ -141,6 +142,33 @@ describe("planCoupled", () => {
     expect(compared).toBeGreaterThan(75);
   });
 
+  it("is the best of all whole plans where prices change with the number bought", () => {
+    const step = fc.record({ unitCost: fc.constantFrom(1, 2, 3, 4), count: fc.constantFrom(0, 1, 3, null) });
+    const steps = fc.array(fc.array(step, { minLength: 1, maxLength: 3 }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(problem, steps, ({ room, budget, fairnessWeight, sizes: drawn, ...truth }, drawnSteps) => {
+        const priceSteps = drawn.map((_, slice) => drawnSteps[slice]!);
+        const input = { sizes: drawn, budget, priceSteps, maximums: room, fairnessWeight };
+        const lossModel = modelOf({ ...truth, sizes: drawn });
+        const plan = planAllocation({ ...input, lossModel, certainty: 0 });
+        expect(plan.cost).toBe(costOf(plan.amounts, priceSteps));
+        expect(plan.cost).toBeLessThanOrEqual(budget);
+        const objectiveAt = (amounts: readonly number[]) =>
+          objectiveOf({ ...truth, sizes: drawn }, fairnessWeight, amounts);
+        expect(plan.objective).toBeCloseTo(objectiveAt(plan.amounts), 9);
+        if (plan.status !== "optimal") return;
+        const cheapest = priceSteps.map((own) => Math.min(...own.map(({ unitCost }) => unitCost)));
+        let best = Number.POSITIVE_INFINITY;
+        const none = drawn.map(() => 0);
+        for (const other of plansOf(budget, cheapest, none, room)) {
+          if (costOf(other, priceSteps) <= budget) best = Math.min(best, objectiveAt(other));
+        }
+        expect(plan.objective).toBeCloseTo(best, 9);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   const sizes = [100, 100, 100];
   /** The last slice does harm to both others; the first is worth most. */
   const truth: Truth = {
@@ -153,6 +181,20 @@ describe("planCoupled", () => {
     ],
     error: 0,
   };
+
+  it("is uniform at steps that the budget pays for where it cannot tell", () => {
+    const priceSteps = sizes.map(() => [
+      { unitCost: 1, count: 10 },
+      { unitCost: 2, count: null },
+    ]);
+    const plan = planAllocation({
+      lossModel: modelOf({ ...truth, error: 1000 }),
+      sizes,
+      budget: 90,
+      priceSteps,
+    });
+    expect(plan).toMatchObject({ status: "uniform", amounts: [20, 20, 20], cost: 90 });
+  });
 
   it("buys nothing of slices that do harm, but their minimum, and counts that", () => {
     const plan = planCoupled({ lossModel: modelOf(truth), sizes, budget: 90 });

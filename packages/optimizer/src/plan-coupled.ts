@@ -3,6 +3,7 @@ import { allocate } from "./allocate.ts";
 import { uniform } from "./baselines.ts";
 import { type AllocationSlice, defaultFairnessWeight } from "./input.ts";
 import type { PlanAllocationInput } from "./plan-allocation.ts";
+import { costOf } from "./prices.ts";
 import { referenceLosses } from "./reference.ts";
 
 /** Input of {@link planCoupled}. */
@@ -51,7 +52,13 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   };
   if (best.status === "flat-curves") return plan;
   const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
-  const same = uniform({ unitCosts, budget, ...(input.maximums && { maximums: input.maximums }) });
+  const { maximums, priceSteps } = input;
+  const same = uniform({
+    unitCosts,
+    budget,
+    ...(maximums && { maximums }),
+    ...(priceSteps && { priceSteps }),
+  });
   if (same.some((amount, index) => amount < (input.minimums?.[index] ?? 0))) return plan;
   const grown = (bought: readonly number[]): number[] => sizes.map((size, index) => size + bought[index]!);
   const { expected, standardError } = lossModel.difference(weights, grown(same), grown(plan.amounts));
@@ -60,7 +67,10 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   return {
     ...plan,
     amounts: same,
-    cost: same.reduce((sum, amount, index) => sum + amount * unitCosts[index]!, 0),
+    cost:
+      priceSteps === undefined
+        ? same.reduce((sum, amount, index) => sum + amount * unitCosts[index]!, 0)
+        : costOf(same, priceSteps),
     objective: value,
     gap: Math.max(0, value - plan.lowerBound),
     status: "uniform",
@@ -87,14 +97,16 @@ export function boundsOf(
   {
     sizes,
     unitCosts,
+    priceSteps,
     minimums,
     maximums,
-  }: Pick<PlanAllocationInput, "sizes" | "unitCosts" | "minimums" | "maximums">,
+  }: Pick<PlanAllocationInput, "sizes" | "unitCosts" | "priceSteps" | "minimums" | "maximums">,
   index: number,
-): Required<Pick<AllocationSlice, "size" | "unitCost" | "minimum" | "maximum">> {
+): Pick<AllocationSlice, "size" | "unitCost" | "priceSteps" | "minimum" | "maximum"> {
   return {
     size: sizes[index]!,
     unitCost: unitCosts?.[index] ?? 1,
+    ...(priceSteps && { priceSteps: priceSteps[index]! }),
     minimum: minimums?.[index] ?? 0,
     maximum: maximums?.[index] ?? Number.POSITIVE_INFINITY,
   };
