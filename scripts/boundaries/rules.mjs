@@ -24,6 +24,7 @@ export const allowedImports = {
   "acquirer-label-studio": ["core"],
   "mturk-simulator": ["core"],
   "acquirer-sql": ["core", "tabular"],
+  "acquirer-inbox": ["core", "tabular"],
   tabular: ["core"],
   images: ["core"],
   datasets: ["core", "images", "tabular"],

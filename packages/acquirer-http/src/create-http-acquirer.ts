@@ -10,6 +10,7 @@ import {
   OwnPrices,
   type OwnPricesOptions,
   type Quote,
+  Turns,
   totalCost,
 } from "@slicetuner/core";
 import { checkService } from "./check-service.ts";
@@ -22,7 +23,6 @@ import { type HttpTools, ServiceClient } from "./service-client.ts";
 import { ServiceError } from "./service-error.ts";
 import { ServiceOrders, type ServiceState } from "./service-orders.ts";
 import { lookUp } from "./template.ts";
-import { Turns } from "./turns.ts";
 
 /** What {@link createHttpAcquirer} takes. */
 export interface HttpAcquirerOptions extends HttpService, OwnPricesOptions {

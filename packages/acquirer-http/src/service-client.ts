@@ -1,4 +1,4 @@
-import { type JsonValue, Random, Secrets } from "@slicetuner/core";
+import { type JsonValue, Random, Secrets, waitSeconds } from "@slicetuner/core";
 import { readAnswer } from "./read-answer.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 import type { CompleteService } from "./service.ts";
@@ -44,7 +44,7 @@ export class ServiceClient {
   readonly #jitter: Random;
 
   /** @throws InvalidInputError when the secret's environment variable is not set */
-  constructor(service: CompleteService, { fetch: given, wait = waitByClock }: HttpTools) {
+  constructor(service: CompleteService, { fetch: given, wait = waitSeconds }: HttpTools) {
     this.#service = service;
     this.#base = new URL(service.baseUrl);
     this.#fetch = given ?? ((...call) => fetch(...call));
@@ -218,19 +218,4 @@ function describe(error: unknown): string {
   const { code } = error as { code?: unknown };
   const own = error.message === "" && typeof code === "string" ? code : error.message;
   return error.cause === undefined ? own : `${own}: ${describe(error.cause)}`;
-}
-
-async function waitByClock(seconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", abort);
-      resolve();
-    }, seconds * 1000);
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }

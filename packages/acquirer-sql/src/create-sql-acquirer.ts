@@ -13,15 +13,16 @@ import {
   type Quote,
   type SecretReference,
   Secrets,
+  Turns,
   totalCost,
+  waitSeconds,
 } from "@slicetuner/core";
 import type { Dialect } from "kysely";
-import { Database, QueryError, unlessAborted } from "./database.ts";
+import { Database, QueryError } from "./database.ts";
 import { openDialect } from "./open-dialect.ts";
 import { parseQuery } from "./parse-query.ts";
 import { type Sale, Sold } from "./sold.ts";
 import { parameterOf, SourceQueries } from "./source-queries.ts";
-import { waitByClock } from "./wait-by-clock.ts";
 
 /** What {@link createSqlAcquirer} takes. */
 export interface SqlAcquirerOptions extends OwnPricesOptions {
@@ -77,21 +78,14 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
   const dialect = openDialect(options, querySeconds, secrets, problems);
   problems.throwIfAny();
   const prices = new OwnPrices(slices, options);
-  const { tries = 5, wait = waitByClock } = options;
+  const { tries = 5, wait = waitSeconds } = options;
   const database = new Database({ dialect: dialect!, secrets, tries, wait });
   const queries = new SourceQueries(database, parts, id);
   const sold = new Sold(memory);
 
+  const turns = new Turns();
   /** One order after another: what one takes the next must not. */
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    const turn = last.then(() => {
-      signal.throwIfAborted();
-      return work();
-    });
-    last = turn.catch(() => {});
-    return unlessAborted(turn, signal);
-  }
+  const inTurn = <Result>(signal: AbortSignal, work: () => Promise<Result>) => turns.take("", signal, work);
 
   async function saleOf(order: Order, signal: AbortSignal): Promise<Sale> {
     const earlier = await sold.get(order);
@@ -168,7 +162,7 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
     },
 
     async close(): Promise<void> {
-      await last;
+      await turns.end();
       await database.close();
     },
   };

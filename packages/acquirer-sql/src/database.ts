@@ -1,4 +1,4 @@
-import { type Secrets, SliceTunerError } from "@slicetuner/core";
+import { type Secrets, SliceTunerError, unlessAborted } from "@slicetuner/core";
 import { type Dialect, Kysely, type RawBuilder } from "kysely";
 
 /** A query that could not be carried out; the message is free of secrets. */
@@ -49,6 +49,7 @@ export class Database {
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       try {
+        // The query goes on in the database up to its time limit; the caller does not wait.
         return (await unlessAborted(query.execute(this.#kysely), signal)).rows;
       } catch (cause) {
         signal.throwIfAborted();
@@ -68,20 +69,5 @@ export class Database {
 
   close(): Promise<void> {
     return this.#kysely.destroy();
-  }
-}
-
-/** The query goes on in the database up to its time limit; the caller does not wait. */
-export async function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }

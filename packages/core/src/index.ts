@@ -153,3 +153,4 @@ export type {
   TrainingStatus,
 } from "./trainer.ts";
 export { fromPlainError, type PlainError, toPlainError, trainerFailure } from "./trainer-failure.ts";
+export { Turns, unlessAborted, waitSeconds } from "./turns.ts";

@@ -1,0 +1,1 @@
+export { createInboxAcquirer, type InboxAcquirerOptions } from "./create-inbox-acquirer.ts";
