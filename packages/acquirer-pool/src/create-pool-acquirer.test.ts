@@ -1,4 +1,11 @@
-import { acquire, createDataset, type Dataset, InvalidInputError, Random } from "@slicetuner/core";
+import {
+  acquire,
+  createDataset,
+  createProcessMemory,
+  type Dataset,
+  InvalidInputError,
+  Random,
+} from "@slicetuner/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createPoolAcquirer } from "./create-pool-acquirer.ts";
@@ -68,13 +75,26 @@ describe("createPoolAcquirer", () => {
     const acquirer = createPoolAcquirer({ pool: poolOf([0, 0, 0, 1, 1, 1]) });
     const order = { id: "a", slice: 0, count: 2, unitCost: 1 };
     const first = await acquire(acquirer, order);
-    expect(await acquire(acquirer, { ...order })).toBe(first);
+    expect(await acquire(acquirer, { ...order })).toEqual(first);
     for (const change of [{ slice: 1 }, { count: 1 }]) {
       await expect(acquire(acquirer, { ...order, ...change })).rejects.toMatchObject({
         name: "AcquisitionError",
       });
     }
     expect((await acquirer.doQuote({ signal })).available).toEqual([1, 3, 0]);
+  });
+
+  it("sells no example again after a restart that remembers", async () => {
+    const memory = createProcessMemory();
+    const create = () => createPoolAcquirer({ pool: poolOf([0, 0, 0, 1, 1, 1]), memory });
+    const order = { id: "a", slice: 0, count: 2, unitCost: 1 };
+    const first = await acquire(create(), order);
+    const restarted = create();
+    expect((await restarted.doQuote({ signal })).available).toEqual([1, 3, 0]);
+    const rest = await acquire(restarted, { ...order, id: "b" });
+    expect(rest).toMatchObject({ status: "exhausted", cost: 1 });
+    expect(first.examples.exampleIds).not.toContain(rest.examples.exampleIds[0]);
+    expect(await acquire(create(), order)).toEqual(first);
   });
 
   it("sells nothing on an aborted signal or for a slice it does not have", async () => {

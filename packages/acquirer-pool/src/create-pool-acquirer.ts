@@ -1,6 +1,8 @@
 import {
   type Acquirer,
+  type AcquirerMemory,
   AcquisitionError,
+  createProcessMemory,
   type Dataset,
   type Delivery,
   type Order,
@@ -9,6 +11,7 @@ import {
   type Random,
   rowsBySlice,
   selectRows,
+  totalCost,
 } from "@slicetuner/core";
 
 /** What {@link createPoolAcquirer} takes. */
@@ -23,13 +26,17 @@ export interface PoolAcquirerOptions {
    * @default "file"
    */
   readonly order?: "file" | Random;
+  /** Remembers what was sold. @default for as long as the process lives */
+  readonly memory?: AcquirerMemory;
 }
 
-/** What was sold under one order id. */
-interface LedgerEntry {
-  readonly order: Order;
-  readonly delivery: Delivery;
+/** What was sold under one order id: `taken` rows of the slice's own, from `start`. */
+interface Sale extends Pick<Order, "slice" | "count" | "unitCost"> {
+  readonly start: number;
+  readonly taken: number;
 }
+
+const salePrefix = "sale/";
 
 /**
  * Simulates data acquisition with examples that were held out: orders are filled at once, as far as the pool reaches.
@@ -38,23 +45,41 @@ interface LedgerEntry {
  * more; sent again with others it is refused with an `AcquisitionError`, as is an order below the quoted price.
  * @throws InvalidInputError for prices that are not one number above 0 for each slice.
  */
-export function createPoolAcquirer({ pool, unitCosts, order = "file" }: PoolAcquirerOptions): Acquirer {
+export function createPoolAcquirer({
+  pool,
+  unitCosts,
+  order = "file",
+  memory = createProcessMemory(),
+}: PoolAcquirerOptions): Acquirer {
   const prices = unitCosts ?? pool.slices.map(() => 1);
   checkPrices(pool, prices);
   const rows = rowsBySlice(pool);
   if (order !== "file") rows.forEach((own, slice) => void order.fork("pool", slice).shuffle(own));
   const sold = rows.map(() => 0);
-  const ledger = new Map<string, LedgerEntry>();
+  const sales = new Map<string, Sale>();
+  const remembered = lazily(async () => {
+    for (const key of await memory.keys(salePrefix)) {
+      const sale = (await memory.get(key)) as unknown as Sale;
+      sales.set(key.slice(salePrefix.length), sale);
+      sold[sale.slice]! += sale.taken;
+    }
+  });
 
-  function deliver(wanted: Order, price: number): Delivery {
-    const start = sold[wanted.slice]!;
-    const chosen = rows[wanted.slice]!.subarray(start, start + wanted.count);
-    sold[wanted.slice] = start + chosen.length;
+  function sell({ id, slice, count, unitCost }: Order): Sale {
+    const start = sold[slice]!;
+    const taken = Math.min(count, rows[slice]!.length - start);
+    sold[slice] = start + taken;
+    const sale = { slice, count, unitCost, start, taken };
+    sales.set(id, sale);
+    return sale;
+  }
+
+  function deliver(id: string, { slice, count, start, taken }: Sale): Delivery {
     return {
-      orderId: wanted.id,
-      status: chosen.length === wanted.count ? "complete" : "exhausted",
-      examples: selectRows(pool, chosen),
-      cost: chosen.length * price,
+      orderId: id,
+      status: taken === count ? "complete" : "exhausted",
+      examples: selectRows(pool, rows[slice]!.subarray(start, start + taken)),
+      cost: totalCost(taken, prices[slice]!),
       warnings: [],
     };
   }
@@ -73,20 +98,22 @@ export function createPoolAcquirer({ pool, unitCosts, order = "file" }: PoolAcqu
 
     async doQuote({ signal }): Promise<Quote> {
       signal.throwIfAborted();
+      await remembered();
       return { unitCosts: prices, available: rows.map((own, slice) => own.length - sold[slice]!) };
     },
 
     async doAcquire(wanted, { signal }): Promise<Delivery> {
       signal.throwIfAborted();
-      const price = checkOrder(pool, prices, wanted);
-      const earlier = ledger.get(wanted.id);
+      await remembered();
+      checkOrder(pool, prices, wanted);
+      const earlier = sales.get(wanted.id);
       if (earlier !== undefined) {
-        checkRepeat(earlier.order, wanted);
-        return earlier.delivery;
+        checkRepeat(earlier, wanted);
+        return deliver(wanted.id, earlier);
       }
-      const delivery = deliver(wanted, price);
-      ledger.set(wanted.id, { order: wanted, delivery });
-      return delivery;
+      const sale = sell(wanted);
+      await memory.put(`${salePrefix}${wanted.id}`, { ...sale });
+      return deliver(wanted.id, sale);
     },
 
     async close(): Promise<void> {},
@@ -110,8 +137,7 @@ function checkPrices(pool: Dataset, prices: readonly number[]): void {
   problems.throwIfAny();
 }
 
-/** Returns the price of one example of the order's slice. */
-function checkOrder(pool: Dataset, prices: readonly number[], wanted: Order): number {
+function checkOrder(pool: Dataset, prices: readonly number[], wanted: Order): void {
   const price = prices[wanted.slice];
   const problems = new ProblemList();
   problems.expect(
@@ -130,10 +156,9 @@ function checkOrder(pool: Dataset, prices: readonly number[], wanted: Order): nu
       hint: "Ask for a quote and order at its price.",
     });
   }
-  return price!;
 }
 
-function checkRepeat(earlier: Order, wanted: Order): void {
+function checkRepeat(earlier: Sale, wanted: Order): void {
   const changed = (["slice", "count", "unitCost"] as const).filter(
     (field) => earlier[field] !== wanted[field],
   );
@@ -142,4 +167,13 @@ function checkRepeat(earlier: Order, wanted: Order): void {
   throw new AcquisitionError(wanted.id, `this id was used before for another order: ${differences}`, {
     hint: "Give every new order an id of its own.",
   });
+}
+
+/** Runs `task` at the first call; all calls wait for it. */
+function lazily(task: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= task();
+    return running;
+  };
 }

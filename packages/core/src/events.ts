@@ -1,6 +1,7 @@
-import type { Order } from "./acquirer.ts";
+import type { DeliveryStatus, Order } from "./acquirer.ts";
 import type { AllocationPlan } from "./allocation-plan.ts";
 import type { ExecutorProgress } from "./executor.ts";
+import type { ExampleDecision } from "./intake.ts";
 import type { LossModel } from "./loss-model.ts";
 
 /** Why trainings are run: to estimate loss models, or to measure the outcome. */
@@ -57,12 +58,32 @@ export type TunerEvent =
     }
   | { readonly type: "order-sent"; readonly round: number; readonly order: Order }
   | {
+      /** Told once, when the order is closed and what came of it is checked. */
       readonly type: "order-delivered";
       readonly round: number;
       readonly order: Order;
+      readonly status: DeliveryStatus;
+      /** Examples that came, those that could not be read included. */
       readonly delivered: number;
+      /** Examples that count as data from now on, of each slice: not all need be of the slice that was ordered. */
+      readonly accepted: readonly number[];
+      readonly held: number;
+      readonly rejected: number;
+      readonly decisions: readonly ExampleDecision[];
       readonly cost: number;
-      readonly exhausted: boolean;
+    }
+  | {
+      /** Orders of which more may come: they are awaited, or the run ends and is taken up again later. */
+      readonly type: "orders-open";
+      readonly round: number;
+      readonly open: readonly { readonly order: Order; readonly delivered: number }[];
+    }
+  | {
+      /** What a person decided about examples that had been held. */
+      readonly type: "examples-reviewed";
+      readonly round: number;
+      readonly accepted: readonly string[];
+      readonly rejected: readonly string[];
     }
   | {
       readonly type: "round-end";

@@ -1,5 +1,8 @@
-/** Prices and sums are kept to a millionth of the unit: cents add up exactly, whatever their number. */
-const partsOfUnit = 1e6;
+/**
+ * Sums of money are kept to a hundred-millionth of the unit: cents, and prices with fractions of a cent, add up exactly, whatever
+ * their number.
+ */
+const partsOfUnit = 1e8;
 
 /** The nearest amount of money: sums of amounts that went through here do not drift. */
 export function roundMoney(amount: number): number {

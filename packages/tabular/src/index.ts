@@ -22,6 +22,7 @@ export {
   type QueryChunk,
 } from "./open-table.ts";
 export { type ReadTableOptions, readTable } from "./read-table.ts";
+export { createRowEncoder, type RowEncoderOptions } from "./row-encoder.ts";
 export {
   asCategories,
   findColumn,

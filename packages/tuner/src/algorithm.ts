@@ -12,7 +12,7 @@ import { TuningRun } from "./tuning-run.ts";
  *
  * Beside the text: prices and caps are asked for anew each round, what was not delivered is not paid, a slice whose
  * source ran dry is planned around, and a round that buys its whole plan is the last (what is left, the plan chose
- * not to spend).
+ * not to spend). What comes short, for whatever reason, is planned anew.
  */
 export async function runAlgorithm(
   options: TuneOptions,
@@ -26,35 +26,43 @@ export async function runAlgorithm(
   } = options;
   const strategy = strategyOf(options);
   const isStepwise = strategy === "stepwise";
-  const lastRound = isStepwise ? rounds : maximumRounds;
+  const parts = isStepwise ? rounds : 1;
   const limitStrategy = limitOf(strategy);
   let limit = limitStrategy === undefined ? undefined : createLimit(limitStrategy);
+  let emptyRounds = 0;
   const run = new TuningRun(options, strategy, emit);
 
   if (strategy === "none") return run.end("plan-complete");
-  await run.fillUp(minimumSliceSize);
+  if ((await run.fillUp(minimumSliceSize)) === "orders-open") return run.end("orders-open");
   if (!isBaseline(strategy)) run.expectNoEmptySlice();
 
-  for (let round = 1; round <= lastRound; round++) {
-    const quote = await run.askForQuote();
-    const reasonToEnd = run.reasonToEnd(quote);
+  for (let round = 1; round <= Math.max(parts, maximumRounds); round++) {
+    await run.review(round);
+    const offers = await run.askForOffers();
+    const reasonToEnd = run.reasonToEnd(offers);
     if (reasonToEnd !== undefined) return run.end(reasonToEnd);
 
     run.startRound(round);
-    const constraints = run.constraints(quote, isStepwise ? lastRound - round + 1 : 1);
+    const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const plan = isBaseline(strategy)
       ? planBaseline(strategy, constraints)
       : planTuned(await run.estimateLosses(round), constraints, fairnessWeight, limit?.limit);
-    run.announce(round, plan, constraints);
+    run.announce(round, plan, constraints, offers);
     // A part of the budget may be too small for any purchase; the next one is larger.
-    const mayBuyLater = isStepwise && round < lastRound;
-    if (plan.amounts.every((amount) => amount === 0) && !mayBuyLater) return run.end("nothing-to-gain");
+    const mayBuyLater = round < parts;
+    const buysNothing = plan.amounts.every((amount) => amount === 0);
+    if (buysNothing && !mayBuyLater) return run.end("nothing-to-gain");
 
-    const delivered = await run.buy(round, plan.amounts, quote);
+    const { isOpen, isShort, came } = await run.buy(round, plan.amounts, offers);
+    if (isOpen) return run.end("orders-open");
     limit = limit?.increase();
-    const boughtAll = delivered && !plan.isCut && !mayBuyLater;
-    const isLast = isBaseline(strategy) || strategy === "one-shot" || (isStepwise && !mayBuyLater);
-    if (boughtAll || isLast) return run.endWithPlan();
+    emptyRounds = came === 0 && !buysNothing ? emptyRounds + 1 : 0;
+    if (emptyRounds === 2) return run.end("nothing-delivered");
+    const isPlanned = !plan.isCut && !mayBuyLater;
+    if (isPlanned && !isShort) {
+      await run.review(round + 1);
+      return run.endWithPlan();
+    }
   }
   return run.end("round-limit");
 }

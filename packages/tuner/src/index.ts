@@ -8,6 +8,13 @@ export {
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
 export { type DesignedEstimationOptions, designedEstimation } from "./designed-estimation.ts";
+export { type DeliveredContents, readContents } from "./durable/delivery-blob.ts";
+export { durableAcquirer } from "./durable/durable-acquirer.ts";
+export { durableExecutor } from "./durable/durable-executor.ts";
+export { type CheckedRecord, durableIntake } from "./durable/durable-intake.ts";
+export { durableReview, type ReviewRecord } from "./durable/durable-review.ts";
+export { hashDataset } from "./durable/hash-dataset.ts";
+export { type DeliveryRecord, type OrderEntry, readOrders } from "./durable/order-book.ts";
 export {
   type EvaluateOptions,
   type EvaluationResult,
@@ -43,6 +50,9 @@ export { type PlanBasis, type PlanOptions, type PlanOutcome, plan } from "./plan
 export { designTrainings, planFromResults } from "./plan-from-results.ts";
 export { type GainShare, type PossibleGain, possibleGain } from "./possible-gain.ts";
 export { proportionalEstimation } from "./proportional-estimation.ts";
+export { acceptEverything } from "./sources/accept-everything.ts";
+export { combineAcquirers, type NamedAcquirer } from "./sources/combine-acquirers.ts";
+export type { Waiting } from "./sources/place-orders.ts";
 export {
   type Baseline,
   baselineNames,
@@ -55,4 +65,4 @@ export {
   tunedNames,
 } from "./strategy.ts";
 export { type MethodSummary, summarizeComparison } from "./summarize-comparison.ts";
-export { type TuneOptions, type TuneResult, type TuneStatus, tune } from "./tune.ts";
+export { type ReviewDecision, type TuneOptions, type TuneResult, type TuneStatus, tune } from "./tune.ts";

@@ -12,9 +12,9 @@ import {
   type WorkProgress,
 } from "@slicetuner/core";
 import { proportional } from "@slicetuner/optimizer";
-import { acquireAmounts } from "./acquire-amounts.ts";
 import { joinRows } from "./curve-estimation.ts";
 import { type EvaluationResult, evaluate } from "./evaluate.ts";
+import { placeOrders } from "./sources/place-orders.ts";
 import { withWorkDone } from "./work-done.ts";
 
 export interface PlanSearchOptions {
@@ -69,19 +69,25 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
   const signal = options.signal ?? new AbortController().signal;
   const random = new Random(seed).fork("oracle");
   const quote = await acquirer.doQuote({ signal });
-  const bought = await acquireAmounts({
+  const runId = crypto.randomUUID();
+  const orders = quote.unitCosts.map((unitCost, slice) => {
+    const available = quote.available[slice] ?? Number.POSITIVE_INFINITY;
+    return {
+      id: `${runId}/${slice}`,
+      slice,
+      unitCost,
+      count: Math.min(Math.floor(budget / unitCost), available),
+    };
+  });
+  const bought = await placeOrders({
     acquirer,
-    quote,
-    amounts: quote.unitCosts.map((cost, slice) =>
-      Math.min(Math.floor(budget / cost), quote.available[slice] ?? Number.POSITIVE_INFINITY),
-    ),
-    sliceNames: data.train.slices.map(({ name }) => name),
-    runId: crypto.randomUUID(),
+    orders: orders.filter(({ count }) => count > 0),
     round: 1,
+    waiting: { seconds: Number.POSITIVE_INFINITY },
     signal,
     emit: () => {},
   });
-  const whole = concatenateDatasets(data.train, ...bought.deliveries);
+  const whole = concatenateDatasets(data.train, ...bought.map(({ delivery }) => delivery.examples));
   const rowsOfSlice = rowsBySlice(whole);
   const own = rowsBySlice(data.train).map((rows) => rows.length);
   const present = Uint32Array.from({ length: data.train.size }, (_, row) => row);
@@ -96,7 +102,7 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
     drawPlan(random.fork("plan", plan), {
       budget,
       unitCosts: quote.unitCosts,
-      maximums: bought.acquired,
+      maximums: rowsOfSlice.map((rows, slice) => rows.length - own[slice]!),
       power: plan % 2 === 0 ? 1 : 3,
     }),
   );

@@ -1,4 +1,4 @@
-import type { AllocationPlan, LossModel } from "@slicetuner/core";
+import type { AllocationPlan, LossModel, PriceStep } from "@slicetuner/core";
 import { limitPlan } from "@slicetuner/influence";
 import { planAllocation, proportional, uniform, waterFilling } from "@slicetuner/optimizer";
 import type { Baseline } from "./strategy.ts";
@@ -20,6 +20,8 @@ export interface PlanConstraints {
   readonly unitCosts: readonly number[];
   /** Most that can be had of each slice. */
   readonly maximums: readonly number[];
+  /** Where a price changes with the number bought; `unitCosts` then are the prices to begin with. */
+  readonly priceSteps?: readonly (readonly PriceStep[])[];
 }
 
 /** A plan that looks only at sizes, prices and caps. */

@@ -3,7 +3,9 @@ import {
   type Dataset,
   type Estimator,
   type Executor,
+  type Intake,
   type LossModel,
+  type Order,
   ProblemList,
   type Trainer,
   type TrainingData,
@@ -20,7 +22,14 @@ import {
 } from "./check-options.ts";
 import { defaultEstimator } from "./default-estimator.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
+import type { Waiting } from "./sources/place-orders.ts";
 import { defaultStrategy, type Strategy } from "./strategy.ts";
+
+/** What a person decided about an example that intake had held. */
+export interface ReviewDecision {
+  readonly exampleId: string;
+  readonly decision: "accepted" | "rejected";
+}
 
 export interface TuneOptions {
   /** Training data to enlarge; validation data (and test data, touched by no decision) stay as they are. */
@@ -46,19 +55,28 @@ export interface TuneOptions {
   readonly maximumRounds?: number;
   /** Begins the id of every order; choose one that was never used with this acquirer. @default a random UUID */
   readonly runId?: string;
+  /** Checks what was delivered before it counts. @default every example that could be read counts */
+  readonly intake?: Intake;
+  /** Decisions about held examples; asked for before each round and at the end. @default none are ever decided */
+  readonly review?: (round: number) => Promise<readonly ReviewDecision[]>;
+  /** How long to wait for orders that stay open. @default as long as it takes */
+  readonly waiting?: Waiting;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Why a run ended. `plan-complete`: everything planned was bought; `budget-spent`: what is left buys no example;
- * `sources-exhausted`: nothing more can be had; `nothing-to-gain`: the plan buys nothing; `round-limit`: `maximumRounds`.
+ * `sources-exhausted`: nothing more can be had; `nothing-to-gain`: the plan buys nothing; `round-limit`: `maximumRounds`; `nothing-delivered`: two
+ * rounds of orders brought nothing; `orders-open`: not ended: orders are open longer than was to be waited.
  */
 export type TuneStatus =
   | "plan-complete"
   | "budget-spent"
   | "sources-exhausted"
   | "nothing-to-gain"
-  | "round-limit";
+  | "round-limit"
+  | "nothing-delivered"
+  | "orders-open";
 
 /** What a run did. Lists have one number for each slice. */
 export interface TuneResult {
@@ -68,6 +86,10 @@ export interface TuneResult {
   readonly acquired: readonly number[];
   readonly spent: number;
   readonly budgetLeft: number;
+  /** Orders of which more may come, with status `orders-open`; what has come of them does not count yet. */
+  readonly openOrders: readonly Order[];
+  /** Examples that intake held and nobody decided about. */
+  readonly held: number;
   /** Rounds of planning and buying; filling up to the minimum size is none. */
   readonly rounds: number;
   /** Trainings for estimates; the measuring of outcomes not included. */

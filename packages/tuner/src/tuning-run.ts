@@ -1,23 +1,57 @@
 import {
+  type CheckedDelivery,
   concatenateDatasets,
   type Dataset,
+  deliveredCount,
   type Estimator,
   type LossModel,
-  type Quote,
+  type Order,
+  type OrderDelivery,
   Random,
+  roundMoney,
   SliceTunerError,
+  selectRows,
   sliceSizes,
   type TunerEvent,
+  type WorkerAnswer,
 } from "@slicetuner/core";
 import { waterFilling } from "@slicetuner/optimizer";
-import { acquireAmounts } from "./acquire-amounts.ts";
 import { defaultEstimator } from "./default-estimator.ts";
 import { estimateLosses } from "./estimate-losses.ts";
 import { explainPlan } from "./explain-plan.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
+import { acceptEverything } from "./sources/accept-everything.ts";
+import { HeldExamples } from "./sources/held-examples.ts";
+import { committedCost, makeOrders } from "./sources/make-orders.ts";
+import {
+  costOfUsable,
+  type Offers,
+  offersOf,
+  usableCost,
+  usableCount,
+  usableSteps,
+} from "./sources/offers.ts";
+import { placeOrders } from "./sources/place-orders.ts";
+import { UsableShares } from "./sources/usable-shares.ts";
 import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
+
+/** What can be had in a round, and at which price to begin with. */
+export interface RoundOffers {
+  readonly offers: Offers;
+  /** Price of a usable example of each slice. */
+  readonly unitCosts: readonly number[];
+}
+
+/** What became of a round's orders. */
+export interface RoundOutcome {
+  /** Whether orders are open: nothing of this round counts yet. */
+  readonly isOpen: boolean;
+  /** Whether less was spent than the orders would have cost: what is left can be planned anew. */
+  readonly isShort: boolean;
+  readonly came: number;
+}
 
 /** What a run owns, has left and has told: the state between the lines of Algorithm 1. */
 export class TuningRun {
@@ -33,8 +67,13 @@ export class TuningRun {
   readonly #started: number = performance.now();
   readonly #warnings: string[] = [];
   #train: Dataset;
+  readonly #shares = new UsableShares();
+  /** Sources that have no more of a slice. */
+  readonly #exhausted = new Set<string>();
+  readonly #answers: WorkerAnswer[] = [];
+  readonly #held = new HeldExamples();
   #budgetLeft: number;
-  #exhausted: readonly boolean[];
+  #openOrders: readonly Order[] = [];
   #lossModel: LossModel | null = null;
   #trainings = 0;
   #rounds = 0;
@@ -51,7 +90,6 @@ export class TuningRun {
     this.#budgetLeft = options.budget;
     this.#sliceNames = this.#train.slices.map((slice) => slice.name);
     this.#initialSizes = this.#sizes;
-    this.#exhausted = this.#initialSizes.map(() => false);
     emit({ type: "run-start", strategy, sizes: this.#initialSizes, budget: options.budget });
   }
 
@@ -65,53 +103,69 @@ export class TuningRun {
   }
 
   /** What this round's plan may spend, of what is left one of `parts` equal parts, and take. */
-  constraints(quote: Quote, parts = 1): PlanConstraints {
+  constraints({ offers, unitCosts }: RoundOffers, parts = 1): PlanConstraints {
     return {
       sizes: this.#sizes,
       budget: this.#budgetLeft / parts,
-      unitCosts: quote.unitCosts,
-      maximums: quote.available.map((available, slice) =>
-        this.#exhausted[slice] ? 0 : (available ?? Number.POSITIVE_INFINITY),
-      ),
+      unitCosts,
+      maximums: offers.map((own) => own.reduce((sum, offer) => sum + usableCount(offer), 0)),
+      // A slice without any offer has a price all the same, and a maximum of 0.
+      ...(offers.some((own) => own.length > 1)
+        ? {
+            priceSteps: offers.map((own, slice) =>
+              own.length > 0 ? usableSteps(own) : [{ unitCost: unitCosts[slice]!, count: 0 }],
+            ),
+          }
+        : {}),
     };
   }
 
-  async askForQuote(): Promise<Quote> {
+  async askForOffers(): Promise<RoundOffers> {
     this.#signal.throwIfAborted();
-    return this.#options.acquirer.doQuote({ signal: this.#signal });
+    const quote = await this.#options.acquirer.doQuote({ signal: this.#signal });
+    const offers = offersOf(quote, this.#shares, (source, slice) =>
+      this.#exhausted.has(placeOf(source, slice)),
+    );
+    const unitCosts = quote.unitCosts.map((price, slice) => {
+      const [first] = offers[slice]!;
+      return first === undefined ? price : usableCost(first);
+    });
+    return { offers, unitCosts };
   }
 
   /** Why nothing can be bought any more; undefined while something can. */
-  reasonToEnd(quote: Quote): TuneStatus | undefined {
-    const { maximums, unitCosts, budget } = this.constraints(quote);
-    if (maximums.every((maximum) => maximum === 0)) return "sources-exhausted";
-    const affordable = unitCosts.some((cost, slice) => cost <= budget && maximums[slice]! > 0);
-    return affordable ? undefined : "budget-spent";
+  reasonToEnd({ offers }: RoundOffers): TuneStatus | undefined {
+    if (offers.every((own) => own.length === 0)) return "sources-exhausted";
+    const isAffordable = offers.flat().some(({ unitCost }) => unitCost <= this.#budgetLeft);
+    return isAffordable ? undefined : "budget-spent";
   }
 
   /** How a run ends that bought its plan: the sources may have had less than it would have taken. */
   async endWithPlan(): Promise<TuneResult> {
-    const isDry = this.reasonToEnd(await this.askForQuote()) === "sources-exhausted";
+    const isDry = this.reasonToEnd(await this.askForOffers()) === "sources-exhausted";
     return this.end(isDry ? "sources-exhausted" : "plan-complete");
   }
 
   /** Lines 2–6: every slice up to the minimum size, the smallest slices first where the budget does not reach. */
-  async fillUp(minimumSize: number): Promise<void> {
+  async fillUp(minimumSize: number): Promise<"filled" | "orders-open"> {
     const sizes = this.#sizes;
-    if (sizes.every((size) => size >= minimumSize)) return;
-    const quote = await this.askForQuote();
-    const { unitCosts, budget, maximums } = this.constraints(quote);
+    if (sizes.every((size) => size >= minimumSize)) return "filled";
+    const roundOffers = await this.askForOffers();
+    const { unitCosts, budget, maximums } = this.constraints(roundOffers);
     const missing = maximums.map((maximum, slice) =>
       Math.min(maximum, Math.max(0, minimumSize - sizes[slice]!)),
     );
     this.startRound(0);
-    await this.buy(0, waterFilling({ sizes, unitCosts, budget, maximums: missing }), quote);
+    const amounts = waterFilling({ sizes, unitCosts, budget, maximums: missing });
+    const { isOpen } = await this.buy(0, amounts, roundOffers);
+    if (isOpen) return "orders-open";
     const filled = this.#sizes;
     const small = this.#sliceNames.filter((_, slice) => filled[slice]! < minimumSize);
     this.#warn(
       0,
       small.map((name) => `${name}: could not be filled up to ${minimumSize} examples`),
     );
+    return "filled";
   }
 
   /** @throws SliceTunerError naming the slices without an example: nothing can be estimated of them. */
@@ -148,10 +202,10 @@ export class TuningRun {
     return lossModel;
   }
 
-  announce(round: number, plan: RoundPlan, constraints: PlanConstraints): void {
+  announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
     const { sizes, budget, unitCosts, maximums } = constraints;
-    const cost = amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0);
+    const cost = amounts.reduce((sum, amount, slice) => sum + costOfUsable(amount, offers[slice]!), 0);
     const { fairnessWeight } = this.#options;
     const explanation =
       allocation === null || this.#lossModel === null
@@ -190,39 +244,108 @@ export class TuningRun {
     );
   }
 
-  /** Orders `amounts`, and returns whether everything was delivered. */
-  async buy(round: number, amounts: readonly number[], quote: Quote): Promise<boolean> {
-    const bought = await acquireAmounts({
-      acquirer: this.#options.acquirer,
-      quote,
+  /** Orders what brings `amounts` of usable examples, waits for it and checks it. What is not delivered is neither paid nor counted. */
+  async buy(round: number, amounts: readonly number[], { offers }: RoundOffers): Promise<RoundOutcome> {
+    const { acquirer, waiting = { seconds: Number.POSITIVE_INFINITY } } = this.#options;
+    const orders = makeOrders({
       amounts,
+      offers,
       sliceNames: this.#sliceNames,
+      budget: this.#budgetLeft,
       runId: this.#runId,
       round,
-      signal: this.#signal,
-      emit: this.#emit,
     });
-    this.#warn(round, bought.warnings);
-    this.#train = concatenateDatasets(this.#train, ...bought.deliveries);
-    this.#budgetLeft = Math.max(0, this.#budgetLeft - bought.cost);
-    this.#exhausted = this.#exhausted.map((before, slice) => before || bought.exhausted[slice]!);
+    const call = { acquirer, orders, round, waiting, signal: this.#signal, emit: this.#emit };
+    const placed = await placeOrders(call);
+    this.#openOrders = placed.filter(({ delivery }) => delivery.status === "open").map(({ order }) => order);
+    if (this.#openOrders.length > 0) return { isOpen: true, isShort: false, came: 0 };
+
+    const before = this.#sizes;
+    const spent = await this.#take(round, placed);
     if (round > 0) this.#rounds += 1;
-    const { acquired, cost: spent } = bought;
-    this.#emit({
-      type: "round-end",
-      round,
-      acquired,
-      sizes: this.#sizes,
-      spent,
-      budgetLeft: this.#budgetLeft,
+    const sizes = this.#sizes;
+    const acquired = sizes.map((size, slice) => size - before[slice]!);
+    this.#emit({ type: "round-end", round, acquired, sizes, spent, budgetLeft: this.#budgetLeft });
+    const came = placed.reduce((sum, { delivery }) => sum + deliveredCount(delivery), 0);
+    return { isOpen: false, isShort: spent < committedCost(orders), came };
+  }
+
+  /** Checks closed orders and takes what counts into the data. Returns what was paid. */
+  async #take(round: number, placed: readonly OrderDelivery[]): Promise<number> {
+    const intake = this.#options.intake ?? acceptEverything;
+    const { deliveries: checked, warnings } = await intake.doCheck({
+      deliveries: placed,
+      train: this.#train,
+      earlierAnswers: this.#answers,
+      signal: this.#signal,
     });
-    return amounts.every((amount, slice) => acquired[slice] === amount);
+    this.#warn(round, [...placed.flatMap(({ delivery }) => delivery.warnings), ...warnings]);
+    let spent = 0;
+    for (const [index, one] of placed.entries()) {
+      const cost = await this.#settle(one, checked[index]!);
+      spent = roundMoney(spent + cost);
+      this.#count(round, one, checked[index]!, cost);
+    }
+    // Where examples come one by one, the data must not depend on which came first.
+    const { deliversLater } = this.#options.acquirer.capabilities;
+    const accepted = checked.map(({ accepted: examples }) => (deliversLater ? byId(examples) : examples));
+    this.#train = concatenateDatasets(this.#train, ...accepted);
+    this.#budgetLeft = Math.max(0, roundMoney(this.#budgetLeft - spent));
+    return spent;
+  }
+
+  /** Tells the source what was usable, where it wants to know, and returns what the order costs in the end. */
+  async #settle({ order, delivery }: OrderDelivery, { decisions }: CheckedDelivery): Promise<number> {
+    const { acquirer } = this.#options;
+    if (acquirer.doSettle === undefined || deliveredCount(delivery) === 0) return delivery.cost;
+    const rejected = decisions.filter(({ decision }) => decision === "rejected");
+    const accepted = decisions.filter(({ decision }) => decision !== "rejected");
+    const settlement = {
+      order,
+      accepted: accepted.map(({ exampleId }) => exampleId),
+      rejected: rejected.map(({ exampleId, reason }) => ({ exampleId, reason: reason ?? "unusable" })),
+    };
+    const { cost } = await acquirer.doSettle(settlement, { signal: this.#signal });
+    return Math.min(cost, delivery.cost);
+  }
+
+  /** Takes note of what became of an order, and tells it. */
+  #count(round: number, { order, delivery }: OrderDelivery, checked: CheckedDelivery, cost: number): void {
+    const { accepted, held, decisions } = checked;
+    const { slice, source } = order;
+    const counts = sliceSizes(accepted);
+    const delivered = deliveredCount(delivery);
+    this.#held.add(held);
+    this.#answers.push(...(delivery.answers ?? []));
+    this.#shares.record(source, slice, delivered, counts[slice]!);
+    if (delivery.status === "exhausted") this.#exhausted.add(placeOf(source, slice));
+    this.#emit({
+      type: "order-delivered",
+      round,
+      order,
+      status: delivery.status,
+      delivered,
+      accepted: counts,
+      held: held.size,
+      rejected: delivered - accepted.size - held.size,
+      decisions,
+      cost,
+    });
+  }
+
+  /** Takes in what a person has decided about held examples. */
+  async review(round: number): Promise<void> {
+    const decided = (await this.#options.review?.(round)) ?? [];
+    const { accepted, rejected, examples } = this.#held.decide(decided);
+    if (accepted.length + rejected.length === 0) return;
+    this.#train = concatenateDatasets(this.#train, ...examples);
+    this.#emit({ type: "examples-reviewed", round, accepted, rejected });
   }
 
   end(status: TuneStatus): TuneResult {
     const sizes = this.#sizes;
     const acquired = sizes.map((size, slice) => size - this.#initialSizes[slice]!);
-    const spent = this.#options.budget - this.#budgetLeft;
+    const spent = roundMoney(this.#options.budget - this.#budgetLeft);
     this.#emit({ type: "run-end", acquired, spent, rounds: this.#rounds });
     return {
       status,
@@ -231,6 +354,8 @@ export class TuningRun {
       acquired,
       spent,
       budgetLeft: this.#budgetLeft,
+      openOrders: this.#openOrders,
+      held: this.#held.size,
       rounds: this.#rounds,
       trainings: this.#trainings,
       seconds: (performance.now() - this.#started) / 1000,
@@ -239,4 +364,17 @@ export class TuningRun {
       warnings: this.#warnings,
     };
   }
+}
+
+function placeOf(source: string | undefined, slice: number): string {
+  return `${slice}/${source ?? ""}`;
+}
+
+function byId(examples: Dataset): Dataset {
+  const { exampleIds } = examples;
+  const rows = [...exampleIds.keys()];
+  return selectRows(
+    examples,
+    rows.sort((left, right) => (exampleIds[left]! < exampleIds[right]! ? -1 : 1)),
+  );
 }

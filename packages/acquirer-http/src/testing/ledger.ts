@@ -50,6 +50,7 @@ export class Ledger {
   readonly #seed: number | string;
   readonly #stock: readonly Stock[];
   readonly #draw: FaultDraw;
+  readonly #orderKey: (orderId: string) => string;
   readonly #file: string | undefined;
   readonly #sales = new Map<string, Sale>();
   readonly #refused = new Map<string, number>();
@@ -59,11 +60,13 @@ export class Ledger {
     seed: number | string,
     stock: readonly { readonly definition: Slice; readonly price: number; readonly rows: number }[],
     draw: FaultDraw,
+    orderKey: (orderId: string) => string,
     file: string | undefined,
   ) {
     this.#seed = seed;
     this.#stock = stock.map(({ definition, price, rows }) => ({ definition, price, left: rows }));
     this.#draw = draw;
+    this.#orderKey = orderKey;
     this.#file = file;
   }
 
@@ -131,7 +134,11 @@ export class Ledger {
     const count = Math.min(wanted, stock.left);
     stock.left -= count;
     const slice = this.#stock.indexOf(stock);
-    const goods = goodsOf(this.#seed, order.id, { slice, definition: stock.definition, count });
+    const goods = goodsOf(this.#seed, this.#orderKey(order.id), {
+      slice,
+      definition: stock.definition,
+      count,
+    });
     if (this.#spoilsNext && goods.length > 0) {
       goods[0]!.values = { ...goods[0]!.values, first: "many" };
       this.#spoilsNext = false;

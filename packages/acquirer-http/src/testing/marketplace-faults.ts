@@ -47,12 +47,14 @@ export class FaultDraw {
   readonly #faults: MarketplaceFaults;
   readonly #requests: Random;
   readonly #orders: Random;
+  readonly #orderKey: (orderId: string) => string;
   #row = 0;
 
-  constructor(seed: number | string, faults: MarketplaceFaults) {
+  constructor(seed: number | string, faults: MarketplaceFaults, orderKey: (orderId: string) => string) {
     this.#faults = faults;
     this.#requests = new Random(seed).fork("requests");
     this.#orders = new Random(seed).fork("orders");
+    this.#orderKey = orderKey;
   }
 
   /** What happens to the next request. */
@@ -68,7 +70,7 @@ export class FaultDraw {
 
   /** Whether it happens to this order. */
   ofOrder(fault: OrderFault, orderId: string): boolean {
-    return this.#orders.fork(fault, orderId).uniform() < (this.#faults[fault] ?? 0);
+    return this.#orders.fork(fault, this.#orderKey(orderId)).uniform() < (this.#faults[fault] ?? 0);
   }
 
   /** Whether the pages of this listing overlap and are out of order. */

@@ -17,6 +17,11 @@ export interface MarketplaceOptions {
   readonly faults?: MarketplaceFaults;
   /** @default any that is free */
   readonly port?: number;
+  /**
+   * What decides the goods of an order and which faults it meets. Runs that differ in nothing but the beginning of their
+   * ids get the same, where this leaves it out. @default the id
+   */
+  readonly orderKey?: (orderId: string) => string;
   /** Each sale is also added to this file, a line of JSON each. */
   readonly ledgerFile?: string;
   /** Whoever does not send it as `Authorization: Bearer …` is sent away. @default nobody is */
@@ -45,13 +50,14 @@ export interface Marketplace {
 /** Starts a service that keeps the protocol of the README, and that fails as services do where it is told to. */
 export async function startMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
   const { seed = 1, slices, faults = {}, token, pageSize = 10 } = options;
-  const draw = new FaultDraw(seed, faults);
+  const { orderKey = (id: string) => id } = options;
+  const draw = new FaultDraw(seed, faults, orderKey);
   const stock = slices.map((definition, slice) => ({
     definition,
     price: options.prices?.[slice] ?? 1,
     rows: options.rowsPerSlice?.[slice] ?? 1000,
   }));
-  const ledger = new Ledger(seed, stock, draw, options.ledgerFile);
+  const ledger = new Ledger(seed, stock, draw, orderKey, options.ledgerFile);
   const requests: string[] = [];
   let losesNext = false;
 

@@ -1,0 +1,126 @@
+import {
+  type Acquirer,
+  type AcquirerCall,
+  acquire,
+  type Dataset,
+  type Delivery,
+  deliveredCount,
+  type Journal,
+  type JournalRecord,
+  type Order,
+  type Settlement,
+  SliceTunerError,
+} from "@slicetuner/core";
+import { packDelivery, unpackDelivery } from "./delivery-blob.ts";
+import { type OrderEntry, readOrders, readQuotes } from "./order-book.ts";
+
+/**
+ * The same acquirer with a memory that survives the process. What the journal knows is answered from it: quotes in their order, and
+ * orders that are closed. An order is in the journal, on the disk, before it is sent; what comes of it is in the journal before
+ * it counts.
+ *
+ * @param data the data that deliveries join: their classes and slices
+ * @throws SliceTunerError when an order differs from the one of the same id in the journal: the run does not repeat itself
+ */
+export function durableAcquirer(
+  acquirer: Acquirer,
+  journal: Journal,
+  data: Pick<Dataset, "classes" | "slices">,
+): Acquirer {
+  const orders = readOrders(journal);
+  const quotes = readQuotes(journal);
+  let quotesGiven = 0;
+
+  async function restore({ order, last }: OrderEntry): Promise<Delivery> {
+    const { status, cost, contents, warnings } = last!;
+    const unpacked = unpackDelivery(await journal.getBlob(contents), data);
+    return { orderId: order.id, status, cost, warnings, ...unpacked };
+  }
+
+  async function keep(order: Order, delivery: Delivery): Promise<Delivery> {
+    const { last } = orders.get(order.id)!;
+    const contents = await journal.putBlob(packDelivery(delivery));
+    const { status, cost, warnings } = delivery;
+    if (last?.status === status && last.contents === contents && last.cost === cost) return delivery;
+    const delivered = deliveredCount(delivery);
+    const record = {
+      type: "delivery" as const,
+      orderId: order.id,
+      status,
+      delivered,
+      cost,
+      contents,
+      warnings,
+    };
+    await journal.append(record);
+    orders.set(order.id, { ...orders.get(order.id)!, last: record });
+    return delivery;
+  }
+
+  /** Makes sure that the order is in the journal, and the same as there. */
+  async function enter(order: Order): Promise<OrderEntry> {
+    const known = orders.get(order.id);
+    if (known !== undefined) {
+      expectSame(known.order, order);
+      return known;
+    }
+    await journal.append({ type: "order", ...order });
+    const entry = { order };
+    orders.set(order.id, entry);
+    return entry;
+  }
+
+  return {
+    ...acquirer,
+    async doQuote(call) {
+      const known = quotes[quotesGiven];
+      quotesGiven += 1;
+      if (known !== undefined) return known;
+      const quote = await acquirer.doQuote(call);
+      await journal.append(
+        { type: "quote", ...(quote as unknown as Omit<JournalRecord, "type">) },
+        { sync: false },
+      );
+      return quote;
+    },
+
+    async doAcquire(order, { signal }) {
+      const entry = await enter(order);
+      if (entry.last !== undefined && entry.last.status !== "open") return restore(entry);
+      return keep(order, await acquire(acquirer, order, signal));
+    },
+
+    ...(acquirer.doCancel && {
+      async doCancel(order: Order, call: AcquirerCall) {
+        const entry = orders.get(order.id);
+        if (entry?.last !== undefined && entry.last.status !== "open") return restore(entry);
+        await enter(order);
+        await journal.append({ type: "cancel", orderId: order.id });
+        return keep(order, await acquirer.doCancel!(order, call));
+      },
+    }),
+
+    ...(acquirer.doSettle && {
+      async doSettle(settlement: Settlement, call: AcquirerCall) {
+        const { id } = settlement.order;
+        const known = orders.get(id)?.settledCost;
+        if (known !== undefined) return { cost: known };
+        const { cost } = await acquirer.doSettle!(settlement, call);
+        await journal.append({ type: "settled", orderId: id, cost });
+        orders.set(id, { ...orders.get(id)!, settledCost: cost });
+        return { cost };
+      },
+    }),
+  };
+}
+
+const fields = ["slice", "count", "unitCost", "source"] as const;
+
+function expectSame(known: Order, order: Order): void {
+  const changed = fields.filter((field) => known[field] !== order[field]);
+  if (changed.length === 0) return;
+  const differences = changed.map((field) => `${field} ${order[field]} (was ${known[field]})`).join(", ");
+  throw new SliceTunerError(`order ${order.id} is another one than the journal has: ${differences}`, {
+    hint: "The run does not repeat what it did: data, settings or the version of Slice Tuner have changed. Nothing was ordered.",
+  });
+}

@@ -1,0 +1,107 @@
+import {
+  type Acquirer,
+  type AcquirerCall,
+  AcquisitionError,
+  type Order,
+  type PriceStep,
+  ProblemList,
+  type Quote,
+  type Settlement,
+} from "@slicetuner/core";
+
+/** One of several sources. */
+export interface NamedAcquirer {
+  /** Unique among the sources; stands in the ids of its orders. */
+  readonly name: string;
+  readonly acquirer: Acquirer;
+  /** Share of its examples that is expected to be usable, in (0, 1], until deliveries tell. @default 1 */
+  readonly usableShare?: number;
+}
+
+/**
+ * Several sources as one: its quote names the price of each, and orders go to the source that they name.
+ * @throws InvalidInputError without a source, for two of one name, and for shares out of range.
+ */
+export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {
+  checkSources(sources);
+  const memberOf = ({ id, source }: Order): Acquirer => {
+    const named = sources.find(({ name }) => name === source);
+    if (named === undefined) throw new AcquisitionError(id, `there is no source "${source}"`);
+    return named.acquirer;
+  };
+  const all = sources.map(({ acquirer }) => acquirer);
+  const some = (holds: (acquirer: Acquirer) => boolean) => all.some(holds);
+  return {
+    specificationVersion: "v1",
+    name: sources.map(({ name, acquirer }) => `${name} (${acquirer.name})`).join(", "),
+    capabilities: {
+      knowsPrices: all.every(({ capabilities }) => capabilities.knowsPrices),
+      knowsAvailability: all.every(({ capabilities }) => capabilities.knowsAvailability),
+      deliversPartially: some(({ capabilities }) => capabilities.deliversPartially),
+      deliversLater: some(({ capabilities }) => capabilities.deliversLater),
+      cancels: some(({ capabilities }) => capabilities.cancels),
+      settles: some(({ capabilities }) => capabilities.settles),
+    },
+    async doQuote(call) {
+      const quotes = await Promise.all(all.map((acquirer) => acquirer.doQuote(call)));
+      return joinQuotes(sources, quotes);
+    },
+    doAcquire: async (order, call) => memberOf(order).doAcquire(order, call),
+    async doCancel(order: Order, call: AcquirerCall) {
+      const member = memberOf(order);
+      if (member.doCancel !== undefined) return member.doCancel(order, call);
+      throw new AcquisitionError(order.id, `the source "${order.source}" takes no order back`);
+    },
+    async doSettle(settlement: Settlement, call: AcquirerCall) {
+      const { order } = settlement;
+      const member = memberOf(order);
+      if (member.doSettle !== undefined) return member.doSettle(settlement, call);
+      return { cost: (await member.doAcquire(order, call)).cost };
+    },
+    async close() {
+      await Promise.all(all.map((acquirer) => acquirer.close()));
+    },
+  };
+}
+
+function joinQuotes(sources: readonly NamedAcquirer[], quotes: readonly Quote[]): Quote {
+  const steps = quotes[0]!.unitCosts.map((_, slice) =>
+    sources.flatMap(({ name, usableShare = 1 }, index) =>
+      stepsOf(quotes[index]!, slice).map((step) => ({ ...step, source: name, usableShare })),
+    ),
+  );
+  return {
+    unitCosts: steps.map((own) => Math.min(...own.map(({ unitCost }) => unitCost))),
+    available: steps.map((own) =>
+      own.reduce<number | null>((sum, { count }) => (sum === null || count === null ? null : sum + count), 0),
+    ),
+    priceSteps: steps,
+  };
+}
+
+/** The steps of one source, cut at what it has; one step at least. */
+function stepsOf({ unitCosts, available, priceSteps }: Quote, slice: number): PriceStep[] {
+  const steps = priceSteps?.[slice] ?? [{ unitCost: unitCosts[slice]!, count: null }];
+  let left = available[slice] ?? Number.POSITIVE_INFINITY;
+  return steps.map(({ unitCost, count }) => {
+    const own = Math.min(count ?? Number.POSITIVE_INFINITY, left);
+    left -= own;
+    return { unitCost, count: Number.isFinite(own) ? own : null };
+  });
+}
+
+function checkSources(sources: readonly NamedAcquirer[]): void {
+  const problems = new ProblemList();
+  problems.expect(sources.length > 0, "sources", "there is none, expected at least one");
+  sources.forEach(({ name, usableShare = 1 }, index) => {
+    const isFirst = sources.findIndex((other) => other.name === name) === index;
+    problems.expect(name !== "", `sources[${index}].name`, "is empty");
+    problems.expect(isFirst, `sources[${index}].name`, `"${name}" is used twice`);
+    problems.expect(
+      usableShare > 0 && usableShare <= 1,
+      `sources[${index}].usableShare`,
+      `is ${usableShare}, expected a share above 0 and at most 1`,
+    );
+  });
+  problems.throwIfAny();
+}
