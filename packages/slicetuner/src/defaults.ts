@@ -45,6 +45,7 @@ export const defaults = {
   threads: 1,
   counting: "memory",
   memoryLimit: "1GB",
+  wait: 60,
 } satisfies Settings;
 
 /** Settings in which every option that has a default is there. */

@@ -1,19 +1,37 @@
 import { createRequire } from "node:module";
 import { Option, Command as Program } from "commander";
 import { ask } from "./commands/ask.ts";
+import { cancel } from "./commands/cancel.ts";
 import { type Command, runCommand } from "./commands/command.ts";
 import { compare } from "./commands/compare.ts";
 import { datasets } from "./commands/datasets.ts";
 import { demo } from "./commands/demo.ts";
 import { find } from "./commands/find.ts";
 import { plan } from "./commands/plan.ts";
+import { resume } from "./commands/resume.ts";
+import { review } from "./commands/review.ts";
 import { run } from "./commands/run.ts";
+import { status } from "./commands/status.ts";
 import { tell } from "./commands/tell.ts";
 import { worker } from "./commands/worker.ts";
 import { type OptionName, options } from "./settings/options.ts";
 import type { StandardOutput } from "./standard-output.ts";
 
-const commands: readonly Command[] = [demo, find, plan, run, compare, ask, tell, worker, datasets];
+const commands: readonly Command[] = [
+  demo,
+  find,
+  plan,
+  run,
+  resume,
+  status,
+  review,
+  cancel,
+  compare,
+  ask,
+  tell,
+  worker,
+  datasets,
+];
 
 /** The command line, not yet run. Commander's own complaints are thrown, for {@link reportError} to show. */
 export function createProgram(signal: AbortSignal, standardOutput: StandardOutput): Program {
@@ -38,7 +56,14 @@ export function createProgram(signal: AbortSignal, standardOutput: StandardOutpu
         "options from a file (default: slicetuner.config.ts, .js or .json, where there is one)",
       )
       .exitOverride()
-      .action((flags: Record<string, unknown>) => runCommand(command, flags, { signal, standardOutput }));
+      .action((...words: readonly unknown[]) => {
+        // Commander hands on the arguments, the options, and itself.
+        const [options, argument] = [words.at(-2) as Record<string, unknown>, command.argument && words[0]];
+        const named = argument === undefined ? {} : { [command.argument!.setting]: argument };
+        return runCommand(command, { ...named, ...options }, { signal, standardOutput });
+      });
+    const { argument } = command;
+    if (argument !== undefined) subprogram.argument(`[${argument.name}]`, argument.description);
     for (const name of command.options) subprogram.option(options[name].flag, options[name].description);
     for (const name of Object.keys(command.refused ?? {}) as OptionName[])
       subprogram.addOption(new Option(options[name].flag).hideHelp());

@@ -1,34 +1,55 @@
-import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import {
+  type Acquirer,
   type Dataset,
   exampleWidth,
+  type Intake,
   InvalidInputError,
-  Random,
+  type Journal,
+  type JsonValue,
   sliceSizes,
   type TrainedModel,
   type TrainingData,
 } from "@slicetuner/core";
-import { evaluate, forecastRun, measuringOf, tune } from "@slicetuner/tuner";
+import {
+  acceptEverything,
+  durableAcquirer,
+  durableExecutor,
+  durableIntake,
+  durableReview,
+  evaluate,
+  forecastRun,
+  measuringOf,
+  tune,
+} from "@slicetuner/tuner";
+import { readRunId } from "../acquisition/run-record.ts";
+import { moneyState, orderStates } from "../acquisition/run-state.ts";
+import { writeProvenance } from "../acquisition/write-provenance.ts";
 import type { CompleteSettings } from "../defaults.ts";
 import { createEstimator } from "../estimation.ts";
 import type { Output } from "../output.ts";
 import { formatAmount } from "../render/format.ts";
 import { showTunerEvent } from "../render/tuner-events.ts";
 import { checkedForecastRecord } from "../results/forecast.ts";
-import { type MeasuredRunResult, measuresRecord, type RunResult, runResult } from "../results/run-result.ts";
+import { measuresRecord, type RunResult, runResult } from "../results/run-result.ts";
 import { describeWork, nameBySlice } from "../results/shared.ts";
-import { flagOf, type OptionName } from "../settings/options.ts";
+import { flagOf, modelOptions, type OptionName } from "../settings/options.ts";
 import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 import { createTrainingSetup } from "../training.ts";
 import type { CommandContext } from "./command.ts";
-import { RunJournal } from "./run-journal.ts";
+import { RunLog } from "./run-log.ts";
 
 /** All that a run needs. */
 export interface RunWork extends Pick<CommandContext, "output" | "status" | "signal"> {
   readonly source: DataSource;
   readonly sizes: SplitSizes;
   readonly data: TrainingData;
-  readonly pool: Dataset;
+  readonly acquirer: Acquirer;
+  /** Undefined: every example counts. */
+  readonly intake: Intake | undefined;
+  readonly journal: Journal;
+  /** The journal's folder; undefined where it is gone with the process. */
+  readonly folder: string | undefined;
+  readonly currency: string | undefined;
   readonly unitCosts: readonly number[];
   readonly settings: CompleteSettings & { readonly budget: number };
   /** Those that `settings` are recorded under. */
@@ -45,27 +66,28 @@ export interface MeasuredModel {
 }
 
 /**
- * Buys from the pool in rounds, then trains on the data as they were and as they have become. When it is stopped or
- * fails, what was bought until then is told, and kept where a file was asked for, before the error goes on.
+ * Buys in rounds, then trains on the data as they were and as they have become; where orders stay open, it ends before that. When
+ * it is stopped or fails, what was bought until then is told, and kept where a file was asked for, before the error goes on.
  */
 export async function buyAndMeasure(
   work: RunWork,
-): Promise<{ readonly result: MeasuredRunResult; readonly model: MeasuredModel | undefined }> {
-  const { source, data, pool, unitCosts, settings, output, status, signal } = work;
+): Promise<{ readonly result: RunResult; readonly model: MeasuredModel | undefined }> {
+  const { source, data, journal, folder, settings, output, status, signal } = work;
   const { budget, seed, strategy, rounds, fairnessWeight, minimumSliceSize, repeats } = settings;
   const names = source.slices.map((slice) => slice.name);
-  const setup = await createTrainingSetup(settings);
-  const journal = new RunJournal(names, budget);
-  const order = new Random(seed).fork("pool");
-  const acquirer = journal.watch(createPoolAcquirer({ pool, unitCosts, order }));
+  const training = await createTrainingSetup(settings);
+  const executor = durableExecutor(training.executor, journal, trainingIdentity(settings));
+  const setup = { ...training, executor };
+  const log = new RunLog(names, budget);
+  const acquirer = log.watch(durableAcquirer(work.acquirer, journal, data.train));
   const measuringWarnings: string[] = [];
   const head = (ending: RunResult["status"]) => ({
     ...describeWork({ ...work, ...setup, features: exampleWidth(data.train) }),
     status: ending,
     evaluatedOn: data.test === undefined ? ("validation" as const) : ("test" as const),
-    trainings: journal.trainings,
-    seconds: journal.seconds,
-    warnings: [...new Set([...work.warnings, ...journal.warnings, ...measuringWarnings])],
+    trainings: log.trainings,
+    seconds: log.seconds,
+    warnings: [...new Set([...work.warnings, ...log.warnings, ...measuringWarnings])],
   });
   const measure = async (stage: string, train: Dataset, keepModel = false) => {
     const evaluation = await evaluate({
@@ -76,7 +98,7 @@ export async function buyAndMeasure(
       keepModel,
       data: { ...data, train },
       onProgress: (progress) => {
-        journal.recordProgress(stage, progress);
+        log.recordProgress(stage, progress);
         status.training(`measuring ${stage}`, progress);
       },
       onNotice: (message) => {
@@ -90,6 +112,10 @@ export async function buyAndMeasure(
       output.warn(message);
     }
     return evaluation;
+  };
+  const account = (held: number) => {
+    const orders = orderStates(journal.records, names);
+    return { orders, money: moneyState(orders), heldExamples: held, folder, currency: work.currency };
   };
   const keepsModel = settings.saveModel !== undefined;
   try {
@@ -109,14 +135,22 @@ export async function buyAndMeasure(
       fairnessWeight,
       minimumSliceSize,
       estimator: createEstimator(settings),
+      runId: readRunId(journal.records),
+      intake: durableIntake(work.intake ?? acceptEverything, journal),
+      review: durableReview(journal),
+      waiting: { seconds: settings.wait },
     });
     for await (const event of tuning) {
-      journal.record(event);
+      log.record(event);
       if (event.type === "warning") output.warn(event.message);
       else showTunerEvent(event, strategy, names, output, status);
     }
     const bought = await tuning.result;
-    const { train, status: ending } = bought;
+    const { train, status: ending, held } = bought;
+    if (ending === "orders-open") {
+      status.clear();
+      return { result: runResult(head(ending), log.purchases, notMeasured, account(held)), model: undefined };
+    }
     const before = await measure("the data as they were", data.train);
     const after = await measure("the outcome", train, keepsModel);
     status.clear();
@@ -127,7 +161,7 @@ export async function buyAndMeasure(
       forecast: checkedForecastRecord(names, forecast, after.mean),
     };
     return {
-      result: runResult(head(ending), journal.purchases, measured),
+      result: runResult(head(ending), log.purchases, measured, account(held)),
       model: after.model && {
         trained: after.model,
         record: {
@@ -140,13 +174,26 @@ export async function buyAndMeasure(
   } catch (error) {
     status.clear();
     const ending = head(signal.aborted ? "stopped" : "failed");
-    const result = runResult(ending, journal.purchases, { before: null, after: null, forecast: null });
+    const result = runResult(ending, log.purchases, notMeasured, account(0));
     if (result.acquiredExamples.length > 0) await reportPurchases(result, output);
     throw error;
   } finally {
+    if (folder !== undefined) {
+      await writeProvenance(folder, journal, names).catch((error: Error) => output.warn(error.message));
+    }
     await acquirer.close();
     await setup.close();
   }
+}
+
+const notMeasured = { before: null, after: null, forecast: null };
+
+/** What tells these trainings from others, besides data, rows and seeds. */
+function trainingIdentity(settings: CompleteSettings): JsonValue {
+  const facts = modelOptions
+    .filter((name) => name !== "workers")
+    .map((name) => [name, settings[name] ?? null]);
+  return JSON.parse(JSON.stringify(facts)) as JsonValue;
 }
 
 /** Says what was bought before the end, and keeps it where a file was asked for. */
@@ -154,7 +201,11 @@ async function reportPurchases(result: RunResult, output: Output): Promise<void>
   const bought = result.slices.filter(({ acquired }) => acquired > 0);
   const amounts = bought.map(({ name, acquired }) => `${acquired} of ${name}`).join(", ");
   const where =
-    output.file === undefined ? "without --out their ids are not kept" : `their ids are in "${output.file}"`;
+    result.runFolder !== null
+      ? `\`slicetuner resume ${result.runFolder}\` goes on`
+      : output.file === undefined
+        ? "without --out their ids are not kept"
+        : `their ids are in "${output.file}"`;
   await output.writeResult(result);
   output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
 }

@@ -6,13 +6,15 @@ import { createStatusLine, type StatusLine } from "../render/status-line.ts";
 import { findObstacle } from "../result-file.ts";
 import { collectProblems } from "../settings/collect-problems.ts";
 import { loadConfig } from "../settings/load-config.ts";
-import { fileOptions, flagOf, type OptionName } from "../settings/options.ts";
+import { fileOptions, flagOf, type OptionName, type Settings } from "../settings/options.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import type { StandardOutput } from "../standard-output.ts";
 
 /** What a command works with. */
 export interface CommandContext {
   readonly settings: CompleteSettings;
+  /** What was given, without defaults. */
+  readonly given: Settings;
   /** Mistakes found so far; the command adds its own and throws them together before work begins. */
   readonly problems: ProblemList;
   readonly output: Output;
@@ -28,6 +30,8 @@ export interface Command {
   /** Lines to try, shown below the options. */
   readonly examples: readonly string[];
   readonly options: readonly OptionName[];
+  /** An option that may be given as a word without its flag. */
+  readonly argument?: { readonly name: string; readonly setting: OptionName; readonly description: string };
   /** Options of other commands that one might expect here, and what to do instead. */
   readonly refused?: Readonly<Partial<Record<OptionName, string>>>;
   /** Gets the result where the user names no file, and where it can be written. */
@@ -68,7 +72,14 @@ export async function runCommand(
   if (!isFileAskedFor) signals.push(standardOutput.failure);
   const signal = AbortSignal.any(signals);
   try {
-    await command.run({ settings: completeSettings(settings), problems, output, status, signal });
+    await command.run({
+      settings: completeSettings(settings),
+      given: settings,
+      problems,
+      output,
+      status,
+      signal,
+    });
   } finally {
     status.clear();
   }

@@ -1,4 +1,4 @@
-import type { TunerEvent } from "@slicetuner/core";
+import { roundMoney, type TunerEvent } from "@slicetuner/core";
 import type { Round } from "../results/round.ts";
 import { nameBySlice } from "../results/shared.ts";
 
@@ -6,6 +6,8 @@ import { nameBySlice } from "../results/shared.ts";
 export class RoundHistory {
   readonly #sliceNames: readonly string[];
   readonly #rounds = new Map<number, Round>();
+  /** Rounds of which orders were sent. */
+  readonly #ordered = new Set<number>();
 
   constructor(sliceNames: readonly string[]) {
     this.#sliceNames = sliceNames;
@@ -30,13 +32,20 @@ export class RoundHistory {
       }
       case "order-sent": {
         const { round, order } = event;
-        this.#round(round).planned[this.#sliceNames[order.slice]!] = order.count;
+        const name = this.#sliceNames[order.slice]!;
+        const known = this.#round(round);
+        // What is ordered is told, not what was planned: examples that will not be usable are ordered too.
+        if (!this.#ordered.has(round)) known.planned = this.#name(this.#sliceNames.map(() => 0));
+        this.#ordered.add(round);
+        known.planned[name]! += order.count;
         return;
       }
       case "order-delivered": {
         const round = this.#round(event.round);
-        round.acquired[this.#sliceNames[event.order.slice]!] = event.delivered;
-        round.spent += event.cost;
+        event.accepted.forEach((count, slice) => {
+          round.acquired[this.#sliceNames[slice]!]! += count;
+        });
+        round.spent = roundMoney(round.spent + event.cost);
         return;
       }
       default:

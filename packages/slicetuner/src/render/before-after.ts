@@ -52,8 +52,9 @@ export function renderBeforeAfter(result: MeasuredRunResult): string {
 const reasons: Readonly<Record<string, string>> = {
   "plan-complete": "everything planned was bought",
   "budget-spent": "what is left buys no example",
-  "sources-exhausted": "the pool has no more",
+  "sources-exhausted": "the source has no more",
   "nothing-to-gain": "the plan buys nothing, for no data that the budget pays for is expected to help",
   "round-limit": "the highest number of rounds was reached",
+  "nothing-delivered": "two rounds of orders brought nothing",
   stopped: "stopped by you",
 };

@@ -38,11 +38,17 @@ export function showTunerEvent(
       showPlan(event, title, sliceNames, output);
       return;
     case "order-delivered":
-      if (event.delivered < event.order.count) {
-        const name = sliceNames[event.order.slice]!;
-        const why = event.exhausted ? ": the source has no more" : "";
-        output.print(pc.yellow(`${name}: ${event.delivered} of ${event.order.count} delivered${why}`));
+      showDelivery(event, sliceNames, output);
+      return;
+    case "orders-open":
+      status.clear();
+      for (const { order, delivered } of event.open) {
+        const from = order.source === undefined ? "" : ` from ${order.source}`;
+        output.print(pc.dim(`Open: ${sliceNames[order.slice]!}${from}, ${delivered} of ${order.count} came`));
       }
+      return;
+    case "examples-reviewed":
+      output.print(`Reviewed: ${event.accepted.length} accepted, ${event.rejected.length} rejected.`);
       return;
     case "round-end": {
       const what = event.round === 0 ? "Filled up to the minimum size" : `Round ${event.round}`;
@@ -58,6 +64,35 @@ export function showTunerEvent(
       return;
   }
 }
+
+type DeliveryEvent = Extract<TunerEvent, { type: "order-delivered" }>;
+
+/** Says of a delivery what is not as it was ordered. */
+function showDelivery(event: DeliveryEvent, sliceNames: readonly string[], output: Output): void {
+  const { order, delivered, held, rejected, status } = event;
+  const of = sliceNames[order.slice]!;
+  const name = order.source === undefined ? of : `${of} from ${order.source}`;
+  if (delivered < order.count) {
+    const why = shortReasons[status] ?? "";
+    output.print(pc.yellow(`${name}: ${delivered} of ${order.count} delivered${why}`));
+  }
+  const elsewhere = event.accepted.reduce(
+    (sum, count, slice) => sum + (slice === order.slice ? 0 : count),
+    0,
+  );
+  const remarks = [
+    ...(rejected > 0 ? [`${rejected} rejected`] : []),
+    ...(held > 0 ? [`${held} held for a person`] : []),
+    ...(elsewhere > 0 ? [`${elsewhere} counted in other slices`] : []),
+  ];
+  if (remarks.length > 0) output.print(pc.yellow(`${name}: of ${delivered} delivered ${remarks.join(", ")}`));
+}
+
+const shortReasons: Readonly<Partial<Record<DeliveryEvent["status"], string>>> = {
+  exhausted: ": the source has no more",
+  refused: ": the order was refused",
+  cancelled: ": the order was cancelled",
+};
 
 function showPlan(
   event: Extract<TunerEvent, { type: "plan-made" }>,

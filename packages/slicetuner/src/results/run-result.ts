@@ -1,8 +1,10 @@
 import type { LossModel } from "@slicetuner/core";
 import type { Measures } from "@slicetuner/tuner";
 import { z } from "zod";
+import type { MoneyState, OrderState } from "../acquisition/run-state.ts";
 import { checkedForecastSchema } from "./forecast.ts";
 import { influenceRecord, influenceSchema } from "./influence.ts";
+import { moneySchema, ordersSchema } from "./orders.ts";
 import { historySchema } from "./round.ts";
 import {
   curveRecord,
@@ -39,6 +41,11 @@ export const runResultSchema = z
       }),
     ),
     history: historySchema,
+    orders: ordersSchema,
+    money: moneySchema,
+    currency: z.string().nullable().describe("of the budget and of all prices; null where none was named"),
+    heldExamples: z.number().describe("examples that wait for a person's decision"),
+    runFolder: z.string().nullable().describe("where the run is kept; null where it ends with its process"),
     acquiredExamples: z
       .array(z.string())
       .describe("ids of the examples bought: row numbers of the pool, from 1, or the id column"),
@@ -69,6 +76,19 @@ type Measured = NonNullable<RunResult["after"]>;
 /** A run that came to its end and was measured. */
 export type MeasuredRunResult = RunResult & { readonly before: Measured; readonly after: Measured };
 
+export function isMeasured(result: RunResult): result is MeasuredRunResult {
+  return result.before !== null && result.after !== null;
+}
+
+/** How orders and money stand. */
+export interface RunAccount {
+  readonly orders: readonly OrderState[];
+  readonly money: MoneyState;
+  readonly heldExamples: number;
+  readonly folder: string | undefined;
+  readonly currency: string | undefined;
+}
+
 /** What a run bought, and how. */
 export interface Purchases {
   readonly history: RunResult["history"];
@@ -85,6 +105,7 @@ export function runResult<Found extends Outcome>(
   head: ResultHead & Pick<RunResult, "status" | "evaluatedOn" | "trainings" | "seconds" | "warnings">,
   purchases: Purchases,
   measured: Found,
+  account: RunAccount,
 ): Omit<RunResult, keyof Outcome> & Found {
   const { data, settings, trainer, executor, status, evaluatedOn, trainings, seconds, warnings } = head;
   const { history, acquired, exampleIds, spent, budgetLeft, lossModel } = purchases;
@@ -103,6 +124,11 @@ export function runResult<Found extends Outcome>(
       return { name, initialSize, acquired: bought, curve };
     }),
     history,
+    orders: account.orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
+    money: account.money,
+    currency: account.currency ?? null,
+    heldExamples: account.heldExamples,
+    runFolder: account.folder ?? null,
     acquiredExamples: [...exampleIds],
     spent,
     budgetLeft,

@@ -5,15 +5,19 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { acquisitionFileSchema } from "../acquisition/acquisition-file.ts";
 import { slicesFileSchema } from "../settings/slices-file.ts";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 import { smallTrainings } from "../testing/small-trainings.ts";
 import { askResultSchema } from "./ask-result.ts";
+import { cancelResultSchema } from "./cancel-result.ts";
 import { compareResultSchema } from "./compare-result.ts";
 import { datasetsResultSchema } from "./datasets-result.ts";
 import { findResultSchema } from "./find-result.ts";
 import { type PlanResult, planResultSchema } from "./plan-result.ts";
+import { reviewResultSchema } from "./review-result.ts";
 import { runResultSchema } from "./run-result.ts";
+import { statusResultSchema } from "./status-result.ts";
 
 const schemas = {
   find: findResultSchema,
@@ -33,6 +37,18 @@ describe("docs/schemas", () => {
   it.each(Object.entries(schemas))("%s.schema.json is current", async (command, schema) => {
     const text = `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot(publishedSchema(command));
+  });
+
+  it.each(
+    Object.entries({ status: statusResultSchema, review: reviewResultSchema, cancel: cancelResultSchema }),
+  )("%s.schema.json is current", async (command, schema) => {
+    const text = `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(publishedSchema(command));
+  });
+
+  it("sources.schema.json is current: what --sources reads", async () => {
+    const text = `${JSON.stringify(z.toJSONSchema(acquisitionFileSchema, { io: "input" }), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(publishedSchema("sources"));
   });
 
   it("slices.schema.json is current: what --slices reads", async () => {

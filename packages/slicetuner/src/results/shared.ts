@@ -26,10 +26,12 @@ export const tuneStatuses = [
   "sources-exhausted",
   "nothing-to-gain",
   "round-limit",
+  "nothing-delivered",
+  "orders-open",
 ] as const satisfies readonly TuneStatus[];
 
 export const statusMeanings =
-  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: the sources have no more, also where everything planned was bought; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached";
+  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: the sources have no more, also where everything planned was bought; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached; nothing-delivered: two rounds of orders brought nothing; orders-open: more may come, and the run is not at its end";
 
 /** The descriptions of the measures, which every result has. */
 export const measureMeanings = {

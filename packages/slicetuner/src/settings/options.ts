@@ -1,5 +1,6 @@
 import { strategyNames } from "@slicetuner/tuner";
 import type { z } from "zod";
+import { acquisitionDefinitions } from "./acquisition-options.ts";
 import { blockForms, blocks, share } from "./convolution-blocks.ts";
 import { executorOptions } from "./executor-options.ts";
 import { findDefinitions } from "./find-options.ts";
@@ -101,6 +102,7 @@ export const options = {
     schema: text,
   },
   ...picturePoolDefinitions,
+  ...acquisitionDefinitions,
   cost: {
     flag: "--cost <costs>",
     description: "price of one example: a number, A=1.2,B=1, or a JSON file { slice: price } (default: 1)",
@@ -315,6 +317,7 @@ export const fileOptions = [
   "pool",
   "poolLabels",
   "poolTable",
+  "sources",
 ] as const satisfies OptionName[];
 export const dataOptions = [
   "data",

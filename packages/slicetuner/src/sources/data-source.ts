@@ -62,6 +62,8 @@ export interface OwnSource extends DataSource {
   /** Splits like {@link DataSource.split} and says how the rows were encoded, so that further files can be. */
   splitWithEncoding(sizes: SplitSizes, seed: number): SplitWithEncoding;
   readonly slicing: Slicing;
+  /** The table whose rows are split, without what was added to name slices. */
+  readonly given: Table;
   /** Gives a table with the same columns what names the slices of its rows, for it to be encoded likewise. */
   nameSlices(other: Table): Table;
 }

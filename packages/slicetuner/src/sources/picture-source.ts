@@ -150,6 +150,7 @@ function pictureSource(read: PictureTable, settings: ColumnSettings, slicing: Sl
     split: splitWithEncoding,
     splitWithEncoding,
     slicing,
+    given: cut.given,
     nameSlices: cut.nameSlices,
   };
 }

@@ -68,6 +68,7 @@ export function tableSource(
     split: splitWithEncoding,
     splitWithEncoding,
     slicing,
+    given: cut.given,
     nameSlices: cut.nameSlices,
   };
 }

@@ -1,0 +1,76 @@
+import { dirname, resolve } from "node:path";
+import type { ProblemList } from "@slicetuner/core";
+import { z } from "zod";
+import { flagOf } from "../settings/options.ts";
+import { readJsonFile } from "../settings/read-json-file.ts";
+
+const price = z.number().positive("is a price, expected a number above 0");
+const prices = z
+  .union([price, z.record(z.string(), price)], "expected a number, or an object { slice: number }")
+  .describe("price of one example, fees included: for all slices, or by the name of the slice");
+const share = z.number().gt(0, "expected a share above 0").max(1, "expected a share of at most 1");
+
+const sourceSchema = z
+  .looseObject({
+    name: z
+      .string()
+      .regex(/^[\w.-]+$/, "expected letters, digits, and . _ - only")
+      .describe("stands in the ids of orders and in reports"),
+    type: z
+      .enum(["pool", "inbox", "sql", "http", "mturk", "label-studio", "generator"])
+      .describe("which acquirer; its own options stand beside"),
+    prices: prices.optional(),
+    usableShare: share.optional().describe("share of its examples that is expected to pass the checks (1)"),
+  })
+  .describe("one source");
+
+const intakeSchema = z
+  .union([z.literal(false), z.looseObject({ gold: z.record(z.string(), z.string()).optional() })])
+  .describe(
+    "options of the checks that every delivery passes (see the README of @slicetuner/intake); gold: the class of examples whose answers are known; false: no checks",
+  );
+
+/** What `--sources` reads. */
+export const acquisitionFileSchema = z
+  .strictObject({
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, "expected three capital letters, such as EUR")
+      .optional()
+      .describe("of the budget and of all prices"),
+    sources: z.array(sourceSchema).min(1, "names no source"),
+    intake: intakeSchema.optional(),
+  })
+  .meta({ title: "Where to buy, for --sources" });
+
+/** Where to buy, and what is checked. Paths in it are relative to its folder; of secrets it holds the names alone. */
+export type Acquisition = z.infer<typeof acquisitionFileSchema> & { readonly folder: string };
+
+export type SourceSettings = Acquisition["sources"][number];
+
+/** Reads a file of sources; what is wrong with it is added to `problems`, each with its place in the file. */
+export function readAcquisitionFile(file: string, problems: ProblemList): Acquisition | undefined {
+  const json = readJsonFile(file);
+  if (json.status !== "read") {
+    const message = json.status === "wrong" ? `"${file}" ${json.message}` : `there is no file "${file}"`;
+    problems.add(flagOf("sources"), message);
+    return undefined;
+  }
+  const { data, error } = acquisitionFileSchema.safeParse(json.value);
+  if (error !== undefined) {
+    for (const { path, message } of error.issues)
+      problems.add(`${file}: ${writePath(path)}`, message.replace(/^Invalid input: /, ""));
+    return undefined;
+  }
+  data.sources.forEach(({ name }, index) => {
+    const isFirst = data.sources.findIndex((other) => other.name === name) === index;
+    problems.expect(isFirst, `${file}: sources[${index}].name`, `"${name}" is used twice`);
+  });
+  return { ...data, folder: resolve(dirname(file)) };
+}
+
+/** `sources[3].prices` */
+function writePath(path: readonly PropertyKey[]): string {
+  const written = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
+  return written === "" ? "the whole" : written.replace(/^\./, "");
+}

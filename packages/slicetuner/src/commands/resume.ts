@@ -1,0 +1,49 @@
+import { SliceTunerError } from "@slicetuner/core";
+import { openJournal } from "@slicetuner/journal";
+import { requireRunFolder } from "../acquisition/require-run-folder.ts";
+import { acquisitionOf, readRunRecord, settingsOf } from "../acquisition/run-record.ts";
+import { completeSettings } from "../defaults.ts";
+import { outputOptions } from "../settings/options.ts";
+import type { Command } from "./command.ts";
+import { performRun } from "./perform-run.ts";
+import { run } from "./run.ts";
+
+export const resume: Command = {
+  name: "resume",
+  summary: "go on with a run that was stopped, killed, or waits for orders",
+  argument: {
+    name: "folder",
+    setting: "run",
+    description: "the run's folder (default: the newest in slicetuner-runs)",
+  },
+  examples: ["slicetuner resume slicetuner-runs/2026-03-01-120000", "slicetuner resume --wait 3600"],
+  options: ["run", "wait", "workers", "redis", ...outputOptions],
+
+  async run(context) {
+    const { settings, problems, output } = context;
+    const folder = requireRunFolder(settings, problems);
+    const journal = await openJournal(folder);
+    const record = readRunRecord(journal.records, folder);
+    const { wait, workers, redis, json, out } = context.given;
+    const now = Object.fromEntries(
+      Object.entries({ wait, workers, redis, json, out }).filter(([, value]) => value !== undefined),
+    );
+    output.print(`Going on with the run in ${folder}.`);
+    await performRun(
+      { ...context, settings: completeSettings({ ...settingsOf(record), ...now }) },
+      {
+        acquisition: acquisitionOf(record),
+        options: run.options,
+        begin: async (facts) => {
+          if (facts.data !== record.data) {
+            await journal.close();
+            throw new SliceTunerError("the data are others than when the run began", {
+              hint: "A run goes on only with the data that it began with: put the file back as it was.",
+            });
+          }
+          return { journal, folder };
+        },
+      },
+    );
+  },
+};
