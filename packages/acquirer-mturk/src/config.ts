@@ -84,7 +84,7 @@ export function completeConfig(config: MturkConfig, slices: number): MturkSettin
   const settings: MturkSettings = {
     task,
     environment,
-    endpoint: config.endpoint ?? endpoints[environment],
+    endpoint: config.endpoint ?? endpoints[environment] ?? endpoints.sandbox,
     region: config.region ?? "us-east-1",
     rewards,
     assignments: config.assignments ?? (task === "collect" ? 1 : 3),

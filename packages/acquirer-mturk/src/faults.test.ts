@@ -50,6 +50,8 @@ describe("a request that goes wrong", () => {
     const failure = await failureOf(acquire(acquirer, order));
     expect(failure).toBeInstanceOf(AcquisitionError);
     expect(failure.hint).toContain("found again");
+    // What was made all the same is found by its mark: the service has forgotten the tokens.
+    simulator.advance(2 * 24 * 3600);
     await acquire(acquirer, order);
     expect(simulator.hits()).toHaveLength(4);
   }, 120_000);
@@ -144,6 +146,18 @@ describe("work", () => {
     expect(delivery.answers).toHaveLength(4);
     expect(delivery.warnings.join()).toMatch(/^8 answers/);
     expect(delivery.cost).toBe(1.44);
+  });
+
+  it("under way keeps an order open: nothing is delivered before it is submitted", async () => {
+    const workers = careful.workers.map((worker) => ({ ...worker, secondsPerTask: 1200 }));
+    const simulator = await startBench({ ...careful, workers, pickUpSeconds: 1 });
+    const acquirer = acquirerAt(simulator);
+    await acquire(acquirer, order);
+    simulator.advance(300);
+    expect(simulator.hits().map(({ status }) => status)).toEqual(new Array(4).fill("Unassignable"));
+    expect(await acquire(acquirer, order)).toMatchObject({ status: "open", cost: 0 });
+    simulator.advance(1800);
+    expect(await acquire(acquirer, order)).toMatchObject({ status: "complete", cost: 1.44 });
   });
 
   it("that is no answer is named and paid", async () => {

@@ -107,9 +107,8 @@ export class LabelStudioServer {
       id: this.#serial,
       completed_by: person,
       was_cancelled,
-      result: was_cancelled
-        ? []
-        : [{ from_name: "answer", to_name: "text", type: "choices", value: { choices: [choice] } }],
+      // A skipped task keeps what was chosen before.
+      result: [{ from_name: "answer", to_name: "text", type: "choices", value: { choices: [choice] } }],
     });
   }
 
