@@ -13,16 +13,24 @@ export interface CheckedLabels {
 
 /**
  * Replaces labels by those agreed upon; holds examples on which the answers do not agree, and rejects gold questions, whose
- * label was known before.
+ * label was known before, answered or not.
  * @param minimumConfidence examples below it are held
  */
 export function checkAgreement(
   examples: Dataset,
   agreement: LabelAgreement,
   minimumConfidence: number,
+  gold: ReadonlyMap<string, number> = new Map(),
 ): CheckedLabels {
   const labels = examples.labels.slice();
-  const findings = examples.exampleIds.map((id, row) => {
+  const findings = examples.exampleIds.map((id, row): Finding | undefined => {
+    if (gold.has(id)) {
+      return {
+        decision: "rejected",
+        check: "agreement",
+        reason: "a gold question, which measures workers only",
+      };
+    }
     const agreed = agreement.labels.get(id);
     if (agreed === undefined) return undefined;
     labels[row] = agreed.label ?? labels[row]!;
@@ -37,8 +45,7 @@ function judge(
   minimumConfidence: number,
 ): Finding | undefined {
   const check = "agreement";
-  const { label, confidence, votes, gold } = agreed;
-  if (gold) return { decision: "rejected", check, reason: "a gold question, which measures workers only" };
+  const { label, confidence, votes } = agreed;
   const spoken = describeVotes(votes, classes);
   if (label === null) return { decision: "held", check, reason: `no label wins: ${spoken}` };
   const shown = `${spoken}; taken for ${classes[label]} with confidence ${confidence.toFixed(2)}`;

@@ -1,4 +1,4 @@
-import { concatenateDatasets, type Dataset, Random, selectRows } from "@slicetuner/core";
+import { concatenateDatasets, type Dataset, type Pacer, Random, selectRows } from "@slicetuner/core";
 import { createDescriber } from "./describe-examples.ts";
 import type { Finding } from "./finding.ts";
 import { createNeighbourScores, type NeighbourScores } from "./neighbour-scores.ts";
@@ -21,11 +21,6 @@ export interface SuspicionOptions {
   readonly rangeMargin?: number;
 }
 
-/** What {@link checkSuspicion} can be stopped by. */
-export interface Breath {
-  breathe(): Promise<void> | undefined;
-}
-
 /**
  * Holds examples that look wrong beside the training data:
  *
@@ -37,18 +32,19 @@ export interface Breath {
  * "Nearly all" is exact: each training example is scored without itself, and the share of them with a score as great is a
  * p-value, below which good examples fall at half the rate `falseHolds` (conformal anomaly detection: R. Laxhammar and G. Falkman,
  * 2010; per class and slice: V. Vovk, Mondrian confidence machines, 2003).
+ * @param pacer lets others work meanwhile, and stops the work
  */
 export async function checkSuspicion(
   train: Dataset,
   candidates: Dataset,
   options: SuspicionOptions = {},
-  breath: Breath = { breathe: () => undefined },
+  pacer: Pacer = { breathe: () => undefined },
 ): Promise<(Finding | undefined)[]> {
   const { falseHolds = 0.01, neighbours = 30, referenceRows = 4000, rangeMargin = 0.5 } = options;
   const outOfRange = createRangeTest(train, rangeMargin);
   const scores =
     falseHolds > 0
-      ? await scoreNeighbours(draw(train, referenceRows), candidates, neighbours, breath)
+      ? await scoreNeighbours(draw(train, referenceRows), candidates, neighbours, pacer)
       : undefined;
   return Array.from(candidates.labels, (_, row) => {
     const reason = outOfRange(candidates, row) ?? scores?.complain(row, falseHolds / 2);
@@ -62,14 +58,14 @@ function draw(train: Dataset, count: number): Dataset {
   return selectRows(train, new Random("reference rows").shuffle(rows).subarray(0, count).slice().sort());
 }
 
-async function scoreNeighbours(reference: Dataset, candidates: Dataset, neighbours: number, breath: Breath) {
+async function scoreNeighbours(reference: Dataset, candidates: Dataset, neighbours: number, pacer: Pacer) {
   const all = concatenateDatasets(reference, candidates);
   const described = createDescriber(reference).describe(all);
   const scores = createNeighbourScores(described, all.labels, reference.size, neighbours);
   const own: NeighbourScores[] = [];
   for (let row = 0; row < all.size; row++) {
     own.push(scores(row));
-    await breath.breathe();
+    await pacer.breathe();
   }
   const ofReference = own.slice(0, reference.size);
   const labelScores = groupScores(reference.labels, ofReference, ({ label }) => label);

@@ -150,6 +150,7 @@ describe("createIntake", () => {
     const delivered = examples([
       { id: "gold 0", place: 1001 },
       { id: "new", place: 1002 },
+      { id: "gold 1", place: 1003 },
     ]);
     const answersOf = (ids: readonly string[]) =>
       ids.flatMap((exampleId) => [
@@ -166,10 +167,76 @@ describe("createIntake", () => {
     expect(deliveries[0]!.decisions).toMatchObject([
       { exampleId: "gold 0", decision: "rejected", check: "agreement" },
       { exampleId: "new", decision: "accepted", reason: expect.stringContaining("1 answer yes") },
+      // Nobody answered it in this round.
+      { exampleId: "gold 1", decision: "rejected", check: "agreement" },
     ]);
     expect(warnings).toEqual([
       expect.stringMatching(/^worker asleep answers as if without looking: \d+ % of 16/),
     ]);
+  });
+
+  it("holds labels that are less probable than wanted", async () => {
+    const delivered = examples([{ id: "a", place: 1001 }]);
+    const answers = [1, 1, 0].map((label, worker) => ({ exampleId: "a", worker: `${worker}`, label }));
+    const decide = async (minimumConfidence: number) => {
+      const agreement = { method: "majority", minimumConfidence } as const;
+      const { deliveries } = await check([delivery("o", delivered, { answers })], { agreement });
+      return deliveries[0]!.decisions[0]!;
+    };
+    expect(await decide(0.66)).toMatchObject({ decision: "accepted" });
+    expect(await decide(0.67)).toEqual({
+      exampleId: "a",
+      decision: "held",
+      check: "agreement",
+      reason: "2 answers yes, 1 answer no; taken for yes with confidence 0.67",
+    });
+  });
+
+  it("has the defaults that are documented", async () => {
+    const random = new Random(8);
+    const delivered = examples(
+      Array.from({ length: 200 }, (_, row) => ({
+        id: `x${row}`,
+        place: row % 3 === 0 ? row : 2000 + row,
+        label: random.integer(2),
+        slice: random.integer(2),
+      })),
+    );
+    // Nearly equal, at 0.04 and 0.06 standard deviations; and out of range by less and by more than half of it.
+    for (let row = 1; row < 60; row += 3) {
+      const source = train.features.subarray(row * 3, row * 3 + 3);
+      delivered.features.set(source, row * 3);
+      delivered.features[row * 3]! += row % 2 === 0 ? 0.04 : 0.06;
+      delivered.features[row * 3 + 1]! += row > 40 ? row / 8 : 0;
+    }
+    const answers = delivered.exampleIds.flatMap((exampleId) =>
+      Array.from({ length: 3 }, () => ({
+        exampleId,
+        worker: `w${random.integer(9)}`,
+        label: random.integer(2),
+      })),
+    );
+    const deliveries = [delivery("o", delivered, { answers })];
+    const result = await check(deliveries);
+    const explicit = await check(deliveries, {
+      otherSlices: "accept",
+      agreement: {
+        method: "dawid-skene",
+        ties: "hold",
+        minimumConfidence: 0.6,
+        minimumAnswers: 20,
+        priorAnswers: 4,
+        priorAccuracy: 0.7,
+        priorItems: 1,
+        maximumIterations: 500,
+        tolerance: 1e-7,
+      },
+      duplicates: { nearDistance: 0.05, usualTwins: 0.05 },
+      suspicion: { falseHolds: 0.01, neighbours: 30, referenceRows: 4000, rangeMargin: 0.5 },
+    });
+    expect(explicit).toEqual(result);
+    const checks = new Set(result.deliveries[0]!.decisions.map((decision) => decision.check));
+    expect(checks).toEqual(new Set(["slice", "agreement", "duplicate", "suspicion", null]));
   });
 
   it("accepts everything readable when all checks are off", async () => {

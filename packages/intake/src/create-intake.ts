@@ -111,7 +111,7 @@ function agreeOn(
   }
   warnings.push(...findCarelessWorkers(agreement.workers, minimumAnswers).map(describeCareless));
   return delivered.map((own) => {
-    const { examples, findings } = checkAgreement(own.examples, agreement, minimumConfidence);
+    const { examples, findings } = checkAgreement(own.examples, agreement, minimumConfidence, options.gold);
     return {
       ...own,
       examples,

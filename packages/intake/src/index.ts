@@ -13,7 +13,7 @@ export {
 export { checkDuplicates, type DuplicateFindings, type DuplicateOptions } from "./check-duplicates.ts";
 export { rejectUnreadable } from "./check-schema.ts";
 export { checkSlices, type OtherSlices } from "./check-slices.ts";
-export { type Breath, checkSuspicion, type SuspicionOptions } from "./check-suspicion.ts";
+export { checkSuspicion, type SuspicionOptions } from "./check-suspicion.ts";
 export { createIntake } from "./create-intake.ts";
 export { type DawidSkeneOptions, type DawidSkeneResult, dawidSkene } from "./dawid-skene.ts";
 export { createDescriber, type Describer, type ExampleDescriptions } from "./describe-examples.ts";
