@@ -103,6 +103,15 @@ describe("agreeOnLabels", () => {
     expect(labels.get("g0")).toMatchObject({ label: 0, confidence: 1, gold: true });
   });
 
+  it.each(["majority", "dawid-skene"] as const)(
+    "does not take a worker's own answers for agreement (%s)",
+    (method) => {
+      const { answers } = crowd([0.5, 0.5, 0.5], 300, 2, 6);
+      const { workers } = agreeOnLabels(answers, 2, { method });
+      for (const { score } of workers) expect(Math.abs(score!)).toBeLessThan(3);
+    },
+  );
+
   it("does not measure a worker whom nobody can be compared with", () => {
     const { workers } = agreeOnLabels([answer("a", "x", 1), answer("b", "x", 0)], 2);
     expect(workers).toEqual([{ worker: "x", answers: 0, agreement: null, chance: null, score: null }]);

@@ -55,6 +55,26 @@ describe("checkDuplicates", () => {
     expect(findings.slice(2)).toEqual([undefined, undefined]);
   });
 
+  it("measures numbers in standard deviations, whatever their unit", () => {
+    const inGrams = (rows: readonly Row[]) =>
+      rows.map(([one, two, three, ...rest]): Row => [one * 1000, two / 1000, three, ...rest]);
+    const copies = [
+      [first + 0.03, second + 0.03, third, flag, label],
+      [first + 0.1, second, third, flag, label],
+      [first, second + 0.1, third, flag, label],
+    ] satisfies Row[];
+    const ids = ["a", "b", "c"];
+    const { findings } = checkDuplicates(
+      dataset(
+        inGrams(trainRows),
+        trainRows.map((_, row) => `t${row}`),
+      ),
+      dataset(inGrams(copies), ids),
+      ids,
+    );
+    expect(findings.map((finding) => finding?.duplicateOf)).toEqual(["t7", undefined, undefined]);
+  });
+
   it("looks for exact copies only where the distance is 0", () => {
     const { findings } = check([[first + 0.03, second, third, flag, label], trainRows[3]!], ["a", "b"], {
       nearDistance: 0,

@@ -60,6 +60,18 @@ describe("checkSuspicion", () => {
     expect(shareHeld(await checkSuspicion(selectRows(train, []), fresh))).toBe(0);
   });
 
+  it("compares an example with all slices where its own is small, and scores training examples without themselves", async () => {
+    const train = clouds(1000, "train");
+    train.sliceIds.fill(0);
+    const odd = { ...clouds(1, "odd"), sliceIds: Int32Array.of(1), labels: Int32Array.of(1) };
+    odd.features.set([-2, 2, -2, 2, -2]);
+    const [finding] = await checkSuspicion(train, odd);
+    expect(finding!.reason).toContain("far from all training examples");
+    // With themselves among their neighbours all training examples would be at distance 0, and all others far away.
+    const fresh = await checkSuspicion(train, clouds(500, "new"), { neighbours: 1, falseHolds: 0.1 });
+    expect(shareHeld(fresh)).toBeLessThan(0.15);
+  });
+
   it("says nothing of neighbours when no false hold is allowed", async () => {
     const findings = await checkSuspicion(clouds(2000, "train"), flipped(clouds(50, "new")), {
       falseHolds: 0,
