@@ -23,9 +23,9 @@ interface Node extends Ranges {
   readonly bound: number;
 }
 
-/** Sets of combinations that are looked at, and combinations that are planned to improve a plan. */
-const mostNodes = 300;
-const mostNeighbours = 200;
+/** Sets of combinations that are looked at, and combinations that are planned to improve a plan: fewer where each takes longer. */
+const mostNodes = (slices: number): number => Math.max(20, Math.min(300, Math.floor(3000 / slices)));
+const mostNeighbours = (slices: number): number => Math.max(20, Math.min(200, Math.floor(3000 / slices)));
 
 /**
  * Branch and bound over the combinations of tiers. A set of combinations is bounded by the relaxation; tiers whose own bound is above
@@ -41,7 +41,7 @@ export function searchTiers(
   const open: Node[] = [
     { first: tiers.map(() => 0), last: tiers.map((own) => own.length - 1), bound: Number.NEGATIVE_INFINITY },
   ];
-  for (let visited = 0; open.length > 0 && visited < mostNodes; visited++) {
+  for (let visited = 0; open.length > 0 && visited < mostNodes(tiers.length); visited++) {
     const node = takeLowest(open);
     if (node.bound >= search.cutoff) break;
     const relaxed = relaxer.relax(node);
@@ -83,7 +83,7 @@ class TierSearch {
     this.#planAround(relaxed, node);
     let left = this.#withoutHopeless(node, relaxed);
     if (left === undefined) return [];
-    if (this.#neighbours < mostNeighbours && !isSingle(left)) {
+    if (this.#neighbours < mostNeighbours(this.#tiers.length) && !isSingle(left)) {
       this.#improve();
       left = this.#withoutHopeless(node, relaxed);
       if (left === undefined) return [];
@@ -126,7 +126,7 @@ class TierSearch {
         for (const step of [1, -1]) {
           const tier = combination[slice]! + step;
           if (this.#tiers[slice]![tier] === undefined) continue;
-          if (++this.#neighbours > mostNeighbours) return;
+          if (++this.#neighbours > mostNeighbours(this.#tiers.length)) return;
           this.#plan(combination.with(slice, tier));
         }
       }
