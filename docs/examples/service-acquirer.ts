@@ -1,36 +1,41 @@
-import { type Acquirer, AcquisitionError, type Dataset, type Delivery, type Order } from "@slicetuner/core";
+import {
+  type Acquirer,
+  AcquisitionError,
+  type Delivery,
+  type ExampleEncoder,
+  type ExampleRow,
+  type Order,
+  totalCost,
+} from "@slicetuner/core";
 
-/** What the example asks of a service that has data for sale. */
-export interface ExampleService {
-  /** Price of one example of each slice. */
-  readonly prices: readonly number[];
-  /** Examples of each slice that are left. */
-  stock(): Promise<readonly number[]>;
-  /** Sells up to `count` examples of a slice; never the same example twice. */
-  sell(slice: number, count: number): Promise<Dataset>;
+/** How an order stands at the service: all that was sold of it so far, each row with the service's own id. */
+export interface Sale {
+  readonly state: "open" | "complete" | "exhausted" | "refused" | "cancelled";
+  readonly price: number;
+  readonly rows: readonly ExampleRow[];
+  readonly ids: readonly string[];
 }
 
-/** An acquirer in front of a service that answers later: a complete acquirer on one page. */
-export function createServiceAcquirer(service: ExampleService): Acquirer {
-  /** One promise for each order id, kept from the moment of sending: an id buys once, also when sent twice at a time. */
-  const ledger = new Map<string, Promise<Delivery>>();
+/** What the example asks of a service that has data for sale, by the names of slices. */
+export interface ExampleService {
+  offer(slice: string): Promise<{ readonly price: number; readonly stock: number }>;
+  /** Places an order under the buyer's id. Placed before: nothing happens but that it tells how the order stands. */
+  order(id: string, wanted: { slice: string; count: number; highestPrice: number }): Promise<Sale>;
+  /** Closes an order, also one that never came. */
+  cancel(id: string): Promise<Sale>;
+}
 
-  async function buy(order: Order): Promise<Delivery> {
-    const price = service.prices[order.slice];
-    if (price === undefined) throw new AcquisitionError(order.id, `there is no slice ${order.slice}`);
-    if (order.unitCost < price) {
-      throw new AcquisitionError(order.id, `the price is ${price}, not ${order.unitCost}`, {
-        hint: "Ask for a quote and order at its price.",
-      });
-    }
-    const examples = await service.sell(order.slice, order.count);
+/** An acquirer in front of a service that delivers in the course of days: a complete acquirer on one page. */
+export function createServiceAcquirer(service: ExampleService, encoder: ExampleEncoder): Acquirer {
+  async function deliveryOf(order: Order, { state, price, rows, ids }: Sale): Promise<Delivery> {
+    const risen = `the price is ${price}, above the agreed ${order.unitCost}: nothing was bought`;
     return {
+      ...(await encoder.encode(rows, ids)),
       orderId: order.id,
-      status: examples.size === order.count ? "complete" : "exhausted",
-      examples,
-      // What was not delivered is not paid.
-      cost: examples.size * price,
-      warnings: [],
+      status: state,
+      // What was not delivered is not paid; what cannot be read was delivered.
+      cost: totalCost(rows.length, price),
+      warnings: state === "refused" ? [risen] : [],
     };
   }
 
@@ -41,39 +46,34 @@ export function createServiceAcquirer(service: ExampleService): Acquirer {
       knowsPrices: true,
       knowsAvailability: true,
       deliversPartially: false,
-      deliversLater: false,
-      cancels: false,
+      deliversLater: true,
+      cancels: true,
       settles: false,
     },
     async doQuote({ signal }) {
-      signal.throwIfAborted();
-      return { unitCosts: service.prices, available: await unlessAborted(service.stock(), signal) };
+      const ask = () => Promise.all(encoder.slices.map(({ name }) => service.offer(name)));
+      const offers = await unlessAborted(ask, signal);
+      return { unitCosts: offers.map(({ price }) => price), available: offers.map(({ stock }) => stock) };
     },
     async doAcquire(order, { signal }) {
-      signal.throwIfAborted();
-      let delivery = ledger.get(order.id);
-      if (delivery === undefined) {
-        delivery = buy(order);
-        ledger.set(order.id, delivery);
-        // An order that failed bought nothing here: it may be sent again.
-        delivery.catch(() => ledger.delete(order.id));
-      }
-      return unlessAborted(delivery, signal);
+      const slice = encoder.slices[order.slice]?.name;
+      if (slice === undefined) throw new AcquisitionError(order.id, `there is no slice ${order.slice}`);
+      const wanted = { slice, count: order.count, highestPrice: order.unitCost };
+      return deliveryOf(order, await unlessAborted(() => service.order(order.id, wanted), signal));
     },
+    doCancel: async (order, { signal }) =>
+      deliveryOf(order, await unlessAborted(() => service.cancel(order.id), signal)),
     close: async () => {},
   };
 }
 
-/** The caller stops waiting; the purchase goes on and is found in the ledger when the order is sent again. */
-async function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
+/** The caller stops waiting; what the service did meanwhile is found when the order is sent again. */
+function unlessAborted<Value>(call: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort);
+    const forget = () => signal.removeEventListener("abort", abort);
+    call().then(resolve, reject).finally(forget);
   });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }
