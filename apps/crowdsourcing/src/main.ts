@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
-import { roundMoney, sliceSizes } from "@slicetuner/core";
+import { type Dataset, sliceSizes } from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
 import { createIntake } from "@slicetuner/intake";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
-import { evaluate, plan } from "@slicetuner/tuner";
-import { buyRound, paidFor } from "./buy-round.ts";
+import { evaluate } from "@slicetuner/tuner";
+import { buyFaces, paidFor } from "./buy-faces.ts";
 import { startCrowd } from "./crowd.ts";
 import { makeFaces } from "./faces.ts";
-import { money, renderBooks, renderRound } from "./render.ts";
+import { renderBooks, renderRound } from "./render.ts";
 
 const help = `Buys faces from a simulated crowd: plans, orders, waits, checks, settles, and looks into the marketplace's books.
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const { seed } = values;
   const validation = await makeFaces(new Array(8).fill(250), `${seed} validation`);
   const test = await makeFaces(new Array(8).fill(500), `${seed} test`);
-  let train = await makeFaces(new Array(8).fill(40), `${seed} start`);
+  const train = await makeFaces(new Array(8).fill(40), `${seed} start`);
   const crowd = await startCrowd({
     seed,
     workers: Number(values.workers),
@@ -53,36 +53,25 @@ async function main(): Promise<void> {
   const trainer = await createOnnxTrainer({ model: { kind: "softmax-regression" } });
   const executor = createInProcessExecutor();
   const machinery = { trainer, executor };
-  const intake = createIntake();
-  const measure = () => evaluate({ data: { train, validation, test }, ...machinery, repeats: 5 });
+  const measure = (enlarged: Dataset) =>
+    evaluate({ data: { train: enlarged, validation, test }, ...machinery, repeats: 5 });
 
-  const before = await measure();
-  const { unitCosts } = await crowd.acquirer.doQuote({ signal: new AbortController().signal });
-  const rounds = Number(values.rounds);
-  let budget = Number(values.budget);
-  let paid = 0;
-  for (let round = 1; round <= rounds; round++) {
-    const share = budget / (rounds - round + 1);
-    const { result } = plan({ data: { train, validation }, ...machinery, unitCosts, budget: share });
-    const { allocation } = await result;
-    const bought = await buyRound({
-      crowd,
-      intake,
-      train,
-      amounts: allocation.amounts,
-      id: `${seed}/${round}`,
-    });
-    console.log(
-      `Round ${round} of ${rounds}: ${money(share)} to spend\n\n${renderRound(bought, train.slices)}\n`,
-    );
-    train = bought.train;
-    paid = roundMoney(paid + paidFor(bought.outcomes));
-    budget = roundMoney(budget - paidFor(bought.outcomes));
-  }
-  const after = await measure();
+  const before = await measure(train);
+  const { rounds, result } = await buyFaces({
+    crowd,
+    data: { train, validation },
+    ...machinery,
+    intake: createIntake(),
+    budget: Number(values.budget),
+    rounds: Number(values.rounds),
+    runId: seed,
+    onRound: (round) => console.log(`${renderRound(round, train.slices)}\n`),
+  });
+  const paid = paidFor(rounds.flatMap(({ outcomes }) => outcomes));
+  const after = await measure(result.train);
   console.log(`${renderBooks(paid, crowd.simulator.ledger())}
 
-Examples a slice: ${sliceSizes(train).join(" ")}
+Examples a slice: ${sliceSizes(result.train).join(" ")}
 Loss on 8 × 500 other faces ${before.mean.loss.toFixed(3)} → ${after.mean.loss.toFixed(3)}, average equalized error rate ${before.mean.averageEqualizedErrorRate.toFixed(3)} → ${after.mean.averageEqualizedErrorRate.toFixed(3)}`);
   await executor.close();
   await trainer.close();

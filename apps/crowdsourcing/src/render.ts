@@ -1,9 +1,12 @@
 import type { Slice } from "@slicetuner/core";
 import type { SimulatorLedger } from "@slicetuner/mturk-simulator";
-import { type OrderOutcome, paidFor, type Round } from "./buy-round.ts";
+import { type OrderOutcome, paidFor, type Round } from "./buy-faces.ts";
 
 /** A table of what was ordered from each slice and what became of it. */
-export function renderRound({ outcomes, looks, warnings }: Round, slices: readonly Slice[]): string {
+export function renderRound(
+  { round, outcomes, budgetLeft, looks, warnings }: Round,
+  slices: readonly Slice[],
+): string {
   const rows = outcomes.map((outcome) => [
     slices[outcome.order.slice]!.name,
     String(outcome.order.count),
@@ -16,8 +19,15 @@ export function renderRound({ outcomes, looks, warnings }: Round, slices: readon
     outcome.usable === 0 ? "–" : money(outcome.paid / outcome.usable),
   ]);
   const head = ["slice", "ordered", "at", "came", "usable", "(elsewhere)", "refused", "paid", "per usable"];
-  const total = `${money(paidFor(outcomes))} paid, closed at look ${looks}`;
-  return [renderTable([head, ...rows]), "", total, ...warnings.map((warning) => `! ${warning}`)].join("\n");
+  const total = `${money(paidFor(outcomes))} paid, ${money(budgetLeft)} left; all orders closed at look ${looks}`;
+  return [
+    `Round ${round}`,
+    "",
+    renderTable([head, ...rows]),
+    "",
+    total,
+    ...warnings.map((warning) => `! ${warning}`),
+  ].join("\n");
 }
 
 /** The buyer's sum beside the marketplace's own books. */
