@@ -25,6 +25,7 @@ export const allowedImports = {
   "mturk-simulator": ["core"],
   "acquirer-sql": ["core", "tabular"],
   "acquirer-inbox": ["core", "tabular"],
+  "acquirer-generator": ["core"],
   tabular: ["core"],
   images: ["core"],
   datasets: ["core", "images", "tabular"],
