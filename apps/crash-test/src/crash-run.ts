@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Marketplace } from "@slicetuner/acquirer-http/testing";
-import { Random } from "@slicetuner/core";
+import { Random, roundMoney } from "@slicetuner/core";
 import { openMarket, tokenOf, tokenVariable, writeInputs } from "./market.ts";
 import { type ProcessEnd, slicetuner } from "./slicetuner-process.ts";
 
@@ -21,7 +21,12 @@ export interface CrashReport {
 /** What of a run's result must not depend on its disturbances. */
 interface Outcome {
   readonly status: string;
-  readonly orders: readonly { readonly id: string; readonly paid: number; readonly delivered: number }[];
+  readonly orders: readonly {
+    readonly id: string;
+    readonly paid: number;
+    readonly delivered: number;
+    readonly warnings?: readonly string[];
+  }[];
   readonly acquiredExamples: readonly string[];
   readonly money: { readonly planned: number; readonly committed: number; readonly paid: number };
   readonly spent: number;
@@ -48,9 +53,9 @@ const workWords = [
   "--slice-by",
   "city",
   "--budget",
-  "120",
+  "60",
   "--trainings",
-  "8",
+  "6",
   "--repeats",
   "2",
 ];
@@ -139,7 +144,8 @@ async function outcomeOf(folder: string): Promise<Outcome> {
   const nameless = (id: string) => id.split("/").slice(1).join("/");
   return {
     status,
-    orders: orders.map((order) => ({ ...order, id: nameless(order.id) })),
+    // Warnings name the run and the market's address.
+    orders: orders.map(({ warnings: _, ...order }) => ({ ...order, id: nameless(order.id) })),
     acquiredExamples: acquiredExamples.map(nameless),
     money,
     spent,
@@ -167,7 +173,7 @@ function ledgerFaults({ orders, money }: Outcome, market: Marketplace): string[]
     else if (own.paid !== cost) faults.push(`${id}: paid ${own.paid}, charged ${cost}`);
     else if (own.delivered !== delivered) faults.push(`${id}: ${own.delivered} came, ${delivered} were sold`);
   }
-  const charged = market.charged();
+  const charged = roundMoney(market.charged());
   if (charged !== money.paid) faults.push(`the run paid ${money.paid}, the market charged ${charged}`);
   if (money.committed !== 0) faults.push(`${money.committed} are committed at the end`);
   return faults;

@@ -18,9 +18,9 @@ const faults: MarketplaceFaults = {
   failing: 0.05,
   truncated: 0.03,
   duplicated: 0.2,
-  late: 0.5,
-  partial: 0.3,
-  priceRise: 0.1,
+  late: 0.4,
+  partial: 0.2,
+  priceRise: 0.05,
 };
 
 /** The environment variable with the market's token. */
@@ -60,7 +60,7 @@ export async function writeInputs(folder: string, seed: number, address: string)
     type: "http",
     baseUrl: address,
     authentication: { env: tokenVariable },
-    limits: { backOffSeconds: 0.01, patienceSeconds: 0, pollSeconds: 0.05 },
+    limits: { backOffSeconds: 0.01, patienceSeconds: 0.1, pollSeconds: 0.05 },
   };
   await writeFile(join(folder, "sources.json"), JSON.stringify({ currency: "EUR", sources: [source] }));
 }
