@@ -1,3 +1,3 @@
 import { bundle } from "../../tsup.base.ts";
 
-export default bundle();
+export default bundle(["src/index.ts", "src/testing.ts"]);

@@ -56,6 +56,17 @@ describe("createRowEncoder", () => {
     expect(unreadable[0]!.row).toBe(wrong[0]);
   });
 
+  it("reads truth values by the words that the column has", async () => {
+    const table = makeTable({ size: [1, 2], city: ["Rome", "Oslo"], answer: ["no", "yes"] });
+    const answers = createRowEncoder({
+      fitted: table,
+      encoding: fitEncoding(table, { label: "answer", sliceBy: ["city"] }),
+    });
+    const truths = [false, true].map((answer) => ({ size: 1, city: "Rome", answer }));
+    const { examples } = await answers.encode(truths, ["a", "b"]);
+    expect([...examples.labels].map((label) => examples.classes[label])).toEqual(["no", "yes"]);
+  });
+
   it("makes an empty data set where no row can be read", async () => {
     const { examples } = await encoder.encode([{ age: 1 }], ["x"]);
     expect(examples.size).toBe(0);

@@ -38,8 +38,10 @@ export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
   const columns = fitted.columns.filter(({ name }) => name !== encoding.id);
   const names = new Set(columns.map(({ name }) => name));
   const needed = new Set(neededColumns(encoding).filter((name) => names.has(name)));
+  const wordsOf = new Map(columns.map((column) => [column.name, truthWords(column)]));
   const cellOf = (row: ExampleRow, name: string): string | undefined => {
-    const text = textOf(row[name] ?? null);
+    const value = row[name] ?? null;
+    const text = typeof value === "boolean" ? wordsOf.get(name)?.[Number(value)] : textOf(value);
     return text === undefined || missing.has(text) ? undefined : text;
   };
 
@@ -123,6 +125,24 @@ function neededColumns({ label, sliceBy, weight, features }: TableEncoding): str
     ...(weight === null ? [] : [weight]),
     ...features.map(({ column }) => column),
   ];
+}
+
+/** How tables write false and true. */
+const truthPairs = [
+  ["false", "true"],
+  ["False", "True"],
+  ["no", "yes"],
+  ["No", "Yes"],
+  ["N", "Y"],
+  ["f", "t"],
+  ["0", "1"],
+] as const;
+
+/** The words for false and true in a column: databases make truth values of them. */
+function truthWords(column: Column): readonly [string, string] {
+  if (column.kind === "numeric") return ["0", "1"];
+  const { categories } = column;
+  return truthPairs.find((pair) => pair.some((word) => categories.includes(word))) ?? truthPairs[0];
 }
 
 function textOf(value: ExampleValue): string | undefined {

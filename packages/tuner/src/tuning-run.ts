@@ -151,12 +151,13 @@ export class TuningRun {
     const sizes = this.#sizes;
     if (sizes.every((size) => size >= minimumSize)) return "filled";
     const roundOffers = await this.askForOffers();
-    const { unitCosts, budget, maximums } = this.constraints(roundOffers);
+    const { unitCosts, budget, maximums, priceSteps } = this.constraints(roundOffers);
     const missing = maximums.map((maximum, slice) =>
       Math.min(maximum, Math.max(0, minimumSize - sizes[slice]!)),
     );
     this.startRound(0);
-    const amounts = waterFilling({ sizes, unitCosts, budget, maximums: missing });
+    const prices = { unitCosts, ...(priceSteps && { priceSteps }) };
+    const amounts = waterFilling({ sizes, ...prices, budget, maximums: missing });
     const { isOpen } = await this.buy(0, amounts, roundOffers);
     if (isOpen) return "orders-open";
     const filled = this.#sizes;

@@ -41,6 +41,8 @@ export interface LabelStudioServerOptions {
   /** Tasks a page at most. @default 100 */
   readonly largestPage?: number;
   readonly choices?: readonly string[];
+  /** What the project's labelling page shows of a task; tasks without it are refused. @default "size" */
+  readonly taskKey?: string;
 }
 
 /** A Label Studio with one project, number 1: endpoints and faults as documented, people who label, and time that passes in steps. */
@@ -182,8 +184,9 @@ export class LabelStudioServer {
   }
 
   #import(tasks: { data: Record<string, unknown> }[], address: URL): [number, unknown] {
-    if (!tasks.every(({ data }) => "size" in data))
-      return [400, { detail: '"size" key is expected in task data' }];
+    const { taskKey = "size" } = this.#options;
+    if (!tasks.every(({ data }) => taskKey in data))
+      return [400, { detail: `"${taskKey}" key is expected in task data` }];
     const listedFrom = this.#time + (this.#options.listedAfter ?? 0);
     const ids = this.importError === undefined ? tasks.map(({ data }) => this.#store(data, listedFrom)) : [];
     if (this.#options.isAsynchronous) {

@@ -5,8 +5,24 @@ import { flagOf } from "../settings/options.ts";
 import { readJsonFile } from "../settings/read-json-file.ts";
 
 const price = z.number().positive("is a price, expected a number above 0");
+const priceStep = z
+  .strictObject({
+    unitCost: price,
+    count: z
+      .int("expected a whole number")
+      .positive("expected a number above 0")
+      .nullable()
+      .describe(
+        "examples at this price in one round, after those of the steps before; null: as many as one likes",
+      ),
+  })
+  .describe("a price that holds for some examples");
+const slicePrice = z.union([price, z.array(priceStep).min(1, "has no price")]);
 const prices = z
-  .union([price, z.record(z.string(), price)], "expected a number, or an object { slice: number }")
+  .union(
+    [slicePrice, z.record(z.string(), slicePrice)],
+    "expected a number, a list of { unitCost, count }, or an object { slice: number or list }",
+  )
   .describe("price of one example, fees included: for all slices, or by the name of the slice");
 const share = z.number().gt(0, "expected a share above 0").max(1, "expected a share of at most 1");
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { HttpAcquirerOptions } from "@slicetuner/acquirer-http";
+import type { InboxAcquirerOptions } from "@slicetuner/acquirer-inbox";
 import type { LabelStudioConfig } from "@slicetuner/acquirer-label-studio";
 import type { MturkConfig } from "@slicetuner/acquirer-mturk";
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
@@ -9,6 +10,7 @@ import {
   type AcquirerMemory,
   type ExampleEncoder,
   InvalidInputError,
+  type OwnPricesOptions,
   type ProblemList,
   Random,
 } from "@slicetuner/core";
@@ -17,13 +19,13 @@ import type { Settings } from "../settings/options.ts";
 import type { EncodedSource } from "../sources/read-pool.ts";
 import { readPool } from "../sources/read-pool.ts";
 import type { Acquisition, SourceSettings } from "./acquisition-file.ts";
+import { pricesOf } from "./own-prices.ts";
 import { readCandidates } from "./read-candidates.ts";
+import { wrong } from "./wrong-option.ts";
 
 /** What every source is given. */
-interface Common {
+interface Common extends OwnPricesOptions {
   readonly encoder: ExampleEncoder;
-  /** Prices of the user's own; absent where none are named: then the source tells them, or they are 1. */
-  readonly unitCosts?: readonly number[];
   readonly memory: AcquirerMemory;
 }
 
@@ -51,12 +53,8 @@ export async function openSources(
   for (const [index, source] of acquisition.sources.entries()) {
     const { name, usableShare } = source;
     try {
-      const unitCosts = pricesOf(source, surroundings);
-      const common: Common = {
-        encoder: surroundings.encoder,
-        memory: surroundings.memoryOf(name),
-        ...(unitCosts === undefined ? {} : { unitCosts }),
-      };
+      const { encoder, memoryOf } = surroundings;
+      const common: Common = { encoder, memory: memoryOf(name), ...pricesOf(source.prices, surroundings) };
       const acquirer = await openSource(source, acquisition.folder, common, surroundings);
       opened.push({ name, acquirer, ...(usableShare === undefined ? {} : { usableShare }) });
     } catch (error) {
@@ -83,8 +81,9 @@ async function openSource(
         throw wrong("file", "is missing: name the file to take examples from");
       const { dataset } = (await readPool(resolve(folder, own.file), settings, encoded))!;
       const order = new Random(settings.seed).fork("pool", name);
-      const { encoder: _, ...others } = common;
-      return createPoolAcquirer({ ...others, pool: dataset, order });
+      const { memory, unitCosts, priceSteps } = common;
+      if (priceSteps !== undefined) throw wrong("prices", "a pool has one price for each slice");
+      return createPoolAcquirer({ pool: dataset, order, memory, ...(unitCosts && { unitCosts }) });
     }
     case "http": {
       const { createHttpAcquirer } = await import("@slicetuner/acquirer-http");
@@ -96,7 +95,14 @@ async function openSource(
       const place = isFile ? { connection: resolve(folder, own.connection as string) } : {};
       return createSqlAcquirer({ ...options, ...place } as unknown as SqlAcquirerOptions);
     }
+    case "inbox": {
+      const { createInboxAcquirer } = await import("@slicetuner/acquirer-inbox");
+      const place = typeof own.folder === "string" ? { folder: resolve(folder, own.folder) } : {};
+      return createInboxAcquirer({ ...options, ...place } as unknown as InboxAcquirerOptions);
+    }
     case "mturk": {
+      if (common.unitCosts !== undefined && settings.cost === undefined)
+        throw wrong("prices", "says nothing here: the price is the reward and the fee");
       const { createMturkAcquirer } = await import("@slicetuner/acquirer-mturk");
       const { candidates, config } = await takeCandidates(own, folder, settings);
       return createMturkAcquirer(config as unknown as MturkConfig, { ...common, candidates });
@@ -104,12 +110,15 @@ async function openSource(
     case "label-studio": {
       const { createLabelStudioAcquirer } = await import("@slicetuner/acquirer-label-studio");
       const { candidates, config } = await takeCandidates(own, folder, settings);
-      const { unitCosts, ...parts } = common;
-      const prices = unitCosts === undefined ? {} : { unitCosts };
-      return createLabelStudioAcquirer({ ...config, ...prices } as unknown as LabelStudioConfig, {
-        ...parts,
-        candidates,
-      });
+      const { unitCosts, priceSteps, ...parts } = common;
+      if (priceSteps !== undefined) throw wrong("prices", "a labelling project has one price for each slice");
+      return createLabelStudioAcquirer(
+        { ...config, ...(unitCosts && { unitCosts }) } as unknown as LabelStudioConfig,
+        {
+          ...parts,
+          candidates,
+        },
+      );
     }
     default:
       throw wrong("type", `"${type}" is not there yet`);
@@ -118,30 +127,14 @@ async function openSource(
 
 /** Examples that are to be labelled stand in a file: the adapter is given its rows. */
 async function takeCandidates(
-  { candidates: file, ...config }: Readonly<Record<string, unknown>>,
+  { candidates: file, id, ...config }: Readonly<Record<string, unknown>>,
   folder: string,
   settings: Settings,
 ) {
   if (file === undefined) return { candidates: [], config };
   if (typeof file !== "string")
     throw wrong("candidates", "expected the name of a file with examples to label");
-  return { candidates: await readCandidates(resolve(folder, file), settings), config };
-}
-
-/** One price for each slice; undefined where neither the source nor `--cost` names any. */
-function pricesOf(
-  { prices }: SourceSettings,
-  { encoder, unitCosts, settings }: SourceSurroundings,
-): readonly number[] | undefined {
-  if (prices === undefined) return settings.cost === undefined ? undefined : unitCosts;
-  if (typeof prices === "number") return encoder.slices.map(() => prices);
-  const names = encoder.slices.map(({ name }) => name);
-  const unknown = Object.keys(prices).find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw wrong("prices", `there is no slice "${unknown}"; there are ${names.join(", ")}`);
-  return names.map((name, slice) => prices[name] ?? unitCosts[slice]!);
-}
-
-function wrong(path: string, message: string): InvalidInputError {
-  return new InvalidInputError([{ path, message }]);
+  if (id !== undefined && typeof id !== "string")
+    throw wrong("id", "expected the name of the column that names the examples to label");
+  return { candidates: await readCandidates(resolve(folder, file), { ...settings, id }), config };
 }

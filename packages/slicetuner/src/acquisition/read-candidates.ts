@@ -10,14 +10,16 @@ export interface CandidateRow {
 }
 
 /**
- * Reads examples without labels, named by the column of `--id` or by their lines.
+ * Reads examples without labels, named by a column or by their lines.
  * @throws InvalidInputError for a file that is no table
  */
-export async function readCandidates(file: string, settings: Settings): Promise<CandidateRow[]> {
-  const { label: _, ...unlabelled } = settings;
+export async function readCandidates(
+  file: string,
+  settings: Omit<Settings, "id"> & { readonly id: string | undefined },
+): Promise<CandidateRow[]> {
+  const { label: _, id, ...unlabelled } = settings;
   const table = await readTable(file, readOptionsOf(unlabelled));
   const rows = rowsOf(table);
-  const { id } = settings;
   return rows.map((row, index) => ({
     id: id === undefined || row[id] === null ? locate(table, index) : String(row[id]),
     row,

@@ -80,8 +80,9 @@ function showDelivery(event: DeliveryEvent, sliceNames: readonly string[], outpu
     (sum, count, slice) => sum + (slice === order.slice ? 0 : count),
     0,
   );
+  const reason = event.decisions.find(({ decision }) => decision === "rejected")?.reason ?? "unusable";
   const remarks = [
-    ...(rejected > 0 ? [`${rejected} rejected`] : []),
+    ...(rejected > 0 ? [`${rejected} rejected (the first: ${reason})`] : []),
     ...(held > 0 ? [`${held} held for a person`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} counted in other slices`] : []),
   ];

@@ -1,0 +1,5 @@
+export {
+  LabelStudioServer,
+  type LabelStudioServerOptions,
+  type PlannedFault,
+} from "./testing/label-studio-server.ts";
