@@ -89,11 +89,16 @@ describe("checkDuplicates", () => {
         [first, second, third, flag, 1 - label],
         [5, 5, 0, 0, 0],
         [5, 5, 0, 0, 1],
+        [first + 0.03, second, third, flag, 1 - label],
       ],
-      ["a", "b", "c"],
+      ["a", "b", "c", "d"],
     );
-    expect(findings.map((finding) => finding?.decision)).toEqual(["held", "held", "held"]);
-    expect(findings.map((finding) => finding?.duplicateOf)).toEqual(["t7", "c", "b"]);
+    expect(findings.map((finding) => finding?.decision)).toEqual(["held", "held", "held", "rejected"]);
+    // The last is nearly the first, which came under a smaller id.
+    expect(findings.map((finding) => finding?.duplicateOf)).toEqual(["t7", "c", "b", "a"]);
+    const near = check([[first + 0.03, second, third, flag, 1 - label]], ["d"]).findings[0]!;
+    expect(near).toMatchObject({ decision: "held", duplicateOf: "t7" });
+    expect(near.reason).toBe("has nearly the same features, but another label than t7");
   });
 
   it("rejects an id that counted before, and one that comes in two orders", () => {

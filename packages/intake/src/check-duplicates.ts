@@ -32,7 +32,7 @@ const sampledRows = 2000;
 /**
  * Finds examples that came before: by id, by equal features, or nearly so; among the training data and among the candidates.
  * Of two candidates the one with the smaller id (code units; then the smaller order id) stays, whichever came first. Equal
- * features with different labels contradict each other: both are held, or the candidate alone where the other one trains.
+ * features (or nearly so) with different labels contradict each other: both are held, or the candidate alone where the other one trains.
  * @param orderIds the order that each candidate came from
  */
 export function checkDuplicates(
@@ -43,27 +43,53 @@ export function checkDuplicates(
 ): DuplicateFindings {
   const { nearDistance = 0.05, usualTwins = 0.05 } = options;
   const all = concatenateDatasets(train, candidates);
-  const describer = createDescriber(train);
-  const scan = new DuplicateScan(all, train.size, [
-    { ...kinds.exact, ...twinIndex(train.size, withLabels(rawDescriptions(all), all), 0) },
-    { ...kinds.contradiction, ...twinIndex(train.size, rawDescriptions(all), 0) },
-    ...(nearDistance > 0
-      ? [{ ...kinds.near, ...twinIndex(train.size, withLabels(describer.describe(all), all), nearDistance) }]
-      : []),
-  ]);
-  return scan.run(orderIds, usualTwins);
+  const exact = rawDescriptions(all);
+  const search = (kind: TwinKind, rows: ExampleDescriptions, distance: number): TwinSearch => ({
+    ...kind,
+    ...twinIndex(train.size, rows, distance),
+  });
+  const searches = [
+    search(kinds.exact, withLabels(exact, all), 0),
+    search(kinds.exactContradiction, exact, 0),
+  ];
+  if (nearDistance > 0) {
+    const near = createDescriber(train).describe(all);
+    searches.push(search(kinds.near, withLabels(near, all), nearDistance));
+    searches.push(search(kinds.nearContradiction, near, nearDistance));
+  }
+  return new DuplicateScan(all, train.size, searches).run(orderIds, usualTwins);
 }
 
 interface TwinKind {
-  readonly name: "exact" | "contradiction" | "near";
-  /** E.g. `has the same features as`. */
+  /** What a twin is like, e.g. `has the same features and label as`. */
   readonly words: string;
+  readonly decision: "rejected" | "held";
+  /** In the warning that such twins are usual; null where another kind says it. */
+  readonly likeness: string | null;
 }
 
+/** In the order in which they are tried: where twins of one label were looked for in vain, the others have another one. */
 const kinds = {
-  exact: { name: "exact", words: "has the same features and label as" },
-  contradiction: { name: "contradiction", words: "has the same features, but another label than" },
-  near: { name: "near", words: "has the same label and nearly the same features as" },
+  exact: {
+    words: "has the same features and label as",
+    decision: "rejected",
+    likeness: "the same features",
+  },
+  exactContradiction: {
+    words: "has the same features, but another label than",
+    decision: "held",
+    likeness: null,
+  },
+  near: {
+    words: "has the same label and nearly the same features as",
+    decision: "rejected",
+    likeness: "nearly the same features",
+  },
+  nearContradiction: {
+    words: "has nearly the same features, but another label than",
+    decision: "held",
+    likeness: null,
+  },
 } as const satisfies Record<string, TwinKind>;
 
 interface TwinSearch extends TwinKind {
@@ -122,7 +148,7 @@ class DuplicateScan {
 
   /** The first kind of twin that it has decides; what stays can have duplicates itself. */
   #compare(row: number, usualTwins: number): void {
-    for (const { name, words, index, usual } of this.#searches) {
+    for (const { words, decision, index, usual } of this.#searches) {
       const twin = index.find(row);
       if (twin === undefined) continue;
       const duplicateOf = this.#all.exampleIds[twin]!;
@@ -136,10 +162,9 @@ class DuplicateScan {
         };
         break;
       }
-      const decision = name === "contradiction" ? "held" : "rejected";
       this.#findings[row - this.#trainSize] = { decision, check, reason, duplicateOf };
-      if (name === "contradiction") this.#holdTwin(twin, row, words);
       if (decision === "rejected") return;
+      this.#holdTwin(twin, row, words);
       break;
     }
     for (const { index } of this.#searches) index.add(row);
@@ -155,14 +180,12 @@ class DuplicateScan {
 
   #describeUsual(usualTwins: number): string[] {
     return this.#searches
-      .filter(({ name, usual }) => name !== "contradiction" && usual > usualTwins)
-      .map(({ name, usual }) => {
-        const likeness = name === "exact" ? "the same features" : "nearly the same features";
-        return (
+      .filter(({ likeness, usual }) => likeness !== null && usual > usualTwins)
+      .map(
+        ({ likeness, usual }) =>
           `${(100 * usual).toFixed(0)} % of the training examples have a twin with ${likeness} and label: ` +
-          `such twins are usual here and are not taken for duplicates`
-        );
-      });
+          "such twins are usual here and are not taken for duplicates",
+      );
   }
 }
 
