@@ -1,5 +1,5 @@
 import { concatenateDatasets, type Dataset, Random, runTrainings, type Trainer } from "@slicetuner/core";
-import { splitBySlice } from "@slicetuner/datasets";
+import { type Split, splitBySlice } from "@slicetuner/datasets";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
 import { createIntake, type IntakeOptions } from "@slicetuner/intake";
 import { type CrowdOptions, type SimulatedRound, simulateRound } from "./simulated-crowd.ts";
@@ -59,12 +59,7 @@ export async function measureCheckedTraining(
   seed: number,
   trainings = 3,
 ): Promise<CheckedRun> {
-  const { train, validation, test, pool } = splitBySlice(dataset, {
-    initial: [150, 150, 150, 150],
-    validation: [200, 200, 200, 200],
-    test: [500, 500, 500, 500],
-    order: new Random(seed),
-  });
+  const { train, validation, test, pool } = splitRound(dataset, seed);
   const round = simulateRound(train, pool, crowd, seed);
   const check = (options: IntakeOptions) =>
     createIntake(options).doCheck({
@@ -89,7 +84,7 @@ export async function measureCheckedTraining(
   };
   const results = {} as Record<Variant, { loss: number; accuracy: number }>;
   for (const variant of variants) {
-    results[variant] = await trainAndTest(data[variant], validation, test!, trainer, seed, trainings);
+    results[variant] = await trainAndTest(data[variant], validation, test, trainer, seed, trainings);
   }
   const decisions = new Map(
     checked.deliveries.flatMap((own) =>
@@ -145,18 +140,30 @@ export async function measureCheckedTraining(
   };
 }
 
+/** Training, validation and test rows of each slice, and the pool that the crowd sells from. */
+export function splitRound(dataset: Dataset, seed: number): Required<Split> {
+  const split = splitBySlice(dataset, {
+    initial: [150, 150, 150, 150],
+    validation: [200, 200, 200, 200],
+    test: [500, 500, 500, 500],
+    order: new Random(seed),
+  });
+  return { ...split, test: split.test! };
+}
+
 function corrected(examples: Dataset, round: SimulatedRound): Dataset {
   return { ...examples, labels: Int32Array.from(examples.exampleIds, (id) => round.truth.get(id)!) };
 }
 
-async function trainAndTest(
+/** Means over the trainings, on test rows. */
+export async function trainAndTest(
   train: Dataset,
   validation: Dataset,
   test: Dataset,
   trainer: Trainer,
   seed: number,
   trainings: number,
-) {
+): Promise<{ readonly loss: number; readonly accuracy: number }> {
   const random = new Random(seed).fork("trainings");
   const executor = createInProcessExecutor();
   const jobs = Array.from({ length: trainings }, (_, index) => ({

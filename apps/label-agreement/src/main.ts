@@ -6,8 +6,9 @@ import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { type CheckedRun, measureCheckedTraining } from "./checked-training.ts";
 import { answersPerExample, readCrowdAnswers } from "./crowd-answers.ts";
 import { type AccuracyRun, measureAccuracy } from "./label-accuracy.ts";
-import { renderAccuracy, renderCrowd, renderDefects, renderTrainings } from "./render.ts";
+import { renderAccuracy, renderCrowd, renderDefects, renderThresholds, renderTrainings } from "./render.ts";
 import { defaultCrowd } from "./simulated-crowd.ts";
+import { measureThresholds, type ThresholdRun } from "./thresholds.ts";
 
 const help = `Labels by several workers: what majority votes and Dawid–Skene are worth, and what intake does for a model.
 
@@ -50,16 +51,19 @@ async function main(seeds: number, rounds: number): Promise<void> {
   const adult = await loadDataset("adult");
   const trainer = await createOnnxTrainer({ model: { kind: "softmax-regression" } });
   const checked: CheckedRun[] = [];
+  const thresholds: ThresholdRun[] = [];
   for (let seed = 1; seed <= rounds; seed++) {
     show(`simulated round ${seed} of ${rounds}`);
     checked.push(await measureCheckedTraining(adult, trainer, defaultCrowd, seed));
+    thresholds.push(...(await measureThresholds(adult, trainer, defaultCrowd, seed)));
   }
   await trainer.close();
   show("");
   console.log(`\n## A simulated crowd on Adult, ${rounds} rounds\n\n${renderTrainings(checked)}`);
   console.log(`\n${renderDefects(checked)}\n\n${renderCrowd(checked)}`);
+  console.log(`\n${renderThresholds(thresholds)}`);
   if (values.out !== undefined) {
-    await writeFile(values.out, `${JSON.stringify({ accuracy, checked }, null, 2)}\n`);
+    await writeFile(values.out, `${JSON.stringify({ accuracy, checked, thresholds }, null, 2)}\n`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { summarize } from "@slicetuner/metrics";
 import { type CheckedRun, type DefectCount, variants } from "./checked-training.ts";
 import { type AccuracyRun, methods } from "./label-accuracy.ts";
+import type { ThresholdRun } from "./thresholds.ts";
 
 /**
  * One row for each data set and number of answers. Differences are paired by example; ± is the standard error over seeds (draws of
@@ -93,6 +94,23 @@ export function renderCrowd(runs: readonly CheckedRun[]): string {
     `Careless workers named: ${total(({ carelessFound }) => carelessFound)} of ${careless}; careful ones named: ${total(({ carefulNamed }) => carefulNamed)}.`,
     `Examples of another slice that passed and count where they belong: ${total(({ countedWhereTheyBelong }) => countedWhereTheyBelong)}.`,
   ].join("\n");
+}
+
+/** One row for each method and threshold. */
+export function renderThresholds(runs: readonly ThresholdRun[]): string {
+  const groups = new Map<string, ThresholdRun[]>();
+  for (const run of runs) {
+    const key = `${run.method} ${run.minimumConfidence}`;
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  const rows = [...groups.values()].map((own) => [
+    own[0]!.method,
+    String(own[0]!.minimumConfidence),
+    summarize(own.map(({ accepted }) => accepted)).mean.toFixed(0),
+    mean(own.map(({ wrong }) => wrong)),
+    mean(own.map(({ loss }) => loss)),
+  ]);
+  return markdownTable(["method", "minimum confidence", "accepted", "wrong labels", "loss"], rows);
 }
 
 function mean(values: readonly number[]): string {
