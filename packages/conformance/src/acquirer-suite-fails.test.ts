@@ -170,3 +170,16 @@ it.each<[string, (inner: Acquirer) => Partial<Acquirer>]>([
     assert.AssertionError,
   );
 });
+
+it("catches an acquirer that delivers later and cannot be tried with a restart", async () => {
+  const failing = "restarts > an order sent before a restart is the same order after it, and buys once";
+  const failure = await failureOf(failing, (runner) =>
+    acquirerConformance(runner, {
+      create: async () => {
+        const { reopen: _, ...fixture } = createSlowSource(pool, [1, 1.2, 0.5]);
+        return fixture;
+      },
+    }),
+  );
+  expect(failure).toBeInstanceOf(assert.AssertionError);
+});

@@ -13,6 +13,7 @@ export interface AcquirerFixture {
   readonly advance?: () => Promise<void>;
   /**
    * A second acquirer on the same source, as a restarted process makes it: the first one is not used again and was not closed.
+   * A source that delivers later must have it, or switch `restarts` off.
    */
   readonly reopen?: () => Promise<Acquirer>;
   /** Raises the price of every slice by a tenth or more, for orders that are not sent yet. */
