@@ -340,6 +340,29 @@ describe("createIntake", () => {
     }
   });
 
+  it("checks names and types of options that come from a file", () => {
+    const fromFile = JSON.parse(
+      `{"otherslices": "accept", "duplicates": true, "suspicion": {"falseHolds": "0.1"},
+        "agreement": {"minimumConfidance": 0.7, "gold": {"a": 1}, "ties": null}}`,
+    );
+    try {
+      createIntake(fromFile);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as InvalidInputError).problems).toEqual([
+        { path: "otherslices", message: "is no option; did you mean otherSlices?" },
+        { path: "agreement.minimumConfidance", message: "is no option; did you mean minimumConfidence?" },
+        { path: "agreement.ties", message: "is null, expected hold or best-worker" },
+        {
+          path: "agreement.gold",
+          message: "is [object Object], expected a Map of example ids to class numbers",
+        },
+        { path: "duplicates", message: "is true, expected options or false" },
+        { path: "suspicion.falseHolds", message: 'is "0.1", expected a number from 0 to 1' },
+      ]);
+    }
+  });
+
   it("refuses gold labels that are no class, deliveries of other data and an aborted call", async () => {
     const strange = { ...examples([{ id: "a", place: 1001 }]), classes: ["yes", "no"] };
     const gold = new Map([["a", 2]]);

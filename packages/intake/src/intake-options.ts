@@ -1,4 +1,4 @@
-import { ProblemList } from "@slicetuner/core";
+import { closestNames, ProblemList } from "@slicetuner/core";
 import type { AgreementOptions } from "./agree-on-labels.ts";
 import type { DuplicateOptions } from "./check-duplicates.ts";
 import type { OtherSlices } from "./check-slices.ts";
@@ -24,51 +24,91 @@ export interface IntakeOptions {
   readonly suspicion?: SuspicionOptions | false;
 }
 
-/** @throws InvalidInputError with every option that cannot be meant. */
-export function checkOptions({ otherSlices, agreement, duplicates, suspicion }: IntakeOptions): void {
+/** Says what is wrong with a value; undefined where nothing is. */
+type Test = (value: unknown) => string | undefined;
+
+const oneOf =
+  (...allowed: readonly string[]): Test =>
+  (value) =>
+    allowed.includes(value as string) ? undefined : `expected ${allowed.join(" or ")}`;
+
+const number =
+  (least: number, most = Infinity): Test =>
+  (value) => {
+    if (typeof value === "number" && value >= least && value <= most) return undefined;
+    return `expected a number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`;
+  };
+
+const count: Test = (value) =>
+  Number.isInteger(value) && (value as number) > 0 ? undefined : "expected a whole number above 0";
+
+/** The options that there are, by check. */
+const tests: Readonly<Record<"agreement" | "duplicates" | "suspicion", Readonly<Record<string, Test>>>> = {
+  agreement: {
+    method: oneOf("majority", "dawid-skene"),
+    ties: oneOf("hold", "best-worker"),
+    gold: (value) => (value instanceof Map ? undefined : "expected a Map of example ids to class numbers"),
+    minimumConfidence: number(0, 1),
+    minimumAnswers: count,
+    priorAnswers: number(0),
+    priorAccuracy: number(0, 1),
+    priorItems: number(0),
+    maximumIterations: count,
+    tolerance: number(0, 1),
+  },
+  duplicates: { nearDistance: number(0), usualTwins: number(0, 1) },
+  suspicion: {
+    falseHolds: number(0, 1),
+    neighbours: count,
+    referenceRows: count,
+    rangeMargin: number(0),
+  },
+};
+
+/**
+ * Options may come from a file: names and types are checked, too.
+ * @throws InvalidInputError with every option that cannot be meant.
+ */
+export function checkOptions(options: IntakeOptions): void {
   const problems = new ProblemList();
-  const oneOf = (path: string, value: string | undefined, allowed: readonly string[]) => {
-    problems.expect(
-      value === undefined || allowed.includes(value),
-      path,
-      `is ${value}, expected ${allowed.join(" or ")}`,
-    );
-  };
-  const number = (path: string, value: number | undefined, least: number, most: number) => {
-    problems.expect(
-      value === undefined || (value >= least && value <= most),
-      path,
-      `is ${value}, expected ${most === Infinity ? `at least ${least}` : `${least} to ${most}`}`,
-    );
-  };
-  const count = (path: string, value: number | undefined) => {
-    problems.expect(
-      value === undefined || (Number.isInteger(value) && value > 0),
-      path,
-      `is ${value}, expected a whole number above 0`,
-    );
-  };
-  oneOf("otherSlices", otherSlices, ["accept", "reject"]);
-  if (agreement) {
-    oneOf("agreement.method", agreement.method, ["majority", "dawid-skene"]);
-    oneOf("agreement.ties", agreement.ties, ["hold", "best-worker"]);
-    number("agreement.minimumConfidence", agreement.minimumConfidence, 0, 1);
-    count("agreement.minimumAnswers", agreement.minimumAnswers);
-    number("agreement.priorAnswers", agreement.priorAnswers, 0, Infinity);
-    number("agreement.priorAccuracy", agreement.priorAccuracy, 0, 1);
-    number("agreement.priorItems", agreement.priorItems, 0, Infinity);
-    count("agreement.maximumIterations", agreement.maximumIterations);
-    number("agreement.tolerance", agreement.tolerance, 0, 1);
-  }
-  if (duplicates) {
-    number("duplicates.nearDistance", duplicates.nearDistance, 0, Infinity);
-    number("duplicates.usualTwins", duplicates.usualTwins, 0, 1);
-  }
-  if (suspicion) {
-    number("suspicion.falseHolds", suspicion.falseHolds, 0, 1);
-    number("suspicion.rangeMargin", suspicion.rangeMargin, 0, Infinity);
-    count("suspicion.neighbours", suspicion.neighbours);
-    count("suspicion.referenceRows", suspicion.referenceRows);
+  const { otherSlices, ...checks } = options;
+  expectKnown(problems, "", checks, Object.keys(tests), ["otherSlices"]);
+  expectValue(problems, "otherSlices", otherSlices, oneOf("accept", "reject"));
+  for (const [check, own] of Object.entries(tests)) {
+    const given: unknown = checks[check as keyof typeof tests];
+    if (given === undefined || given === false) continue;
+    if (typeof given !== "object" || given === null || Array.isArray(given)) {
+      problems.add(check, `is ${show(given)}, expected options or false`);
+      continue;
+    }
+    expectKnown(problems, `${check}.`, given, Object.keys(own));
+    for (const [name, test] of Object.entries(own)) {
+      expectValue(problems, `${check}.${name}`, (given as Record<string, unknown>)[name], test);
+    }
   }
   problems.throwIfAny();
+}
+
+function expectKnown(
+  problems: ProblemList,
+  prefix: string,
+  given: object,
+  known: readonly string[],
+  others: readonly string[] = [],
+): void {
+  for (const name of Object.keys(given).filter((own) => !known.includes(own))) {
+    const [closest] = closestNames(name, [...known, ...others]);
+    const hint = closest === undefined ? "" : `; did you mean ${closest}?`;
+    problems.add(`${prefix}${name}`, `is no option${hint}`);
+  }
+}
+
+function expectValue(problems: ProblemList, path: string, value: unknown, test: Test): void {
+  const complaint = value === undefined ? undefined : test(value);
+  if (complaint !== undefined) problems.add(path, `is ${show(value)}, ${complaint}`);
+}
+
+/** Texts in quotation marks: "0.1" is no number. */
+function show(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : String(value);
 }
