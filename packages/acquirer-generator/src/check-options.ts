@@ -1,10 +1,26 @@
-import { ProblemList } from "@slicetuner/core";
+import { expectKnown, ProblemList } from "@slicetuner/core";
 import type { GeneratorAcquirerOptions } from "./create-generator-acquirer.ts";
+
+const known: readonly string[] = [
+  "encoder",
+  "generate",
+  "module",
+  "export",
+  "command",
+  "workingDirectory",
+  "environment",
+  "timeLimitSeconds",
+  "seed",
+  "memory",
+  "unitCosts",
+  "priceSteps",
+];
 
 /** @throws InvalidInputError with all that is wrong with the options */
 export function checkOptions(options: GeneratorAcquirerOptions): void {
   const { command, module, environment = {}, timeLimitSeconds = 600 } = options;
   const problems = new ProblemList();
+  expectKnown(options, known, problems);
   const given = (["generate", "module", "command"] as const).filter((name) => options[name] !== undefined);
   problems.expect(
     given.length === 1,

@@ -198,8 +198,9 @@ describe("a function", () => {
 describe("options", () => {
   it("that cannot be meant are told all at once", () => {
     const environment = { A: 1 as unknown as string };
-    expect(() => open({ environment, timeLimitSeconds: 0 })).toThrow(
-      /command: nothing makes examples.*environment\.A.*timeLimitSeconds/s,
+    const slip = { comand: ["python3"] } as Partial<GeneratorAcquirerOptions>;
+    expect(() => open({ ...slip, environment, timeLimitSeconds: 0 })).toThrow(
+      /comand: .*is "command" meant.*command: nothing makes examples.*environment\.A.*timeLimitSeconds/s,
     );
     expect(() => open({ command: [], module: "a.mjs" })).toThrow(
       /found module and command.*command: is \[\]/s,

@@ -1,10 +1,27 @@
-import { type ExampleEncoder, ProblemList } from "@slicetuner/core";
-import { completeService, type HttpService } from "./service.ts";
+import { type ExampleEncoder, expectKnown, ProblemList } from "@slicetuner/core";
+import { completeService, defaultFields, defaultLimits, type HttpService } from "./service.ts";
 import { checkNames, orderValues } from "./template.ts";
+
+const requests = ["quote", "order", "status", "examples", "cancel", "settlement"] as const;
+const knownOptions: readonly string[] = [
+  "baseUrl",
+  "headers",
+  "authentication",
+  "idempotent",
+  "paging",
+  "fields",
+  "statuses",
+  "limits",
+  ...requests,
+];
 
 /** @throws InvalidInputError with all that is wrong with the description of a service */
 export function checkService(description: HttpService, encoder: ExampleEncoder): void {
   const problems = new ProblemList();
+  expectKnown(description, knownOptions, problems);
+  expectKnown(description.fields ?? {}, Object.keys(defaultFields), problems, "fields.");
+  expectKnown(description.limits ?? {}, Object.keys(defaultLimits), problems, "limits.");
+  expectKnown(description.authentication ?? {}, ["env", "scheme", "header"], problems, "authentication.");
   checkAddress(description.baseUrl, problems);
   const service = completeService(description);
   for (const [limit, value] of Object.entries(service.limits)) {
@@ -25,17 +42,20 @@ export function checkService(description: HttpService, encoder: ExampleEncoder):
   }
 
   const known = namesOf(encoder);
-  for (const name of ["order", "status", "examples", "cancel", "settlement"] as const) {
+  for (const name of requests) {
     const request = service[name];
     if (request === null) continue;
+    expectKnown(request, ["method", "path", "body"], problems, `${name}.`);
+    if (!problems.expect(typeof request.path === "string", `${name}.path`, "is missing")) continue;
     // The service tells its reference in the answer to the order.
-    const allowed = name === "order" ? without(known, "reference") : known;
+    const allowed = name === "quote" ? none : name === "order" ? without(known, "reference") : known;
     checkNames(request.path, allowed, `${name}.path`, problems);
     if (request.body !== undefined) checkNames(request.body, allowed, `${name}.body`, problems);
   }
   problems.throwIfAny("See the README of @slicetuner/acquirer-http.");
 }
 
+const none: ReadonlySet<string> = new Set();
 const statuses: readonly string[] = ["open", "complete", "partial", "exhausted", "refused", "cancelled"];
 
 function checkAddress(address: string, problems: ProblemList): void {

@@ -86,9 +86,10 @@ describe("a service of another kind", () => {
         order: { path: "/{slice.values.sex}", body: { deep: ["{reference}"] } },
         statuses: { DONE: "done" as "open" },
         limits: { tries: 0, pollSeconds: 0 },
+        ...({ authentification: { env: "A" }, fields: { reverence: "id" } } as object),
       });
     const paths =
-      /baseUrl: .*limits\.tries: .*limits\.pollSeconds: .*statuses\.DONE: .*order\.path: .*order\.body\.deep\.0: /s;
+      /is "authentication" meant.*is "reference" meant.*baseUrl: .*limits\.tries: .*limits\.pollSeconds: .*statuses\.DONE: .*order\.path: .*order\.body\.deep\.0: /s;
     expect(create).toThrow(paths);
   });
 });

@@ -5,6 +5,7 @@ import {
   type Delivery,
   type DeliveryStatus,
   type ExampleEncoder,
+  expectKnown,
   InvalidInputError,
   type Order,
   OwnPrices,
@@ -43,6 +44,18 @@ export interface InboxAcquirerOptions extends OwnPricesOptions {
   readonly wait?: (seconds: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** `memory`, which all sources may be given, is not used: the folder remembers. */
+const known: readonly string[] = [
+  "encoder",
+  "folder",
+  "id",
+  "settleSeconds",
+  "wait",
+  "unitCosts",
+  "priceSteps",
+  "memory",
+];
+
 /**
  * Orders by files: each order is a file in `outbox`, and people put what they deliver into `inbox`. What is whole is moved to `done` and
  * delivered, by this process or a later one. An order stays open until all has come or the supplier says that this is all.
@@ -51,6 +64,7 @@ export interface InboxAcquirerOptions extends OwnPricesOptions {
 export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
   const { encoder, folder, id, settleSeconds = 2, wait = waitSeconds } = options;
   const problems = new ProblemList();
+  expectKnown(options, known, problems);
   problems.expect(
     typeof folder === "string" && folder !== "",
     "folder",

@@ -16,6 +16,7 @@ import { exampleEncoder } from "./testing/example-encoder.ts";
 import { createPeople, missingPostgres, type People, testPostgres } from "./testing/people.ts";
 
 const signal = new AbortController().signal;
+const placeOf = ({ dialect, connection }: People) => ({ dialect, connection });
 const order: Order = { id: "round-1/White", slice: 0, count: 4, unitCost: 1 };
 
 afterEach(() => vi.unstubAllEnvs());
@@ -137,7 +138,7 @@ describe.skipIf(missingPostgres !== undefined)(
       const people = await createPeople("postgresql", [4, 0, 0]);
       onTestFinished(() => people.remove());
       const query = `select * from ${people.table} where race = :race`;
-      const acquirer = open({ ...people, query });
+      const acquirer = open({ ...placeOf(people), query });
       await acquire(acquirer, order);
       await people.run(
         `delete from ${people.table} where person_id = 2; insert into ${people.table} values (-1, 'White', 1, 'no', 1), (null, 'White', 1, 'no', 1)`,
@@ -158,11 +159,15 @@ describe.skipIf(missingPostgres !== undefined)(
         `create function ${schema}.cleared() returns boolean language sql as 'delete from ${people.table}; select true'`,
       );
       const query = `select * from ${people.table} where race = :race and ${schema}.cleared()`;
-      await expect(acquire(open({ ...people, query }), order)).rejects.toThrow("read-only");
+      await expect(acquire(open({ ...placeOf(people), query }), order)).rejects.toThrow("read-only");
       const stealing = `with gone as (delete from ${people.table} returning *) select * from gone where race = :race`;
-      await expect(acquire(open({ ...people, query: stealing }), order)).rejects.toThrow("top level");
+      await expect(acquire(open({ ...placeOf(people), query: stealing }), order)).rejects.toThrow(
+        "top level",
+      );
       const whole = `select * from ${people.table} where race = :race`;
-      expect(await acquire(open({ ...people, query: whole }), order)).toMatchObject({ status: "complete" });
+      expect(await acquire(open({ ...placeOf(people), query: whole }), order)).toMatchObject({
+        status: "complete",
+      });
     });
 
     it("that takes too long is given up, and an abort ends the call at once", async () => {
@@ -271,9 +276,11 @@ describe("a source that cannot be meant", () => {
       id: "",
     });
     expect(problems).toMatch(
-      /query: begins with update.*id: is empty.*query: :rice.*connection: has a password/s,
+      /id: is empty.*query: begins with update.*query: :rice.*connection: has a password/s,
     );
     expect(problems).not.toContain("secret");
+    const missing = { query: undefined, id: undefined, dialect: undefined, quer: "select 1" } as object;
+    expect(problemsOf(missing)).toMatch(/quer: .*is "query" meant.*id: .*query: is missing.*dialect: /s);
     expect(problemsOf({ unitCosts: [1] })).toContain("unitCosts");
     expect(problemsOf({ connection: { env: "NO_SUCH_DATABASE" } })).toContain("NO_SUCH_DATABASE is not set");
   });

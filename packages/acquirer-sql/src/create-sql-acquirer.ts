@@ -9,7 +9,6 @@ import {
   type Order,
   OwnPrices,
   type OwnPricesOptions,
-  ProblemList,
   type Quote,
   type SecretReference,
   Secrets,
@@ -18,11 +17,10 @@ import {
   waitSeconds,
 } from "@slicetuner/core";
 import type { Dialect } from "kysely";
+import { checkOptions } from "./check-options.ts";
 import { Database, QueryError } from "./database.ts";
-import { openDialect } from "./open-dialect.ts";
-import { parseQuery } from "./parse-query.ts";
 import { type Sale, Sold } from "./sold.ts";
-import { parameterOf, SourceQueries } from "./source-queries.ts";
+import { SourceQueries } from "./source-queries.ts";
 
 /** What {@link createSqlAcquirer} takes. */
 export interface SqlAcquirerOptions extends OwnPricesOptions {
@@ -59,27 +57,19 @@ export interface SqlAcquirerOptions extends OwnPricesOptions {
  * @throws InvalidInputError with all that is wrong with the query, its parameters, the connection and the prices
  */
 export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
-  const { encoder, id, memory = createProcessMemory(), querySeconds = 60 } = options;
+  const {
+    encoder,
+    id,
+    memory = createProcessMemory(),
+    querySeconds = 60,
+    tries = 5,
+    wait = waitSeconds,
+  } = options;
   const { slices } = encoder;
   const secrets = new Secrets();
-  const problems = new ProblemList();
-  const parts = parseQuery(options.query, problems);
-  problems.expect(id !== "", "id", "is empty, expected the name of a column");
-  for (const part of parts) {
-    if (!("name" in part)) continue;
-    const lacking = slices.filter((slice) => parameterOf(slice, part.name) === undefined);
-    const known = ["slice", ...Object.keys(slices[0]?.values ?? {})].map((name) => `:${name}`).join(", ");
-    problems.expect(
-      lacking.length === 0,
-      "query",
-      `:${part.name} is no value of the slice ${lacking[0]?.name}, expected ${known}`,
-    );
-  }
-  const dialect = openDialect(options, querySeconds, secrets, problems);
-  problems.throwIfAny();
+  const { parts, dialect } = checkOptions(options, secrets, querySeconds);
   const prices = new OwnPrices(slices, options);
-  const { tries = 5, wait = waitSeconds } = options;
-  const database = new Database({ dialect: dialect!, secrets, tries, wait });
+  const database = new Database({ dialect, secrets, tries, wait });
   const queries = new SourceQueries(database, parts, id);
   const sold = new Sold(memory);
 

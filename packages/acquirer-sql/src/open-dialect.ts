@@ -12,7 +12,7 @@ export function openDialect(
   secrets: Secrets,
   problems: ProblemList,
 ): Dialect | undefined {
-  if (typeof dialect !== "string") {
+  if (typeof dialect === "object") {
     problems.expect(connection === undefined, "connection", "is for named dialects; this one brings its own");
     return dialect;
   }

@@ -78,6 +78,7 @@ export {
   type JournalRecord,
   type JsonValue,
 } from "./journal.ts";
+export { expectKnown } from "./known-options.ts";
 export {
   describeShapeProblem,
   initialKernels,
