@@ -45,6 +45,8 @@ export interface GeneratorAcquirerOptions extends OwnPricesOptions {
   readonly timeLimitSeconds?: number;
   /** With the order's id it makes the seed of a request. @default 1 */
   readonly seed?: number | string;
+  /** What of an order's id makes the seed: equal keys, equal examples. @default the id */
+  readonly orderKey?: (orderId: string) => string;
   /** What was made for which order. @default as long as the process lives */
   readonly memory?: AcquirerMemory;
 }
@@ -67,7 +69,7 @@ interface MadeOrder {
  */
 export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acquirer {
   checkOptions(options);
-  const { encoder, seed = 1, memory = createProcessMemory() } = options;
+  const { encoder, seed = 1, memory = createProcessMemory(), orderKey = (id: string) => id } = options;
   const { slices, columns } = encoder;
   const prices = new OwnPrices(slices, options);
   const make = makerOf(options);
@@ -102,7 +104,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
     if (record.price === null)
       return deliver(order, nothing, record, [`order ${order.id} was refused: ${prices.refusal(order)}`]);
     const { name, values = {} } = slices[order.slice]!;
-    const random = new Random(seed).fork("generator", order.id);
+    const random = new Random(seed).fork("generator", orderKey(order.id));
     const request = {
       order: order.id,
       slice: name,

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { GeneratorAcquirerOptions } from "@slicetuner/acquirer-generator";
 import type { HttpAcquirerOptions } from "@slicetuner/acquirer-http";
 import type { InboxAcquirerOptions } from "@slicetuner/acquirer-inbox";
 import type { LabelStudioConfig } from "@slicetuner/acquirer-label-studio";
@@ -100,6 +101,11 @@ async function openSource(
       const place = typeof own.folder === "string" ? { folder: resolve(folder, own.folder) } : {};
       return createInboxAcquirer({ ...options, ...place } as unknown as InboxAcquirerOptions);
     }
+    case "generator": {
+      const { createGeneratorAcquirer } = await import("@slicetuner/acquirer-generator");
+      const made = { seed: settings.seed, orderKey: withoutRun, workingDirectory: folder };
+      return createGeneratorAcquirer({ ...made, ...options } as unknown as GeneratorAcquirerOptions);
+    }
     case "mturk": {
       if (common.unitCosts !== undefined && settings.cost === undefined)
         throw wrong("prices", "says nothing here: the price is the reward and the fee");
@@ -120,9 +126,12 @@ async function openSource(
         },
       );
     }
-    default:
-      throw wrong("type", `"${type}" is not there yet`);
   }
+}
+
+/** An order's id without the name of its run: the same run of another name makes the same examples. */
+function withoutRun(orderId: string): string {
+  return orderId.slice(orderId.indexOf("/") + 1);
 }
 
 /** Examples that are to be labelled stand in a file: the adapter is given its rows. */

@@ -170,6 +170,24 @@ describe("run --sources buys to the end", () => {
     expect(result.orders.every(({ status }) => status === "complete")).toBe(true);
   });
 
+  it("from a function that makes examples, the same for the same seed", async () => {
+    const lines = [
+      "export default function* make({ values, seed }) {",
+      "  for (let state = seed; ; ) {",
+      "    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;",
+      "    const first = state / 2 ** 31 - 1;",
+      "    yield { ...values, first, second: -first / 2, answer: first > 0 ? 'yes' : 'no' };",
+      "  }",
+      "}",
+    ];
+    await writeFile(place("make.mjs"), lines.join("\n"));
+    await writeSources([{ name: "simulator", type: "generator", module: "make.mjs", prices: 0.5 }]);
+    const first = read(await begin());
+    expectSound(first);
+    const again = read(await begin("--run", place("again")));
+    expect(again.after).toEqual(first.after);
+  });
+
   it("from an embedded database", async () => {
     await writeFile(place("stock.csv"), toCsv(people([300, 300]).map((row, id) => ({ id, ...row }))));
     const query = `select * from '${place("stock.csv")}' where city = :city`;
