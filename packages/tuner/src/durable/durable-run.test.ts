@@ -1,0 +1,225 @@
+import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
+import {
+  type Acquirer,
+  createDataset,
+  type Delivery,
+  type Executor,
+  type Intake,
+  type Order,
+  SliceTunerError,
+  selectRows,
+  type TrainingJob,
+} from "@slicetuner/core";
+import { createMemoryJournal, journalMemory, type MemoryJournal } from "@slicetuner/journal";
+import { describe, expect, it } from "vitest";
+import { proportionalEstimation } from "../proportional-estimation.ts";
+import { acceptEverything } from "../sources/accept-everything.ts";
+import { curveTrainer, direct, examplesOf } from "../testing/known-curves.ts";
+import { type TuneOptions, type TuneResult, tune } from "../tune.ts";
+import { packDelivery, readContents, unpackDelivery } from "./delivery-blob.ts";
+import { durableAcquirer } from "./durable-acquirer.ts";
+import { durableExecutor } from "./durable-executor.ts";
+import { durableIntake } from "./durable-intake.ts";
+import { durableReview } from "./durable-review.ts";
+
+const train = examplesOf([40, 60]);
+const trainer = curveTrainer([
+  { scale: 4, exponent: 0.5 },
+  { scale: 2, exponent: 0.3 },
+]);
+
+class Killed extends Error {}
+
+/** A source and an executor that count what is asked of them, and may die at one of the calls. */
+function machinery(diesAt = Number.POSITIVE_INFINITY) {
+  const counts = { calls: 0, trainings: 0, orders: [] as string[] };
+  const live = () => {
+    counts.calls += 1;
+    if (counts.calls > diesAt) throw new Killed();
+  };
+  return { counts, live };
+}
+
+function run(
+  journal: MemoryJournal,
+  { counts, live }: ReturnType<typeof machinery>,
+  options: Partial<TuneOptions> = {},
+): Promise<TuneResult> {
+  const pool = createPoolAcquirer({
+    pool: examplesOf([500, 500], "pool"),
+    memory: journalMemory(journal, "pool"),
+  });
+  const acquirer: Acquirer = {
+    ...pool,
+    doQuote: async (call) => {
+      live();
+      return pool.doQuote(call);
+    },
+    doAcquire: async (order, call) => {
+      live();
+      counts.orders.push(order.id);
+      return pool.doAcquire(order, call);
+    },
+  };
+  const executor: Executor = {
+    ...direct,
+    doExecute: async ({ onResult = () => {}, ...call }) => {
+      const jobs: TrainingJob[] = [];
+      // One at a time, so that some are finished when the process dies.
+      for (const job of call.jobs) {
+        live();
+        const [result] = await direct.doExecute({ ...call, jobs: [job], onProgress: () => {} });
+        counts.trainings += 1;
+        jobs.push(job);
+        onResult(result!);
+      }
+      return direct.doExecute({ ...call, jobs, onProgress: call.onProgress });
+    },
+  };
+  return tune({
+    data: { train, validation: examplesOf([1, 1]) },
+    budget: 60,
+    trainer,
+    executor: durableExecutor(executor, journal, "curves"),
+    acquirer: durableAcquirer(acquirer, journal, train),
+    intake: durableIntake(acceptEverything, journal),
+    review: durableReview(journal),
+    estimator: proportionalEstimation({ subsetSizes: 3, repeats: 2 }),
+    strategy: "stepwise",
+    rounds: 2,
+    runId: "run",
+    ...options,
+  }).result;
+}
+
+const facts = ({ status, acquired, spent, train: { exampleIds } }: TuneResult) => ({
+  status,
+  acquired,
+  spent,
+  exampleIds,
+});
+
+describe("a durable run", () => {
+  it("killed at any call and taken up again is the same run; nothing is bought or trained twice", async () => {
+    const undisturbed = machinery();
+    const expected = facts(await run(createMemoryJournal(), undisturbed));
+    const { calls } = undisturbed.counts;
+    expect(calls).toBeGreaterThan(15);
+    for (let diesAt = 0; diesAt < calls; diesAt++) {
+      const journal = createMemoryJournal();
+      const first = machinery(diesAt);
+      await expect(run(journal, first)).rejects.toThrow(Killed);
+      const second = machinery();
+      expect(facts(await run(journal.reopen(), second))).toEqual(expected);
+      const orders = [...first.counts.orders, ...second.counts.orders];
+      expect(orders.sort()).toEqual([...undisturbed.counts.orders].sort());
+      expect(first.counts.trainings + second.counts.trainings).toBe(undisturbed.counts.trainings);
+    }
+  });
+
+  it("has an order in the journal before it is sent", async () => {
+    const journal = createMemoryJournal();
+    const known: boolean[] = [];
+    const { doAcquire, ...pool } = createPoolAcquirer({ pool: examplesOf([9, 9], "pool") });
+    const acquirer: Acquirer = {
+      ...pool,
+      doAcquire: async (order, call) => {
+        known.push(journal.records.some(({ type, id }) => type === "order" && id === order.id));
+        return doAcquire(order, call);
+      },
+    };
+    await run(journal, machinery(), {
+      acquirer: durableAcquirer(acquirer, journal, train),
+      strategy: "uniform",
+      rounds: undefined!,
+    });
+    expect(known).toEqual([true, true]);
+  });
+
+  it("refuses to go on with another order under the same id", async () => {
+    const journal = createMemoryJournal();
+    const pool = createPoolAcquirer({ pool: examplesOf([9, 9], "pool") });
+    const order: Order = { id: "a", slice: 0, count: 2, unitCost: 1 };
+    const call = { signal: new AbortController().signal };
+    await durableAcquirer(pool, journal, train).doAcquire(order, call);
+    const again = durableAcquirer(pool, journal.reopen(), train).doAcquire({ ...order, count: 3 }, call);
+    await expect(again).rejects.toThrow(SliceTunerError);
+    await expect(again).rejects.toThrow("count 3 (was 2)");
+  });
+
+  it("takes a person's decisions in before the next round, and the same ones when it is repeated", async () => {
+    const holding: Intake = {
+      name: "holds the first of each order",
+      doCheck: async ({ deliveries }) => ({
+        warnings: [],
+        deliveries: deliveries.map(({ delivery: { examples } }) => ({
+          accepted: selectRows(examples, [...examples.exampleIds.keys()].slice(1)),
+          held: selectRows(examples, [0]),
+          decisions: examples.exampleIds.map((exampleId, row) => ({
+            exampleId,
+            decision: row === 0 ? ("held" as const) : ("accepted" as const),
+            check: null,
+            reason: null,
+          })),
+        })),
+      }),
+    };
+    const journal = createMemoryJournal();
+    const decide = durableReview(journal);
+    let heldIds: string[] = [];
+    const watched: Intake = {
+      ...holding,
+      doCheck: async (call) => {
+        const result = await holding.doCheck(call);
+        heldIds = result.deliveries.flatMap(({ held }) => [...held.exampleIds]);
+        // Somebody decides while the run goes on.
+        await journal.append({ type: "review", exampleId: heldIds[0]!, decision: "accepted" });
+        return result;
+      },
+    };
+    const result = await run(journal, machinery(), {
+      intake: durableIntake(watched, journal),
+      review: decide,
+    });
+    expect(result.train.exampleIds).toContain(heldIds[0]);
+    expect(result.held).toBeGreaterThan(0);
+    const repeated = journal.reopen();
+    const again = await run(repeated, machinery(), {
+      intake: durableIntake(holding, repeated),
+      review: durableReview(repeated),
+    });
+    expect(facts(again)).toEqual(facts(result));
+  });
+});
+
+describe("a delivery's bytes", () => {
+  it("hold all of it", () => {
+    const examples = createDataset({
+      exampleShape: [2],
+      features: Float32Array.of(0.1, -0, 3e-40, 4),
+      labels: Int32Array.of(1, 0),
+      classes: ["no", "yes"],
+      weights: Float32Array.of(0.5, 2),
+      sliceIds: Int32Array.of(0, 1),
+      slices: [{ name: "Ærø" }, { name: "B" }],
+      exampleIds: ["ä", "b"],
+    });
+    const delivery: Delivery = {
+      orderId: "o",
+      status: "open",
+      cost: 1,
+      warnings: [],
+      examples,
+      rows: [{ x: null }, { x: "1" }],
+      unreadable: [{ exampleId: "c", reason: "why", row: { x: true } }],
+      answers: [{ exampleId: "b", worker: "W1", label: 1 }],
+    };
+    const bytes = packDelivery(delivery);
+    const { orderId: _, status: __, cost: ___, warnings: ____, ...contents } = delivery;
+    expect(unpackDelivery(bytes, examples)).toEqual(contents);
+    const read = readContents(bytes);
+    expect(read.rows.get("c")).toEqual({ x: true });
+    expect(read.sliceOf.get("b")).toBe(1);
+    expect(read.workersOf.get("b")).toEqual(["W1"]);
+  });
+});

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { affordable, committedCost, makeOrders } from "./make-orders.ts";
+import { costOfUsable, offersOf, usableCount } from "./offers.ts";
+import { UsableShares } from "./usable-shares.ts";
+
+const never = () => false;
+
+describe("offersOf", () => {
+  const quote = {
+    unitCosts: [1, 1],
+    available: [null, 30],
+    priceSteps: [
+      [
+        { unitCost: 1, count: 10, source: "far" },
+        { unitCost: 3, count: null, source: "far" },
+        { unitCost: 2, count: 5, source: "near" },
+      ],
+      [{ unitCost: 1, count: null }],
+    ],
+  };
+
+  it("merges the steps of several sources by price, those of one source in their order", () => {
+    const [first, second] = offersOf(quote, new UsableShares(), never);
+    expect(first!.map(({ source, unitCost, count }) => [source, unitCost, count])).toEqual([
+      ["far", 1, 10],
+      ["near", 2, 5],
+      ["far", 3, Number.POSITIVE_INFINITY],
+    ]);
+    expect(second!.map(({ count }) => count)).toEqual([30]);
+  });
+
+  it("prefers the source whose usable examples are cheaper, once deliveries have told", () => {
+    const shares = new UsableShares();
+    shares.record("far", 0, 100, 30);
+    const [first] = offersOf(quote, shares, never);
+    expect(first!.map(({ source }) => source)).toEqual(["near", "far", "far"]);
+  });
+
+  it("leaves out what is exhausted", () => {
+    const [first] = offersOf(quote, new UsableShares(), (source, slice) => source === "far" && slice === 0);
+    expect(first!.map(({ source }) => source)).toEqual(["near"]);
+  });
+});
+
+describe("UsableShares", () => {
+  it("is 1 while all is usable, begins with what is expected and ends at what came", () => {
+    const shares = new UsableShares();
+    expect(shares.shareOf("a", 0)).toBe(1);
+    shares.record("a", 0, 1000, 1000);
+    expect(shares.shareOf("a", 0)).toBe(1);
+    expect(shares.shareOf("b", 0, 0.8)).toBe(0.8);
+    shares.record("b", 0, 10_000, 5000);
+    expect(shares.shareOf("b", 0, 0.8)).toBeCloseTo(0.5, 2);
+    expect(shares.shareOf("b", 1, 0.8)).toBe(0.8);
+  });
+});
+
+describe("makeOrders", () => {
+  const order = (amounts: readonly number[], budget: number) =>
+    makeOrders({
+      amounts,
+      budget,
+      offers: [
+        [
+          { source: "near", unitCost: 1, count: 10, usableShare: 0.5 },
+          { source: "far", unitCost: 3, count: 100, usableShare: 1 },
+          { source: "far", unitCost: 4, count: 100, usableShare: 1 },
+        ],
+        [{ source: undefined, unitCost: 2, count: Number.POSITIVE_INFINITY, usableShare: 1 }],
+      ],
+      sliceNames: ["North", "South"],
+      runId: "run",
+      round: 2,
+    });
+
+  it("orders more where not all will be usable, the cheapest first, each price an order of its own", () => {
+    expect(order([110, 3], 1000)).toEqual([
+      { id: "run/2/near/North", slice: 0, count: 10, unitCost: 1, source: "near" },
+      { id: "run/2/far/North", slice: 0, count: 100, unitCost: 3, source: "far" },
+      { id: "run/2/far/North#2", slice: 0, count: 5, unitCost: 4, source: "far" },
+      { id: "run/2/South", slice: 1, count: 3, unitCost: 2 },
+    ]);
+  });
+
+  it("never commits more than the budget, whatever is wanted", () => {
+    const amounts = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 0, max: 90_000 }), (wanted, cents) => {
+        const budget = cents / 100;
+        expect(committedCost(order(wanted, budget))).toBeLessThanOrEqual(budget);
+      }),
+    );
+  });
+
+  it("buys three for 0.3 at 0.1, and not four", () => {
+    expect(affordable(0.3, 0.1)).toBe(3);
+    expect(affordable(0.39, 0.1)).toBe(3);
+    expect(affordable(0.05, 0.1)).toBe(0);
+  });
+});
+
+it("costs of usable examples add up along the offers", () => {
+  const offers = [
+    { source: "a", unitCost: 1, count: 10, usableShare: 0.5 },
+    { source: "b", unitCost: 3, count: 7, usableShare: 1 },
+  ];
+  expect(offers.map(usableCount)).toEqual([5, 7]);
+  expect(costOfUsable(8, offers)).toBeCloseTo(5 * 2 + 3 * 3, 12);
+});
