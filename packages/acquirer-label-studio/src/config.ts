@@ -1,4 +1,4 @@
-import { ProblemList, type SecretReference } from "@slicetuner/core";
+import { closestNames, ProblemList, type SecretReference } from "@slicetuner/core";
 
 /** Where labels are made and what they cost, as JSON can hold it. */
 export interface LabelStudioConfig {
@@ -33,6 +33,19 @@ export interface LabelStudioSettings
   readonly annotators: number | undefined;
 }
 
+/** All there are: the compiler holds the list to the interface. */
+const optionNames: Readonly<Record<keyof LabelStudioConfig, true>> = {
+  url: true,
+  project: true,
+  token: true,
+  unitCosts: true,
+  control: true,
+  choices: true,
+  annotators: true,
+  timeoutSeconds: true,
+  pauseMilliseconds: true,
+};
+
 /** @throws InvalidInputError with everything that is wrong */
 export function completeConfig(
   config: LabelStudioConfig,
@@ -40,6 +53,7 @@ export function completeConfig(
   classes: readonly string[],
 ): LabelStudioSettings {
   const problems = new ProblemList();
+  expectKnownOptions(problems, config);
   const { url, project, token, unitCosts = 1, annotators, choices = {} } = config;
   const prices = typeof unitCosts === "number" ? new Array<number>(slices).fill(unitCosts) : unitCosts;
   problems.expect(
@@ -78,4 +92,13 @@ export function completeConfig(
     timeoutSeconds: config.timeoutSeconds ?? 60,
     pauseMilliseconds: config.pauseMilliseconds ?? 500,
   };
+}
+
+/** A setting that is misspelt would otherwise be ignored. */
+function expectKnownOptions(problems: ProblemList, config: object): void {
+  const known = Object.keys(optionNames);
+  for (const name of Object.keys(config).filter((own) => !known.includes(own))) {
+    const [closest] = closestNames(name, known);
+    problems.add(name, closest === undefined ? "is no option" : `is no option; did you mean ${closest}?`);
+  }
 }

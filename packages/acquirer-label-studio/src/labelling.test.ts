@@ -222,13 +222,28 @@ describe("a project that does not fit", () => {
 
   it("names everything that is wrong with the configuration", async () => {
     const server = await startServer();
-    const wrong = { url: "here", project: 0, unitCosts: [1, -1], annotators: 0, choices: { ja: "yes" } };
+    const wrong = {
+      url: "here",
+      project: 0,
+      unitCosts: [1, -1],
+      annotators: 0,
+      choices: { ja: "yes" },
+      annotator: 3,
+    };
     try {
       acquirerAt(server, wrong);
       expect.unreachable();
     } catch (error) {
       const paths = (error as InvalidInputError).problems.map(({ path }) => path);
-      expect(paths).toEqual(["url", "project", "unitCosts", "unitCosts[1]", "annotators", "choices.ja"]);
+      expect(paths).toEqual([
+        "annotator",
+        "url",
+        "project",
+        "unitCosts",
+        "unitCosts[1]",
+        "annotators",
+        "choices.ja",
+      ]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ProblemList } from "@slicetuner/core";
+import { closestNames, ProblemList } from "@slicetuner/core";
 
 /** What is bought and how, as JSON can hold it. Money in US dollars, times in seconds. */
 export interface MturkConfig {
@@ -63,11 +63,32 @@ const endpoints = {
   production: "https://mturk-requester.us-east-1.amazonaws.com",
 };
 
+/** All there are: the compiler holds the list to the interface. */
+const optionNames: Readonly<Record<keyof MturkConfig, true>> = {
+  task: true,
+  environment: true,
+  endpoint: true,
+  region: true,
+  reward: true,
+  assignments: true,
+  feeRate: true,
+  title: true,
+  description: true,
+  keywords: true,
+  lifetimeSeconds: true,
+  assignmentSeconds: true,
+  autoApprovalSeconds: true,
+  qualifications: true,
+  templateFile: true,
+  rejectUnusable: true,
+};
+
 const year = 31_536_000;
 
 /** @throws InvalidInputError with everything that is wrong */
 export function completeConfig(config: MturkConfig, slices: number): MturkSettings {
   const problems = new ProblemList();
+  expectKnownOptions(problems, config);
   const { environment = "sandbox", task, reward } = config;
   problems.expect(
     task === "collect" || task === "label",
@@ -102,6 +123,15 @@ export function completeConfig(config: MturkConfig, slices: number): MturkSettin
   checkSettings(problems, settings);
   problems.throwIfAny();
   return settings;
+}
+
+/** A setting that is misspelt would otherwise be ignored, and money spent in another way than was meant. */
+function expectKnownOptions(problems: ProblemList, config: object): void {
+  const known = Object.keys(optionNames);
+  for (const name of Object.keys(config).filter((own) => !known.includes(own))) {
+    const [closest] = closestNames(name, known);
+    problems.add(name, closest === undefined ? "is no option" : `is no option; did you mean ${closest}?`);
+  }
 }
 
 function readTemplate(problems: ProblemList, file: string | undefined): string | undefined {

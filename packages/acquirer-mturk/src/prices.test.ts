@@ -24,6 +24,11 @@ describe("a configuration", () => {
     expect(completeConfig({ ...basis, environment: "production" }, 1).endpoint).not.toContain("sandbox");
   });
 
+  it("with a misspelt option is refused: money would be spent in another way than was meant", () => {
+    const misspelt = { ...basis, enviroment: "production" };
+    expect(() => completeConfig(misspelt, 1)).toThrow("enviroment: is no option; did you mean environment?");
+  });
+
   it("is told everything that is wrong with it", () => {
     const wrong: MturkConfig = {
       ...basis,
