@@ -45,6 +45,20 @@ describe("new examples", () => {
     expect([...delivery.examples.sliceIds]).toEqual([2, 2, 2, 2, 2]);
     expect(delivery.rows!.every(({ size }) => typeof size === "number")).toBe(true);
   });
+
+  it("are bought once, though ordered twice at the same time", async () => {
+    const simulator = await startBench(collecting);
+    const acquirer = acquirerAt(simulator, { task: "collect" });
+    const wanted = { id: "run/1/South", slice: 1, count: 6, unitCost: 0.12 };
+    const orders = [wanted, wanted, { ...wanted, id: "run/1/South again" }];
+    await Promise.all(orders.map((order) => acquire(acquirer, order)));
+    expect(simulator.hits()).toHaveLength(12);
+    simulator.advance(week - 1);
+    const [first, same, other] = await Promise.all(orders.map((order) => acquire(acquirer, order)));
+    expect(same!.examples.exampleIds).toEqual(first!.examples.exampleIds);
+    expect(new Set([...first!.examples.exampleIds, ...other!.examples.exampleIds]).size).toBe(12);
+    await expect(acquire(acquirer, { ...wanted, count: 5 })).rejects.toThrow("used before for another order");
+  });
 });
 
 describe("a restart", () => {

@@ -67,7 +67,6 @@ describe("new examples", () => {
     {
       create: () => createSource(collecting, "collect"),
       skip: {
-        quote: "a crowd never runs out",
         deliveries: "a crowd never runs out",
         ledger: "a crowd never runs out",
       },
