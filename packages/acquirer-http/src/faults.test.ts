@@ -235,6 +235,14 @@ describe("what comes", () => {
     expect(found).toMatchObject({ status: "complete", cost: count });
   });
 
+  it("under the id of another example does not count, the first one does", async () => {
+    const other = { id: "a", values: { race: "White", first: 9, answer: "no" } };
+    const service = await scriptedService(sold, json({ examples: [row("a"), other, row("b")] }));
+    const delivery = await acquire(impatient(service.url).acquirer, order);
+    expect(delivery.examples.exampleIds).toEqual(["a", "b"]);
+    expect([...delivery.examples.features]).toEqual([1, 1]);
+  });
+
   it("beyond the order is neither counted nor paid, and stays the same choice", async () => {
     const listing = (...ids: string[]) => json({ examples: ids.map(row) });
     const charged = json({ status: "complete", cost: 4 });

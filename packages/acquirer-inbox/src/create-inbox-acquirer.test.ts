@@ -69,7 +69,9 @@ describe("an order", () => {
 
   it("is complete when all has come: paid by the price, out of the outbox, and the same when asked again", async () => {
     await ask({ unitCosts: [1.2, 1, 1] });
-    await drop("order-1/people.csv", csv("White", 0, 5));
+    await drop("order-1/people.csv", csv("White", 0, 2));
+    expect(await ask({ unitCosts: [9, 9, 9] })).toMatchObject({ status: "open", cost: 2.4 });
+    await drop("order-1/more.csv", csv("White", 2, 3));
     const delivery = await ask({ unitCosts: [1.2, 1, 1] });
     expect(delivery).toMatchObject({ status: "complete", cost: 6, examples: { size: 5 }, warnings: [] });
     expect(await readdir(join(folder, "outbox"))).toEqual([]);
