@@ -140,8 +140,8 @@ async function resumeToTheEnd(folder: string, call: Call): Promise<void> {
 async function outcomeOf(folder: string): Promise<Outcome> {
   const result = JSON.parse(await readFile(join(folder, "result.json"), "utf8")) as Outcome;
   const { status, orders, acquiredExamples, money, spent, after } = result;
-  // The run's own name begins the ids of its orders and of what came.
-  const nameless = (id: string) => id.split("/").slice(1).join("/");
+  // The run's own name stands in the ids of its orders and of what came.
+  const nameless = (id: string) => id.replace(/[0-9a-f]{8}\//, "");
   return {
     status,
     // Warnings name the run and the market's address.

@@ -11,6 +11,7 @@ const known: readonly string[] = [
   "environment",
   "timeLimitSeconds",
   "seed",
+  "orderKey",
   "memory",
   "unitCosts",
   "priceSteps",

@@ -10,13 +10,9 @@ it("switches a group off and shows the reason", () => {
   const tests = collect((runner) =>
     trainerConformance(runner, { create, skip: { "early stopping": "trains a fixed time" } }),
   );
-  const skipped = tests.filter((test) => test.skipped);
-  expect(skipped.length).toBeGreaterThan(0);
-  for (const test of tests) {
-    const isEarlyStopping = test.path[1]!.startsWith("early stopping");
-    expect(test.skipped).toBe(isEarlyStopping);
-    if (isEarlyStopping) expect(test.path[1]).toBe("early stopping (switched off: trains a fixed time)");
-  }
+  const own = tests.filter(({ path }) => path[1] === "early stopping");
+  expect(own.map(({ path }) => path[2])).toEqual(["is switched off: trains a fixed time"]);
+  expect(tests.length).toBeGreaterThan(10);
 });
 
 it("refuses unknown groups and missing reasons, all at once", () => {

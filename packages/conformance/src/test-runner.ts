@@ -11,10 +11,7 @@ export interface Matchers {
 /** What the suites need of a test runner. Vitest and Jest have it; for `node:test` add the `expect` package. */
 export interface TestRunner {
   describe(name: string, body: () => void): unknown;
-  readonly it: {
-    (name: string, body: () => Promise<void>): unknown;
-    skip(name: string, body: () => Promise<void>): unknown;
-  };
+  it(name: string, body: () => Promise<void>): unknown;
   expect(actual: unknown): Matchers;
 }
 
@@ -45,9 +42,10 @@ export function declareSuite<Group extends string>(
   runner.describe(title, () => {
     for (const [group, tests] of Object.entries<TestGroup>(groups)) {
       const reason = skip[group as Group];
-      runner.describe(reason === undefined ? group : `${group} (switched off: ${reason})`, () => {
-        const declare = reason === undefined ? runner.it : runner.it.skip;
-        for (const [name, body] of Object.entries(tests)) declare(name, body);
+      runner.describe(group, () => {
+        // Not skipped: there is nothing that could run on another machine.
+        if (reason !== undefined) runner.it(`is switched off: ${reason}`, async () => {});
+        else for (const [name, body] of Object.entries(tests)) runner.it(name, body);
       });
     }
   });

@@ -34,7 +34,7 @@ export interface WorkerAnswer {
 export interface Delivery {
   readonly orderId: string;
   readonly status: DeliveryStatus;
-  /** What came and could be read, each with its own slice and an id that is unique in the source. */
+  /** What came and could be read, each with its own slice and an id that is unique in the source, over all orders. */
   readonly examples: Dataset;
   /** The values as they came, one row for each of `examples`, where the source delivers rows. */
   readonly rows?: readonly ExampleRow[];

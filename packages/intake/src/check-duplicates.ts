@@ -13,7 +13,8 @@ export interface DuplicateOptions {
   readonly nearDistance?: number;
   /**
    * Where a larger share of the training rows have such a twin among themselves, likeness is usual in these data and proves
-   * nothing: examples count, with a remark. For exact and near duplicates apart. 1: always reject. @default 0.05
+   * nothing: examples count, with a remark. Near duplicates already above a fifth of it: to be near is weaker evidence, and numbers of
+   * few columns lie near each other by chance. 1: always reject. @default 0.05
    */
   readonly usualTwins?: number;
 }
@@ -64,6 +65,8 @@ interface TwinKind {
   /** What a twin is like, e.g. `has the same features and label as`. */
   readonly words: string;
   readonly decision: "rejected" | "held";
+  /** Share of `usualTwins` above which such twins prove nothing. */
+  readonly strictness: number;
   /** In the warning that such twins are usual; null where another kind says it. */
   readonly likeness: string | null;
 }
@@ -72,21 +75,25 @@ interface TwinKind {
 const kinds = {
   exact: {
     words: "has the same features and label as",
+    strictness: 1,
     decision: "rejected",
     likeness: "the same features",
   },
   exactContradiction: {
     words: "has the same features, but another label than",
+    strictness: 1,
     decision: "held",
     likeness: null,
   },
   near: {
     words: "has the same label and nearly the same features as",
+    strictness: 0.2,
     decision: "rejected",
     likeness: "nearly the same features",
   },
   nearContradiction: {
     words: "has nearly the same features, but another label than",
+    strictness: 0.2,
     decision: "held",
     likeness: null,
   },
@@ -148,12 +155,13 @@ class DuplicateScan {
 
   /** The first kind of twin that it has decides; what stays can have duplicates itself. */
   #compare(row: number, usualTwins: number): void {
-    for (const { words, decision, index, usual } of this.#searches) {
+    for (const search of this.#searches) {
+      const { words, decision, index } = search;
       const twin = index.find(row);
       if (twin === undefined) continue;
       const duplicateOf = this.#all.exampleIds[twin]!;
       const reason = `${words} ${duplicateOf}`;
-      if (usual > usualTwins) {
+      if (isUsual(search, usualTwins)) {
         this.#findings[row - this.#trainSize] = {
           decision: "accepted",
           check,
@@ -180,13 +188,17 @@ class DuplicateScan {
 
   #describeUsual(usualTwins: number): string[] {
     return this.#searches
-      .filter(({ likeness, usual }) => likeness !== null && usual > usualTwins)
+      .filter((search) => search.likeness !== null && isUsual(search, usualTwins))
       .map(
         ({ likeness, usual }) =>
           `${(100 * usual).toFixed(0)} % of the training examples have a twin with ${likeness} and label: ` +
           "such twins are usual here and are not taken for duplicates",
       );
   }
+}
+
+function isUsual({ usual, strictness }: TwinSearch, usualTwins: number): boolean {
+  return usualTwins < 1 && usual > strictness * usualTwins;
 }
 
 /** Row numbers by id, then order id: code units, so that every machine sorts alike. */

@@ -4,6 +4,7 @@ import {
   type Dataset,
   deliveredCount,
   type Estimator,
+  type ExampleDecision,
   type LossModel,
   type Order,
   type OrderDelivery,
@@ -299,8 +300,11 @@ export class TuningRun {
   async #settle({ order, delivery }: OrderDelivery, { decisions }: CheckedDelivery): Promise<number> {
     const { acquirer } = this.#options;
     if (acquirer.doSettle === undefined || deliveredCount(delivery) === 0) return delivery.cost;
-    const rejected = decisions.filter(({ decision }) => decision === "rejected");
-    const accepted = decisions.filter(({ decision }) => decision !== "rejected");
+    // Work on questions whose answer was known, or that others answered differently, was done all the same.
+    const isUnusable = ({ decision, check }: ExampleDecision) =>
+      decision === "rejected" && check !== "agreement";
+    const rejected = decisions.filter(isUnusable);
+    const accepted = decisions.filter((one) => !isUnusable(one));
     const settlement = {
       order,
       accepted: accepted.map(({ exampleId }) => exampleId),

@@ -111,7 +111,9 @@ async function openSource(
         throw wrong("prices", "says nothing here: the price is the reward and the fee");
       const { createMturkAcquirer } = await import("@slicetuner/acquirer-mturk");
       const { candidates, config } = await takeCandidates(own, folder, settings);
-      return createMturkAcquirer(config as unknown as MturkConfig, { ...common, candidates });
+      const isFile = typeof config.templateFile === "string";
+      const page = isFile ? { templateFile: resolve(folder, config.templateFile as string) } : {};
+      return createMturkAcquirer({ ...config, ...page } as unknown as MturkConfig, { ...common, candidates });
     }
     case "label-studio": {
       const { createLabelStudioAcquirer } = await import("@slicetuner/acquirer-label-studio");

@@ -2,6 +2,7 @@ import {
   type Acquirer,
   type AcquirerCall,
   AcquisitionError,
+  type Delivery,
   type Order,
   type PriceStep,
   ProblemList,
@@ -19,7 +20,8 @@ export interface NamedAcquirer {
 }
 
 /**
- * Several sources as one: its quote names the price of each, and orders go to the source that they name.
+ * Several sources as one: its quote names the price of each, and orders go to the source that they name. Ids of examples get the
+ * source's name before them, `vendor:17`, since two sources may name their examples alike.
  * @throws InvalidInputError without a source, for two of one name, and for shares out of range.
  */
 export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {
@@ -46,21 +48,49 @@ export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {
       const quotes = await Promise.all(all.map((acquirer) => acquirer.doQuote(call)));
       return joinQuotes(sources, quotes);
     },
-    doAcquire: async (order, call) => memberOf(order).doAcquire(order, call),
+    doAcquire: async (order, call) => named(order, await memberOf(order).doAcquire(order, call)),
     async doCancel(order: Order, call: AcquirerCall) {
       const member = memberOf(order);
-      if (member.doCancel !== undefined) return member.doCancel(order, call);
+      if (member.doCancel !== undefined) return named(order, await member.doCancel(order, call));
       throw new AcquisitionError(order.id, `the source "${order.source}" takes no order back`);
     },
     async doSettle(settlement: Settlement, call: AcquirerCall) {
       const { order } = settlement;
       const member = memberOf(order);
-      if (member.doSettle !== undefined) return member.doSettle(settlement, call);
+      if (member.doSettle !== undefined) return member.doSettle(withOwnIds(settlement), call);
       return { cost: (await member.doAcquire(order, call)).cost };
     },
     async close() {
       await Promise.all(all.map((acquirer) => acquirer.close()));
     },
+  };
+}
+
+/** The delivery with the source's name before the ids of its examples. */
+function named({ source }: Order, delivery: Delivery): Delivery {
+  const { examples, unreadable, answers } = delivery;
+  const name = (id: string) => `${source}:${id}`;
+  const rename = <Named extends { readonly exampleId: string }>(one: Named): Named => ({
+    ...one,
+    exampleId: name(one.exampleId),
+  });
+  return {
+    ...delivery,
+    examples: { ...examples, exampleIds: examples.exampleIds.map(name) },
+    ...(unreadable && { unreadable: unreadable.map(rename) }),
+    ...(answers && {
+      answers: answers.map((answer) => ({ ...rename(answer), worker: name(answer.worker) })),
+    }),
+  };
+}
+
+/** The settlement by the ids that the source itself has given. */
+function withOwnIds({ order, accepted, rejected }: Settlement): Settlement {
+  const own = (id: string) => id.slice(`${order.source}:`.length);
+  return {
+    order,
+    accepted: accepted.map(own),
+    rejected: rejected.map(({ exampleId, reason }) => ({ exampleId: own(exampleId), reason })),
   };
 }
 

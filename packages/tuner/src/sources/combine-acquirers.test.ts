@@ -1,0 +1,71 @@
+import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
+import { type Acquirer, acquire, type Settlement } from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { examplesOf } from "../testing/known-curves.ts";
+import { combineAcquirers } from "./combine-acquirers.ts";
+
+const signal = new AbortController().signal;
+const pool = (sizes: readonly number[], unitCosts: readonly number[]) =>
+  createPoolAcquirer({ pool: examplesOf(sizes, "pool"), unitCosts });
+
+describe("combineAcquirers", () => {
+  const both = () =>
+    combineAcquirers([
+      { name: "near", acquirer: pool([5, 0], [1, 1]), usableShare: 0.9 },
+      { name: "far", acquirer: pool([50, 20], [2, 3]) },
+    ]);
+
+  it("quotes what each source has, at its price", async () => {
+    const { unitCosts, available, priceSteps } = await both().doQuote({ signal });
+    expect(unitCosts).toEqual([1, 1]);
+    expect(available).toEqual([55, 20]);
+    expect(priceSteps![0]).toEqual([
+      { unitCost: 1, count: 5, source: "near", usableShare: 0.9 },
+      { unitCost: 2, count: 50, source: "far", usableShare: 1 },
+    ]);
+  });
+
+  it("sends an order to its source, and tells the examples of sources apart", async () => {
+    const acquirer = both();
+    const order = { id: "a", slice: 0, count: 3, unitCost: 2 };
+    const near = await acquire(acquirer, { ...order, unitCost: 1, source: "near" });
+    const far = await acquire(acquirer, { ...order, id: "b", source: "far" });
+    expect([near.cost, far.cost]).toEqual([3, 6]);
+    expect(near.examples.exampleIds.every((id) => id.startsWith("near:"))).toBe(true);
+    expect(far.examples.exampleIds[0]).not.toBe(near.examples.exampleIds[0]);
+    await expect(acquire(acquirer, { ...order, id: "c", source: "elsewhere" })).rejects.toThrow("elsewhere");
+  });
+
+  it("settles by the ids that the source has given", async () => {
+    const settled: Settlement[] = [];
+    const paying: Acquirer = {
+      ...pool([5, 5], [1, 1]),
+      doSettle: async (settlement) => {
+        settled.push(settlement);
+        return { cost: 1 };
+      },
+    };
+    const acquirer = combineAcquirers([{ name: "crowd", acquirer: paying }]);
+    const order = { id: "a", slice: 0, count: 2, unitCost: 1, source: "crowd" };
+    const { examples } = await acquire(acquirer, order);
+    const [first, second] = examples.exampleIds;
+    const rejected = [{ exampleId: second!, reason: "a copy" }];
+    expect(await acquirer.doSettle!({ order, accepted: [first!], rejected }, { signal })).toEqual({
+      cost: 1,
+    });
+    expect(settled[0]!.accepted.concat(settled[0]!.rejected.map(({ exampleId }) => exampleId))).toEqual(
+      [first!, second!].map((id) => id.replace("crowd:", "")),
+    );
+  });
+
+  it("wants a name for each source, and shares that are shares", () => {
+    const acquirer = pool([1, 1], [1, 1]);
+    const wrong = () =>
+      combineAcquirers([
+        { name: "a", acquirer },
+        { name: "a", acquirer, usableShare: 2 },
+      ]);
+    expect(wrong).toThrow(/"a" is used twice[\s\S]*usableShare/);
+    expect(() => combineAcquirers([])).toThrow("there is none");
+  });
+});
