@@ -15,7 +15,12 @@ const given = process.argv.slice(2);
 const pages =
   given.length > 0
     ? given
-    : ["docs/getting-started.md", "docs/forecasts-and-influence.md", "docs/finding-slices.md"];
+    : [
+        "docs/getting-started.md",
+        "docs/forecasts-and-influence.md",
+        "docs/finding-slices.md",
+        "docs/buying-data.md",
+      ];
 const slicetuner = `slicetuner() { node "${root}packages/slicetuner/dist/main.js" "$@"; }`;
 
 let folder;

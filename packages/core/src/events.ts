@@ -42,9 +42,12 @@ export type TunerEvent =
       readonly type: "plan-made";
       readonly round: number;
       readonly sizes: readonly number[];
-      /** What will be ordered of each slice, its quoted prices, what it costs, and what may be spent. */
+      /** Examples of each slice that are to count in the end: more are ordered where not all are expected to be usable. */
       readonly amounts: readonly number[];
+      /** Price of the first one of each slice, and what all of each slice are expected to cost. */
       readonly unitCosts: readonly number[];
+      readonly sliceCosts: readonly number[];
+      /** The sum of these, and what may be spent. */
       readonly cost: number;
       readonly budget: number;
       /** The optimizer's answer, before the limit on the imbalance ratio; null for baselines. */

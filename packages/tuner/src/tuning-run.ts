@@ -207,7 +207,8 @@ export class TuningRun {
   announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
     const { sizes, budget, unitCosts, maximums } = constraints;
-    const cost = amounts.reduce((sum, amount, slice) => sum + costOfUsable(amount, offers[slice]!), 0);
+    const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
+    const cost = sliceCosts.reduce((sum, own) => sum + own, 0);
     const { fairnessWeight } = this.#options;
     const explanation =
       allocation === null || this.#lossModel === null
@@ -226,6 +227,7 @@ export class TuningRun {
       sizes,
       amounts,
       unitCosts,
+      sliceCosts,
       cost,
       budget,
       allocation,

@@ -83,8 +83,9 @@ export async function performRun(
     });
     await output.writeResult(result);
     output.print();
-    if (settings.sources !== undefined) output.print(`${renderOrders(result.orders, result.currency)}\n`);
-    if (isMeasured(result)) output.print(renderBeforeAfter(result));
+    if (settings.sources !== undefined) output.print(renderOrders(result.orders, result.currency));
+    if (isMeasured(result))
+      output.print(`${settings.sources === undefined ? "" : "\n"}${renderBeforeAfter(result)}`);
     if (settings.sources !== undefined) output.print(`\n${renderMoney(result.money, result.currency)}`);
     if (result.forecast !== null) output.print(`\n${renderCheckedForecast(result.forecast)}`);
     if (saveModel !== undefined && model !== undefined) {

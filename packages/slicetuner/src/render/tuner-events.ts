@@ -112,7 +112,7 @@ function showPlan(
     const buy = amounts[slice]!;
     const lossBefore = forecast.before[slice]!;
     const lossAfter = forecast.after[slice]!;
-    return { name, size: sizes[slice]!, buy, cost: buy * event.unitCosts[slice]!, lossBefore, lossAfter };
+    return { name, size: sizes[slice]!, buy, cost: event.sliceCosts[slice]!, lossBefore, lossAfter };
   });
   output.print();
   output.print(renderPlan(rows));
