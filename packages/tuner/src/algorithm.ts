@@ -34,10 +34,11 @@ export async function runAlgorithm(
 
   if (strategy === "none") return run.end("plan-complete");
   if ((await run.fillUp(minimumSliceSize)) === "orders-open") return run.end("orders-open");
+  // Before anything is asked of the data: what filled a slice up may all have been held.
+  await run.review(1);
   if (!isBaseline(strategy)) run.expectNoEmptySlice();
 
   for (let round = 1; round <= Math.max(parts, maximumRounds); round++) {
-    await run.review(round);
     const offers = await run.askForOffers();
     const reasonToEnd = run.reasonToEnd(offers);
     if (reasonToEnd !== undefined) return run.end(reasonToEnd);
@@ -55,14 +56,12 @@ export async function runAlgorithm(
 
     const { isOpen, isShort, came } = await run.buy(round, plan.amounts, offers);
     if (isOpen) return run.end("orders-open");
+    await run.review(round + 1);
     limit = limit?.increase();
     emptyRounds = came === 0 && !buysNothing ? emptyRounds + 1 : 0;
     if (emptyRounds === 2) return run.end("nothing-delivered");
     const isPlanned = !plan.isCut && !mayBuyLater;
-    if (isPlanned && !isShort) {
-      await run.review(round + 1);
-      return run.endWithPlan();
-    }
+    if (isPlanned && !isShort) return run.endWithPlan();
   }
   return run.end("round-limit");
 }

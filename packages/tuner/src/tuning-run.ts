@@ -323,7 +323,7 @@ export class TuningRun {
     const counts = sliceSizes(accepted);
     const delivered = deliveredCount(delivery);
     this.#held.add(held);
-    this.#answers.push(...(delivery.answers ?? []));
+    for (const answer of delivery.answers ?? []) this.#answers.push(answer);
     this.#shares.record(source, slice, delivered, counts[slice]!);
     if (delivery.status === "exhausted") this.#exhausted.add(placeOf(source, slice));
     this.#emit({

@@ -168,5 +168,12 @@ describe("review", () => {
     const lines = (await readFile(place("run/examples.jsonl"), "utf8")).trim().split("\n");
     const accepted = lines.map((line) => JSON.parse(line)).filter(({ review }) => review === "accepted");
     expect(accepted.map(({ example }) => example)).toEqual([one]);
+
+    // The run had ended: what was decided since counts all the same, and costs nothing more.
+    const resumed = read(await resume());
+    const count = (of: RunResult) => of.slices.reduce((sum, { acquired }) => sum + acquired, 0);
+    expect(count(resumed)).toBe(count(result) + 1);
+    expect(resumed.acquiredExamples).toContain(one);
+    expect(resumed).toMatchObject({ heldExamples: 0, orders: result.orders, money: result.money });
   });
 });

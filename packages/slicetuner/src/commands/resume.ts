@@ -23,27 +23,30 @@ export const resume: Command = {
     const { settings, problems, output } = context;
     const folder = requireRunFolder(settings, problems);
     const journal = await openJournal(folder);
-    const record = readRunRecord(journal.records, folder);
-    const { wait, workers, redis, json, out } = context.given;
-    const now = Object.fromEntries(
-      Object.entries({ wait, workers, redis, json, out }).filter(([, value]) => value !== undefined),
-    );
-    output.print(`Going on with the run in ${folder}.`);
-    await performRun(
-      { ...context, settings: completeSettings({ ...settingsOf(record), ...now }) },
-      {
-        acquisition: acquisitionOf(record),
-        options: run.options,
-        begin: async (facts) => {
-          if (facts.data !== record.data) {
-            await journal.close();
-            throw new SliceTunerError("the data are others than when the run began", {
-              hint: "A run goes on only with the data that it began with: put the file back as it was.",
-            });
-          }
-          return { journal, folder };
+    try {
+      const record = readRunRecord(journal.records, folder);
+      const { wait, workers, redis, json, out } = context.given;
+      const now = Object.fromEntries(
+        Object.entries({ wait, workers, redis, json, out }).filter(([, value]) => value !== undefined),
+      );
+      output.print(`Going on with the run in ${folder}.`);
+      await performRun(
+        { ...context, settings: completeSettings({ ...settingsOf(record), ...now }) },
+        {
+          acquisition: acquisitionOf(record),
+          options: run.options,
+          begin: async (facts) => {
+            if (facts.data !== record.data) {
+              throw new SliceTunerError("the data are others than when the run began", {
+                hint: "A run goes on only with the data that it began with: put the file back as it was.",
+              });
+            }
+            return { journal, folder };
+          },
         },
-      },
-    );
+      );
+    } finally {
+      await journal.close();
+    }
   },
 };

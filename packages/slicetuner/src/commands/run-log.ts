@@ -1,5 +1,6 @@
 import {
   type Acquirer,
+  type Dataset,
   type LossModel,
   roundMoney,
   type TrainingProgress,
@@ -10,7 +11,7 @@ import { RoundHistory } from "./round-history.ts";
 
 /** What came of one order, and of it what counts, once that is known. */
 interface Bought {
-  readonly delivered: readonly string[];
+  readonly delivered: Pick<Dataset, "exampleIds" | "sliceIds">;
   readonly slice: number;
   readonly cost: number;
   readonly counted?: { readonly ids: readonly string[]; readonly perSlice: readonly number[] };
@@ -23,6 +24,10 @@ export class RunLog {
   readonly #history: RoundHistory;
   readonly #sliceCount: number;
   readonly #bought = new Map<string, Bought>();
+  /** Slices of examples that wait for a person. */
+  readonly #held = new Map<string, number>();
+  /** Slices of those that a person let in. */
+  readonly #letIn = new Map<string, number>();
   readonly #trainings = new Map<string, number>();
   readonly warnings: string[] = [];
   #lossModel: LossModel | null = null;
@@ -40,7 +45,7 @@ export class RunLog {
       doAcquire: async (order, call) => {
         const delivery = await acquirer.doAcquire(order, call);
         const { examples, cost } = delivery;
-        this.#bought.set(order.id, { delivered: examples.exampleIds, slice: order.slice, cost });
+        this.#bought.set(order.id, { delivered: examples, slice: order.slice, cost });
         return delivery;
       },
     };
@@ -57,13 +62,20 @@ export class RunLog {
         return;
       case "order-delivered": {
         const { order, cost, decisions, accepted: perSlice } = event;
-        const ids = decisions
-          .filter(({ decision }) => decision === "accepted")
-          .map(({ exampleId }) => exampleId);
-        const { delivered = ids } = this.#bought.get(order.id) ?? {};
+        const idsOf = (wanted: string) =>
+          decisions.filter(({ decision }) => decision === wanted).map(({ exampleId }) => exampleId);
+        const { delivered } = this.#bought.get(order.id)!;
+        const ids = idsOf("accepted");
         this.#bought.set(order.id, { delivered, slice: order.slice, cost, counted: { ids, perSlice } });
+        const held = new Set(idsOf("held"));
+        delivered.exampleIds.forEach((id, row) => {
+          if (held.has(id)) this.#held.set(id, delivered.sliceIds[row]!);
+        });
         return;
       }
+      case "examples-reviewed":
+        for (const id of event.accepted) this.#letIn.set(id, this.#held.get(id)!);
+        return;
       case "warning":
         this.warnings.push(event.message);
         return;
@@ -89,14 +101,18 @@ export class RunLog {
     const all = [...this.#bought.values()];
     const acquired = new Array<number>(this.#sliceCount).fill(0);
     for (const { counted, slice, delivered } of all) {
-      if (counted === undefined) acquired[slice]! += delivered.length;
+      if (counted === undefined) acquired[slice]! += delivered.exampleIds.length;
       for (const [own, count] of (counted?.perSlice ?? []).entries()) acquired[own]! += count;
     }
+    for (const slice of this.#letIn.values()) acquired[slice]! += 1;
     const spent = all.reduce((sum, { cost }) => roundMoney(sum + cost), 0);
     return {
       history: this.#history.rounds,
       acquired,
-      exampleIds: all.flatMap(({ counted, delivered }) => counted?.ids ?? delivered),
+      exampleIds: [
+        ...all.flatMap(({ counted, delivered }) => counted?.ids ?? delivered.exampleIds),
+        ...this.#letIn.keys(),
+      ],
       spent,
       budgetLeft: Math.max(0, roundMoney(this.#budget - spent)),
       lossModel: this.#lossModel,

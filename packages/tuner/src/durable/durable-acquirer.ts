@@ -20,7 +20,8 @@ import { type OrderEntry, readOrders, readQuotes } from "./order-book.ts";
  * it counts.
  *
  * @param data the data that deliveries join: their classes and slices
- * @throws SliceTunerError when an order differs from the one of the same id in the journal: the run does not repeat itself
+ * @throws SliceTunerError when an order differs from the one of the same id in the journal, or is new while others in the journal
+ * were not asked for: the run does not repeat itself
  */
 export function durableAcquirer(
   acquirer: Acquirer,
@@ -30,6 +31,8 @@ export function durableAcquirer(
   const orders = readOrders(journal);
   const quotes = readQuotes(journal);
   let quotesGiven = 0;
+  /** Orders of an earlier process that the run has not come to yet. */
+  const unasked = new Set(orders.keys());
 
   async function restore({ order, last }: OrderEntry): Promise<Delivery> {
     const { status, cost, contents, warnings } = last!;
@@ -62,7 +65,15 @@ export function durableAcquirer(
     const known = orders.get(order.id);
     if (known !== undefined) {
       expectSame(known.order, order);
+      unasked.delete(order.id);
       return known;
+    }
+    // What they cost would not be counted, and the budget be spent twice.
+    if (unasked.size > 0) {
+      throw new SliceTunerError(
+        `order ${order.id} is new, but the journal has ${[...unasked].join(", ")} in its place`,
+        { hint: notRepeated },
+      );
     }
     await journal.append({ type: "order", ...order });
     const entry = { order };
@@ -114,6 +125,9 @@ export function durableAcquirer(
   };
 }
 
+const notRepeated =
+  "The run does not repeat what it did: data, settings or the version of Slice Tuner have changed. Nothing was ordered.";
+
 const fields = ["slice", "count", "unitCost", "source"] as const;
 
 function expectSame(known: Order, order: Order): void {
@@ -121,6 +135,6 @@ function expectSame(known: Order, order: Order): void {
   if (changed.length === 0) return;
   const differences = changed.map((field) => `${field} ${order[field]} (was ${known[field]})`).join(", ");
   throw new SliceTunerError(`order ${order.id} is another one than the journal has: ${differences}`, {
-    hint: "The run does not repeat what it did: data, settings or the version of Slice Tuner have changed. Nothing was ordered.",
+    hint: notRepeated,
   });
 }

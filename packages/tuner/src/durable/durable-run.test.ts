@@ -147,6 +147,21 @@ describe("a durable run", () => {
     await expect(again).rejects.toThrow("count 3 (was 2)");
   });
 
+  it("refuses a new order while one of the journal was not asked for: it would be paid, and not counted", async () => {
+    const journal = createMemoryJournal();
+    const pool = createPoolAcquirer({ pool: examplesOf([9, 9], "pool") });
+    const order: Order = { id: "a", slice: 0, count: 2, unitCost: 1 };
+    const call = { signal: new AbortController().signal };
+    await durableAcquirer(pool, journal, train).doAcquire(order, call);
+    const reopened = journal.reopen();
+    const again = durableAcquirer(pool, reopened, train);
+    const other = again.doAcquire({ ...order, id: "b" }, call);
+    await expect(other).rejects.toThrow("order b is new, but the journal has a in its place");
+    expect(reopened.records.filter(({ type }) => type === "order")).toHaveLength(1);
+    await again.doAcquire(order, call);
+    expect((await again.doAcquire({ ...order, id: "b" }, call)).status).toBe("complete");
+  });
+
   it("takes a person's decisions in before the next round, and the same ones when it is repeated", async () => {
     const holding: Intake = {
       name: "holds the first of each order",
@@ -189,6 +204,64 @@ describe("a durable run", () => {
       review: durableReview(repeated),
     });
     expect(facts(again)).toEqual(facts(result));
+  });
+});
+
+describe("a person's decisions", () => {
+  const holdAll: Intake = {
+    name: "holds everything",
+    doCheck: async ({ deliveries }) => ({
+      warnings: [],
+      deliveries: deliveries.map(({ delivery: { examples } }) => ({
+        accepted: selectRows(examples, []),
+        held: examples,
+        decisions: examples.exampleIds.map((exampleId) => ({
+          exampleId,
+          decision: "held" as const,
+          check: null,
+          reason: null,
+        })),
+      })),
+    }),
+  };
+  const resume = (journal: MemoryJournal, options: Partial<TuneOptions>) =>
+    run(journal, machinery(), {
+      strategy: "uniform",
+      rounds: undefined!,
+      ...options,
+      intake: durableIntake(holdAll, journal),
+      review: durableReview(journal),
+    });
+
+  it("count after the run has ended, too, and cost nothing more", async () => {
+    const journal = createMemoryJournal();
+    const ended = await resume(journal, { budget: 4 });
+    expect(ended).toMatchObject({ acquired: [0, 0], held: 4, spent: 4 });
+    const decided = journal.reopen();
+    const decide = (exampleId: string, decision: "accepted" | "rejected") =>
+      decided.append({ type: "review", exampleId, decision });
+    await decide("pool-0-0", "accepted");
+    const once = await resume(decided, { budget: 4 });
+    expect(once).toMatchObject({ status: ended.status, acquired: [1, 0], held: 3, spent: 4 });
+    await decide("pool-0-1", "rejected");
+    await decide("pool-1-500", "accepted");
+    for (let repeat = 0; repeat < 2; repeat++)
+      expect(await resume(decided, { budget: 4 })).toMatchObject({ acquired: [1, 1], held: 1, spent: 4 });
+  });
+
+  it("fill a slice up before a run gives up on an empty one", async () => {
+    const journal = createMemoryJournal();
+    const empty = examplesOf([0, 60]);
+    const options: Partial<TuneOptions> = {
+      data: { train: empty, validation: examplesOf([1, 1]) },
+      strategy: "one-shot",
+      minimumSliceSize: 5,
+    };
+    await expect(resume(journal, options)).rejects.toThrow("no example of slice-0");
+    const decided = journal.reopen();
+    for (let row = 0; row < 5; row++)
+      await decided.append({ type: "review", exampleId: `pool-0-${row}`, decision: "accepted" });
+    expect((await resume(decided, options)).acquired).toEqual([5, 0]);
   });
 });
 
