@@ -54,11 +54,11 @@ export async function runAlgorithm(
     const buysNothing = plan.amounts.every((amount) => amount === 0);
     if (buysNothing && !mayBuyLater) return run.end("nothing-to-gain");
 
-    const { isOpen, isShort, came } = await run.buy(round, plan.amounts, offers);
+    const { isOpen, isShort, usable } = await run.buy(round, plan.amounts, offers);
     if (isOpen) return run.end("orders-open");
     await run.review(round + 1);
     limit = limit?.increase();
-    emptyRounds = came === 0 && !buysNothing ? emptyRounds + 1 : 0;
+    emptyRounds = usable === 0 && !buysNothing ? emptyRounds + 1 : 0;
     if (emptyRounds === 2) return run.end("nothing-delivered");
     const isPlanned = !plan.isCut && !mayBuyLater;
     if (isPlanned && !isShort) return run.endWithPlan();

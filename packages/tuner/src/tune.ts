@@ -67,7 +67,7 @@ export interface TuneOptions {
 /**
  * Why a run ended. `plan-complete`: everything planned was bought; `budget-spent`: what is left buys no example;
  * `sources-exhausted`: nothing more can be had; `nothing-to-gain`: the plan buys nothing; `round-limit`: `maximumRounds`; `nothing-delivered`: two
- * rounds of orders brought nothing; `orders-open`: not ended: orders are open longer than was to be waited.
+ * rounds of orders brought nothing usable; `orders-open`: not ended: orders are open longer than was to be waited.
  */
 export type TuneStatus =
   | "plan-complete"

@@ -4,7 +4,6 @@ import {
   type Dataset,
   deliveredCount,
   type Estimator,
-  type ExampleDecision,
   type LossModel,
   type Order,
   type OrderDelivery,
@@ -34,7 +33,9 @@ import {
   usableSteps,
 } from "./sources/offers.ts";
 import { placeOrders } from "./sources/place-orders.ts";
+import { settleOrder } from "./sources/settle.ts";
 import { UsableShares } from "./sources/usable-shares.ts";
+import { wasteWarnings } from "./sources/waste-warnings.ts";
 import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
 
@@ -51,7 +52,8 @@ export interface RoundOutcome {
   readonly isOpen: boolean;
   /** Whether less was spent than the orders would have cost: what is left can be planned anew. */
   readonly isShort: boolean;
-  readonly came: number;
+  /** Examples that count, or may once a person has looked. */
+  readonly usable: number;
 }
 
 /** What a run owns, has left and has told: the state between the lines of Algorithm 1. */
@@ -262,20 +264,22 @@ export class TuningRun {
     const call = { acquirer, orders, round, waiting, signal: this.#signal, emit: this.#emit };
     const placed = await placeOrders(call);
     this.#openOrders = placed.filter(({ delivery }) => delivery.status === "open").map(({ order }) => order);
-    if (this.#openOrders.length > 0) return { isOpen: true, isShort: false, came: 0 };
+    if (this.#openOrders.length > 0) return { isOpen: true, isShort: false, usable: 0 };
 
     const before = this.#sizes;
-    const spent = await this.#take(round, placed);
+    const { spent, usable } = await this.#take(round, placed);
     if (round > 0) this.#rounds += 1;
     const sizes = this.#sizes;
     const acquired = sizes.map((size, slice) => size - before[slice]!);
     this.#emit({ type: "round-end", round, acquired, sizes, spent, budgetLeft: this.#budgetLeft });
-    const came = placed.reduce((sum, { delivery }) => sum + deliveredCount(delivery), 0);
-    return { isOpen: false, isShort: spent < committedCost(orders), came };
+    return { isOpen: false, isShort: spent < committedCost(orders), usable };
   }
 
-  /** Checks closed orders and takes what counts into the data. Returns what was paid. */
-  async #take(round: number, placed: readonly OrderDelivery[]): Promise<number> {
+  /** Checks closed orders and takes what counts into the data. */
+  async #take(
+    round: number,
+    placed: readonly OrderDelivery[],
+  ): Promise<{ readonly spent: number; readonly usable: number }> {
     const intake = this.#options.intake ?? acceptEverything;
     const { deliveries: checked, warnings } = await intake.doCheck({
       deliveries: placed,
@@ -286,34 +290,17 @@ export class TuningRun {
     this.#warn(round, [...placed.flatMap(({ delivery }) => delivery.warnings), ...warnings]);
     let spent = 0;
     for (const [index, one] of placed.entries()) {
-      const cost = await this.#settle(one, checked[index]!);
+      const cost = await settleOrder(this.#options.acquirer, one, checked[index]!, this.#signal);
       spent = roundMoney(spent + cost);
       this.#count(round, one, checked[index]!, cost);
+      this.#warn(round, wasteWarnings(one, checked[index]!, cost));
     }
     // Where examples come one by one, the data must not depend on which came first.
     const { deliversLater } = this.#options.acquirer.capabilities;
     const accepted = checked.map(({ accepted: examples }) => (deliversLater ? byId(examples) : examples));
     this.#train = concatenateDatasets(this.#train, ...accepted);
     this.#budgetLeft = Math.max(0, roundMoney(this.#budgetLeft - spent));
-    return spent;
-  }
-
-  /** Tells the source what was usable, where it wants to know, and returns what the order costs in the end. */
-  async #settle({ order, delivery }: OrderDelivery, { decisions }: CheckedDelivery): Promise<number> {
-    const { acquirer } = this.#options;
-    if (acquirer.doSettle === undefined || deliveredCount(delivery) === 0) return delivery.cost;
-    // Work on questions whose answer was known, or that others answered differently, was done all the same.
-    const isUnusable = ({ decision, check }: ExampleDecision) =>
-      decision === "rejected" && check !== "agreement";
-    const rejected = decisions.filter(isUnusable);
-    const accepted = decisions.filter((one) => !isUnusable(one));
-    const settlement = {
-      order,
-      accepted: accepted.map(({ exampleId }) => exampleId),
-      rejected: rejected.map(({ exampleId, reason }) => ({ exampleId, reason: reason ?? "unusable" })),
-    };
-    const { cost } = await acquirer.doSettle(settlement, { signal: this.#signal });
-    return Math.min(cost, delivery.cost);
+    return { spent, usable: checked.reduce((sum, { accepted, held }) => sum + accepted.size + held.size, 0) };
   }
 
   /** Takes note of what became of an order, and tells it. */

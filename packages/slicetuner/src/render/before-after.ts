@@ -55,6 +55,6 @@ const reasons: Readonly<Record<string, string>> = {
   "sources-exhausted": "the source has no more",
   "nothing-to-gain": "the plan buys nothing, for no data that the budget pays for is expected to help",
   "round-limit": "the highest number of rounds was reached",
-  "nothing-delivered": "two rounds of orders brought nothing",
+  "nothing-delivered": "two rounds of orders brought nothing usable",
   stopped: "stopped by you",
 };

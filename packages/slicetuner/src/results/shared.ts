@@ -31,7 +31,7 @@ export const tuneStatuses = [
 ] as const satisfies readonly TuneStatus[];
 
 export const statusMeanings =
-  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: the sources have no more, also where everything planned was bought; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached; nothing-delivered: two rounds of orders brought nothing; orders-open: more may come, and the run is not at its end";
+  "plan-complete: everything planned was bought; budget-spent: what is left buys no example; sources-exhausted: the sources have no more, also where everything planned was bought; nothing-to-gain: the plan buys nothing; round-limit: the highest number of rounds was reached; nothing-delivered: two rounds of orders brought nothing usable; orders-open: more may come, and the run is not at its end";
 
 /** The descriptions of the measures, which every result has. */
 export const measureMeanings = {

@@ -11,6 +11,7 @@ import {
   type Settlement,
   SliceTunerError,
 } from "@slicetuner/core";
+import { settle } from "../sources/settle.ts";
 import { packDelivery, unpackDelivery } from "./delivery-blob.ts";
 import { type OrderEntry, readOrders, readQuotes } from "./order-book.ts";
 
@@ -112,13 +113,13 @@ export function durableAcquirer(
     }),
 
     ...(acquirer.doSettle && {
-      async doSettle(settlement: Settlement, call: AcquirerCall) {
+      async doSettle(settlement: Settlement, { signal }: AcquirerCall) {
         const { id } = settlement.order;
-        const known = orders.get(id)?.settledCost;
-        if (known !== undefined) return { cost: known };
-        const { cost } = await acquirer.doSettle!(settlement, call);
+        const entry = orders.get(id)!;
+        if (entry.settledCost !== undefined) return { cost: entry.settledCost };
+        const cost = await settle(acquirer, settlement, entry.last!.cost, signal);
         await journal.append({ type: "settled", orderId: id, cost });
-        orders.set(id, { ...orders.get(id)!, settledCost: cost });
+        orders.set(id, { ...entry, settledCost: cost });
         return { cost };
       },
     }),
