@@ -86,6 +86,7 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
     waiting: { seconds: Number.POSITIVE_INFINITY },
     signal,
     emit: () => {},
+    warn: () => {},
   });
   const whole = concatenateDatasets(data.train, ...bought.map(({ delivery }) => delivery.examples));
   const rowsOfSlice = rowsBySlice(whole);

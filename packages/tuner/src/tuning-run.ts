@@ -69,6 +69,7 @@ export class TuningRun {
   readonly #initialSizes: readonly number[];
   readonly #started: number = performance.now();
   readonly #warnings: string[] = [];
+  readonly #told = new Set<string>();
   #train: Dataset;
   readonly #shares = new UsableShares();
   /** Sources that have no more of a slice. */
@@ -101,8 +102,14 @@ export class TuningRun {
   }
 
   #warn(round: number, messages: readonly string[]): void {
-    this.#warnings.push(...messages);
-    for (const message of messages) this.#emit({ type: "warning", round, message });
+    for (const message of messages) {
+      // Sources repeat their warnings whenever they are asked.
+      const key = `${round} ${message}`;
+      if (this.#told.has(key)) continue;
+      this.#told.add(key);
+      this.#warnings.push(message);
+      this.#emit({ type: "warning", round, message });
+    }
   }
 
   /** What this round's plan may spend, of what is left one of `parts` equal parts, and take. */
@@ -261,8 +268,15 @@ export class TuningRun {
       runId: this.#runId,
       round,
     });
-    const call = { acquirer, orders, round, waiting, signal: this.#signal, emit: this.#emit };
-    const placed = await placeOrders(call);
+    const placed = await placeOrders({
+      acquirer,
+      orders,
+      round,
+      waiting,
+      signal: this.#signal,
+      emit: this.#emit,
+      warn: (messages) => this.#warn(round, messages),
+    });
     this.#openOrders = placed.filter(({ delivery }) => delivery.status === "open").map(({ order }) => order);
     if (this.#openOrders.length > 0) return { isOpen: true, isShort: false, usable: 0 };
 

@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { ProblemList } from "@slicetuner/core";
 import type { Settings } from "../settings/options.ts";
 import { newestRunFolder } from "./run-folders.ts";
 
 /**
  * The folder that is named, or that of the newest run.
- * @throws InvalidInputError where there is none
+ * @throws InvalidInputError where there is none, or no run in it
  */
 export function requireRunFolder({ run }: Settings, problems: ProblemList): string {
   const folder = run ?? newestRunFolder();
@@ -13,6 +15,10 @@ export function requireRunFolder({ run }: Settings, problems: ProblemList): stri
     "--run",
     "is missing: name the folder of a run; there is none in slicetuner-runs",
   );
+  if (folder !== undefined) {
+    const holdsRun = existsSync(join(folder, "journal.jsonl"));
+    problems.expect(holdsRun, "--run", `no run is kept in "${folder}": it holds no journal.jsonl`);
+  }
   problems.throwIfAny();
   return folder!;
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openJournal } from "@slicetuner/journal";
@@ -93,8 +93,28 @@ describe("a run that waits", () => {
     read(await begin());
     await appendFile(place("people.csv"), "31,Oslo,high\n");
     const changed = await resume();
-    expect(changed.code).toBe(1);
-    expect(changed.stderr).toContain("the data are others than when the run began");
+    expect(changed.code).toBe(2);
+    expect(changed.stderr).toMatch(/--data: the data in ".*people.csv" are others than when the run began/);
+  });
+
+  it("tells what is wrong with a delivery while the order is open", async () => {
+    await writeSources([agency]);
+    const [order] = read(await begin()).orders;
+    const name = (await readdir(place("exchange/outbox"))).find((file) => file.includes(order!.slice))!;
+    await writeFile(place(`exchange/inbox/${name.replace(".json", ".csv")}`), "height,weight\n180,80\n");
+    const waiting = await runInProcess(["resume", place("run"), "--wait", "0"]);
+    expect(waiting.stdout).toMatch(/Warning: .* it has none of the columns/);
+    expect((await status()).orders[0]!.warnings).toHaveLength(1);
+    const shown = await runInProcess(["status", place("run")]);
+    expect(shown.stdout).toMatch(/Warning: .* it has none of the columns/);
+  });
+
+  it("is asked for by a folder that holds it", async () => {
+    for (const command of ["resume", "status", "review"]) {
+      const nowhere = await runInProcess([command, place("nowhere")]);
+      expect(nowhere.code).toBe(2);
+      expect(nowhere.stderr).toMatch(/--run: no run is kept in ".*nowhere"/);
+    }
   });
 });
 

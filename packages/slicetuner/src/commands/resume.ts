@@ -1,9 +1,9 @@
-import { SliceTunerError } from "@slicetuner/core";
+import { InvalidInputError } from "@slicetuner/core";
 import { openJournal } from "@slicetuner/journal";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
 import { acquisitionOf, readRunRecord, settingsOf } from "../acquisition/run-record.ts";
 import { completeSettings } from "../defaults.ts";
-import { outputOptions } from "../settings/options.ts";
+import { flagOf, outputOptions } from "../settings/options.ts";
 import type { Command } from "./command.ts";
 import { performRun } from "./perform-run.ts";
 import { run } from "./run.ts";
@@ -37,7 +37,12 @@ export const resume: Command = {
           options: run.options,
           begin: async (facts) => {
             if (facts.data !== record.data) {
-              throw new SliceTunerError("the data are others than when the run began", {
+              const { data, images } = settingsOf(record);
+              const problem = {
+                path: flagOf(data === undefined ? "images" : "data"),
+                message: `the data in "${data ?? images}" are others than when the run began`,
+              };
+              throw new InvalidInputError([problem], {
                 hint: "A run goes on only with the data that it began with: put the file back as it was.",
               });
             }

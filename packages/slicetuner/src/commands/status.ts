@@ -54,7 +54,10 @@ export const status: Command = {
     output.print(`\n${renderOrders(orders, currency)}\n\n${renderSlices(result.slices, currency)}\n`);
     output.print(`Budget ${formatMoney(budget, currency)}. ${renderMoney(money, currency)}`);
     const open = orders.filter(isOpen);
-    for (const { id } of open) output.print(pc.dim(`Open: ${id}`));
+    for (const { id, warnings: ofOrder } of open) {
+      output.print(pc.dim(`Open: ${id}`));
+      for (const warning of ofOrder) output.print(pc.yellow(`Warning: ${warning}`));
+    }
     if (undecided > 0)
       output.print(`${undecided} examples are held: \`slicetuner review ${folder}\` shows them.`);
     if (open.length > 0) {

@@ -45,7 +45,12 @@ export function durableAcquirer(
     const { last } = orders.get(order.id)!;
     const contents = await journal.putBlob(packDelivery(delivery));
     const { status, cost, warnings } = delivery;
-    if (last?.status === status && last.contents === contents && last.cost === cost) return delivery;
+    const isKnown =
+      last?.status === status &&
+      last.contents === contents &&
+      last.cost === cost &&
+      JSON.stringify(last.warnings) === JSON.stringify(warnings);
+    if (isKnown) return delivery;
     const delivered = deliveredCount(delivery);
     const record = {
       type: "delivery" as const,

@@ -1,5 +1,5 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { type Acquirer, acquire, type Settlement } from "@slicetuner/core";
+import { type Acquirer, acquire, type Settlement, SliceTunerError } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { examplesOf } from "../testing/known-curves.ts";
 import { combineAcquirers } from "./combine-acquirers.ts";
@@ -23,6 +23,18 @@ describe("combineAcquirers", () => {
       { unitCost: 1, count: 5, source: "near", usableShare: 0.9 },
       { unitCost: 2, count: 50, source: "far", usableShare: 1 },
     ]);
+  });
+
+  it("names the source that cannot tell its prices", async () => {
+    const silent = async () => {
+      throw new SliceTunerError("nobody answers", { hint: "Is it there?" });
+    };
+    const acquirer = combineAcquirers([
+      { name: "near", acquirer: pool([5, 5], [1, 1]) },
+      { name: "far", acquirer: { ...pool([5, 5], [1, 1]), doQuote: silent } },
+    ]);
+    const said = { message: "source far: nobody answers", hint: "Is it there?" };
+    await expect(acquirer.doQuote({ signal })).rejects.toMatchObject(said);
   });
 
   it("sends an order to its source, and tells the examples of sources apart", async () => {

@@ -3,11 +3,13 @@ import {
   type AcquirerCall,
   AcquisitionError,
   type Delivery,
+  InvalidInputError,
   type Order,
   type PriceStep,
   ProblemList,
   type Quote,
   type Settlement,
+  SliceTunerError,
 } from "@slicetuner/core";
 
 /** One of several sources. */
@@ -45,7 +47,9 @@ export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {
       settles: some(({ capabilities }) => capabilities.settles),
     },
     async doQuote(call) {
-      const quotes = await Promise.all(all.map((acquirer) => acquirer.doQuote(call)));
+      const quotes = await Promise.all(
+        sources.map(({ name, acquirer }) => acquirer.doQuote(call).catch(rethrowAs(name))),
+      );
       return joinQuotes(sources, quotes);
     },
     doAcquire: async (order, call) => named(order, await memberOf(order).doAcquire(order, call)),
@@ -63,6 +67,18 @@ export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {
     async close() {
       await Promise.all(all.map((acquirer) => acquirer.close()));
     },
+  };
+}
+
+/** Says which source failed: an order's error names it by the order, that of a quote cannot. */
+function rethrowAs(source: string): (error: unknown) => never {
+  return (error) => {
+    if (!SliceTunerError.isInstance(error) || InvalidInputError.isInstance(error)) throw error;
+    const { message, hint, cause } = error;
+    throw new SliceTunerError(`source ${source}: ${message}`, {
+      ...(hint === undefined ? {} : { hint }),
+      ...(cause === undefined ? {} : { cause }),
+    });
   };
 }
 

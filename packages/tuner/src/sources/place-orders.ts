@@ -17,7 +17,10 @@ export interface Waiting {
 
 const defaultPollSeconds = 5;
 
-/** Sends the orders one after another, then asks how the open ones stand until all are closed or the patience ends. */
+/**
+ * Sends the orders one after another, then asks how the open ones stand until all are closed or the patience ends. Tells which are
+ * open, and what their sources warn of, whenever that has changed.
+ */
 export async function placeOrders(options: {
   readonly acquirer: Acquirer;
   readonly orders: readonly Order[];
@@ -25,8 +28,9 @@ export async function placeOrders(options: {
   readonly waiting: Waiting;
   readonly signal: AbortSignal;
   readonly emit: (event: TunerEvent) => void;
+  readonly warn: (messages: readonly string[]) => void;
 }): Promise<readonly OrderDelivery[]> {
-  const { acquirer, orders, round, waiting, signal, emit } = options;
+  const { acquirer, orders, round, waiting, signal, emit, warn } = options;
   const placed: OrderDelivery[] = [];
   for (const order of orders) {
     signal.throwIfAborted();
@@ -34,11 +38,16 @@ export async function placeOrders(options: {
     placed.push({ order, delivery: await acquire(acquirer, order, signal) });
   }
   const deadline = performance.now() + 1000 * waiting.seconds;
+  let lastTold = "";
   for (;;) {
     const open = placed.filter(({ delivery }) => delivery.status === "open");
     if (open.length === 0) return placed;
     const told = open.map(({ order, delivery }) => ({ order, delivered: deliveredCount(delivery) }));
-    emit({ type: "orders-open", round, open: told });
+    // People who deliver mend what is wrong while the order is open, if they are told.
+    warn(open.flatMap(({ delivery }) => delivery.warnings));
+    const standing = JSON.stringify(told);
+    if (standing !== lastTold) emit({ type: "orders-open", round, open: told });
+    lastTold = standing;
     const left = deadline - performance.now();
     if (left <= 0) return placed;
     await sleep(Math.min(left, 1000 * (waiting.pollSeconds ?? defaultPollSeconds)), signal);
