@@ -1,5 +1,6 @@
 import { expectKnown, ProblemList } from "@slicetuner/core";
 import type { GeneratorAcquirerOptions } from "./create-generator-acquirer.ts";
+import { findMissingFile } from "./find-missing-file.ts";
 
 const known: readonly string[] = [
   "encoder",
@@ -51,5 +52,9 @@ export function checkOptions(options: GeneratorAcquirerOptions): void {
     "timeLimitSeconds",
     `is ${timeLimitSeconds}, expected a number above 0`,
   );
+  problems.throwIfAny();
+  // Asked for last, of options that are sound: whoever waits for an order to find a slip in a name may wait for long.
+  const missing = findMissingFile(options);
+  if (missing !== undefined) problems.add(missing.path, missing.message);
   problems.throwIfAny();
 }

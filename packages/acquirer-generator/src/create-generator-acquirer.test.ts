@@ -88,12 +88,8 @@ describe("a program", () => {
         message: expect.stringMatching(message),
       });
     }
-    await expect(acquire(open({ command: ["no-such-program"] }), order)).rejects.toThrow(
-      "no-such-program cannot be started",
-    );
-    await expect(acquire(open({ ...program("good"), workingDirectory: "/no/such" }), order)).rejects.toThrow(
-      "cannot be started",
-    );
+    // It is there, but is no program.
+    await expect(acquire(open({ command: ["./program.mjs"] }), order)).rejects.toThrow("cannot be started");
   });
 
   it("that was random the second time is told", async () => {
@@ -149,7 +145,6 @@ describe("a function", () => {
 
   it("that is not there, throws, or gives no rows is an error of the order", async () => {
     for (const [options, message] of [
-      [{ module: "missing.mjs" }, "missing.mjs cannot be imported"],
       [{ module: "module.mjs", export: "notAFunction" }, 'has no function "notAFunction"'],
       [
         {
@@ -196,6 +191,16 @@ describe("a function", () => {
 });
 
 describe("options", () => {
+  it("name what is there, which is seen before anything is ordered", () => {
+    expect(() => open({ module: "missing.mjs" })).toThrow(/^module: there is no file ".*missing\.mjs"/);
+    expect(() => open({ command: ["./missing.sh"] })).toThrow(/^command: there is no file ".*missing\.sh"/);
+    expect(() => open({ command: ["no-such-program"] })).toThrow('there is no program "no-such-program"');
+    expect(() => open({ ...program("good"), workingDirectory: "/no/such" })).toThrow(
+      "workingDirectory: there is no folder",
+    );
+    expect(() => open({ command: ["node", "program.mjs"] })).not.toThrow();
+  });
+
   it("that cannot be meant are told all at once", () => {
     const environment = { A: 1 as unknown as string };
     const slip = { comand: ["python3"] } as Partial<GeneratorAcquirerOptions>;

@@ -9,6 +9,7 @@ const known: readonly string[] = [
   "encoder",
   "dialect",
   "connection",
+  "folder",
   "query",
   "id",
   "querySeconds",

@@ -35,6 +35,11 @@ export interface SqlAcquirerOptions extends OwnPricesOptions {
    */
   readonly connection?: string | SecretReference;
   /**
+   * DuckDB: where relative names of files in the query are looked for besides the working directory of this process.
+   * @default nowhere else
+   */
+  readonly folder?: string;
+  /**
    * A SELECT of the rows of one slice, e.g. `select * from people where race = :race and sex = :sex`. `:name` is bound to the slice's
    * value of that column, `:slice` to the slice's name.
    */

@@ -10,10 +10,13 @@ import {
   type QueryResult,
 } from "kysely";
 
-/** DuckDB for Kysely, as far as reading goes. It speaks PostgreSQL's dialect and takes its numbered parameters. */
-export function duckDBDialect(path: string): Dialect {
+/**
+ * DuckDB for Kysely, as far as reading goes. It speaks PostgreSQL's dialect and takes its numbered parameters.
+ * @param folder where files that a query names are looked for, too
+ */
+export function duckDBDialect(path: string, folder?: string): Dialect {
   return {
-    createDriver: () => new DuckDBDriver(path),
+    createDriver: () => new DuckDBDriver(path, folder),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createAdapter: () => new PostgresAdapter(),
     createIntrospector: (database) => new PostgresIntrospector(database),
@@ -22,15 +25,20 @@ export function duckDBDialect(path: string): Dialect {
 
 class DuckDBDriver implements Driver {
   readonly #path: string;
+  readonly #folder: string | undefined;
   #database: DuckDB | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, folder: string | undefined) {
     this.#path = path;
+    this.#folder = folder;
   }
 
   async init(): Promise<void> {
     // Several processes may read one file, and none writes it.
-    const settings = this.#path === ":memory:" ? {} : { access_mode: "READ_ONLY" };
+    const settings = {
+      ...(this.#path !== ":memory:" && { access_mode: "READ_ONLY" }),
+      ...(this.#folder !== undefined && { file_search_path: this.#folder }),
+    };
     this.#database = await openDuckDB(this.#path, settings);
   }
 

@@ -7,7 +7,7 @@ import { postgresqlDialect } from "./postgresql-dialect.ts";
 
 /** The dialect that is meant, with its connection; undefined and a problem where none can be. */
 export function openDialect(
-  { dialect, connection }: Pick<SqlAcquirerOptions, "dialect" | "connection">,
+  { dialect, connection, folder }: Pick<SqlAcquirerOptions, "dialect" | "connection" | "folder">,
   querySeconds: number,
   secrets: Secrets,
   problems: ProblemList,
@@ -17,7 +17,7 @@ export function openDialect(
     return dialect;
   }
   const address = typeof connection === "object" ? secrets.read(connection, "connection.env") : connection;
-  if (dialect === "duckdb") return duckDBDialect(address ?? ":memory:");
+  if (dialect === "duckdb") return duckDBDialect(address ?? ":memory:", folder);
   if (!problems.expect(dialect === "postgresql", "dialect", `is ${dialect}, expected postgresql or duckdb`)) {
     return undefined;
   }

@@ -13,20 +13,21 @@ export function openIntake(
     readonly gold?: Readonly<Record<string, string>>;
     readonly agreement?: object;
   };
+  const known = Object.entries(gold ?? {}).map(([id, name]) => {
+    const label = classes.indexOf(name);
+    problems.expect(
+      label >= 0,
+      `intake.gold.${id}`,
+      `"${name}" is no class; there are ${classes.join(", ")}`,
+    );
+    return [id, Math.max(0, label)] as const;
+  });
   try {
     if (gold === undefined) return createIntake(options as IntakeOptions);
-    const known = Object.entries(gold).map(([id, name]) => [id, labelOf(id, name, classes)] as const);
     return createIntake({ ...options, agreement: { ...options.agreement, gold: new Map(known) } });
   } catch (error) {
     if (!InvalidInputError.isInstance(error)) throw error;
     for (const { path, message } of error.problems) problems.add(`intake.${path}`, message);
     return undefined;
   }
-}
-
-function labelOf(id: string, name: string, classes: readonly string[]): number {
-  const label = classes.indexOf(name);
-  if (label >= 0) return label;
-  const message = `"${name}" is no class; there are ${classes.join(", ")}`;
-  throw new InvalidInputError([{ path: `gold.${id}`, message }]);
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import type { GeneratorAcquirerOptions } from "@slicetuner/acquirer-generator";
 import type { HttpAcquirerOptions } from "@slicetuner/acquirer-http";
 import type { InboxAcquirerOptions } from "@slicetuner/acquirer-inbox";
@@ -10,9 +10,10 @@ import {
   type Acquirer,
   type AcquirerMemory,
   type ExampleEncoder,
+  expectKnown,
   InvalidInputError,
   type OwnPricesOptions,
-  type ProblemList,
+  ProblemList,
   Random,
 } from "@slicetuner/core";
 import { combineAcquirers } from "@slicetuner/tuner";
@@ -60,8 +61,11 @@ export async function openSources(
       opened.push({ name, acquirer, ...(usableShare === undefined ? {} : { usableShare }) });
     } catch (error) {
       if (!InvalidInputError.isInstance(error)) throw error;
-      for (const { path, message } of error.problems)
-        problems.add(`sources[${index}] (${name}).${path}`, message);
+      for (const { path, message } of error.problems) {
+        // Of a file that a source reads, the path is the file's.
+        const place = isAbsolute(path) ? `: ${path}` : `.${path}`;
+        problems.add(`sources[${index}] (${name})${place}`, message);
+      }
     }
   }
   if (problems.problems.length === before) return combineAcquirers(opened);
@@ -78,9 +82,15 @@ async function openSource(
   const options = { ...own, ...common };
   switch (type) {
     case "pool": {
-      if (typeof own.file !== "string")
-        throw wrong("file", "is missing: name the file to take examples from");
-      const { dataset } = (await readPool(resolve(folder, own.file), settings, encoded))!;
+      const problems = new ProblemList();
+      expectKnown(own, ["file"], problems);
+      problems.expect(
+        typeof own.file === "string",
+        "file",
+        "is missing: name the file to take examples from",
+      );
+      problems.throwIfAny();
+      const { dataset } = (await readPool(resolve(folder, own.file as string), settings, encoded))!;
       const order = new Random(settings.seed).fork("pool", name);
       const { memory, unitCosts, priceSteps } = common;
       if (priceSteps !== undefined) throw wrong("prices", "a pool has one price for each slice");
@@ -94,7 +104,7 @@ async function openSource(
       const { createSqlAcquirer } = await import("@slicetuner/acquirer-sql");
       const isFile = own.dialect === "duckdb" && typeof own.connection === "string";
       const place = isFile ? { connection: resolve(folder, own.connection as string) } : {};
-      return createSqlAcquirer({ ...options, ...place } as unknown as SqlAcquirerOptions);
+      return createSqlAcquirer({ folder, ...options, ...place } as unknown as SqlAcquirerOptions);
     }
     case "inbox": {
       const { createInboxAcquirer } = await import("@slicetuner/acquirer-inbox");

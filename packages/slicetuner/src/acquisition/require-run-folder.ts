@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { ProblemList } from "@slicetuner/core";
 import type { Settings } from "../settings/options.ts";
-import { newestRunFolder } from "./run-folders.ts";
+import { holdsRun, newestRunFolder } from "./run-folders.ts";
 
 /**
  * The folder that is named, or that of the newest run.
@@ -16,8 +14,7 @@ export function requireRunFolder({ run }: Settings, problems: ProblemList): stri
     "is missing: name the folder of a run; there is none in slicetuner-runs",
   );
   if (folder !== undefined) {
-    const holdsRun = existsSync(join(folder, "journal.jsonl"));
-    problems.expect(holdsRun, "--run", `no run is kept in "${folder}": it holds no journal.jsonl`);
+    problems.expect(holdsRun(folder), "--run", `no run is kept in "${folder}": it holds no journal.jsonl`);
   }
   problems.throwIfAny();
   return folder!;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { findFolderObstacle } from "../result-folder.ts";
 
 /** Where runs are kept that name no folder. */
 const runsFolder = "slicetuner-runs";
@@ -10,6 +11,17 @@ export function nameRunFolder(): string {
   let folder = join(runsFolder, time);
   for (let number = 2; existsSync(folder); number++) folder = join(runsFolder, `${time}-${number}`);
   return folder;
+}
+
+/** What keeps a new run out of the folder; undefined where nothing does. */
+export async function findRunObstacle(folder: string): Promise<string | undefined> {
+  return holdsRun(folder)
+    ? `"${folder}" keeps a run already, by its journal: resume it, or choose another folder`
+    : findFolderObstacle(folder, { isNew: false });
+}
+
+export function holdsRun(folder: string): boolean {
+  return existsSync(join(folder, "journal.jsonl"));
 }
 
 /** The folder of the newest run that named none; undefined where there is none. */

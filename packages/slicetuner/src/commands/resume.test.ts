@@ -155,7 +155,11 @@ describe("a journal that was harmed", () => {
   it("is not begun anew over an old one", async () => {
     const second = await begin();
     expect(second.code).toBe(2);
-    expect(second.stderr).toContain("journal");
+    expect(second.stderr).toContain("keeps a run already, by its journal");
+    const onFile = await begin("--run", place("people.csv"), "--label", "wages");
+    expect(onFile.code).toBe(2);
+    expect(onFile.stderr).toContain('people.csv" is no folder');
+    expect(onFile.stderr).toContain("wages");
   });
 });
 

@@ -190,7 +190,8 @@ describe("run --sources buys to the end", () => {
 
   it("from an embedded database", async () => {
     await writeFile(place("stock.csv"), toCsv(people([300, 300]).map((row, id) => ({ id, ...row }))));
-    const query = `select * from '${place("stock.csv")}' where city = :city`;
+    // A file beside the sources, wherever the command is given.
+    const query = "select * from 'stock.csv' where city = :city";
     await writeSources([{ name: "warehouse", type: "sql", dialect: "duckdb", query, id: "id", prices: 0.8 }]);
     expectSound(read(await begin()));
   });
@@ -286,6 +287,31 @@ describe("run --sources buys to the end", () => {
       server.work((data) => (Number(data.first) + Number(data.second) > 0 ? "yes" : "no"));
     });
     expectSound(result);
+  });
+
+  it("or not at all, and tells all mistakes at once", async () => {
+    await writeFile(place("short.csv"), "city,first,answer\nOslo,1,yes\n");
+    await writeSources(
+      [
+        { name: "a", type: "pool", file: "people.csv", flie: "x" },
+        { name: "b", type: "pool", file: "short.csv" },
+        { name: "c", type: "generator", module: "missing.mjs" },
+        { name: "d", type: "inbox", folder: "exchange", prices: { Paris: 1 } },
+      ],
+      { intake: { duplicate: false, gold: { x: "maybe" } } },
+    );
+    const { code, stderr } = await begin();
+    expect(code).toBe(2);
+    const places = [
+      'sources[0] (a).flie: is not known; is "file" meant?',
+      `sources[1] (b): ${place("short.csv")}: no column "second"`,
+      "sources[2] (c).module: there is no file",
+      'sources[3] (d).prices: there is no slice "Paris"',
+      'intake.gold.x: "maybe" is no class',
+      "intake.duplicate: ",
+    ];
+    for (const text of places) expect(stderr).toContain(text);
+    expect(await readdir(folder)).not.toContain("run");
   });
 
   it("from two sources, the cheaper one first, as far as it goes", async () => {

@@ -1,6 +1,6 @@
 import { createJournal, createMemoryJournal } from "@slicetuner/journal";
 import { readAcquisitionFile } from "../acquisition/acquisition-file.ts";
-import { nameRunFolder } from "../acquisition/run-folders.ts";
+import { findRunObstacle, nameRunFolder } from "../acquisition/run-folders.ts";
 import { makeRunRecord } from "../acquisition/run-record.ts";
 import {
   dataOptions,
@@ -56,6 +56,8 @@ export const run: Command = {
     if (settings.dataset !== undefined) return problems.throwIfAny();
     const { sources } = settings;
     const acquisition = sources === undefined ? undefined : readAcquisitionFile(sources, problems);
+    const obstacle = settings.run === undefined ? undefined : await findRunObstacle(settings.run);
+    if (obstacle !== undefined) problems.add("--run", obstacle);
     await performRun(context, {
       acquisition,
       options: run.options,
