@@ -27,7 +27,7 @@ export async function heldExamples(
     if (record.type !== "checked" || record.held === 0) continue;
     const { orderId, decisions } = record as CheckedRecord;
     const delivery = records.findLast((one) => one.type === "delivery" && one.orderId === orderId);
-    const { rows } = readContents(await journal.getBlob((delivery as DeliveryRecord).contents));
+    const { rows } = readContents(await journal.getBlob((delivery as DeliveryRecord).contents!));
     const all = JSON.parse(Buffer.from(await journal.getBlob(decisions)).toString()) as ExampleDecision[];
     for (const { exampleId, decision, reason, duplicateOf = null } of all) {
       if (decision !== "held") continue;

@@ -30,7 +30,7 @@ export async function writeProvenance(
     if (record.type !== "checked") continue;
     const { orderId, decisions } = record as CheckedRecord;
     const { order, last } = orders.get(orderId)!;
-    const contents = readContents(await journal.getBlob((last as DeliveryRecord).contents));
+    const contents = readContents(await journal.getBlob((last as DeliveryRecord).contents!));
     const all = JSON.parse(Buffer.from(await journal.getBlob(decisions)).toString()) as ExampleDecision[];
     for (const { exampleId, decision, check, reason, duplicateOf } of all) {
       lines.push(

@@ -110,7 +110,10 @@ describe("a durable run", () => {
       const first = machinery(diesAt);
       await expect(run(journal, first)).rejects.toThrow(Killed);
       const second = machinery();
-      expect(facts(await run(journal.reopen(), second))).toEqual(expected);
+      const reopened = journal.reopen();
+      expect(facts(await run(reopened, second))).toEqual(expected);
+      const checked = reopened.records.filter(({ type }) => type === "checked");
+      expect(checked.map(({ orderId }) => orderId).sort()).toEqual([...undisturbed.counts.orders].sort());
       const orders = [...first.counts.orders, ...second.counts.orders];
       expect(orders.sort()).toEqual([...undisturbed.counts.orders].sort());
       expect(first.counts.trainings + second.counts.trainings).toBe(undisturbed.counts.trainings);

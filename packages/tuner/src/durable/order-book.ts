@@ -16,7 +16,8 @@ export interface DeliveryRecord extends JournalRecord {
   readonly status: Delivery["status"];
   readonly delivered: number;
   readonly cost: number;
-  readonly contents: string;
+  /** Null while the order is open. */
+  readonly contents: string | null;
   readonly warnings: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { type Acquirer, acquire, type Settlement, SliceTunerError } from "@slicetuner/core";
+import { type Acquirer, acquire, type Delivery, type Settlement, SliceTunerError } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { examplesOf } from "../testing/known-curves.ts";
 import { combineAcquirers } from "./combine-acquirers.ts";
@@ -68,6 +68,61 @@ describe("combineAcquirers", () => {
     expect(settled[0]!.accepted.concat(settled[0]!.rejected.map(({ exampleId }) => exampleId))).toEqual(
       [first!, second!].map((id) => id.replace("crowd:", "")),
     );
+  });
+
+  it("settles with a source that takes nothing back at what its delivery cost", async () => {
+    const paying: Acquirer = { ...pool([5, 5], [1, 1]), doSettle: async () => ({ cost: 0 }) };
+    const acquirer = combineAcquirers([
+      { name: "crowd", acquirer: paying },
+      { name: "shop", acquirer: pool([5, 5], [2, 2]) },
+    ]);
+    const order = { id: "a", slice: 0, count: 3, unitCost: 2, source: "shop" };
+    await acquire(acquirer, order);
+    expect(await acquirer.doSettle!({ order, accepted: [], rejected: [] }, { signal })).toEqual({ cost: 6 });
+  });
+
+  it("quotes several prices of one source as far as it has examples", async () => {
+    const source = pool([12, 3], [1, 1]);
+    const stepped: Acquirer = {
+      ...source,
+      doQuote: async (call) => {
+        const steps = [
+          { unitCost: 1, count: 10 },
+          { unitCost: 2, count: null },
+        ];
+        return { ...(await source.doQuote(call)), priceSteps: [steps, steps] };
+      },
+    };
+    const quote = await combineAcquirers([{ name: "shop", acquirer: stepped }]).doQuote({ signal });
+    const counts = quote.priceSteps!.map((steps) => steps.map(({ count }) => count));
+    expect(counts).toEqual([
+      [10, 2],
+      [3, 0],
+    ]);
+  });
+
+  it("tells unreadable examples and workers of sources apart, of cancelled orders too", async () => {
+    const source = pool([5, 5], [1, 1]);
+    const order = { id: "a", slice: 0, count: 1, unitCost: 1, source: "crowd" };
+    const delivery: Delivery = {
+      ...(await acquire(source, order)),
+      unreadable: [{ exampleId: "x", reason: "no number" }],
+      answers: [{ exampleId: "y", worker: "W1", label: 0 }],
+    };
+    const answering: Acquirer = {
+      ...source,
+      doAcquire: async () => delivery,
+      doCancel: async () => delivery,
+    };
+    const acquirer = combineAcquirers([{ name: "crowd", acquirer: answering }]);
+    for (const told of [
+      await acquirer.doAcquire(order, { signal }),
+      await acquirer.doCancel!(order, { signal }),
+    ]) {
+      expect(told.examples.exampleIds).toEqual([`crowd:${delivery.examples.exampleIds[0]}`]);
+      expect(told.unreadable).toEqual([{ exampleId: "crowd:x", reason: "no number" }]);
+      expect(told.answers).toEqual([{ exampleId: "crowd:y", worker: "crowd:W1", label: 0 }]);
+    }
   });
 
   it("wants a name for each source, and shares that are shares", () => {

@@ -133,3 +133,30 @@ describe("settling", () => {
     ]);
   });
 });
+
+it("the answers of earlier rounds go to the intake with those of the next", async () => {
+  const source = pool();
+  const acquirer: Acquirer = {
+    ...source,
+    doAcquire: async (order, call) => {
+      const delivery = await source.doAcquire(order, call);
+      const answers = delivery.examples.exampleIds.map((exampleId) => ({
+        exampleId,
+        worker: "W1",
+        label: 0,
+      }));
+      return { ...delivery, answers };
+    },
+  };
+  const earlier: number[] = [];
+  const intake: Intake = {
+    name: "listening",
+    doCheck: async (call) => {
+      earlier.push(call.earlierAnswers.length);
+      return letThrough(1).doCheck(call);
+    },
+  };
+  const { acquired } = await run({ acquirer, intake, rounds: 2 });
+  expect(acquired[0]! + acquired[1]!).toBe(300);
+  expect(earlier).toEqual([0, 150]);
+});
