@@ -197,16 +197,21 @@ describe("a file", () => {
     await drop("order-1/d.csv", csv("White", 0, 1));
     await drop("order-1/e.csv", "race,first,answer\n");
     await drop("order-1/f.csv", "name,colour\na,b\n");
+    await drop("order-1/g.csv", "race,first,answer\nWhite,1,yes\nWhite,2\n");
+    await drop("order-1/h.csv", `race,first,answer\n${"White,1,yes\n".repeat(30_000)}White,2\n`);
     for (const _ of [1, 2]) {
       const delivery = await ask();
       expect(delivery).toMatchObject({ status: "open", cost: 1 });
-      expect(delivery.warnings).toHaveLength(5);
+      expect(delivery.warnings).toHaveLength(7);
       expect(delivery.warnings[1]).toMatch(
         /b\.xlsx cannot be read and was moved to .*failed.*expected \.csv/,
       );
+      expect(delivery.warnings[4]).toMatch(/f\.csv .*none of the columns race, first, answer$/);
+      expect(delivery.warnings[5]).toMatch(/g\.csv .*some line has more or fewer values than the first/);
+      expect(delivery.warnings[6]).toMatch(/h\.csv .*Line: 30002, Expected Number of Columns: 3 Found: 2/);
     }
     const failed = await readdir(join(folder, "failed", "order-1"));
-    expect(failed.filter((file) => !file.endsWith(".reason.txt"))).toHaveLength(5);
+    expect(failed.filter((file) => !file.endsWith(".reason.txt"))).toHaveLength(7);
     await drop("order-1/a.csv", csv("White", 1, 1));
     expect(await ask()).toMatchObject({ cost: 2 });
   });

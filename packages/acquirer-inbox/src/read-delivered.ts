@@ -37,7 +37,7 @@ export class DeliveredRows {
         this.#read.set(path, own);
         own.forEach((row, index) => void rows.push({ place: index + 1, file, row }));
       } catch (error) {
-        const reason = error instanceof Error ? error.message.split("\n")[0]! : String(error);
+        const reason = reasonOf(error);
         await mkdir(places.failed, { recursive: true });
         await writeWhole(join(places.failed, `${file}${reasonEnding}`), `${reason}\n`);
         await rename(path, join(places.failed, file));
@@ -58,6 +58,13 @@ async function failures({ failed }: Places): Promise<string[]> {
   );
 }
 
+/** What DuckDB says of a file fills a page; what is wrong stands in its first line, and how in another. */
+function reasonOf(error: unknown): string {
+  const [first, ...more] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const detail = more.find((line) => line.startsWith("Expected Number of Columns"));
+  return detail === undefined ? first! : `${first}, ${detail}`;
+}
+
 const texts = /\.(?:csv|tsv|txt)(?:\.gz)?$/i;
 
 async function readRows(path: string, columns: readonly string[]): Promise<ExampleRow[]> {
@@ -72,8 +79,14 @@ async function readRows(path: string, columns: readonly string[]): Promise<Examp
     const reader = await database.connection.runAndReadAll(
       `select * from ${read}(${pathLiteral(path)}${options})`,
     );
-    if (columns.length > 0 && !reader.columnNames().some((name) => columns.includes(name))) {
-      throw new Error(`it has none of the columns ${columns.slice(0, 10).join(", ")}`);
+    const found = reader.columnNames();
+    if (columns.length > 0 && !found.some((name) => columns.includes(name))) {
+      // DuckDB takes lines of different lengths for lines of one value.
+      const isRagged = found.some((name) => columns.some((column) => name.includes(column)));
+      const why = isRagged
+        ? ": some line has more or fewer values than the first, or a quote is not closed"
+        : "";
+      throw new Error(`it has none of the columns ${columns.slice(0, 10).join(", ")}${why}`);
     }
     if (reader.currentRowCount === 0) throw new Error("it holds no row");
     return reader.getRowObjectsJS().map(toRow);

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { ProblemList } from "@slicetuner/core";
+import { expectKnown, type ProblemList } from "@slicetuner/core";
 import { z } from "zod";
 import { flagOf } from "../settings/options.ts";
 import { readJsonFile } from "../settings/read-json-file.ts";
@@ -26,6 +26,13 @@ const prices = z
   .describe("price of one example, fees included: for all slices, or by the name of the slice");
 const share = z.number().gt(0, "expected a share above 0").max(1, "expected a share of at most 1");
 
+const sourceTypes = ["pool", "inbox", "sql", "http", "mturk", "label-studio", "generator"] as const;
+
+function wrongType(input: unknown): string {
+  const what = input === undefined ? "is missing" : `is ${JSON.stringify(input)}`;
+  return `${what}, expected one of ${sourceTypes.join(", ")}`;
+}
+
 const sourceSchema = z
   .looseObject({
     name: z
@@ -33,7 +40,7 @@ const sourceSchema = z
       .regex(/^[\w.-]+$/, "expected letters, digits, and . _ - only")
       .describe("stands in the ids of orders and in reports"),
     type: z
-      .enum(["pool", "inbox", "sql", "http", "mturk", "label-studio", "generator"])
+      .enum(sourceTypes, { error: ({ input }) => wrongType(input) })
       .describe("which acquirer; its own options stand beside"),
     prices: prices.optional(),
     usableShare: share.optional().describe("share of its examples that is expected to pass the checks (1)"),
@@ -74,8 +81,11 @@ export function readAcquisitionFile(file: string, problems: ProblemList): Acquis
   }
   const { data, error } = acquisitionFileSchema.safeParse(json.value);
   if (error !== undefined) {
-    for (const { path, message } of error.issues)
-      problems.add(`${file}: ${writePath(path)}`, message.replace(/^Invalid input: /, ""));
+    for (const { code, path, message } of error.issues) {
+      if (code === "unrecognized_keys" && path.length === 0)
+        expectKnown(json.value as object, Object.keys(acquisitionFileSchema.shape), problems, `${file}: `);
+      else problems.add(`${file}: ${writePath(path)}`, message.replace(/^Invalid input: /, ""));
+    }
     return undefined;
   }
   data.sources.forEach(({ name }, index) => {

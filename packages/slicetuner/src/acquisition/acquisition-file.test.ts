@@ -1,0 +1,34 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ProblemList } from "@slicetuner/core";
+import { expect, it, onTestFinished } from "vitest";
+import { readAcquisitionFile } from "./acquisition-file.ts";
+
+it("a file of sources with slips is refused with all of them, each in its place", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slicetuner-acquisition-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "sources.json");
+  const content = {
+    curency: "EUR",
+    sources: [
+      { name: "a", type: "pol" },
+      { name: "b", type: "ftp", usableShare: 2 },
+      { name: "c d", prices: { Oslo: -1 } },
+    ],
+  };
+  await writeFile(file, JSON.stringify(content));
+  const problems = new ProblemList();
+  expect(readAcquisitionFile(file, problems)).toBeUndefined();
+  const types = "pool, inbox, sql, http, mturk, label-studio, generator";
+  const told = problems.problems.map(({ path, message }) => `${path.replace(`${file}: `, "")}: ${message}`);
+  expect(told.sort()).toEqual([
+    'curency: is not known; is "currency" meant?',
+    `sources[0].type: is "pol", expected one of ${types}`,
+    `sources[1].type: is "ftp", expected one of ${types}`,
+    "sources[1].usableShare: expected a share of at most 1",
+    "sources[2].name: expected letters, digits, and . _ - only",
+    "sources[2].prices.Oslo: is a price, expected a number above 0",
+    `sources[2].type: is missing, expected one of ${types}`,
+  ]);
+});
