@@ -10,10 +10,11 @@ import {
   type Order,
   ProblemList,
   SliceTunerError,
+  Turns,
   totalCost,
+  unlessAborted,
   type WorkerAnswer,
 } from "@slicetuner/core";
-import { abortable, Turns } from "./abortable.ts";
 import { type Candidate, sortCandidates } from "./candidates.ts";
 import { completeConfig, type LabelStudioConfig } from "./config.ts";
 import { HttpClient } from "./http.ts";
@@ -65,7 +66,6 @@ export function createLabelStudioAcquirer(
   /** Runs one call on an order after those before it. An aborted call rejects at once. */
   const onOrder = (order: Order, doing: string, { signal }: AcquirerCall, run: () => Promise<Delivery>) => {
     const turn = async (): Promise<Delivery> => {
-      signal.throwIfAborted();
       checkSlice(order, encoder);
       try {
         return await run();
@@ -76,7 +76,7 @@ export function createLabelStudioAcquirer(
         );
       }
     };
-    return abortable(turns.take(order.id, turn), signal);
+    return turns.take(order.id, signal, turn);
   };
 
   /** The answers that count, by candidate. A task is done when as many people as wanted have answered. */
@@ -142,7 +142,7 @@ export function createLabelStudioAcquirer(
       const quoting = counting().catch((error: unknown) => {
         throw failureOf(error, (text, options) => new SliceTunerError(`Label Studio: ${text}`, options));
       });
-      return await abortable(quoting, signal);
+      return await unlessAborted(quoting, signal);
     },
 
     doAcquire: (order, call) =>

@@ -1,5 +1,4 @@
-import { type AcquirerMemory, AcquisitionError, type JsonValue, type Order } from "@slicetuner/core";
-import { Turns } from "./abortable.ts";
+import { type AcquirerMemory, AcquisitionError, type JsonValue, type Order, Turns } from "@slicetuner/core";
 import type { Candidates } from "./candidates.ts";
 import type { LabelStudio, Task } from "./label-studio.ts";
 
@@ -47,7 +46,7 @@ export class OrderBook {
    */
   open(order: Order, price: number, signal: AbortSignal): Promise<OrderRecord> {
     // One order after another, so that no two choose the same candidates.
-    return this.#turns.take("open", async () => {
+    return this.#turns.take("open", signal, async () => {
       const known = await this.find(order.id);
       if (known !== undefined) {
         checkSame(order, known);

@@ -10,8 +10,9 @@ import {
   type Order,
   ProblemList,
   type Settlement,
+  Turns,
+  unlessAborted,
 } from "@slicetuner/core";
-import { abortable, Turns } from "./abortable.ts";
 import { type Candidate, sortCandidates } from "./candidates.ts";
 import { completeConfig, type MturkConfig } from "./config.ts";
 import { OrderBook, type OrderRecord } from "./order-book.ts";
@@ -56,14 +57,13 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
     run: () => Promise<Result>,
   ): Promise<Result> => {
     const turn = async (): Promise<Result> => {
-      signal.throwIfAborted();
       try {
         return await run();
       } catch (error) {
         throw orderFailure(order.id, doing, error);
       }
     };
-    return abortable(turns.take(order.id, turn), signal);
+    return turns.take(order.id, signal, turn);
   };
 
   async function deliver(order: Order, record: OrderRecord, signal: AbortSignal): Promise<Delivery> {
@@ -117,7 +117,7 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
         for (const slice of prices.keys()) available.push((await book.freeCandidates(slice, signal)).length);
         return { unitCosts: prices, available };
       })();
-      return await abortable(counting, signal);
+      return await unlessAborted(counting, signal);
     },
 
     doAcquire: (order, call) =>

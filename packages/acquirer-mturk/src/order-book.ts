@@ -1,6 +1,5 @@
 import type { HIT } from "@aws-sdk/client-mturk";
-import { type AcquirerMemory, AcquisitionError, type Order } from "@slicetuner/core";
-import { Turns } from "./abortable.ts";
+import { type AcquirerMemory, AcquisitionError, type Order, Turns } from "@slicetuner/core";
 import type { Candidates } from "./candidates.ts";
 import { readMark, type TaskMark, tokenOf, tokenPrefix } from "./names.ts";
 
@@ -55,7 +54,7 @@ export class OrderBook {
    */
   open(order: Order, price: number, signal: AbortSignal): Promise<OrderRecord> {
     // One order after another, so that no two choose the same candidates.
-    return this.#turns.take("open", async () => {
+    return this.#turns.take("open", signal, async () => {
       const known = await this.find(order.id);
       if (known !== undefined) {
         checkSame(order, known);

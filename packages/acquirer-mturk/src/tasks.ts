@@ -1,8 +1,8 @@
 import type { Assignment, CreateHITCommandInput, HIT } from "@aws-sdk/client-mturk";
 import { AcquisitionError, type ExampleEncoder, type Order, roundMoney, totalCost } from "@slicetuner/core";
-import { eachOf } from "./abortable.ts";
 import type { Candidates } from "./candidates.ts";
 import type { MturkSettings } from "./config.ts";
+import { eachOf } from "./each-of.ts";
 import { tokenOf, writeMark } from "./names.ts";
 import type { OrderBook, OrderRecord } from "./order-book.ts";
 import { assignmentCost, unitCosts } from "./prices.ts";
