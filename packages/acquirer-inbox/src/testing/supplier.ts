@@ -1,5 +1,5 @@
 import { mkdtempSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -35,13 +35,20 @@ export class Supplier {
   readonly #folder: string;
   readonly #stock: Map<string, { sold: number; all: number }>;
   readonly #delivered = new Map<string, number>();
+  #working: Promise<void> = Promise.resolve();
 
   constructor(folder: string, stock: Readonly<Record<string, number>>) {
     this.#folder = folder;
     this.#stock = new Map(Object.entries(stock).map(([race, all]) => [race, { sold: 0, all }]));
   }
 
-  async work(): Promise<void> {
+  /** One delivery after another, however often it is asked for at a time. */
+  work(): Promise<void> {
+    this.#working = this.#working.then(() => this.#deliver());
+    return this.#working;
+  }
+
+  async #deliver(): Promise<void> {
     const inbox = join(this.#folder, "inbox");
     for (const { name, slice, count } of await openOrders(this.#folder)) {
       const stock = this.#stock.get(slice)!;
@@ -49,7 +56,10 @@ export class Supplier {
       const now = Math.min(2, count - before, stock.all - stock.sold);
       if (now > 0) {
         await mkdir(join(inbox, name), { recursive: true });
-        await writeFile(join(inbox, name, `from ${before}.csv`), csv(slice, stock.sold, now));
+        const file = join(inbox, name, `from ${before}.csv`);
+        // Whole from the moment it is there: nobody waits here for files to settle.
+        await writeFile(`${file}.part`, csv(slice, stock.sold, now));
+        await rename(`${file}.part`, file);
       } else if (before < count) await writeFile(join(inbox, `${name}.end`), "exhausted\n");
       stock.sold += now;
       this.#delivered.set(name, before + now);
