@@ -90,6 +90,9 @@ export function durableAcquirer(
 
   return {
     ...acquirer,
+    // Of an acquirer that is a class, spreading takes no method along.
+    close: () => acquirer.close(),
+
     async doQuote(call) {
       const known = quotes[quotesGiven];
       quotesGiven += 1;
@@ -114,7 +117,9 @@ export function durableAcquirer(
         if (entry?.last !== undefined && entry.last.status !== "open") return restore(entry);
         await enter(order);
         await journal.append({ type: "cancel", orderId: order.id });
-        return keep(order, await acquirer.doCancel!(order, call));
+        // What comes back is checked as any other delivery is.
+        const cancelling: Acquirer = { ...acquirer, doAcquire: (wanted) => acquirer.doCancel!(wanted, call) };
+        return keep(order, await acquire(cancelling, order, call.signal));
       },
     }),
 

@@ -37,6 +37,8 @@ export function durableExecutor(executor: Executor, journal: Journal, identity: 
 
   return {
     ...executor,
+    close: () => executor.close(),
+
     async doExecute(call) {
       const { trainer, data, jobs } = call;
       const facts = JSON.stringify([

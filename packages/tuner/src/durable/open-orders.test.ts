@@ -191,4 +191,34 @@ describe("cancelling", () => {
     expect(delivery).toMatchObject({ status: "complete", cost: 1 });
     expect(source.cancelled).toEqual([]);
   });
+
+  it("is refused where the source charges for what never came", async () => {
+    const source = new SlowSource();
+    const journal = createMemoryJournal();
+    const greedy: Acquirer = {
+      ...source.acquirer,
+      doCancel: async (wanted, call) => ({ ...(await source.acquirer.doCancel!(wanted, call)), cost: 4 }),
+    };
+    const acquirer = durableAcquirer(greedy, journal, train);
+    await acquirer.doAcquire(order, { signal });
+    await expect(acquirer.doCancel!(order, { signal })).rejects.toThrow("charged 4 for 2 examples");
+    expect(journal.records.at(-1)).toMatchObject({ type: "cancel" });
+  });
+});
+
+it("an acquirer that is a class is closed", async () => {
+  let closed = 0;
+  const { acquirer } = new SlowSource();
+  class ClassAcquirer implements Acquirer {
+    readonly specificationVersion = "v1";
+    readonly name = "class";
+    readonly capabilities = acquirer.capabilities;
+    doQuote: Acquirer["doQuote"] = acquirer.doQuote;
+    doAcquire: Acquirer["doAcquire"] = acquirer.doAcquire;
+    async close() {
+      closed += 1;
+    }
+  }
+  await durableAcquirer(new ClassAcquirer(), createMemoryJournal(), train).close();
+  expect(closed).toBe(1);
 });
