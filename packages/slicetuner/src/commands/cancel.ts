@@ -1,9 +1,10 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal } from "@slicetuner/journal";
 import { durableAcquirer, readOrders } from "@slicetuner/tuner";
+import { acquisitionNow } from "../acquisition/acquisition-now.ts";
 import { openMarket } from "../acquisition/open-market.ts";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
-import { acquisitionOf, readRunRecord, settingsOf } from "../acquisition/run-record.ts";
+import { readRunRecord, settingsOf } from "../acquisition/run-record.ts";
 import { isOpen, orderStates } from "../acquisition/run-state.ts";
 import { completeSettings } from "../defaults.ts";
 import { formatMoney } from "../render/orders.ts";
@@ -17,9 +18,9 @@ export const cancel: Command = {
   summary: "take an open order back; what has come of it stays bought",
   argument: { name: "order", setting: "order", description: "the order's id, as status shows it" },
   examples: ["slicetuner cancel 3f1c2a7e/1/crowd/White-Male"],
-  options: ["order", "run", ...outputOptions],
+  options: ["order", "run", "sources", ...outputOptions],
 
-  async run({ settings, problems, output, status, signal }) {
+  async run({ settings, given, problems, output, status, signal }) {
     requireSettings(settings, problems, [["order", "name the order; `slicetuner status` shows their ids"]]);
     const folder = requireRunFolder(settings, problems);
     const id = settings.order!;
@@ -36,7 +37,7 @@ export const cancel: Command = {
         throw new InvalidInputError([{ path: id, message: `${what}; ${open}` }]);
       }
       const began = completeSettings(settingsOf(record));
-      const acquisition = acquisitionOf(record);
+      const acquisition = acquisitionNow(record, given.sources, problems);
       const { market, split } = await openMarket(began, acquisition, { status, signal }, problems);
       problems.throwIfAny();
       if (!market || !split) return;

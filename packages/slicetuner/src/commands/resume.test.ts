@@ -88,6 +88,22 @@ describe("a run that waits", () => {
     }
   });
 
+  it("goes on with sources that have moved, and only with the same ones", async () => {
+    await writeSources([agency]);
+    read(await begin());
+    await writeSources([{ ...agency, folder: "elsewhere" }]);
+    const moved = await runInProcess([
+      ...["resume", place("run"), "--wait", "0", "--json"],
+      ...["--sources", place("sources.json")],
+    ]);
+    expect(read(moved).status).toBe("orders-open");
+    expect(await readdir(place("elsewhere/outbox"))).not.toEqual([]);
+    await writeSources([{ ...agency, name: "another" }]);
+    const other = await runInProcess(["resume", place("run"), "--sources", place("sources.json")]);
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("describes another, not those of the run, whose sources are agency");
+  });
+
   it("goes on only with the data that it began with", async () => {
     await writeSources([agency]);
     read(await begin());

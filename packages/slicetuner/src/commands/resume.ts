@@ -1,7 +1,8 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal } from "@slicetuner/journal";
+import { acquisitionNow } from "../acquisition/acquisition-now.ts";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
-import { acquisitionOf, readRunRecord, settingsOf } from "../acquisition/run-record.ts";
+import { readRunRecord, settingsOf } from "../acquisition/run-record.ts";
 import { completeSettings } from "../defaults.ts";
 import { flagOf, outputOptions } from "../settings/options.ts";
 import type { Command } from "./command.ts";
@@ -17,7 +18,7 @@ export const resume: Command = {
     description: "the run's folder (default: the newest in slicetuner-runs)",
   },
   examples: ["slicetuner resume slicetuner-runs/2026-03-01-120000", "slicetuner resume --wait 3600"],
-  options: ["run", "wait", "workers", "redis", ...outputOptions],
+  options: ["run", "sources", "wait", "workers", "redis", ...outputOptions],
 
   async run(context) {
     const { settings, problems, output } = context;
@@ -25,7 +26,7 @@ export const resume: Command = {
     const journal = await openJournal(folder);
     try {
       const record = readRunRecord(journal.records, folder);
-      const { wait, workers, redis, json, out } = context.given;
+      const { wait, workers, redis, json, out, sources } = context.given;
       const now = Object.fromEntries(
         Object.entries({ wait, workers, redis, json, out }).filter(([, value]) => value !== undefined),
       );
@@ -33,7 +34,7 @@ export const resume: Command = {
       await performRun(
         { ...context, settings: completeSettings({ ...settingsOf(record), ...now }) },
         {
-          acquisition: acquisitionOf(record),
+          acquisition: acquisitionNow(record, sources, problems),
           options: run.options,
           begin: async (facts) => {
             if (facts.data !== record.data) {
