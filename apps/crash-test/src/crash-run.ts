@@ -59,32 +59,29 @@ const workWords = [
   "--repeats",
   "2",
 ];
+const resumeWords = ["resume", "run", "--wait", "0", "--out", "result.json"];
 const trainingWords = ["--maximum-epochs", "8", "--workers", "0", "--wait", "0"];
 
 /** Makes the same run twice: undisturbed, and killed at random moments and resumed. */
 export async function crashRun(seed: number): Promise<CrashReport> {
-  const undisturbed = await withMarket(seed, async (market, folder, call) => {
+  const undisturbed = await withMarket(seed, async (_, folder, call) => {
     const started = performance.now();
     await call([...runWords, ...workWords, ...trainingWords]);
+    const milliseconds = performance.now() - started;
     await resumeToTheEnd(folder, call);
-    return {
-      ...(await outcomeOf(folder)),
-      ledger: booksOf(market),
-      seconds: (performance.now() - started) / 1000,
-    };
+    return { ...(await outcomeOf(folder)), milliseconds };
   });
 
   const random = new Random(seed).fork("kills");
   return withMarket(seed, async (market, folder, call) => {
-    const wanted = 1 + random.integer(4);
+    const wanted = 2 + random.integer(3);
     let kills = 0;
-    for (let process = 0; process < wanted; process++) {
-      const killAfter = 1000 * undisturbed.seconds * random.uniform();
-      const words = (await exists(join(folder, "run/journal.jsonl")))
-        ? ["resume", "run", "--wait", "0", "--out", "result.json"]
-        : [...runWords, ...workWords, ...trainingWords];
-      const { code } = await call(words, killAfter);
-      kills += code === null ? 1 : 0;
+    for (let process = 0; process < 2 * wanted && kills < wanted; process++) {
+      const hasBegun = await exists(join(folder, "run/journal.jsonl"));
+      const words = hasBegun ? resumeWords : [...runWords, ...workWords, ...trainingWords];
+      const { code } = await call(words, undisturbed.milliseconds * random.uniform());
+      if (code === null) kills += 1;
+      else if (code === 0 && (await outcomeOf(folder)).status !== "orders-open") break;
     }
     if (!(await exists(join(folder, "run/journal.jsonl"))))
       await call([...runWords, ...workWords, ...trainingWords]);
@@ -129,7 +126,7 @@ async function withMarket<Result>(
 
 async function resumeToTheEnd(folder: string, call: Call): Promise<void> {
   for (let process = 0; process < maximumProcesses; process++) {
-    const { code, stderr } = await call(["resume", "run", "--wait", "0", "--out", "result.json"]);
+    const { code, stderr } = await call(resumeWords);
     // A source that fails too often in a row ends a process, not the run.
     if (code === 0 && (await outcomeOf(folder)).status !== "orders-open") return;
     if (code === 2) throw new Error(`the run cannot be resumed: ${stderr}`);

@@ -181,7 +181,6 @@ export async function buyAndMeasure(
     if (folder !== undefined) {
       await writeProvenance(folder, journal, names).catch((error: Error) => output.warn(error.message));
     }
-    await acquirer.close();
     await setup.close();
   }
 }

@@ -4,6 +4,7 @@ import { durableAcquirer, readOrders } from "@slicetuner/tuner";
 import { acquisitionNow } from "../acquisition/acquisition-now.ts";
 import { openMarket } from "../acquisition/open-market.ts";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
+import { expectSameData, hashData } from "../acquisition/run-data.ts";
 import { readRunRecord, settingsOf } from "../acquisition/run-record.ts";
 import { isOpen, orderStates } from "../acquisition/run-state.ts";
 import { completeSettings } from "../defaults.ts";
@@ -43,6 +44,7 @@ export const cancel: Command = {
       if (!market || !split) return;
       market.keepIn(journal);
       try {
+        expectSameData(record, hashData(split.data));
         const durable = durableAcquirer(market.acquirer, journal, split.data.train);
         const { order } = readOrders(journal).get(id)!;
         if (durable.doCancel === undefined)

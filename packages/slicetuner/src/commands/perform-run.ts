@@ -1,7 +1,7 @@
-import type { Journal, TrainingData } from "@slicetuner/core";
-import { hashDataset } from "@slicetuner/tuner";
+import type { Journal } from "@slicetuner/core";
 import type { Acquisition } from "../acquisition/acquisition-file.ts";
 import { openMarket } from "../acquisition/open-market.ts";
+import { hashData } from "../acquisition/run-data.ts";
 import { writeModel } from "../model-files.ts";
 import { renderBeforeAfter } from "../render/before-after.ts";
 import { pc } from "../render/colors.ts";
@@ -57,7 +57,12 @@ export async function performRun(
 
   const { data } = split;
   const slices = data.train.slices.map(({ name }) => name);
-  const { journal, folder } = await work.begin({ data: hashData(data), slices });
+  const { journal, folder } = await work
+    .begin({ data: hashData(data), slices })
+    .catch(async (error: unknown) => {
+      await market.acquirer.close();
+      throw error;
+    });
   market.keepIn(journal);
   try {
     const warnings = [...source.warnings, ...market.warnings, ...journal.warnings];
@@ -104,6 +109,7 @@ export async function performRun(
     }
     for (const line of nextSteps(result, folder, output.file)) output.print(pc.dim(`\n${line}`));
   } finally {
+    await market.acquirer.close();
     await journal.close();
   }
 }
@@ -127,8 +133,4 @@ function nextSteps(
   if (status !== "orders-open" && file === undefined && folder === undefined)
     steps.push("Next: --out result.json keeps this result, with the ids of the examples that were bought.");
   return steps;
-}
-
-function hashData({ train, validation, test }: TrainingData): string {
-  return [train, validation, ...(test === undefined ? [] : [test])].map(hashDataset).join(" ");
 }

@@ -108,6 +108,9 @@ describe("a run that waits", () => {
     await writeSources([agency]);
     read(await begin());
     await appendFile(place("people.csv"), "31,Oslo,high\n");
+    const { orders } = await status();
+    const cancelled = await runInProcess(["cancel", orders[0]!.id, "--run", place("run")]);
+    expect(cancelled.stderr).toContain("are others than when the run began");
     const changed = await resume();
     expect(changed.code).toBe(2);
     expect(changed.stderr).toMatch(/--data: the data in ".*people.csv" are others than when the run began/);

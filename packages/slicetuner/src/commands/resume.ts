@@ -1,10 +1,10 @@
-import { InvalidInputError } from "@slicetuner/core";
 import { openJournal } from "@slicetuner/journal";
 import { acquisitionNow } from "../acquisition/acquisition-now.ts";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
+import { expectSameData } from "../acquisition/run-data.ts";
 import { readRunRecord, settingsOf } from "../acquisition/run-record.ts";
 import { completeSettings } from "../defaults.ts";
-import { flagOf, outputOptions } from "../settings/options.ts";
+import { outputOptions } from "../settings/options.ts";
 import type { Command } from "./command.ts";
 import { performRun } from "./perform-run.ts";
 import { run } from "./run.ts";
@@ -37,16 +37,7 @@ export const resume: Command = {
           acquisition: acquisitionNow(record, sources, problems),
           options: run.options,
           begin: async (facts) => {
-            if (facts.data !== record.data) {
-              const { data, images } = settingsOf(record);
-              const problem = {
-                path: flagOf(data === undefined ? "images" : "data"),
-                message: `the data in "${data ?? images}" are others than when the run began`,
-              };
-              throw new InvalidInputError([problem], {
-                hint: "A run goes on only with the data that it began with: put the file back as it was.",
-              });
-            }
+            expectSameData(record, facts.data);
             return { journal, folder };
           },
         },
