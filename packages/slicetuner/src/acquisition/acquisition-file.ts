@@ -3,6 +3,7 @@ import { expectKnown, type ProblemList } from "@slicetuner/core";
 import { z } from "zod";
 import { flagOf } from "../settings/options.ts";
 import { readJsonFile } from "../settings/read-json-file.ts";
+import { writePath } from "../settings/write-path.ts";
 
 const price = z.number().positive("is a price, expected a number above 0");
 const priceStep = z
@@ -93,10 +94,4 @@ export function readAcquisitionFile(file: string, problems: ProblemList): Acquis
     problems.expect(isFirst, `${file}: sources[${index}].name`, `"${name}" is used twice`);
   });
   return { ...data, folder: resolve(dirname(file)) };
-}
-
-/** `sources[3].prices` */
-function writePath(path: readonly PropertyKey[]): string {
-  const written = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return written === "" ? "the whole" : written.replace(/^\./, "");
 }

@@ -10,7 +10,7 @@ import {
 import { writeWhole } from "../result-file.ts";
 
 /** The file in a run's folder that says where each example came from and what became of it. */
-export const provenanceFile = "examples.jsonl";
+const provenanceFile = "examples.jsonl";
 
 /** One line for each example that came: order, source, workers, price, round, decision, and its values. */
 export async function writeProvenance(

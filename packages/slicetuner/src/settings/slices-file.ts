@@ -3,6 +3,7 @@ import type { NamedSlice } from "@slicetuner/slice-finder";
 import { z } from "zod";
 import { flagOf } from "./options.ts";
 import { readJsonFile } from "./read-json-file.ts";
+import { writePath } from "./write-path.ts";
 
 const column = z.string().min(1, "is empty").describe("name of a column");
 const end = z.number().nullable().default(null);
@@ -75,10 +76,4 @@ export function readSlicesFile(file: string, problems: ProblemList): NamedSlice[
     name: name ?? describePredicate(predicate),
     predicate,
   }));
-}
-
-/** `slices[3].predicate.of[1]` */
-function writePath(path: readonly PropertyKey[]): string {
-  const written = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return written === "" ? "the whole" : written.replace(/^\./, "");
 }

@@ -29,10 +29,6 @@ export interface OrderRecord extends JournalRecord {
   readonly unitCost: number;
 }
 
-export interface QuoteRecord extends JournalRecord {
-  readonly type: "quote";
-}
-
 /** All orders of a run, by id, in the order in which they were sent. */
 export function readOrders({ records }: Pick<Journal, "records">): Map<string, OrderEntry> {
   const orders = new Map<string, OrderEntry>();
