@@ -1,13 +1,13 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exampleWidth } from "@slicetuner/core";
+import { type AskResult, startResult } from "@slicetuner/results";
 import { singleJobFile, writeTrainings } from "@slicetuner/trainer-command";
 import { designTrainings } from "@slicetuner/tuner";
 import { createEstimator } from "../estimation.ts";
 import { pc } from "../render/colors.ts";
 import { writeWhole } from "../result-file.ts";
 import { findFolderObstacle } from "../result-folder.ts";
-import type { AskResult } from "../results/ask-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { dataOptions, estimationOptions, flagOf, outputOptions } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
@@ -73,6 +73,7 @@ export const ask: Command = {
     await writeOrNothing(to, async () => {
       const request = await writeTrainings(to, { data: { train, validation }, jobs, dataFormat });
       const result: AskResult = {
+        ...startResult("ask"),
         command: "ask",
         ...head,
         jobs: request.jobs.map((job) => ({ id: job.id, file: singleJobFile(job), examples: job.rowCount })),

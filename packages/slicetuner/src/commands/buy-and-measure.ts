@@ -10,6 +10,7 @@ import {
   type TrainedModel,
   type TrainingData,
 } from "@slicetuner/core";
+import { nameBySlice, type RunResult } from "@slicetuner/results";
 import {
   acceptEverything,
   durableAcquirer,
@@ -21,7 +22,7 @@ import {
   measuringOf,
   tune,
 } from "@slicetuner/tuner";
-import { readRunId } from "../acquisition/run-record.ts";
+import { readRunRecord } from "../acquisition/run-record.ts";
 import { moneyState, orderStates } from "../acquisition/run-state.ts";
 import { writeProvenance } from "../acquisition/write-provenance.ts";
 import type { CompleteSettings } from "../defaults.ts";
@@ -30,8 +31,8 @@ import type { Output } from "../output.ts";
 import { formatAmount } from "../render/format.ts";
 import { showTunerEvent } from "../render/tuner-events.ts";
 import { checkedForecastRecord } from "../results/forecast.ts";
-import { measuresRecord, type RunResult, runResult } from "../results/run-result.ts";
-import { describeWork, nameBySlice } from "../results/shared.ts";
+import { measuresRecord, runResult } from "../results/run-result.ts";
+import { describeWork } from "../results/shared.ts";
 import { flagOf, modelOptions, type OptionName } from "../settings/options.ts";
 import type { DataSource, SplitSizes } from "../sources/data-source.ts";
 import { createTrainingSetup } from "../training.ts";
@@ -135,7 +136,7 @@ export async function buyAndMeasure(
       fairnessWeight,
       minimumSliceSize,
       estimator: createEstimator(settings),
-      runId: readRunId(journal.records),
+      runId: readRunRecord(journal.records, folder ?? "memory").runId,
       intake: durableIntake(work.intake ?? acceptEverything, journal),
       review: durableReview(journal),
       waiting: { seconds: settings.wait },

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal } from "@slicetuner/journal";
+import { type CancelResult, startResult } from "@slicetuner/results";
 import { durableAcquirer, readOrders } from "@slicetuner/tuner";
 import { acquisitionNow } from "../acquisition/acquisition-now.ts";
 import { openMarket } from "../acquisition/open-market.ts";
@@ -9,7 +10,6 @@ import { readRunRecord, settingsOf } from "../acquisition/run-record.ts";
 import { isOpen, orderStates } from "../acquisition/run-state.ts";
 import { completeSettings } from "../defaults.ts";
 import { formatMoney } from "../render/orders.ts";
-import type { CancelResult } from "../results/cancel-result.ts";
 import { outputOptions } from "../settings/options.ts";
 import { requireSettings } from "../settings/read-settings.ts";
 import type { Command } from "./command.ts";
@@ -52,6 +52,7 @@ export const cancel: Command = {
         const delivery = await durable.doCancel(order, { signal });
         const currency = acquisition?.currency ?? null;
         const result: CancelResult = {
+          ...startResult("cancel"),
           command: "cancel",
           order: id,
           status: delivery.status,

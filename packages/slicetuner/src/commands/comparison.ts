@@ -1,5 +1,6 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { exampleWidth } from "@slicetuner/core";
+import type { CompareResult } from "@slicetuner/results";
 import { type ComparisonEvent, compareStrategies, type FoundPlan } from "@slicetuner/tuner";
 import type { CompleteSettings } from "../defaults.ts";
 import { createEstimator } from "../estimation.ts";
@@ -8,7 +9,7 @@ import { pc } from "../render/colors.ts";
 import { formatLoss, formatSeconds } from "../render/format.ts";
 import type { StatusLine } from "../render/status-line.ts";
 import { describeStage, showTunerEvent, type TrainingProgressEvent } from "../render/tuner-events.ts";
-import { type CompareResult, compareResult, type RecordedRun } from "../results/compare-result.ts";
+import { compareResult, type RecordedRun } from "../results/compare-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { planMethods } from "../settings/methods.ts";
 import type { OptionName } from "../settings/options.ts";

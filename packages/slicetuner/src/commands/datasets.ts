@@ -1,7 +1,7 @@
 import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
+import { type DatasetsResult, startResult } from "@slicetuner/results";
 import { pc } from "../render/colors.ts";
 import { renderTable } from "../render/table.ts";
-import type { DatasetsResult } from "../results/datasets-result.ts";
 import { collectProblems } from "../settings/collect-problems.ts";
 import { checkDataFolder } from "../sources/load-known.ts";
 import type { Command } from "./command.ts";
@@ -22,6 +22,7 @@ export const datasets: Command = {
     }
     const statuses = await Promise.all(knownDatasets.map((dataset) => datasetStatus(dataset)));
     const result: DatasetsResult = {
+      ...startResult("datasets"),
       command: "datasets",
       datasets: statuses.map(({ dataset, status, directory, searched }) => ({
         name: dataset.name,

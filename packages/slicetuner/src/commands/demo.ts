@@ -6,11 +6,11 @@ import {
   loadDataset,
   trueLoss,
 } from "@slicetuner/datasets";
+import type { CompareResult } from "@slicetuner/results";
 import { pc } from "../render/colors.ts";
 import { renderComparison } from "../render/comparison.ts";
 import { formatAmount, formatLoss } from "../render/format.ts";
 import { renderTable } from "../render/table.ts";
-import type { CompareResult } from "../results/compare-result.ts";
 import type { DataSource } from "../sources/data-source.ts";
 import { datasetSource } from "../sources/dataset-source.ts";
 import { generatedName, generatedSource } from "../sources/generated-source.ts";

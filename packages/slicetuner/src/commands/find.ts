@@ -1,3 +1,4 @@
+import type { FindResult } from "@slicetuner/results";
 import type { SliceFinding } from "@slicetuner/slice-finder";
 import { describeTable, locate } from "@slicetuner/tabular";
 import type { CompleteSettings } from "../defaults.ts";
@@ -10,7 +11,7 @@ import {
   renderSlices,
 } from "../render/finding.ts";
 import { renderSchema } from "../render/schema.ts";
-import { type FindResult, findResult } from "../results/find-result.ts";
+import { findResult } from "../results/find-result.ts";
 import { collectProblems } from "../settings/collect-problems.ts";
 import { searchOptions } from "../settings/find-options.ts";
 import { engineForeignOptions } from "../settings/find-settings.ts";

@@ -1,5 +1,5 @@
+import type { FindResult } from "@slicetuner/results";
 import { crossFittedLosses } from "@slicetuner/slice-finder";
-import type { FindResult } from "../results/find-result.ts";
 import type { RowsToSearch } from "../sources/rows-to-search.ts";
 import { createTrainingSetup } from "../training.ts";
 import type { CommandContext } from "./command.ts";

@@ -1,4 +1,5 @@
 import type { Journal } from "@slicetuner/core";
+import { isMeasured } from "@slicetuner/results";
 import type { Acquisition } from "../acquisition/acquisition-file.ts";
 import { openMarket } from "../acquisition/open-market.ts";
 import { hashData } from "../acquisition/run-data.ts";
@@ -8,7 +9,6 @@ import { pc } from "../render/colors.ts";
 import { renderCheckedForecast } from "../render/forecast.ts";
 import { renderMoney, renderOrders } from "../render/orders.ts";
 import { findFolderObstacle } from "../result-folder.ts";
-import { isMeasured } from "../results/run-result.ts";
 import { expectModelFits } from "../settings/model-settings.ts";
 import { flagOf, type OptionName } from "../settings/options.ts";
 import { buyAndMeasure } from "./buy-and-measure.ts";

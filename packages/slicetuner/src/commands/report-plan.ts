@@ -1,3 +1,4 @@
+import type { PlanResult, ResultHead } from "@slicetuner/results";
 import type { PlanOutcome } from "@slicetuner/tuner";
 import type { Output } from "../output.ts";
 import { pc } from "../render/colors.ts";
@@ -7,8 +8,7 @@ import { formatAmount } from "../render/format.ts";
 import { renderInfluence } from "../render/influence.ts";
 import { renderPlan } from "../render/plan.ts";
 import { showExplanation } from "../render/tuner-events.ts";
-import { type PlanResult, planResult } from "../results/plan-result.ts";
-import type { ResultHead } from "../results/shared.ts";
+import { planResult } from "../results/plan-result.ts";
 
 /** Shows the curves, or how slices influence each other, and the plan, and writes the result. `warnings` are those that came before the plan. */
 export async function reportPlan(

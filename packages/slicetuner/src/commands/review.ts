@@ -1,12 +1,12 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
+import { type ReviewResult, startResult } from "@slicetuner/results";
 import { type HeldExample, heldExamples } from "../acquisition/held-examples.ts";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
 import { readRunRecord } from "../acquisition/run-record.ts";
 import { writeProvenance } from "../acquisition/write-provenance.ts";
 import { pc } from "../render/colors.ts";
 import { renderTable } from "../render/table.ts";
-import type { ReviewResult } from "../results/review-result.ts";
 import { flagOf, outputOptions, type Settings } from "../settings/options.ts";
 import type { Command } from "./command.ts";
 
@@ -46,6 +46,7 @@ export const review: Command = {
     const ids = new Map(decided.map(({ exampleId, decision }) => [exampleId, decision]));
     const left = waiting.filter(({ exampleId }) => !ids.has(exampleId));
     const result: ReviewResult = {
+      ...startResult("review"),
       command: "review",
       runFolder: folder,
       examples: held.map((example) => ({ ...example, review: ids.get(example.exampleId) ?? example.review })),

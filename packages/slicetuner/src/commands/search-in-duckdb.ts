@@ -1,4 +1,5 @@
 import { type InputProblem, InvalidInputError } from "@slicetuner/core";
+import type { FindResult } from "@slicetuner/results";
 import {
   type DuckDBCounter,
   type DuckDBCounterOptions,
@@ -6,7 +7,6 @@ import {
 } from "@slicetuner/slice-counter-duckdb";
 import { type FindSlicesOptions, findSlices, type SliceFinding } from "@slicetuner/slice-finder";
 import type { CompleteSettings } from "../defaults.ts";
-import type { FindResult } from "../results/find-result.ts";
 import { flagOf, type OptionName } from "../settings/options.ts";
 import { readOptionsOf } from "../sources/table-options.ts";
 import { hintInOptionWords } from "./hint-in-option-words.ts";

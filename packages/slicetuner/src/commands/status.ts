@@ -1,4 +1,5 @@
 import { readJournal } from "@slicetuner/journal";
+import { type StatusResult, startResult } from "@slicetuner/results";
 import { heldExamples } from "../acquisition/held-examples.ts";
 import { requireRunFolder } from "../acquisition/require-run-folder.ts";
 import { acquisitionOf, readRunRecord, settingsOf } from "../acquisition/run-record.ts";
@@ -6,7 +7,7 @@ import { isOpen, moneyState, orderStates } from "../acquisition/run-state.ts";
 import { pc } from "../render/colors.ts";
 import { formatMoney, renderMoney, renderOrders } from "../render/orders.ts";
 import { renderSlices } from "../render/slice-states.ts";
-import { type StatusResult, sliceStates } from "../results/status-result.ts";
+import { sliceStates } from "../results/status-result.ts";
 import { outputOptions } from "../settings/options.ts";
 import type { Command } from "./command.ts";
 
@@ -34,6 +35,7 @@ export const status: Command = {
     const money = moneyState(orders);
     const undecided = held.filter(({ review }) => review === null).length;
     const result: StatusResult = {
+      ...startResult("status"),
       command: "status",
       runFolder: folder,
       runId: record.runId,

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { ProblemList, type TrainingJob, type TrainingResult } from "@slicetuner/core";
+import { type AskResult, askResultSchema, type ResultHead } from "@slicetuner/results";
 import {
   readResults,
   readTrainings,
@@ -10,8 +11,6 @@ import {
 import { planFromResults } from "@slicetuner/tuner";
 import { type CompleteSettings, completeSettings } from "../defaults.ts";
 import { createEstimator } from "../estimation.ts";
-import { type AskResult, askResultSchema } from "../results/ask-result.ts";
-import type { ResultHead } from "../results/shared.ts";
 import { collectProblems } from "../settings/collect-problems.ts";
 import { flagOf } from "../settings/options.ts";
 import { readJsonFile } from "../settings/read-json-file.ts";

@@ -1,4 +1,4 @@
-import type { MeasuredRunResult } from "../results/run-result.ts";
+import type { MeasuredRunResult } from "@slicetuner/results";
 import { pc } from "./colors.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { renderTable } from "./table.ts";

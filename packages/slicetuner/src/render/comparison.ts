@@ -1,4 +1,4 @@
-import type { CompareResult } from "../results/compare-result.ts";
+import type { CompareResult } from "@slicetuner/results";
 import { pc } from "./colors.ts";
 import { renderCoverage } from "./forecast.ts";
 import { formatAmount, formatSeconds, formatSummary } from "./format.ts";

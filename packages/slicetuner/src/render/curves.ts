@@ -1,6 +1,6 @@
 import type { Interval, LearningCurve } from "@slicetuner/core";
+import { bandLevel } from "@slicetuner/results";
 import { plot } from "simple-ascii-chart";
-import { bandLevel } from "../results/shared.ts";
 import { pc } from "./colors.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";

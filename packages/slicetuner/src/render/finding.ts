@@ -1,4 +1,4 @@
-import type { FindResult, FoundSliceRecord } from "../results/find-result.ts";
+import type { FindResult, FoundSliceRecord } from "@slicetuner/results";
 import { pc } from "./colors.ts";
 import { formatAmount, lossFormatFor } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";

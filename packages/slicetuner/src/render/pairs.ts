@@ -1,5 +1,5 @@
+import type { Pair } from "@slicetuner/results";
 import { groupAlike, listed, rivalPairs } from "../results/describe-pairs.ts";
-import type { Pair } from "../results/judgements.ts";
 import { pc } from "./colors.ts";
 import { formatLoss } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";

@@ -1,5 +1,5 @@
 import type { Interval } from "@slicetuner/core";
-import { bandLevel } from "../results/shared.ts";
+import { bandLevel } from "@slicetuner/results";
 import { formatBand } from "./curves.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 import { type Column, renderTable } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { StatusResult } from "../results/status-result.ts";
+import type { StatusResult } from "@slicetuner/results";
 import { formatAmount } from "./format.ts";
 import { formatMoney } from "./orders.ts";
 import { renderTable } from "./table.ts";
