@@ -11,7 +11,7 @@ import {
   type MethodSummary,
   summarizeComparison,
 } from "@slicetuner/tuner";
-import type { PlannedMethod } from "../settings/methods.ts";
+import type { PlannedMethod } from "../options/methods.ts";
 import { describePairs } from "./describe-pairs.ts";
 import { checkedForecastRecord, countCoverage } from "./forecast.ts";
 import { influenceRecord } from "./influence.ts";

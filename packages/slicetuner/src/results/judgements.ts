@@ -6,7 +6,7 @@ import {
   measureNames,
   type PairedMeasure,
 } from "@slicetuner/tuner";
-import { isPublished, type PlannedMethod } from "../settings/methods.ts";
+import { isPublished, type PlannedMethod } from "../options/methods.ts";
 
 /** Each tuned method beside each baseline, and those of ours beside the published ones. */
 export function judgeMethods(methods: readonly PlannedMethod[], runs: readonly ComparisonRun[]): Pair[] {

@@ -6,8 +6,8 @@ import {
   type PossibleGain,
   possibleGain,
 } from "@slicetuner/tuner";
-import { formatLoss } from "../render/format.ts";
-import type { PlannedMethod } from "../settings/methods.ts";
+import { formatLoss } from "../describe/format.ts";
+import type { PlannedMethod } from "../options/methods.ts";
 
 /** Undefined where nothing was searched. */
 export function oracleRecord(

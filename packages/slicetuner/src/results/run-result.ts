@@ -1,7 +1,7 @@
 import type { LossModel } from "@slicetuner/core";
 import { type ResultHead, type RunResult, startResult } from "@slicetuner/results";
 import type { Measures } from "@slicetuner/tuner";
-import type { MoneyState, OrderState } from "../acquisition/run-state.ts";
+import type { MoneyState, OrderState } from "../runs/run-state.ts";
 import { influenceRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
 

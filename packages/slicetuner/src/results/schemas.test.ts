@@ -6,8 +6,8 @@ import type { PlanResult } from "@slicetuner/results";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { acquisitionFileSchema } from "../acquisition/acquisition-file.ts";
-import { slicesFileSchema } from "../settings/slices-file.ts";
+import { slicesFileSchema } from "../data/slices-file.ts";
+import { acquisitionFileSchema } from "../runs/acquisition-file.ts";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 import { smallTrainings } from "../testing/small-trainings.ts";
 

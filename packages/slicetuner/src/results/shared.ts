@@ -1,12 +1,12 @@
 import type { Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
 import { bandLevel, type CurveRecord, nameBySlice, type ResultHead } from "@slicetuner/results";
-import type { CompleteSettings } from "../defaults.ts";
-import { foreignEstimationOptions } from "../settings/estimation-settings.ts";
-import { planMethods } from "../settings/methods.ts";
-import { recordModel } from "../settings/model-settings.ts";
-import { type OptionName, placeOptions } from "../settings/options.ts";
-import { foreignOptions } from "../settings/trainer-settings.ts";
-import type { DataSource, SplitSizes } from "../sources/data-source.ts";
+import type { DataSource, SplitSizes } from "../data/data-source.ts";
+import type { CompleteSettings } from "../options/defaults.ts";
+import { foreignEstimationOptions } from "../options/estimation-settings.ts";
+import { planMethods } from "../options/methods.ts";
+import { recordModel } from "../options/model-settings.ts";
+import { type OptionName, placeOptions } from "../options/options.ts";
+import { foreignOptions } from "../options/trainer-settings.ts";
 
 export function curveRecord(curve: LearningCurve, size: number): CurveRecord {
   const { family, scale, exponent, floor, status, residualSumOfSquares, degreesOfFreedom, covariance } =

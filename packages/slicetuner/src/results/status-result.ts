@@ -1,5 +1,5 @@
 import type { StatusResult } from "@slicetuner/results";
-import { moneyState, type OrderState } from "../acquisition/run-state.ts";
+import { moneyState, type OrderState } from "../runs/run-state.ts";
 
 export function sliceStates(names: readonly string[], orders: readonly OrderState[]): StatusResult["slices"] {
   return names.map((name) => {
