@@ -20,6 +20,10 @@ function countingTrainer(): Trainer {
       deterministic: true,
       maximumJobsPerCall: 100,
       returnsModels,
+      returnsPredictions: false,
+      takesSampler: false,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     doTrain: async ({ data, jobs }) =>
       jobs.map((job) => {
