@@ -69,10 +69,12 @@ export function cellNumbers({
   groups,
   classCount = 2,
 }: Omit<GroupDecisions, "groupCount" | "weights">): Int32Array {
-  return Int32Array.from(decisions, (decision, row) => {
+  const cells = new Int32Array(decisions.length);
+  for (let row = 0; row < cells.length; row++) {
     const group = groups[row]!;
-    return group < 0 ? -1 : (group * classCount + labels[row]!) * classCount + decision;
-  });
+    cells[row] = group < 0 ? -1 : (group * classCount + labels[row]!) * classCount + decisions[row]!;
+  }
+  return cells;
 }
 
 /** The weight of the examples in each of `cellCount` cells. */

@@ -24,7 +24,8 @@ export function rankedAreas(
 ): (weights?: ArrayLike<number>) => number | null {
   const positives = classCount === 2 ? [1] : [...Array(classCount).keys()];
   const areas = positives.map((positive) => {
-    const scores = Float64Array.from(labels, (_, row) => probabilities[row * classCount + positive]!);
+    const scores = new Float64Array(labels.length);
+    for (let row = 0; row < scores.length; row++) scores[row] = probabilities[row * classCount + positive]!;
     const order = ascendingOrder(scores);
     return (weights?: ArrayLike<number>) => areaBelow(order, scores, labels, positive, weights);
   });

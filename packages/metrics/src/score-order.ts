@@ -6,8 +6,13 @@
 export function ascendingOrder(scores: ArrayLike<number>): Uint32Array {
   const { length } = scores;
   // Bits of numbers of at least 0 are ordered as the numbers are. −0 has the highest bit: + 0 makes it 0.
-  const halves = new Uint16Array(Float64Array.from(scores, (score) => score + 0).buffer);
-  let order = Uint32Array.from({ length }, (_, row) => row);
+  const keys = new Float64Array(length);
+  let order = new Uint32Array(length);
+  for (let row = 0; row < length; row++) {
+    keys[row] = scores[row]! + 0;
+    order[row] = row;
+  }
+  const halves = new Uint16Array(keys.buffer);
   let next = new Uint32Array(length);
   for (let digit = 0; digit < 4; digit++) {
     const starts = new Uint32Array(65537);

@@ -120,13 +120,15 @@ function listValues(measures: ClassifierMeasures<number | null>): (number | null
 }
 
 function mostProbable(probabilities: ArrayLike<number>, size: number, classCount: number): Int32Array {
-  return Int32Array.from({ length: size }, (_, row) => {
+  const decisions = new Int32Array(size);
+  for (let row = 0; row < size; row++) {
     let best = 0;
     for (let label = 1; label < classCount; label++) {
       if (probabilities[row * classCount + label]! > probabilities[row * classCount + best]!) best = label;
     }
-    return best;
-  });
+    decisions[row] = best;
+  }
+  return decisions;
 }
 
 function isConstant(decisions: ArrayLike<number>): boolean {

@@ -28,7 +28,8 @@ export function measuring(
   columns: MeasuredColumns,
 ): (weights?: ArrayLike<number>) => ClassifierMeasures<number | null> {
   const { probabilities, decisions, labels, classCount } = columns;
-  const right = Float64Array.from(labels, (label, row) => (decisions[row] === label ? 1 : 0));
+  const right = new Float64Array(labels.length);
+  for (let row = 0; row < right.length; row++) right[row] = decisions[row] === labels[row] ? 1 : 0;
   const losses = probabilities === undefined ? undefined : lossesOf(probabilities, labels, classCount);
   const predictions = probabilities === undefined ? undefined : { probabilities, labels };
   const area = predictions === undefined ? () => null : rankedAreas(predictions, classCount);
@@ -101,9 +102,12 @@ function lossesOf(
   classCount: number,
 ): Float64Array {
   const clip = logLossClips["scikit-learn"];
-  return Float64Array.from(labels, (label, row) => {
-    return -Math.log(Math.min(1 - clip, Math.max(clip, probabilities[row * classCount + label]!)));
-  });
+  const losses = new Float64Array(labels.length);
+  for (let row = 0; row < losses.length; row++) {
+    const probability = probabilities[row * classCount + labels[row]!]!;
+    losses[row] = -Math.log(Math.min(1 - clip, Math.max(clip, probability)));
+  }
+  return losses;
 }
 
 function sumLosses(
