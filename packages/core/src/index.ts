@@ -141,6 +141,7 @@ export type {
   CountRequest,
   SliceCounter,
 } from "./slice-counter.ts";
+export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
 export type {
   Evaluation,
   TrainedModel,
