@@ -1,4 +1,4 @@
-import { formatLoss } from "../render/format.ts";
+import { formatLoss } from "../describe/format.ts";
 import type { Pair } from "./judgements.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
   type PairVerdict,
 } from "@slicetuner/tuner";
 import { z } from "zod";
-import { isPublished, type PlannedMethod } from "../settings/methods.ts";
+import { isPublished, type PlannedMethod } from "../options/methods.ts";
 
 const verdicts = [
   "better",

@@ -7,8 +7,8 @@ import {
   possibleGain,
 } from "@slicetuner/tuner";
 import { z } from "zod";
-import { formatLoss } from "../render/format.ts";
-import type { PlannedMethod } from "../settings/methods.ts";
+import { formatLoss } from "../describe/format.ts";
+import type { PlannedMethod } from "../options/methods.ts";
 import { bySliceSchema, measureMeanings, nameBySlice } from "./shared.ts";
 
 /** Enough to be called a gain; the others are noise, or too few seeds. */
