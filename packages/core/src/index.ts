@@ -145,6 +145,7 @@ export type {
   CountRequest,
   SliceCounter,
 } from "./slice-counter.ts";
+export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
 export type {
   Evaluation,
   KeptPredictions,
