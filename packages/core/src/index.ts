@@ -129,6 +129,7 @@ export type {
 export { predicateColumns } from "./predicates/predicate-columns.ts";
 export { predicateToSql } from "./predicates/predicate-to-sql.ts";
 export { Random } from "./random.ts";
+export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
 export {
   type BatchSampler,
   type BatchSamplerFactory,

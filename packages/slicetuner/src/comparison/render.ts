@@ -92,7 +92,7 @@ function explain(result: CompareResult, seeds: number): string[] {
   }
   if (seeds > 1 && result.pairs.length > 0) {
     notes.push(
-      `method less other: seed by seed, on the same rows, ± standard error; below 0 the method is better. Differences under two standard errors are called noise${seeds < fewSeeds ? `; ${seeds} seeds give but rough errors${advice("--seeds 20 better ones")}` : ""}.`,
+      `method less other: seed by seed, on the same rows, ± standard error; below 0 the method is better. Differences that equal methods would show more than once in 20 times are called noise${seeds < fewSeeds ? `; ${seeds} seeds give only rough errors${advice("try --seeds 20")}` : ""}.`,
     );
   }
   notes.push(

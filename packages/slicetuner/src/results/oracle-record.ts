@@ -27,7 +27,7 @@ export const oracleSchema = z
     gainStandardError: z.number().nullable(),
     verdict: z
       .enum(gainVerdicts)
-      .describe("better: the best plan found is better than the baseline by two standard errors"),
+      .describe("better: the best plan found is better than the baseline beyond noise (Student's t)"),
     shares: z
       .array(z.object({ method: z.string(), share: z.number(), standardError: z.number().nullable() }))
       .describe(
