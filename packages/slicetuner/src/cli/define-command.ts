@@ -55,7 +55,7 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
 }
 
 /** A command of whatever types: they were checked where it was defined. */
-export type AnyCommand = Command<readonly AnyGroup[], unknown, unknown, unknown>;
+export type AnyCommand = Command<readonly AnyGroup[], unknown, never, unknown>;
 
 /** Infers the types of what a command is given from its groups of options. */
 export function defineCommand<const Groups extends readonly AnyGroup[], Prepared, Event, Result>(

@@ -1,9 +1,9 @@
+import type { CompareResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable } from "../cli/table.ts";
 import { renderCoverage } from "../describe/forecast.ts";
 import { formatAmount, formatSeconds, formatSummary } from "../describe/format.ts";
 import { renderPairs } from "../describe/pairs.ts";
-import type { CompareResult } from "../results/compare-result.ts";
 
 const columns: Column[] = [
   { title: "method", align: "left" },
@@ -92,7 +92,7 @@ function explain(result: CompareResult, seeds: number): string[] {
   }
   if (seeds > 1 && result.pairs.length > 0) {
     notes.push(
-      `method less other: seed by seed, on the same rows, ± standard error; below 0 the method is better. Differences under two standard errors are called noise${seeds < fewSeeds ? `; ${seeds} seeds give but rough errors${advice("--seeds 20 better ones")}` : ""}.`,
+      `method less other: seed by seed, on the same rows, ± standard error; below 0 the method is better. Differences that equal methods would show more than once in 20 times are called noise${seeds < fewSeeds ? `; ${seeds} seeds give only rough errors${advice("try --seeds 20")}` : ""}.`,
     );
   }
   notes.push(
