@@ -97,6 +97,7 @@ export type {
   Measuring,
   SeparableObjective,
 } from "./loss-model.ts";
+export { parseMemorySize } from "./memory-size.ts";
 export {
   type AdamSpecification,
   type ConvolutionBlock,
@@ -155,3 +156,4 @@ export type {
 } from "./trainer.ts";
 export { fromPlainError, type PlainError, toPlainError, trainerFailure } from "./trainer-failure.ts";
 export { Turns, unlessAborted, waitSeconds } from "./turns.ts";
+export { unpackedChunks } from "./unpacked-chunks.ts";
