@@ -8,7 +8,8 @@ export const everything = "everything";
 export const allowedImports = {
   core: [],
   metrics: ["core"],
-  intake: ["core"],
+  similarity: ["core"],
+  intake: ["core", "similarity"],
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],
@@ -53,6 +54,7 @@ export const libraryHomes = [
   { library: /^(kysely|pg)$/, home: "acquirer-sql" },
   { library: /^zod$/, home: "slicetuner" },
   { library: /^commander$/, home: "slicetuner" },
+  { library: /^talisman$/, home: "similarity" },
   { library: /^shlex$/, home: "slicetuner" },
 ];
 
