@@ -1,5 +1,6 @@
 import type { Dataset } from "./dataset.ts";
 import { TrainingError } from "./errors/training-error.ts";
+import type { JsonValue } from "./journal.ts";
 import type { ModuleReference } from "./module-reference.ts";
 import { Random } from "./random.ts";
 
@@ -16,6 +17,11 @@ export interface BatchSampler {
    * @returns row numbers of one epoch, in order, at least one; trainers cut them into minibatches of `batchSize`
    */
   rowsForEpoch(epoch: number, evaluation?: RowEvaluation): Uint32Array;
+  /**
+   * Asked once, when the training has ended: what is worth knowing of the sampling, e.g. how its shares moved. Becomes
+   * `TrainingResult.samplerReport`.
+   */
+  report?(): JsonValue;
 }
 
 /** How a model does on each row of a training, without dropout. */
@@ -24,6 +30,8 @@ export interface RowEvaluation {
   readonly losses: Float32Array;
   /** Number of the most probable class, in the same order. */
   readonly predictions: Int32Array;
+  /** Probabilities of the classes, rows × classes, in the same order. */
+  readonly probabilities: Float32Array;
 }
 
 /** The training that a sampler is made for. */

@@ -1,5 +1,6 @@
 import { type Dataset, exampleWidth } from "./dataset.ts";
 import { ProblemList } from "./errors/invalid-input-error.ts";
+import { concatenateGroups, selectGroupRows } from "./group-columns.ts";
 
 /** Number of examples in each slice. */
 export function sliceSizes(dataset: Pick<Dataset, "sliceIds" | "slices">): number[] {
@@ -36,11 +37,22 @@ export function selectRows(dataset: Dataset, rows: Uint32Array | readonly number
     sliceIds[index] = dataset.sliceIds[row]!;
     exampleIds[index] = dataset.exampleIds[row]!;
   }
-  return { ...dataset, size, features, labels, weights, sliceIds, exampleIds };
+  const groups = dataset.groups?.map((group) => selectGroupRows(group, rows));
+  return {
+    ...dataset,
+    size,
+    features,
+    labels,
+    weights,
+    sliceIds,
+    exampleIds,
+    ...(groups && { groups }),
+  };
 }
 
 /**
- * All examples of `datasets`, one after another.
+ * All examples of `datasets`, one after another. Group columns are matched by name, their groups too; where a data set
+ * lacks a column that another has, its examples' groups are missing values.
  * @throws InvalidInputError when their shapes, classes or slices differ.
  */
 export function concatenateDatasets(first: Dataset, ...others: readonly Dataset[]): Dataset {
@@ -67,7 +79,17 @@ export function concatenateDatasets(first: Dataset, ...others: readonly Dataset[
     row += dataset.size;
   }
   const exampleIds = all.flatMap((dataset) => dataset.exampleIds);
-  return { ...first, size, features, labels, weights, sliceIds, exampleIds };
+  const groups = concatenateGroups(all);
+  return {
+    ...first,
+    size,
+    features,
+    labels,
+    weights,
+    sliceIds,
+    exampleIds,
+    ...(groups && { groups }),
+  };
 }
 
 /** The fields in which two data sets cannot be used together: `exampleShape`, `classes`, `slices`. */

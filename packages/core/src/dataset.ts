@@ -2,6 +2,19 @@ import { ProblemList } from "./errors/invalid-input-error.ts";
 import type { Slice } from "./slice.ts";
 
 /**
+ * A way of grouping the examples that is not the slices, e.g. by sex or race, for whoever compares groups or balances them.
+ * Plain data, so that it goes to workers with the data set.
+ */
+export interface GroupColumn {
+  /** E.g. `sex`, or `sex × race` for crossed groups. */
+  readonly name: string;
+  /** Group number of each example, an index into `values`; −1 where the value is missing. */
+  readonly ids: Int32Array;
+  /** Names of the groups. */
+  readonly values: readonly string[];
+}
+
+/**
  * Examples in columns, never changed once made. A subset is a list of row numbers, never a copy.
  * Make one with {@link createDataset}, which checks it.
  */
@@ -23,6 +36,8 @@ export interface Dataset {
   readonly slices: readonly Slice[];
   /** A name for each example that stays with it through acquisition and intake. */
   readonly exampleIds: readonly string[];
+  /** Groups besides the slices, each column with a name of its own. Absent where there are none. */
+  readonly groups?: readonly GroupColumn[];
 }
 
 /** What {@link createDataset} takes; weights are all 1 and ids are the row numbers unless given. */
@@ -79,8 +94,24 @@ export function createDataset(input: DatasetInput): Dataset {
     (weight) => weight >= 0 && Number.isFinite(weight),
     "a finite weight of at least 0",
   );
+  checkGroups(problems, input.groups ?? [], size);
   problems.throwIfAny();
   return { ...input, size, weights, exampleIds };
+}
+
+function checkGroups(problems: ProblemList, groups: readonly GroupColumn[], size: number): void {
+  const names = new Set(groups.map((group) => group.name));
+  problems.expect(names.size === groups.length, "groups", "two group columns have the same name");
+  groups.forEach(({ ids, values }, index) => {
+    expectLength(problems, `groups[${index}].ids`, ids.length, size);
+    expectEach(
+      problems,
+      `groups[${index}].ids`,
+      ids,
+      (id) => id >= -1 && id < values.length,
+      `a group number below ${values.length}, or -1 for a missing value`,
+    );
+  });
 }
 
 function expectLength(problems: ProblemList, path: string, found: number, expected: number): void {

@@ -106,6 +106,26 @@ export function judgeLogits(
   return { logLoss: largest + Math.log(total) - logits[first + label * stride]!, mostProbable };
 }
 
+/**
+ * Probabilities of the classes of one example: the softmax of its logits, into `probabilities`, one number a class. The logit
+ * of class k is at `first + k · stride`.
+ */
+export function writeSoftmax(
+  logits: Float32Array,
+  first: number,
+  stride: number,
+  probabilities: Float32Array,
+): void {
+  const classes = probabilities.length;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < classes; index++) largest = Math.max(largest, logits[first + index * stride]!);
+  let total = 0;
+  for (let index = 0; index < classes; index++) total += Math.exp(logits[first + index * stride]! - largest);
+  for (let index = 0; index < classes; index++) {
+    probabilities[index] = Math.exp(logits[first + index * stride]! - largest) / total;
+  }
+}
+
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -27,7 +27,7 @@ export { equalValue, missingValue, rangeValue } from "./coded-values.ts";
 export type { CategoricalColumn, Column, ColumnKind, NumericColumn } from "./column.ts";
 export { completeTrainingOptions } from "./complete-training-options.ts";
 export { cutJobs, type JobBatch } from "./cut-jobs.ts";
-export { createDataset, type Dataset, type DatasetInput, exampleWidth } from "./dataset.ts";
+export { createDataset, type Dataset, type DatasetInput, exampleWidth, type GroupColumn } from "./dataset.ts";
 export {
   concatenateDatasets,
   describeDifferences,
@@ -44,7 +44,7 @@ export { MissingDependencyError } from "./errors/missing-dependency-error.ts";
 export { SliceTunerError } from "./errors/slice-tuner-error.ts";
 export { TrainingError } from "./errors/training-error.ts";
 export type { EstimationContext, Estimator } from "./estimator.ts";
-export { Evaluator, judgeLogits, type LogitsLayout } from "./evaluator.ts";
+export { Evaluator, judgeLogits, type LogitsLayout, writeSoftmax } from "./evaluator.ts";
 export type { TrainingPurpose, TunerEvent, WorkProgress } from "./events.ts";
 export type {
   EncodedRows,
@@ -91,10 +91,12 @@ export type { CurveFamily, CurveStatus, Interval, LearningCurve } from "./learni
 export type {
   CoupledLossModel,
   Estimate,
+  ExpectedChange,
   IndependentLossModel,
   InfluenceMatrix,
   LossModel,
   Measuring,
+  PlanDifference,
   SeparableObjective,
 } from "./loss-model.ts";
 export {
@@ -126,6 +128,8 @@ export type {
 } from "./predicates/predicate.ts";
 export { predicateColumns } from "./predicates/predicate-columns.ts";
 export { predicateToSql } from "./predicates/predicate-to-sql.ts";
+export { type PredictOptions, predict } from "./predict.ts";
+export type { Predictor } from "./predictor.ts";
 export { type BatchProgress, ProgressSum } from "./progress-sum.ts";
 export { Random } from "./random.ts";
 export { Recent } from "./recent.ts";
@@ -141,8 +145,10 @@ export type {
   CountRequest,
   SliceCounter,
 } from "./slice-counter.ts";
+export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
 export type {
   Evaluation,
+  KeptPredictions,
   TrainedModel,
   Trainer,
   TrainerCall,

@@ -1,6 +1,22 @@
 import type { Interval, LearningCurve } from "./learning-curve.ts";
 import type { Random } from "./random.ts";
 
+/** By how much a measure is expected to change, below 0 for less, and a band that has the true change in it. */
+export interface ExpectedChange extends Interval {
+  readonly expected: number;
+}
+
+/** What changes when the slices have the sizes of one plan in place of another's. */
+export interface PlanDifference {
+  /** Of the unweighted mean of the slices' losses. */
+  readonly loss: ExpectedChange;
+  /** Of the mean over the slices of |slice loss − loss|. */
+  readonly averageEqualizedErrorRate: ExpectedChange;
+  /** Of the largest |slice loss − loss|. */
+  readonly maximumEqualizedErrorRate: ExpectedChange;
+  readonly sliceLosses: readonly ExpectedChange[];
+}
+
 /** What is expected of each slice's loss when the slices have the given sizes. `sizes` and results: one number a slice. */
 interface LossPredictions {
   /** Expected loss of each slice. */
@@ -11,6 +27,12 @@ interface LossPredictions {
   interval(sizes: readonly number[], level: number): (Interval | null)[];
   /** One plausible truth, drawn from the uncertainty of the estimate: sizes → losses. */
   draw(random: Random): (sizes: readonly number[]) => number[];
+  /**
+   * What the sizes `to` change against the sizes `from`, with bands that hold with probability `level`. What both plans have in
+   * common cancels out, so the band of a difference is narrower than the bands of the two levels. Null where the
+   * model cannot tell.
+   */
+  comparePlans?(from: readonly number[], to: readonly number[], level: number): PlanDifference | null;
 }
 
 /** Each slice's loss depends on its own size alone: the published model, with an exact fast planner. */

@@ -39,12 +39,13 @@ export async function runTrainings(options: RunTrainingsOptions): Promise<readon
 
 function checkCall({ executor, trainer, data, jobs }: RunTrainingsOptions): void {
   const problems = new ProblemList();
-  const { train, validation, test } = data;
-  for (const [name, other] of Object.entries({ validation, test })) {
+  const { train, validation, test, trusted } = data;
+  for (const [name, other] of Object.entries({ validation, test, trusted })) {
     if (other === undefined) continue;
     for (const field of describeDifferences(train, other)) {
       problems.add(`data.${name}.${field}`, "differs from the training data's");
     }
+    if (other === trusted) continue;
     sliceWeights(other).forEach((weight, slice) => {
       const sliceName = other.slices[slice]!.name;
       problems.expect(
@@ -74,6 +75,16 @@ function checkCall({ executor, trainer, data, jobs }: RunTrainingsOptions): void
       !job.keepModel || trainer.capabilities.returnsModels,
       `jobs[${index}].keepModel`,
       `trainer "${trainer.name}" gives no models back`,
+    );
+    problems.expect(
+      !job.keepPredictions?.length || trainer.capabilities.returnsPredictions,
+      `jobs[${index}].keepPredictions`,
+      `trainer "${trainer.name}" gives no predictions back`,
+    );
+    problems.expect(
+      !job.keepPredictions?.includes("test") || test !== undefined,
+      `jobs[${index}].keepPredictions`,
+      "there are no test data to predict",
     );
     const outside = job.rows.find((row) => row >= train.size);
     problems.expect(outside === undefined, `jobs[${index}].rows`, `row ${outside} of ${train.size} examples`);

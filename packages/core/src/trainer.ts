@@ -1,4 +1,5 @@
 import type { Dataset } from "./dataset.ts";
+import type { JsonValue } from "./journal.ts";
 import type { ModuleReference } from "./module-reference.ts";
 
 /** One model to train. */
@@ -13,6 +14,8 @@ export interface TrainingJob {
   readonly batchesSeed: number;
   /** Whether the result is to bring the trained model. @default false */
   readonly keepModel?: boolean;
+  /** Data sets for which the result is to bring the model's probabilities. @default none */
+  readonly keepPredictions?: readonly ("validation" | "test")[];
 }
 
 /** What the jobs of one call share. */
@@ -22,6 +25,17 @@ export interface TrainingData {
   readonly validation: Dataset;
   /** Touched by no decision; evaluated with the same model where given. */
   readonly test?: Dataset;
+  /**
+   * A small set of clean examples, for trainers that learn from it which of the training examples to believe; the others
+   * leave it aside. It need not have examples of every slice.
+   */
+  readonly trusted?: Dataset;
+}
+
+/** Probabilities of the classes, one row of `classes` numbers for each example of a data set. */
+export interface KeptPredictions {
+  readonly validation?: Float32Array;
+  readonly test?: Float32Array;
 }
 
 /** How good a model is on one data set. */
@@ -73,6 +87,10 @@ export interface TrainingResult {
   readonly warnings: readonly string[];
   /** With the weights of the best epoch; there when the job asked for it and the training did not diverge. */
   readonly model?: TrainedModel;
+  /** With the weights of the best epoch; there when the job asked for them and the training did not diverge. */
+  readonly predictions?: KeptPredictions;
+  /** What the training's batch sampler reports at its end, where it reports. */
+  readonly samplerReport?: JsonValue;
 }
 
 /** Reported now and then while a call is under way; numbers only grow. */
@@ -92,6 +110,17 @@ export interface TrainerCapabilities {
   readonly maximumJobsPerCall: number;
   /** Whether it gives back trained models (`TrainingJob.keepModel`). */
   readonly returnsModels: boolean;
+  /** Whether it gives back probabilities (`TrainingJob.keepPredictions`). */
+  readonly returnsPredictions: boolean;
+  /** Whether its minibatches can come from a `BatchSampler` of the caller. */
+  readonly takesSampler: boolean;
+  /**
+   * Whether it learns epoch by epoch, so that it can stop early, diverge, or be aborted halfway through a training. A
+   * closed-form solution or a forest does not.
+   */
+  readonly trainsInEpochs: boolean;
+  /** Whether its results depend on the seeds of a job. */
+  readonly usesSeeds: boolean;
 }
 
 /** One call of a trainer. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { options } from "./settings/options.ts";
+import type { options } from "./options/options.ts";
 
 export { type AskResult, askResultSchema } from "./results/ask-result.ts";
 export { type CompareResult, compareResultSchema } from "./results/compare-result.ts";

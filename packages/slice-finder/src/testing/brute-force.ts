@@ -1,4 +1,4 @@
-import cdf from "@stdlib/stats-base-dists-t-cdf";
+import { studentUpperTail } from "@slicetuner/core";
 import type { CodedRows } from "../coding/coded-rows.ts";
 import type { SearchOptions } from "../search-options.ts";
 import { compareLists } from "./brute-counter.ts";
@@ -90,7 +90,7 @@ export function pValuesOf(
     const [first, second] = [inside / a.effective, sample(b) / b.effective];
     const degrees =
       (first + second) ** 2 / (first ** 2 / (a.effective - 1) + second ** 2 / (b.effective - 1));
-    return cdf(-(a.mean - b.mean) / Math.sqrt(first + second), degrees);
+    return studentUpperTail((a.mean - b.mean) / Math.sqrt(first + second), degrees);
   };
   const plain = clean(a) + clean(b) === 0 ? 0 : pValue(sample(a));
   const guarded = pValue(Math.max(sample(a), sample(all)));

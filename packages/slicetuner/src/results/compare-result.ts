@@ -1,7 +1,7 @@
 import type { ComparisonRun, FoundPlan, MethodSummary } from "@slicetuner/tuner";
 import { strategyNames, summarizeComparison } from "@slicetuner/tuner";
 import { z } from "zod";
-import { estimationKinds, type PlannedMethod } from "../settings/methods.ts";
+import { estimationKinds, type PlannedMethod } from "../options/methods.ts";
 import { describePairs } from "./describe-pairs.ts";
 import { checkedForecastRecord, checkedForecastSchema, countCoverage, coverageSchema } from "./forecast.ts";
 import { influenceRecord, influenceSchema } from "./influence.ts";

@@ -1,6 +1,6 @@
 import type { SliceFinding } from "@slicetuner/slice-finder";
 import { z } from "zod";
-import { predicateSchema } from "../settings/slices-file.ts";
+import { predicateSchema } from "../data/slices-file.ts";
 
 const testSchema = z
   .object({

@@ -7,7 +7,7 @@ import {
   type PairVerdict,
 } from "@slicetuner/tuner";
 import { z } from "zod";
-import { isPublished, type PlannedMethod } from "../settings/methods.ts";
+import { isPublished, type PlannedMethod } from "../options/methods.ts";
 
 const verdicts = [
   "better",
@@ -26,7 +26,7 @@ const pairedMeasureSchema = z.object({
   verdict: z
     .enum(verdicts)
     .describe(
-      "better, worse: the difference is at least two standard errors from 0; within-noise: it is not; too-few-seeds: one seed has no standard error",
+      "better, worse: equal methods would differ so much less than once in 20 times (Student's t); within-noise: more often; too-few-seeds: fewer than 5 seeds cannot tell",
     ),
 });
 

@@ -7,8 +7,8 @@ import {
   possibleGain,
 } from "@slicetuner/tuner";
 import { z } from "zod";
-import { formatLoss } from "../render/format.ts";
-import type { PlannedMethod } from "../settings/methods.ts";
+import { formatLoss } from "../describe/format.ts";
+import type { PlannedMethod } from "../options/methods.ts";
 import { bySliceSchema, measureMeanings, nameBySlice } from "./shared.ts";
 
 /** Enough to be called a gain; the others are noise, or too few seeds. */
@@ -27,7 +27,7 @@ export const oracleSchema = z
     gainStandardError: z.number().nullable(),
     verdict: z
       .enum(gainVerdicts)
-      .describe("better: the best plan found is better than the baseline by two standard errors"),
+      .describe("better: the best plan found is better than the baseline beyond noise (Student's t)"),
     shares: z
       .array(z.object({ method: z.string(), share: z.number(), standardError: z.number().nullable() }))
       .describe(

@@ -1,7 +1,7 @@
 import type { LossModel } from "@slicetuner/core";
 import type { Measures } from "@slicetuner/tuner";
 import { z } from "zod";
-import type { MoneyState, OrderState } from "../acquisition/run-state.ts";
+import type { MoneyState, OrderState } from "../runs/run-state.ts";
 import { checkedForecastSchema } from "./forecast.ts";
 import { influenceRecord, influenceSchema } from "./influence.ts";
 import { moneySchema, ordersSchema } from "./orders.ts";

@@ -1,14 +1,14 @@
 import type { CurveFamily, CurveStatus, Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
 import type { TuneStatus } from "@slicetuner/tuner";
 import { z } from "zod";
-import type { CompleteSettings } from "../defaults.ts";
-import { foreignEstimationOptions } from "../settings/estimation-settings.ts";
-import { planMethods } from "../settings/methods.ts";
-import { recordModel } from "../settings/model-settings.ts";
-import { type OptionName, placeOptions } from "../settings/options.ts";
-import { predicateSchema } from "../settings/slices-file.ts";
-import { foreignOptions } from "../settings/trainer-settings.ts";
-import type { DataSource, SplitSizes } from "../sources/data-source.ts";
+import type { DataSource, SplitSizes } from "../data/data-source.ts";
+import { predicateSchema } from "../data/slices-file.ts";
+import type { CompleteSettings } from "../options/defaults.ts";
+import { foreignEstimationOptions } from "../options/estimation-settings.ts";
+import { planMethods } from "../options/methods.ts";
+import { recordModel } from "../options/model-settings.ts";
+import { type OptionName, placeOptions } from "../options/options.ts";
+import { foreignOptions } from "../options/trainer-settings.ts";
 
 /** Level of every band that is shown. */
 export const bandLevel = 0.9;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moneyState, type OrderState } from "../acquisition/run-state.ts";
+import { moneyState, type OrderState } from "../runs/run-state.ts";
 import { moneySchema, ordersSchema } from "./orders.ts";
 
 /** What `slicetuner status --json` prints. */
