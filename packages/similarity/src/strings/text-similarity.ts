@@ -1,3 +1,5 @@
+/// <reference path="./talisman.d.ts" />
+
 import damerauLevenshtein from "talisman/metrics/damerau-levenshtein.js";
 import { custom as talismanJaroWinkler } from "talisman/metrics/jaro-winkler.js";
 
