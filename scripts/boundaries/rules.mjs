@@ -9,7 +9,8 @@ export const allowedImports = {
   core: [],
   results: ["core"],
   metrics: ["core"],
-  intake: ["core"],
+  similarity: ["core"],
+  intake: ["core", "similarity"],
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],
@@ -55,6 +56,7 @@ export const libraryHomes = [
   // Acquirers check what servers answer.
   { library: /^zod$/, home: ["results", "slicetuner", "acquirer-"] },
   { library: /^commander$/, home: "slicetuner" },
+  { library: /^talisman$/, home: "similarity" },
   { library: /^shlex$/, home: "slicetuner" },
 ];
 
