@@ -8,6 +8,7 @@ export const everything = "everything";
 export const allowedImports = {
   core: [],
   metrics: ["core"],
+  fairbatch: ["core", "metrics"],
   intake: ["core"],
   curves: ["core"],
   optimizer: ["core"],
