@@ -10,7 +10,6 @@ export const allowedImports = {
   results: ["core"],
   metrics: ["core"],
   fairbatch: ["core", "metrics"],
-  intake: ["core"],
   similarity: ["core"],
   intake: ["core", "similarity"],
   curves: ["core"],
