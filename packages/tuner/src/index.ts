@@ -3,6 +3,7 @@ export {
   type ComparisonEvent,
   type ComparisonRun,
   compareStrategies,
+  type FinishedTuning,
   type Experiment,
   type Method,
 } from "./compare.ts";
@@ -65,4 +66,12 @@ export {
   tunedNames,
 } from "./strategy.ts";
 export { type MethodSummary, summarizeComparison } from "./summarize-comparison.ts";
-export { type ReviewDecision, type TuneOptions, type TuneResult, type TuneStatus, tune } from "./tune.ts";
+export type { RoundRecord, RunState } from "./run-state.ts";
+export {
+  type ReviewDecision,
+  type TuneOptions,
+  type TuneResult,
+  type TuneStatus,
+  type Tuning,
+  tune,
+} from "./tune.ts";

@@ -1,5 +1,5 @@
 import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
-import type { Settings } from "../options/options.ts";
+import type { DataSpec } from "../options/data-options.ts";
 import type { OwnSource } from "./data-source.ts";
 import { readOptionsOf } from "./table-options.ts";
 
@@ -15,10 +15,10 @@ export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices">
  */
 export async function readPool(
   file: string,
-  settings: Settings,
+  spec: DataSpec,
   source: EncodedSource | undefined,
 ): Promise<EncodedTable | undefined> {
-  const table = await readTable(file, readOptionsOf(settings, source?.slicing));
+  const table = await readTable(file, readOptionsOf(spec, source?.slicing));
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
   const pool = encodeTable(source.nameSlices(table), encoding);

@@ -4,7 +4,7 @@ import { checkWeights } from "./check-weights.ts";
 import { cutTable } from "./cut-table.ts";
 import type { DataSource, OwnSource } from "./data-source.ts";
 import type { Slicing } from "./slicing.ts";
-import { type ColumnSettings, readOptionsOf } from "./table-options.ts";
+import { type LabelledData, readOptionsOf } from "./table-options.ts";
 
 /**
  * Reads a CSV or Parquet file; see {@link tableSource}.
@@ -12,11 +12,11 @@ import { type ColumnSettings, readOptionsOf } from "./table-options.ts";
  */
 export async function openTable(
   file: string,
-  settings: ColumnSettings,
+  spec: LabelledData,
   slicing: Slicing,
   order: DataSource["order"],
 ): Promise<OwnSource> {
-  return tableSource(await readTable(file, readOptionsOf(settings, slicing)), settings, slicing, order);
+  return tableSource(await readTable(file, readOptionsOf(spec, slicing)), spec, slicing, order);
 }
 
 /**
@@ -26,16 +26,16 @@ export async function openTable(
  */
 export function tableSource(
   read: Table,
-  settings: ColumnSettings,
+  spec: LabelledData,
   slicing: Slicing,
   order: DataSource["order"],
 ): OwnSource {
-  const cut = cutTable(read, settings, slicing, (table, options) =>
+  const cut = cutTable(read, spec, slicing, (table, options) =>
     encodeTable(table, fitEncoding(table, options)),
   );
   const { table, whole, columns } = cut;
   const sizes = sliceSizes(whole.dataset);
-  const weightPlace = `${read.source}:${settings.weight}`;
+  const weightPlace = `${read.source}:${spec.weight}`;
   checkWeights(whole.dataset, "rows", weightPlace);
 
   const splitWithEncoding: OwnSource["splitWithEncoding"] = (wanted, seed) => {

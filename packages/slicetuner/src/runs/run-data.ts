@@ -1,7 +1,7 @@
 import { InvalidInputError, type TrainingData } from "@slicetuner/core";
 import { hashDataset } from "@slicetuner/tuner";
-import { flagOf } from "../options/options.ts";
-import { type RunRecord, settingsOf } from "./run-record.ts";
+import { flagOf } from "../cli/option-group.ts";
+import { type RunRecord, specsOf } from "./run-record.ts";
 
 /** Hash of the data that a run begins with. */
 export function hashData({ train, validation, test }: TrainingData): string {
@@ -11,7 +11,9 @@ export function hashData({ train, validation, test }: TrainingData): string {
 /** @throws InvalidInputError when a run began with other data: what it bought would not fit them */
 export function expectSameData(record: RunRecord, hash: string): void {
   if (hash === record.data) return;
-  const { data, images } = settingsOf(record);
+  const { specs } = specsOf(record);
+  const { data } = specs.data;
+  const { images } = specs.pictures;
   const path = flagOf(data === undefined ? "images" : "data");
   const message = `the data in "${data ?? images}" are others than when the run began`;
   throw new InvalidInputError([{ path, message }], {

@@ -1,33 +1,47 @@
 import { resolve } from "node:path";
 import { InvalidInputError, type JournalRecord, type JsonValue, ProblemList } from "@slicetuner/core";
 import { parse, type RunRecord, readRunRecord as readRecord } from "@slicetuner/results";
-import { fileOptions, type OptionName, options, type Settings } from "../options/options.ts";
+import type { OptionTable, Settings } from "../cli/option-group.ts";
+import { type ReadOptions, readOptions } from "../cli/read-options.ts";
+import type { PlaceSpec } from "../options/place-options.ts";
 import { type Acquisition, recordedAcquisitionSchema } from "./acquisition-file.ts";
+import { type RunSpecs, runOptions } from "./run-options.ts";
 
 export type { RunRecord };
 
 /** What a journal keeps of the options: plain data, the names of files made absolute. */
 export function makeRunRecord(made: {
-  readonly settings: Settings;
+  readonly recorded: Settings;
+  readonly specs: RunSpecs;
   readonly acquisition: Acquisition | undefined;
   readonly data: string;
   readonly slices: readonly string[];
 }): JournalRecord {
-  const { settings, acquisition, data, slices } = made;
-  // The address of a queue may hold a password; a journal holds none.
-  const { json: _json, out: _out, run: _run, wait: _wait, redis: _redis, ...kept } = settings;
+  const { recorded, specs, acquisition, data, slices } = made;
+  // A run may be resumed elsewhere, with another patience.
+  const { run: _run, wait: _wait, ...kept } = recorded;
   const files = Object.fromEntries(
-    fileOptions.flatMap((name) => (kept[name] === undefined ? [] : [[name, resolve(kept[name])]])),
+    fileNames.flatMap((name) => (typeof kept[name] === "string" ? [[name, resolve(kept[name])]] : [])),
   );
   return {
     type: "run",
     version: 1,
     runId: crypto.randomUUID().slice(0, 8),
-    settings: toJson({ ...kept, ...files }),
+    settings: toJson({ ...kept, ...files, ...placeOf(specs.place), saveModel: specs.modelFile }),
     acquisition: toJson(acquisition ?? null),
     data,
     slices,
   };
+}
+
+/** Options that name files. */
+const fileNames = runOptions.flatMap(({ options }) =>
+  Object.entries(options as OptionTable).flatMap(([name, { isFile = false }]) => (isFile ? [name] : [])),
+);
+
+/** The address of a queue may hold a password; a journal holds none. */
+function placeOf(place: PlaceSpec): object {
+  return place.kind === "local" ? {} : { executor: place.kind, queue: place.queue, store: place.store };
 }
 
 /** As it will be read back: fields that are undefined are left out. */
@@ -48,24 +62,22 @@ export function readRunRecord([first]: readonly JournalRecord[], folder: string)
 
 /**
  * The options of a run, read as a configuration file is.
+ * @param now what is said of them when the run is resumed
  * @throws InvalidInputError with each option that is not known or has a wrong value
  */
-export function settingsOf({ settings }: RunRecord): Settings {
+export function specsOf(
+  { settings }: RunRecord,
+  now: Readonly<Record<string, unknown>> = {},
+): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded"> {
   const problems = new ProblemList();
-  const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(settings)) {
-    const path = `settings.${name} of the run's journal`;
-    if (!problems.expect(isOption(name), path, "is no option of this version of slicetuner")) continue;
-    const parsed = options[name as OptionName].schema.safeParse(value);
-    if (parsed.success) read[name] = parsed.data;
-    else for (const { message } of parsed.error.issues) problems.add(path, message);
+  const file = "the run's journal";
+  for (const name of Object.keys(settings)) {
+    const isKnown = runOptions.some(({ options }) => Object.hasOwn(options, name));
+    problems.expect(isKnown, `${file}: ${name}`, "is no option of this version of slicetuner");
   }
+  const read = readOptions(runOptions, { here: now, config: { file, values: settings } }, problems);
   problems.throwIfAny("A run goes on with the version of slicetuner that began it, or a later one.");
   return read;
-}
-
-function isOption(name: string): boolean {
-  return Object.hasOwn(options, name);
 }
 
 /** Where a run buys; undefined where it buys from `--pool`. */
