@@ -1,7 +1,7 @@
+import type { FindResult, FoundSliceRecord } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
 import { formatAmount, lossFormatFor } from "../../describe/format.ts";
-import type { FindResult, FoundSliceRecord } from "../../results/find-result.ts";
 
 /** The slices that were found, numbered; undefined where there is none. */
 export function renderSlices({ slices, engine, losses }: FindResult): string | undefined {
