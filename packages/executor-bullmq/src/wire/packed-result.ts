@@ -56,9 +56,10 @@ async function storeFiles(
   return Object.fromEntries(await Promise.all(stored));
 }
 
-async function fetchFiles(files: StoredFiles, contents: Contents): Promise<Record<string, Uint8Array>> {
+async function fetchFiles(files: StoredFiles, contents: Contents): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const fetched = Object.entries(files).map(async ([name, hash]) => {
-    return [name, await contents.get(hash, "bytes")] as const;
+    // A plain array, as the trainer gave it: stores read into Buffers.
+    return [name, Uint8Array.from(await contents.get(hash, "bytes"))] as const;
   });
   return Object.fromEntries(await Promise.all(fetched));
 }
@@ -70,9 +71,9 @@ function toBytes(predictions: KeptPredictions): Record<string, Uint8Array> {
   return Object.fromEntries(bytes);
 }
 
-function fromBytes(files: Readonly<Record<string, Uint8Array>>): KeptPredictions {
+function fromBytes(files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>): KeptPredictions {
   const floats = Object.entries(files).map(([name, bytes]) => {
-    return [name, new Float32Array(Uint8Array.from(bytes).buffer)] as const;
+    return [name, new Float32Array(bytes.buffer)] as const;
   });
   return Object.fromEntries(floats);
 }
