@@ -111,7 +111,7 @@ export {
   type TrainingOptions,
 } from "./model.ts";
 export type { ModuleReference } from "./module-reference.ts";
-export { roundMoney, totalCost } from "./money.ts";
+export { affordableCount, commonUnit, type MoneyUnit, roundMoney, sumMoney, totalCost } from "./money.ts";
 export { guarded, OpenCalls } from "./open-calls.ts";
 export { OwnPrices, type OwnPricesOptions } from "./own-prices.ts";
 export { createPacer, type Pacer } from "./pacer.ts";
