@@ -60,6 +60,7 @@ function manifest(shortName, changes = {}) {
     license: "MIT",
     exports: { ".": "./dist/index.js" },
     files: ["dist"],
+    scripts: { prepack: "node ../../scripts/build-before-packing.mjs" },
     ...changes,
   };
 }

@@ -87,7 +87,7 @@ async function trainOne(
       descend(weights, train, rows.subarray(start, start + options.batchSize), options.learningRate);
     }
     if (stopping.record(evaluate(weights, validation).loss)) best = weights.slice();
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   const { status, epochs, bestEpoch } = stopping;
   return {

@@ -11,12 +11,12 @@ import {
   type ExampleRow,
   InvalidInputError,
   type JsonValue,
+  KeyedMutex,
   type Order,
-  OwnPrices,
-  type OwnPricesOptions,
   type Quote,
   Random,
-  Turns,
+  StatedPrices,
+  type StatedPricesOptions,
   totalCost,
   type UnreadableExample,
 } from "@slicetuner/core";
@@ -26,7 +26,7 @@ import { type Generate, GeneratorError, type Made, type Maker } from "./generato
 import { programMaker } from "./program-maker.ts";
 
 /** What {@link createGeneratorAcquirer} takes: one of `generate`, `module` and `command`. */
-export interface GeneratorAcquirerOptions extends OwnPricesOptions {
+export interface GeneratorAcquirerOptions extends StatedPricesOptions {
   /** Makes examples of the rows. */
   readonly encoder: ExampleEncoder;
   /** A function of this process. */
@@ -71,9 +71,9 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
   checkOptions(options);
   const { encoder, seed = 1, memory = createProcessMemory(), orderKey = (id: string) => id } = options;
   const { slices, columns } = encoder;
-  const prices = new OwnPrices(slices, options);
+  const prices = new StatedPrices(slices, options);
   const make = makerOf(options);
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
 
   async function recordOf(order: Order): Promise<MadeOrder> {
     const known = (await memory.get(keyOf(order))) as unknown as MadeOrder | undefined;
@@ -179,7 +179,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
         throw new InvalidInputError([{ path: "order.slice", message }]);
       }
       try {
-        return await turns.take(order.id, signal, () => acquire(order, signal));
+        return await mutex.run(order.id, signal, () => acquire(order, signal));
       } catch (error) {
         if (!(error instanceof GeneratorError)) throw error;
         throw new AcquisitionError(order.id, error.message, {
@@ -189,7 +189,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
       }
     },
 
-    close: () => turns.end(),
+    close: () => mutex.idle(),
   };
 }
 

@@ -6,11 +6,11 @@ import {
   type Delivery,
   type ExampleEncoder,
   InvalidInputError,
+  KeyedMutex,
   type Order,
-  OwnPrices,
-  type OwnPricesOptions,
   type Quote,
-  Turns,
+  StatedPrices,
+  type StatedPricesOptions,
   totalCost,
 } from "@slicetuner/core";
 import { checkService } from "./check-service.ts";
@@ -25,7 +25,7 @@ import { ServiceOrders, type ServiceState } from "./service-orders.ts";
 import { lookUp } from "./template.ts";
 
 /** What {@link createHttpAcquirer} takes. */
-export interface HttpAcquirerOptions extends HttpService, OwnPricesOptions {
+export interface HttpAcquirerOptions extends HttpService, StatedPricesOptions {
   /** Makes examples of the rows that the service sends. */
   readonly encoder: ExampleEncoder;
   /** Remembers which orders were sent. @default as long as the process lives */
@@ -46,7 +46,7 @@ export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
   const service = completeService(description);
   const prices =
     service.quote === null
-      ? new OwnPrices(encoder.slices, {
+      ? new StatedPrices(encoder.slices, {
           ...(unitCosts === undefined ? {} : { unitCosts }),
           ...(priceSteps === undefined ? {} : { priceSteps }),
         })
@@ -54,7 +54,7 @@ export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
   const client = new ServiceClient(service, tools);
   const orders = new ServiceOrders(service, client, encoder);
   const records = new OrderRecords(memory);
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
 
   /** Sends the order or asks how it stands; undefined where nothing was bought and nothing will be. */
   async function stateOf(order: Order, signal: AbortSignal): Promise<ServiceState | undefined> {
@@ -167,7 +167,7 @@ export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
   };
   const inTurn = <Result>(order: Order, signal: AbortSignal, work: () => Promise<Result>) => {
     withSlice(order);
-    return turns.take(order.id, signal, () => forOrder(order, work));
+    return mutex.run(order.id, signal, () => forOrder(order, work));
   };
 
   return {

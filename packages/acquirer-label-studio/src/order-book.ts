@@ -1,4 +1,10 @@
-import { type AcquirerMemory, AcquisitionError, type JsonValue, type Order, Turns } from "@slicetuner/core";
+import {
+  type AcquirerMemory,
+  AcquisitionError,
+  type JsonValue,
+  KeyedMutex,
+  type Order,
+} from "@slicetuner/core";
 import type { Candidates } from "./candidates.ts";
 import type { LabelStudio, Task } from "./label-studio.ts";
 
@@ -31,7 +37,7 @@ export class OrderBook {
   readonly #memory: AcquirerMemory;
   readonly #server: LabelStudio;
   readonly #candidates: Candidates;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   #taken: Set<string> | undefined;
 
   constructor(memory: AcquirerMemory, server: LabelStudio, candidates: Candidates) {
@@ -46,7 +52,7 @@ export class OrderBook {
    */
   open(order: Order, price: number, signal: AbortSignal): Promise<OrderRecord> {
     // One order after another, so that no two choose the same candidates.
-    return this.#turns.take("open", signal, async () => {
+    return this.#mutex.run("open", signal, async () => {
       const known = await this.find(order.id);
       if (known !== undefined) {
         checkSame(order, known);

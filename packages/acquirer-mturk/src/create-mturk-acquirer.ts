@@ -7,10 +7,10 @@ import {
   type Delivery,
   type DeliveryStatus,
   type ExampleEncoder,
+  KeyedMutex,
   type Order,
   ProblemList,
   type Settlement,
-  Turns,
   unlessAborted,
 } from "@slicetuner/core";
 import { type Candidate, sortCandidates } from "./candidates.ts";
@@ -47,7 +47,7 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
   const service = new MturkService(settings);
   const book = new OrderBook(memory, service, candidates);
   const tasks = new Tasks(settings, encoder, service, book, candidates);
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
 
   /** Runs one call on an order after those before it. An aborted call rejects at once. */
   const onOrder = <Result>(
@@ -63,7 +63,7 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
         throw orderFailure(order.id, doing, error);
       }
     };
-    return turns.take(order.id, signal, turn);
+    return mutex.run(order.id, signal, turn);
   };
 
   async function deliver(order: Order, record: OrderRecord, signal: AbortSignal): Promise<Delivery> {

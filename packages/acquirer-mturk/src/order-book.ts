@@ -1,5 +1,5 @@
 import type { HIT } from "@aws-sdk/client-mturk";
-import { type AcquirerMemory, AcquisitionError, type Order, Turns } from "@slicetuner/core";
+import { type AcquirerMemory, AcquisitionError, KeyedMutex, type Order } from "@slicetuner/core";
 import type { Candidates } from "./candidates.ts";
 import { readMark, type TaskMark, tokenOf, tokenPrefix } from "./names.ts";
 
@@ -36,7 +36,7 @@ export class OrderBook {
   readonly #memory: AcquirerMemory;
   readonly #service: TaskList;
   readonly #candidates: Candidates | undefined;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   #found: Promise<ReadonlyMap<string, FoundTask>> | undefined;
   #taken: Set<string> | undefined;
 
@@ -54,7 +54,7 @@ export class OrderBook {
    */
   open(order: Order, price: number, signal: AbortSignal): Promise<OrderRecord> {
     // One order after another, so that no two choose the same candidates.
-    return this.#turns.take("open", signal, async () => {
+    return this.#mutex.run("open", signal, async () => {
       const known = await this.find(order.id);
       if (known !== undefined) {
         checkSame(order, known);

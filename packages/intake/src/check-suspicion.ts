@@ -38,7 +38,7 @@ export async function checkSuspicion(
   train: Dataset,
   candidates: Dataset,
   options: SuspicionOptions = {},
-  pacer: Pacer = { breathe: () => undefined },
+  pacer: Pacer = { yieldIfDue: () => undefined },
 ): Promise<(Finding | undefined)[]> {
   const { falseHolds = 0.01, neighbours = 30, referenceRows = 4000, rangeMargin = 0.5 } = options;
   const outOfRange = createRangeTest(train, rangeMargin);
@@ -65,7 +65,7 @@ async function scoreNeighbours(reference: Dataset, candidates: Dataset, neighbou
   const own: NeighbourScores[] = [];
   for (let row = 0; row < all.size; row++) {
     own.push(scores(row));
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   const ofReference = own.slice(0, reference.size);
   const labelScores = groupScores(reference.labels, ofReference, ({ label }) => label);

@@ -40,7 +40,7 @@ export async function evaluateRows(
       const ofPlace = logits.subarray(first);
       writeEvaluation(evaluations[index]!, start, pieces[place]!.rows, ofPlace, training);
     });
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   return evaluations;
 }

@@ -62,7 +62,7 @@ export async function evaluate(
     const logits = await logitsOf(context, network, () => piece);
     evaluator.add(rows.subarray(start, end), logits, "example-after-example");
     start = end;
-    await context.pacer.breathe();
+    await context.pacer.yieldIfDue();
   }
   return evaluator.result();
 }
@@ -90,7 +90,7 @@ export async function evaluateRows(
       const place = (start + index) * classes.length;
       writeSoftmax(logits, first, 1, probabilities.subarray(place, place + classes.length));
     });
-    await context.pacer.breathe();
+    await context.pacer.yieldIfDue();
   }
   return { losses, predictions, probabilities };
 }

@@ -1,5 +1,11 @@
-import { type Dataset, Random, selectRows, sliceSizes } from "@slicetuner/core";
-import { splitBySlice, splitRowsBySlice } from "@slicetuner/datasets";
+import {
+  type Dataset,
+  Random,
+  selectRows,
+  sliceSizes,
+  splitBySlice,
+  splitRowsBySlice,
+} from "@slicetuner/core";
 import type { DataSource } from "./data-source.ts";
 
 /**

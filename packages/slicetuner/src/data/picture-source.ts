@@ -8,8 +8,8 @@ import {
   Random,
   selectRows,
   sliceSizes,
+  splitRowsBySlice,
 } from "@slicetuner/core";
-import { splitRowsBySlice } from "@slicetuner/datasets";
 import { defaultPattern, type ImageSet, parsePattern, type ReadImageFolderOptions } from "@slicetuner/images";
 import { describeTable, type EncodedTable, encodeTable, fitEncoding } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";

@@ -1,5 +1,4 @@
-import { Random, selectRows, sliceSizes } from "@slicetuner/core";
-import { splitRowsBySlice } from "@slicetuner/datasets";
+import { Random, selectRows, sliceSizes, splitRowsBySlice } from "@slicetuner/core";
 import { describeTable, encodeTable, fitEncoding, readTable, type Table } from "@slicetuner/tabular";
 import { checkWeights } from "./check-weights.ts";
 import { cutTable } from "./cut-table.ts";

@@ -12,9 +12,9 @@ import {
   type ExampleEncoder,
   expectKnown,
   InvalidInputError,
-  type OwnPricesOptions,
   ProblemList,
   Random,
+  type StatedPricesOptions,
 } from "@slicetuner/core";
 import { combineAcquirers } from "@slicetuner/tuner";
 import type { EncodedSource } from "../data/read-pool.ts";
@@ -26,7 +26,7 @@ import { readCandidates } from "./read-candidates.ts";
 import { wrong } from "./wrong-option.ts";
 
 /** What every source is given. */
-interface Common extends OwnPricesOptions {
+interface Common extends StatedPricesOptions {
   readonly encoder: ExampleEncoder;
   readonly memory: AcquirerMemory;
 }

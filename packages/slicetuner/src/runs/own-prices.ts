@@ -1,4 +1,4 @@
-import type { OwnPricesOptions, PriceStep } from "@slicetuner/core";
+import type { PriceStep, StatedPricesOptions } from "@slicetuner/core";
 import type { SourceSettings } from "./acquisition-file.ts";
 import type { SourceSurroundings } from "./open-sources.ts";
 import { wrong } from "./wrong-option.ts";
@@ -12,7 +12,7 @@ type SlicePrice = number | readonly PriceStep[];
 export function pricesOf(
   prices: SourceSettings["prices"],
   { encoder, unitCosts, settings }: Pick<SourceSurroundings, "encoder" | "unitCosts" | "settings">,
-): OwnPricesOptions {
+): StatedPricesOptions {
   if (prices === undefined) return settings.cost === undefined ? {} : { unitCosts };
   const names = encoder.slices.map(({ name }) => name);
   const ofSlice = (slice: number): SlicePrice => {

@@ -1,4 +1,4 @@
-import { roundMoney, type TunerEvent } from "@slicetuner/core";
+import { sumMoney, type TunerEvent } from "@slicetuner/core";
 import type { Round } from "../results/round.ts";
 import { nameBySlice } from "../results/shared.ts";
 
@@ -45,7 +45,7 @@ export class RoundHistory {
         event.accepted.forEach((count, slice) => {
           round.acquired[this.#sliceNames[slice]!]! += count;
         });
-        round.spent = roundMoney(round.spent + event.cost);
+        round.spent = sumMoney(round.spent, event.cost);
         return;
       }
       default:
