@@ -128,7 +128,7 @@ describe("check-boundaries", () => {
       "a library away from its home, though declared",
       unit("core", { zod: "4" }, 'await import("zod");\n'),
       {},
-      "packages/core/src/index.ts:1  [one-home] zod is named in slicetuner only",
+      "packages/core/src/index.ts:1  [one-home] zod is named in results, slicetuner, acquirer- only",
     ],
     [
       "an import that is not declared",

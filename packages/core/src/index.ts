@@ -99,7 +99,9 @@ export {
 } from "./execution/trainer-failure.ts";
 export { closestNames } from "./input/closest-names.ts";
 export { expectKnown } from "./input/known-options.ts";
+export { parseMemorySize } from "./input/memory-size.ts";
 export { type SecretReference, Secrets } from "./input/secrets.ts";
+export { unpackedChunks } from "./input/unpacked-chunks.ts";
 export {
   type AcquirerMemory,
   createProcessMemory,

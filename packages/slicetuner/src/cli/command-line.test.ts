@@ -5,10 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Random } from "@slicetuner/core";
+import { compareResultSchema, planResultSchema, runResultSchema } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compareResultSchema } from "../results/compare-result.ts";
-import { planResultSchema } from "../results/plan-result.ts";
-import { runResultSchema } from "../results/run-result.ts";
 import { type Outcome, runInProcess } from "../testing/run-in-process.ts";
 
 // The built program, as a user runs it: `pnpm build` first.

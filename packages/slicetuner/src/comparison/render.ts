@@ -1,9 +1,9 @@
+import type { CompareResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable } from "../cli/table.ts";
 import { renderCoverage } from "../describe/forecast.ts";
 import { formatAmount, formatSeconds, formatSummary } from "../describe/format.ts";
 import { renderPairs } from "../describe/pairs.ts";
-import type { CompareResult } from "../results/compare-result.ts";
 
 const columns: Column[] = [
   { title: "method", align: "left" },

@@ -1,5 +1,6 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { exampleWidth } from "@slicetuner/core";
+import type { CompareResult } from "@slicetuner/results";
 import { type ComparisonEvent, compareStrategies, type FoundPlan } from "@slicetuner/tuner";
 import { pc } from "../cli/colors.ts";
 import type { CommandContext } from "../cli/command.ts";
@@ -11,7 +12,7 @@ import { describeStage, showTunerEvent, type TrainingProgressEvent } from "../de
 import type { CompleteSettings } from "../options/defaults.ts";
 import { planMethods } from "../options/methods.ts";
 import type { OptionName } from "../options/options.ts";
-import { type CompareResult, compareResult, type RecordedRun } from "../results/compare-result.ts";
+import { compareResult, type RecordedRun } from "../results/compare-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { RoundHistory } from "../runs/round-history.ts";
 import { createEstimator } from "../training/create-estimator.ts";

@@ -1,6 +1,6 @@
+import type { MeasuredRunResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
-import type { MeasuredRunResult } from "../results/run-result.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 
 /** What was bought of each slice, and the measured loss before and after. */

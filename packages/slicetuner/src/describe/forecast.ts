@@ -1,9 +1,6 @@
+import { bandLevel, type CheckedForecast, type CompareResult, type PlanResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
-import type { CompareResult } from "../results/compare-result.ts";
-import type { CheckedForecast } from "../results/forecast.ts";
-import type { PlanResult } from "../results/plan-result.ts";
-import { bandLevel } from "../results/shared.ts";
 import { formatBand } from "./curves.ts";
 import { formatLoss } from "./format.ts";
 

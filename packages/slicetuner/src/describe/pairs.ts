@@ -1,7 +1,7 @@
+import type { Pair } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable } from "../cli/table.ts";
 import { groupAlike, listed, rivalPairs } from "../results/describe-pairs.ts";
-import type { Pair } from "../results/judgements.ts";
 import { formatLoss } from "./format.ts";
 
 const columns: Column[] = [

@@ -1,6 +1,6 @@
 import type { Interval } from "@slicetuner/core";
+import { bandLevel } from "@slicetuner/results";
 import { type Column, renderTable } from "../cli/table.ts";
-import { bandLevel } from "../results/shared.ts";
 import { formatBand } from "./curves.ts";
 import { formatAmount, formatLoss } from "./format.ts";
 

@@ -1,8 +1,8 @@
+import type { PlanResult, ResultHead } from "@slicetuner/results";
 import type { PlanOutcome } from "@slicetuner/tuner";
 import { pc } from "../cli/colors.ts";
 import type { Output } from "../cli/output.ts";
-import { type PlanResult, planResult } from "../results/plan-result.ts";
-import type { ResultHead } from "../results/shared.ts";
+import { planResult } from "../results/plan-result.ts";
 import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
 import { formatAmount } from "./format.ts";

@@ -21,10 +21,13 @@ const amountExpected = "a number of at least 0";
 export const costForms = "a price (1.5), prices by slice (A=1.2,B=1) or a JSON file { slice: price }";
 
 /**
- * Reads `150`, `20%`, `White-Female=300,Black-Male=150`, `{ A: 300 }`, or the name of a JSON file with such an object.
+ * Reads `150`, `20%`, `White-Female=300,Black-Male=150`, `{ A: 300 }`, the name of a JSON file with such an object, or what was
+ * read before, as a run's journal keeps it.
  * @param forms what is expected, for messages
  */
 export function readPerSlice(input: unknown, forms: string = perSliceForms): Reading<PerSlice> {
+  const kept = readKept(input);
+  if (kept !== undefined) return kept;
   if (typeof input === "number" || typeof input === "object") return readValue(input);
   if (typeof input !== "string" || input.trim() === "") return wrong(input, forms);
   const text = input.trim();
@@ -44,6 +47,18 @@ export function readPerSlice(input: unknown, forms: string = perSliceForms): Rea
   }
   if (text.includes("=")) return readEntries(text);
   return { problems: [`is ${show(input)}, which is no file either; expected ${forms}`] };
+}
+
+/** A text for `kind` is no number of a slice of this name, so nothing else is meant. */
+function readKept(input: unknown): Reading<PerSlice> | undefined {
+  if (typeof input !== "object" || input === null || !("kind" in input)) return undefined;
+  const { kind } = input;
+  if (kind === "number" && "number" in input) return readValue(input.number);
+  if (kind === "by-name" && "numbers" in input) return readValue(input.numbers);
+  if (kind !== "share" || !("share" in input)) return undefined;
+  const { share } = input;
+  const isShare = typeof share === "number" && share >= 0 && share <= 1;
+  return isShare ? { value: { kind, share } } : wrong(input, "a share from 0 to 1");
 }
 
 function readValue(input: unknown): Reading<PerSlice> {

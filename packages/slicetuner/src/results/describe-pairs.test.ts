@@ -1,6 +1,6 @@
+import type { Pair } from "@slicetuner/results";
 import { expect, it } from "vitest";
 import { describePairs } from "./describe-pairs.ts";
-import type { Pair } from "./judgements.ts";
 
 function pair(method: string, other: string, loss: Partial<Pair["loss"]>): Pair {
   const measure: Pair["loss"] = {

@@ -1,5 +1,5 @@
+import type { Pair } from "@slicetuner/results";
 import { formatLoss } from "../describe/format.ts";
-import type { Pair } from "./judgements.ts";
 
 /**
  * What the paired differences of the loss say, a sentence for each method: `designed is better than uniform by .00140 ± .00050 on

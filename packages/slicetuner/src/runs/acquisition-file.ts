@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { expectKnown, type ProblemList } from "@slicetuner/core";
+import { writePath } from "@slicetuner/results";
 import { z } from "zod";
 import { readJsonFile } from "../cli/read-json-file.ts";
-import { writePath } from "../cli/write-path.ts";
 import { flagOf } from "../options/options.ts";
 
 const price = z.number().positive("is a price, expected a number above 0");
@@ -67,8 +67,13 @@ export const acquisitionFileSchema = z
   })
   .meta({ title: "Where to buy, for --sources" });
 
+/** What a run's journal keeps of it. */
+export const recordedAcquisitionSchema = acquisitionFileSchema.extend({
+  folder: z.string().describe("paths in it are relative to this folder"),
+});
+
 /** Where to buy, and what is checked. Paths in it are relative to its folder; of secrets it holds the names alone. */
-export type Acquisition = z.infer<typeof acquisitionFileSchema> & { readonly folder: string };
+export type Acquisition = z.infer<typeof recordedAcquisitionSchema>;
 
 export type SourceSettings = Acquisition["sources"][number];
 

@@ -10,6 +10,7 @@ import {
   type TrainedModel,
   type TrainingData,
 } from "@slicetuner/core";
+import { nameBySlice, type RunResult } from "@slicetuner/results";
 import {
   acceptEverything,
   durableAcquirer,
@@ -29,12 +30,12 @@ import { showTunerEvent } from "../describe/tuner-events.ts";
 import type { CompleteSettings } from "../options/defaults.ts";
 import { flagOf, modelOptions, type OptionName } from "../options/options.ts";
 import { checkedForecastRecord } from "../results/forecast.ts";
-import { measuresRecord, type RunResult, runResult } from "../results/run-result.ts";
-import { describeWork, nameBySlice } from "../results/shared.ts";
+import { measuresRecord, runResult } from "../results/run-result.ts";
+import { describeWork } from "../results/shared.ts";
 import { createEstimator } from "../training/create-estimator.ts";
 import { createTrainingSetup } from "../training/training-setup.ts";
 import { RunLog } from "./run-log.ts";
-import { readRunId } from "./run-record.ts";
+import { readRunRecord } from "./run-record.ts";
 import { moneyState, orderStates } from "./run-state.ts";
 import { writeProvenance } from "./write-provenance.ts";
 
@@ -135,7 +136,7 @@ export async function buyAndMeasure(
       fairnessWeight,
       minimumSliceSize,
       estimator: createEstimator(settings),
-      runId: readRunId(journal.records),
+      runId: readRunRecord(journal.records, folder ?? "memory").runId,
       intake: durableIntake(work.intake ?? acceptEverything, journal),
       review: durableReview(journal),
       waiting: { seconds: settings.wait },

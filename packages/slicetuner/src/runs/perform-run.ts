@@ -1,4 +1,5 @@
 import type { Journal } from "@slicetuner/core";
+import { isMeasured } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import type { CommandContext } from "../cli/command.ts";
 import { findFolderObstacle } from "../cli/result-folder.ts";
@@ -8,7 +9,6 @@ import { renderMoney, renderOrders } from "../describe/orders.ts";
 import { showColumns, showPartition } from "../describe/show-source.ts";
 import { expectModelFits } from "../options/model-settings.ts";
 import { flagOf, type OptionName } from "../options/options.ts";
-import { isMeasured } from "../results/run-result.ts";
 import { writeModel } from "../training/model-files.ts";
 import type { Acquisition } from "./acquisition-file.ts";
 import { buyAndMeasure } from "./buy-and-measure.ts";

@@ -1,6 +1,5 @@
 import { sumMoney, type TunerEvent } from "@slicetuner/core";
-import type { Round } from "../results/round.ts";
-import { nameBySlice } from "../results/shared.ts";
+import { nameBySlice, type Round } from "@slicetuner/results";
 
 /** What a run planned and bought, round by round, gathered from its events. */
 export class RoundHistory {

@@ -4,9 +4,8 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { AskResult, PlanResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AskResult } from "../../results/ask-result.ts";
-import type { PlanResult } from "../../results/plan-result.ts";
 import { type Outcome, peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 const program = fileURLToPath(new URL("../../../../../docs/examples/train.mjs", import.meta.url));

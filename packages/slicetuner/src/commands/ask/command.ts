@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { exampleWidth } from "@slicetuner/core";
+import { type AskResult, startResult } from "@slicetuner/results";
 import { singleJobFile, writeTrainings } from "@slicetuner/trainer-command";
 import { designTrainings } from "@slicetuner/tuner";
 import { pc } from "../../cli/colors.ts";
@@ -11,7 +12,6 @@ import { preparePlan } from "../../data/prepare-plan.ts";
 import { showPartition } from "../../describe/show-source.ts";
 import { dataOptions, estimationOptions, flagOf, outputOptions } from "../../options/options.ts";
 import { requireSettings } from "../../options/read-settings.ts";
-import type { AskResult } from "../../results/ask-result.ts";
 import { describeWork } from "../../results/shared.ts";
 import { createEstimator } from "../../training/create-estimator.ts";
 
@@ -73,6 +73,7 @@ export const ask: Command = {
     await writeOrNothing(to, async () => {
       const request = await writeTrainings(to, { data: { train, validation }, jobs, dataFormat });
       const result: AskResult = {
+        ...startResult("ask"),
         command: "ask",
         ...head,
         jobs: request.jobs.map((job) => ({ id: job.id, file: singleJobFile(job), examples: job.rowCount })),

@@ -1,12 +1,12 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal } from "@slicetuner/journal";
+import { type CancelResult, startResult } from "@slicetuner/results";
 import { durableAcquirer, readOrders } from "@slicetuner/tuner";
 import type { Command } from "../../cli/command.ts";
 import { formatMoney } from "../../describe/orders.ts";
 import { completeSettings } from "../../options/defaults.ts";
 import { outputOptions } from "../../options/options.ts";
 import { requireSettings } from "../../options/read-settings.ts";
-import type { CancelResult } from "../../results/cancel-result.ts";
 import { acquisitionNow } from "../../runs/acquisition-now.ts";
 import { openMarket } from "../../runs/open-market.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
@@ -52,6 +52,7 @@ export const cancel: Command = {
         const delivery = await durable.doCancel(order, { signal });
         const currency = acquisition?.currency ?? null;
         const result: CancelResult = {
+          ...startResult("cancel"),
           command: "cancel",
           order: id,
           status: delivery.status,

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CompareResult } from "@slicetuner/results";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { CompareResult } from "../../results/compare-result.ts";
 import { type Outcome, peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 let folder: string;

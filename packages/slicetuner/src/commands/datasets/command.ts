@@ -1,10 +1,10 @@
 import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
+import { type DatasetsResult, startResult } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import type { Command } from "../../cli/command.ts";
 import { renderTable } from "../../cli/table.ts";
 import { checkDataFolder } from "../../data/load-known.ts";
-import type { DatasetsResult } from "../../results/datasets-result.ts";
 
 export const datasets: Command = {
   name: "datasets",
@@ -22,6 +22,7 @@ export const datasets: Command = {
     }
     const statuses = await Promise.all(knownDatasets.map((dataset) => datasetStatus(dataset)));
     const result: DatasetsResult = {
+      ...startResult("datasets"),
       command: "datasets",
       datasets: statuses.map(({ dataset, status, directory, searched }) => ({
         name: dataset.name,

@@ -6,6 +6,7 @@ import {
   loadDataset,
   trueLoss,
 } from "@slicetuner/datasets";
+import type { CompareResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import type { Command } from "../../cli/command.ts";
 import { renderTable } from "../../cli/table.ts";
@@ -17,7 +18,6 @@ import { generatedName, generatedSource } from "../../data/generated-source.ts";
 import { checkDataFolder } from "../../data/load-known.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
 import { formatAmount, formatLoss } from "../../describe/format.ts";
-import type { CompareResult } from "../../results/compare-result.ts";
 import { compare } from "../compare/command.ts";
 
 export const demo: Command = {

@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
+import type { FindResult, PlanResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FindResult } from "../../results/find-result.ts";
-import type { PlanResult } from "../../results/plan-result.ts";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 import { smallTrainings } from "../../testing/small-trainings.ts";
 

@@ -1,3 +1,4 @@
+import type { FindResult } from "@slicetuner/results";
 import type { SliceFinding } from "@slicetuner/slice-finder";
 import { describeTable, locate } from "@slicetuner/tabular";
 import { collectProblems } from "../../cli/collect-problems.ts";
@@ -12,7 +13,7 @@ import { expectModelFits, recordModel } from "../../options/model-settings.ts";
 import { modelOptions, type OptionName, outputOptions, placeOptions } from "../../options/options.ts";
 import { requireSettings } from "../../options/read-settings.ts";
 import { foreignOptions } from "../../options/trainer-settings.ts";
-import { type FindResult, findResult } from "../../results/find-result.ts";
+import { findResult } from "../../results/find-result.ts";
 import { type LossesOfRows, lossesOfRows } from "./losses-of-rows.ts";
 import { renderExamples, renderGroups, renderNothing, renderSearch, renderSlices } from "./render.ts";
 import { searchInDuckDB } from "./search-in-duckdb.ts";

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
+import type { FindResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FindResult } from "../../results/find-result.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
 
 /** 600 people; the losses are large in Rome. */

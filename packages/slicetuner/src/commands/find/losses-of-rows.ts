@@ -1,7 +1,7 @@
+import type { FindResult } from "@slicetuner/results";
 import { crossFittedLosses } from "@slicetuner/slice-finder";
 import type { CommandContext } from "../../cli/command.ts";
 import type { RowsToSearch } from "../../data/rows-to-search.ts";
-import type { FindResult } from "../../results/find-result.ts";
 import { createTrainingSetup } from "../../training/training-setup.ts";
 
 /** A loss for each row, and where it comes from. */

@@ -1,7 +1,7 @@
+import type { FindResult, FoundSliceRecord } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
 import { formatAmount, lossFormatFor } from "../../describe/format.ts";
-import type { FindResult, FoundSliceRecord } from "../../results/find-result.ts";
 
 /** The slices that were found, numbered; undefined where there is none. */
 export function renderSlices({ slices, engine, losses }: FindResult): string | undefined {
@@ -23,7 +23,7 @@ export function renderSlices({ slices, engine, losses }: FindResult): string | u
     columns,
     slices.map((slice, index) => [
       String(index + 1),
-      slice.name,
+      nameWithOthers(slice),
       formatAmount(slice.rows),
       formatLoss(slice.meanLoss),
       formatLoss(slice.meanLossOutside),
@@ -33,6 +33,11 @@ export function renderSlices({ slices, engine, losses }: FindResult): string | u
       ...(engine === "score" ? [slice.score === null ? "" : slice.score.toFixed(4)] : []),
     ]),
   );
+}
+
+/** `grade = 3 (also degree = master)` */
+function nameWithOthers({ name, otherNames }: FoundSliceRecord): string {
+  return otherNames.length === 0 ? name : `${name} (also ${otherNames.join("; ")})`;
 }
 
 function formatInterval({ effectInterval }: FoundSliceRecord): string {

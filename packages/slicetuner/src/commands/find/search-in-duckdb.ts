@@ -1,4 +1,5 @@
 import { type InputProblem, InvalidInputError } from "@slicetuner/core";
+import type { FindResult } from "@slicetuner/results";
 import {
   type DuckDBCounter,
   type DuckDBCounterOptions,
@@ -8,7 +9,6 @@ import { type FindSlicesOptions, findSlices, type SliceFinding } from "@slicetun
 import { readOptionsOf } from "../../data/table-options.ts";
 import type { CompleteSettings } from "../../options/defaults.ts";
 import { flagOf, type OptionName } from "../../options/options.ts";
-import type { FindResult } from "../../results/find-result.ts";
 import { hintInOptionWords } from "./hint-in-option-words.ts";
 
 /** Settings of a search in DuckDB: a file, and a column with the losses. */

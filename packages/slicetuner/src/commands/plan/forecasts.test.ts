@@ -1,10 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CompareResult, PlanResult, RunResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CompareResult } from "../../results/compare-result.ts";
-import type { PlanResult } from "../../results/plan-result.ts";
-import type { RunResult } from "../../results/run-result.ts";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 let folder: string;

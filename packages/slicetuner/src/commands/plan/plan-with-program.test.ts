@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PlanResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PlanResult } from "../../results/plan-result.ts";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 const program = fileURLToPath(new URL("../../../../../docs/examples/train.mjs", import.meta.url));

@@ -2,11 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Predicate } from "@slicetuner/core";
+import type { AskResult, CompareResult, PlanResult, RunResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AskResult } from "../../results/ask-result.ts";
-import type { CompareResult } from "../../results/compare-result.ts";
-import type { PlanResult } from "../../results/plan-result.ts";
-import type { RunResult } from "../../results/run-result.ts";
 import { type Outcome, peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 import { smallTrainings } from "../../testing/small-trainings.ts";
 

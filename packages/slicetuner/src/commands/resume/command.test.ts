@@ -2,11 +2,14 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openJournal } from "@slicetuner/journal";
+import {
+  cancelResultSchema,
+  type RunResult,
+  reviewResultSchema,
+  runResultSchema,
+  statusResultSchema,
+} from "@slicetuner/results";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { cancelResultSchema } from "../../results/cancel-result.ts";
-import { reviewResultSchema } from "../../results/review-result.ts";
-import { type RunResult, runResultSchema } from "../../results/run-result.ts";
-import { statusResultSchema } from "../../results/status-result.ts";
 import { type Outcome, peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 let folder: string;

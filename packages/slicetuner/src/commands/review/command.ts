@@ -1,10 +1,10 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
+import { type ReviewResult, startResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import type { Command } from "../../cli/command.ts";
 import { renderTable } from "../../cli/table.ts";
 import { flagOf, outputOptions, type Settings } from "../../options/options.ts";
-import type { ReviewResult } from "../../results/review-result.ts";
 import { type HeldExample, heldExamples } from "../../runs/held-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { readRunRecord } from "../../runs/run-record.ts";
@@ -46,6 +46,7 @@ export const review: Command = {
     const ids = new Map(decided.map(({ exampleId, decision }) => [exampleId, decision]));
     const left = waiting.filter(({ exampleId }) => !ids.has(exampleId));
     const result: ReviewResult = {
+      ...startResult("review"),
       command: "review",
       runFolder: folder,
       examples: held.map((example) => ({ ...example, review: ids.get(example.exampleId) ?? example.review })),

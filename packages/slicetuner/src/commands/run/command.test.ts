@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunResult } from "@slicetuner/results";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { RunResult } from "../../results/run-result.ts";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 let folder: string;

@@ -12,10 +12,9 @@ import {
   type WorkersOptions,
   type WorkOnTask,
 } from "@slicetuner/mturk-simulator";
+import { type RunResult, runResultSchema, statusResultSchema } from "@slicetuner/results";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { type RunResult, runResultSchema } from "../../results/run-result.ts";
-import { statusResultSchema } from "../../results/status-result.ts";
 import { type Outcome, runInProcess } from "../../testing/run-in-process.ts";
 
 const cities = ["Oslo", "Rome"];

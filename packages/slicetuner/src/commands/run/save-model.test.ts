@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Trainer } from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
+import type { RunResult } from "@slicetuner/results";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { RunResult } from "../../results/run-result.ts";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 let returnsModels: boolean;

@@ -1,9 +1,10 @@
 import { readJournal } from "@slicetuner/journal";
+import { type StatusResult, startResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import type { Command } from "../../cli/command.ts";
 import { formatMoney, renderMoney, renderOrders } from "../../describe/orders.ts";
 import { outputOptions } from "../../options/options.ts";
-import { type StatusResult, sliceStates } from "../../results/status-result.ts";
+import { sliceStates } from "../../results/status-result.ts";
 import { heldExamples } from "../../runs/held-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { acquisitionOf, readRunRecord, settingsOf } from "../../runs/run-record.ts";
@@ -34,6 +35,7 @@ export const status: Command = {
     const money = moneyState(orders);
     const undecided = held.filter(({ review }) => review === null).length;
     const result: StatusResult = {
+      ...startResult("status"),
       command: "status",
       runFolder: folder,
       runId: record.runId,

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { ProblemList, type TrainingJob, type TrainingResult } from "@slicetuner/core";
+import { type AskResult, askResultSchema, type ResultHead } from "@slicetuner/results";
 import {
   readResults,
   readTrainings,
@@ -15,8 +16,6 @@ import { reportPlan } from "../../describe/report-plan.ts";
 import { type CompleteSettings, completeSettings } from "../../options/defaults.ts";
 import { flagOf } from "../../options/options.ts";
 import { readSettings, requireSettings } from "../../options/read-settings.ts";
-import { type AskResult, askResultSchema } from "../../results/ask-result.ts";
-import type { ResultHead } from "../../results/shared.ts";
 import { createEstimator } from "../../training/create-estimator.ts";
 import { askedOptions, askFileName } from "../ask/command.ts";
 
@@ -90,7 +89,7 @@ function readAsked(folder: string, problems: ProblemList): Asked | undefined {
     problems.add(file, json.status === "wrong" ? json.message : other);
     return undefined;
   }
-  const { command: _, jobs, warnings, ...head } = read.data;
+  const { kind: _kind, version: _version, command: _command, jobs, warnings, ...head } = read.data;
   const found = new ProblemList();
   const settings = readSettings(askedOptions, {}, { file, values: head.settings }, found);
   requireSettings(settings, found, [["budget", "ask wrote it"]]);

@@ -5,8 +5,8 @@ import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PlanResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { PlanResult } from "../../results/plan-result.ts";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
 const redis = process.env.SLICETUNER_TEST_REDIS ?? "redis://127.0.0.1:6379/5";

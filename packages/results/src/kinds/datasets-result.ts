@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { startOf } from "../start.ts";
 
 /** What `slicetuner datasets --json` prints. */
 export const datasetsResultSchema = z
   .object({
+    ...startOf("datasets"),
     command: z.literal("datasets"),
     datasets: z.array(
       z.object({

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { headSchema } from "./shared.ts";
+import { headSchema } from "../parts/data.ts";
+import { startOf } from "../start.ts";
 
 /** What `slicetuner ask --json` prints, and what `ask.json` of the folder has for `slicetuner tell`. */
 export const askResultSchema = z
   .object({
+    ...startOf("ask"),
     command: z.literal("ask"),
     ...headSchema.shape,
     jobs: z

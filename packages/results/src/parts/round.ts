@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bySliceSchema } from "./shared.ts";
+import { bySliceSchema } from "./numbers.ts";
 
 const roundSchema = z.object({
   round: z.number().describe("from 1; 0: slices were filled up to their minimum size"),

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { startOf } from "../start.ts";
 
 /** What `slicetuner review --json` prints. */
 export const reviewResultSchema = z
   .object({
+    ...startOf("review"),
     command: z.literal("review"),
     runFolder: z.string(),
     examples: z

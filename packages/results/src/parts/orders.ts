@@ -32,3 +32,6 @@ export const moneySchema = z
     refused: z.number().describe("not paid and not to be paid: did not come, was refused, or was taken back"),
   })
   .describe("planned = committed + paid + refused");
+
+export type OrderRecord = z.infer<typeof ordersSchema>[number];
+export type MoneyRecord = z.infer<typeof moneySchema>;

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { startOf } from "../start.ts";
 
 /** What `slicetuner cancel --json` prints. */
 export const cancelResultSchema = z
   .object({
+    ...startOf("cancel"),
     command: z.literal("cancel"),
     order: z.string(),
     status: z
