@@ -20,7 +20,14 @@ export type {
   IntakeResult,
   OrderDelivery,
 } from "./acquisition/intake.ts";
-export { roundMoney, totalCost } from "./acquisition/money.ts";
+export {
+  affordableCount,
+  commonUnit,
+  type MoneyUnit,
+  roundMoney,
+  sumMoney,
+  totalCost,
+} from "./acquisition/money.ts";
 export { StatedPrices, type StatedPricesOptions } from "./acquisition/stated-prices.ts";
 export { KeyedMutex, unlessAborted, waitSeconds } from "./concurrency/keyed-mutex.ts";
 export { LruCache } from "./concurrency/lru-cache.ts";
