@@ -2,11 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import {
   type BatchSamplerFactory,
   defaultTrainingOptions,
+  type KeptPredictions,
   loadSampler,
   type SamplerOption,
   sampleRows,
   type Trainer,
   type TrainerCall,
+  type TrainingData,
   TrainingError,
   type TrainingJob,
   type TrainingOptions,
@@ -40,7 +42,7 @@ export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): T
       deterministic: true,
       maximumJobsPerCall,
       returnsModels: false,
-      returnsPredictions: false,
+      returnsPredictions: true,
       takesSampler: true,
       trainsInEpochs: true,
       usesSeeds: true,
@@ -110,6 +112,8 @@ async function train(
   }
   model.restoreParameters(best.parameters);
   report(done.length + 1);
+  const samplerReport = sampler.report?.();
+  const keepsPredictions = (job.keepPredictions ?? []).length > 0;
   const stoppedEarly = epochs - best.epoch >= patience;
   return {
     jobId: job.id,
@@ -120,5 +124,21 @@ async function train(
     bestEpoch: best.epoch,
     examplesSeen,
     warnings: [],
+    ...(!diverged && keepsPredictions && { predictions: keptPredictions(model, job, call.data) }),
+    ...(samplerReport !== undefined && { samplerReport }),
   };
+}
+
+function keptPredictions(
+  model: SoftmaxRegression,
+  { keepPredictions = [] }: TrainingJob,
+  data: TrainingData,
+): KeptPredictions {
+  const predictions = keepPredictions.flatMap((part) => {
+    const dataset = data[part];
+    if (dataset === undefined) return [];
+    const rows = new Uint32Array(dataset.size).map((_, row) => row);
+    return [[part, model.evaluateRows(dataset, rows).probabilities] as const];
+  });
+  return Object.fromEntries(predictions);
 }
