@@ -54,3 +54,19 @@ function countEach(texts: readonly string[]): string {
     .map((text) => `${texts.filter((each) => each === text).length} ${text}`)
     .join(", ");
 }
+
+/** The reference runs on COMPAS. */
+export const compasRuns: readonly PublishedRun[] = [
+  { method: "plain", target: undefined, epochs: 300 },
+  { method: "equal opportunity", target: "equal-opportunity", epochs: 300 },
+  { method: "equalized odds", target: "equalized-odds", epochs: 400 },
+  { method: "demographic parity", target: "demographic-parity", epochs: 450 },
+];
+
+/** The reference runs on Adult. */
+export const adultRuns: readonly PublishedRun[] = [
+  { method: "plain", target: undefined, epochs: 100 },
+  { method: "equal opportunity", target: "equal-opportunity", epochs: 100 },
+  { method: "equalized odds", target: "equalized-odds", epochs: 200 },
+  { method: "demographic parity", target: "demographic-parity", epochs: 200 },
+];
