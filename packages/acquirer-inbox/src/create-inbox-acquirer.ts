@@ -6,13 +6,13 @@ import {
   type DeliveryStatus,
   type ExampleEncoder,
   expectKnown,
-  InvalidInputError,
   type Order,
   OwnPrices,
   type OwnPricesOptions,
   ProblemList,
   type Quote,
   SliceTunerError,
+  sliceOfOrder,
   Turns,
   totalCost,
   waitSeconds,
@@ -151,10 +151,7 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     work: () => Promise<Delivery>,
   ): Promise<Delivery> {
     signal.throwIfAborted();
-    if (encoder.slices[order.slice] === undefined) {
-      const message = `is ${order.slice}, expected a slice number below ${encoder.slices.length}`;
-      throw new InvalidInputError([{ path: "order.slice", message }]);
-    }
+    sliceOfOrder(order, encoder.slices);
     try {
       return await turns.take(order.id, signal, work);
     } catch (error) {

@@ -11,6 +11,10 @@ export type {
   Settlement,
   WorkerAnswer,
 } from "./acquirer.ts";
+export { type Candidate, type Candidates, majorityLabel, sortCandidates } from "./acquisition/candidates.ts";
+export { sliceOfOrder } from "./acquisition/known-slice.ts";
+export { expectSameOrder, OrderRecords } from "./acquisition/order-records.ts";
+export { isTooDear, priceRefusal, refusedDelivery } from "./acquisition/refused-delivery.ts";
 export type { AllocationPlan, AllocationStatus } from "./allocation-plan.ts";
 export {
   type BatchSampler,
@@ -130,7 +134,7 @@ export { type BatchProgress, ProgressSum } from "./progress-sum.ts";
 export { Random } from "./random.ts";
 export { Recent } from "./recent.ts";
 export { type RunTrainingsOptions, runTrainings } from "./run-trainings.ts";
-export { type SecretReference, Secrets } from "./secrets.ts";
+export { looksSecret, type SecretReference, Secrets } from "./secrets.ts";
 export type { Slice } from "./slice.ts";
 export type {
   CellSums,
@@ -141,6 +145,9 @@ export type {
   CountRequest,
   SliceCounter,
 } from "./slice-counter.ts";
+export { describeIssues, type SchemaIssue } from "./text/describe-issues.ts";
+export { encodeHeaderValue, encodeUrlPart, escapeLoneSurrogates } from "./text/encode-text.ts";
+export { parseJson } from "./text/parse-json.ts";
 export type {
   Evaluation,
   TrainedModel,
