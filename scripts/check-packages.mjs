@@ -48,7 +48,8 @@ function run(command, commandArguments, cwd) {
   return new Promise((resolve) => {
     const child = spawn(command, commandArguments, {
       cwd,
-      env: { ...process.env, NPM_CONFIG_LOGLEVEL: "error" },
+      // Both tools pack what they check; it is built already.
+      env: { ...process.env, NPM_CONFIG_LOGLEVEL: "error", npm_config_ignore_scripts: "true" },
       shell: process.platform === "win32",
     });
     let output = "";

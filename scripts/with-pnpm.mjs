@@ -16,15 +16,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const pnpm = ["--yes", manifest.packageManager];
 
-const commands = {
-  demo: {
-    build: ["--filter=slicetuner..."],
-    program: ["packages/slicetuner/dist/main.js", "demo"],
-  },
-  test: {
-    build: [],
-    program: ["node_modules/vitest/vitest.mjs", "run"],
-  },
+const programs = {
+  demo: ["packages/slicetuner/dist/main.js", "demo"],
+  test: ["node_modules/vitest/vitest.mjs", "run"],
 };
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
@@ -33,8 +27,8 @@ process.exitCode = await main(process.argv[2], process.argv.slice(3));
 async function main(name, passedOn) {
   const problem = nodeProblem(process.versions.node, manifest.engines.node);
   if (problem !== undefined) return fail(problem);
-  const command = commands[name];
-  if (command === undefined) return fail("Usage: node scripts/with-pnpm.mjs demo|test [options]");
+  const program = programs[name];
+  if (program === undefined) return fail("Usage: node scripts/with-pnpm.mjs demo|test [options]");
 
   if (!isInstalled(root)) {
     const code = await quietly(`Installing dependencies with ${manifest.packageManager}`, [
@@ -43,11 +37,9 @@ async function main(name, passedOn) {
     ]);
     if (code !== 0) return code;
   }
-  // turbo calls `pnpm`; run by pnpm it finds this one, whether or not there is another on the PATH.
-  const turbo = ["exec", "turbo", "run", "build", "--output-logs=errors-only", ...command.build];
-  const code = await quietly("Building", turbo);
+  const code = await quietly("Building", ["run", "build:code"]);
   if (code !== 0) return code;
-  return run(process.execPath, [...command.program, ...passedOn], { stdio: "inherit" });
+  return run(process.execPath, [...program, ...passedOn], { stdio: "inherit" });
 }
 
 /** Runs pnpm; prints what it does and how long it took, and its output only when it fails. */

@@ -36,6 +36,10 @@ export function createSgdTrainer(options: SgdTrainerOptions): Trainer {
       deterministic: true,
       maximumJobsPerCall: 8,
       returnsModels: false,
+      returnsPredictions: false,
+      takesSampler: true,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     // How a worker makes the same trainer: import this module, call this export with these options. A function cannot go there.
     ...(typeof options.sampler !== "function" && {
@@ -83,7 +87,7 @@ async function trainOne(
       descend(weights, train, rows.subarray(start, start + options.batchSize), options.learningRate);
     }
     if (stopping.record(evaluate(weights, validation).loss)) best = weights.slice();
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   const { status, epochs, bestEpoch } = stopping;
   return {
@@ -130,14 +134,17 @@ function evaluate(weights: Float32Array, dataset: Dataset): Evaluation {
 function evaluateRows(weights: Float32Array, dataset: Dataset, rows: Uint32Array): RowEvaluation {
   const losses = new Float32Array(rows.length);
   const predictions = new Int32Array(rows.length);
+  const probabilities = new Float32Array(rows.length * dataset.classes.length);
   rows.forEach((row, index) => {
     const values = logits(weights, dataset, row);
     const largest = Math.max(...values);
     const total = values.reduce((sum, value) => sum + Math.exp(value - largest), 0);
     losses[index] = Math.log(total) + largest - values[dataset.labels[row]!]!;
     predictions[index] = values.indexOf(largest);
+    const shares = values.map((value) => Math.exp(value - largest) / total);
+    probabilities.set(shares, index * dataset.classes.length);
   });
-  return { losses, predictions };
+  return { losses, predictions, probabilities };
 }
 
 function logits(weights: Float32Array, dataset: Dataset, row: number): number[] {

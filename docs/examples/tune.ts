@@ -1,6 +1,6 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { Random } from "@slicetuner/core";
-import { generateDataset, generatedSetting, splitBySlice } from "@slicetuner/datasets";
+import { Random, splitBySlice } from "@slicetuner/core";
+import { generateDataset, generatedSetting } from "@slicetuner/datasets";
 import { createWorkerExecutor } from "@slicetuner/executor-local";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { tune } from "@slicetuner/tuner";

@@ -34,10 +34,11 @@ function checkRelative(unit, file, { specifier }, at) {
 
 function checkLibrary(unit, file, found, at) {
   if (file.isTest || freeOfLibraryHomes.includes(unit.folder)) return;
-  const home = libraryHomes.find(({ library }) => library.test(found.package))?.home;
-  if (home !== undefined && home !== unit.shortName) {
-    at("one-home", `${found.package} is named in ${home} only`);
-  }
+  const homes = [libraryHomes.find(({ library }) => library.test(found.package))?.home ?? []].flat();
+  const isHome = homes.some(
+    (home) => home === unit.shortName || (home.endsWith("-") && unit.shortName.startsWith(home)),
+  );
+  if (homes.length > 0 && !isHome) at("one-home", `${found.package} is named in ${homes.join(", ")} only`);
 }
 
 function checkOwn(unit, file, target, at) {

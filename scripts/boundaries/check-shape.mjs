@@ -22,6 +22,11 @@ export function checkShape(workspace, report) {
       Array.isArray(manifest.files) && manifest.files.length > 0,
       "a list of what is published",
     );
+    expectField(
+      "scripts.prepack",
+      manifest.scripts?.prepack === "node ../../scripts/build-before-packing.mjs",
+      '"node ../../scripts/build-before-packing.mjs", so that what is packed is built',
+    );
     expectField("description", Boolean(manifest.description), "a sentence");
     if (readme === undefined) {
       report(`${folder}/README.md`, 1, "readme", "is missing");

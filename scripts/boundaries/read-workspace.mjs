@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, posix, relative, sep } from "node:path";
-import typescript from "typescript";
+import { parseSync } from "oxc-parser";
 
 /**
  * @typedef {{ specifier: string, package: string | undefined, line: number }} Import
@@ -56,21 +56,41 @@ function readSource(root, absolute) {
     path,
     isTest: /\.(test|test-d)\.[cm]?[jt]sx?$/.test(path) || path.includes("/src/testing/"),
     lines: text.split("\n").length - (text.endsWith("\n") ? 1 : 0),
-    imports: importsOf(text),
+    imports: importsOf(path, text),
     text,
   };
 }
 
 /** Static, dynamic, type and re-exporting imports, Node's own left out. */
-function importsOf(text) {
-  return typescript
-    .preProcessFile(text, true, true)
-    .importedFiles.filter(({ fileName }) => !isBuiltin(fileName))
-    .map(({ fileName, pos }) => ({
-      specifier: fileName,
-      package: packageOf(fileName),
-      line: text.slice(0, pos).split("\n").length,
+function importsOf(path, text) {
+  const { staticImports, staticExports, dynamicImports } = parseSync(path, text).module;
+  const requests = [
+    ...staticImports.map(({ moduleRequest }) => moduleRequest),
+    ...staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest)),
+    ...dynamicImports.map(({ moduleRequest }) => literalAt(text, moduleRequest)),
+    ...[...text.matchAll(importedType)].map(({ 1: value, index }) => ({
+      value,
+      start: index + opening.length,
+    })),
+  ];
+  const named = new Map(requests.filter(Boolean).map((request) => [request.start, request]));
+  return [...named.values()]
+    .filter(({ value }) => !isBuiltin(value))
+    .map(({ value, start }) => ({
+      specifier: value,
+      package: packageOf(value),
+      line: text.slice(0, start).split("\n").length,
     }));
+}
+
+/** `typeof import("x")` and `import("x").Y` in types are no expressions to the parser. */
+const opening = "import(";
+const importedType = /import\("([^"\n]+)"\)/g;
+
+/** What `import("…")` names, where it is a literal. */
+function literalAt(text, { start, end }) {
+  const [, value] = /^["'`]([^"'`$]+)["'`]$/.exec(text.slice(start, end)) ?? [];
+  return value === undefined ? undefined : { value, start };
 }
 
 function packageOf(specifier) {

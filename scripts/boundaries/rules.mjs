@@ -7,8 +7,10 @@ export const everything = "everything";
 /** What the sources of each package may import of ours; tests may import whatever their package.json declares. */
 export const allowedImports = {
   core: [],
+  results: ["core"],
   metrics: ["core"],
-  intake: ["core"],
+  similarity: ["core"],
+  intake: ["core", "similarity"],
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],
@@ -42,7 +44,7 @@ export const allowedImports = {
 /** Roles that can be plugged in; none imports another, nor the tuner. */
 export const adapterRoles = ["trainer-", "executor-", "acquirer-"];
 
-/** Heavy or optional libraries, and the only package whose sources may name them. Tests may use them anywhere. */
+/** Heavy or optional libraries, and the only package or packages (a role's by its prefix) whose sources may name them. Tests may use them anywhere. */
 export const libraryHomes = [
   { library: /^onnxruntime-/, home: "trainer-onnx" },
   { library: /^@tensorflow\//, home: "trainer-tfjs" },
@@ -53,7 +55,10 @@ export const libraryHomes = [
   { library: /^(bullmq|ioredis|@aws-sdk\/client-s3)$/, home: "executor-bullmq" },
   { library: /^(@aws-sdk\/client-mturk|saxes)$/, home: "acquirer-mturk" },
   { library: /^(kysely|pg)$/, home: "acquirer-sql" },
+  // Acquirers check what servers answer.
+  { library: /^zod$/, home: ["results", "slicetuner", "acquirer-"] },
   { library: /^commander$/, home: "slicetuner" },
+  { library: /^talisman$/, home: "similarity" },
   { library: /^shlex$/, home: "slicetuner" },
 ];
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { findKnownDataset, loadDataset, splitBySlice } from "../../packages/datasets/dist/index.js";
+import { splitBySlice } from "../../packages/core/dist/index.js";
+import { findKnownDataset, loadDataset } from "../../packages/datasets/dist/index.js";
 import { createWorkerExecutor } from "../../packages/executor-local/dist/index.js";
 import { createOnnxTrainer } from "../../packages/trainer-onnx/dist/index.js";
 import { plan, proportionalEstimation } from "../../packages/tuner/dist/index.js";

@@ -5,9 +5,10 @@ import {
   type Executor,
   rowsBySlice,
   selectRows,
+  splitBySlice,
   type Trainer,
 } from "@slicetuner/core";
-import { type PublishedSetting, splitBySlice } from "@slicetuner/datasets";
+import type { PublishedSetting } from "@slicetuner/datasets";
 import { createWorkerExecutor } from "@slicetuner/executor-local";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import type { Experiment } from "@slicetuner/tuner";

@@ -1,4 +1,4 @@
-import { type Dataset, Random } from "@slicetuner/core";
+import { type Dataset, Random, type Split, splitBySlice } from "@slicetuner/core";
 import {
   type ExperimentSetting,
   findDataDirectory,
@@ -6,8 +6,6 @@ import {
   generateDataset,
   generatedSetting,
   loadDataset,
-  type Split,
-  splitBySlice,
 } from "@slicetuner/datasets";
 
 /** The published experiment's data: Adult where its files are found, else generated ones of the same size. */

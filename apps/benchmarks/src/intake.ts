@@ -1,5 +1,6 @@
 import { createDataset, type Dataset, Random } from "@slicetuner/core";
-import { checkDuplicates, createDescriber, createIntake } from "@slicetuner/intake";
+import { checkDuplicates, createIntake } from "@slicetuner/intake";
+import { createDescriber } from "@slicetuner/similarity";
 import type { Benchmark, Settings } from "./benchmark.ts";
 import { cpuMillisecondsOf, cpuMillisecondsOfCall, exactly, takeTurns } from "./measuring.ts";
 

@@ -1,12 +1,11 @@
 import type { Dataset, ModelSpecification, Random } from "@slicetuner/core";
-import { sliceSizes } from "@slicetuner/core";
+import { sliceSizes, splitBySlice } from "@slicetuner/core";
 import {
   findKnownDataset,
   generateDataset,
   generatedSetting,
   loadDataset,
   loadTestSet,
-  splitBySlice,
 } from "@slicetuner/datasets";
 import { halvePictures } from "./halve-pictures.ts";
 

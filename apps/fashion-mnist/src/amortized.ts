@@ -1,5 +1,5 @@
-import { Random } from "@slicetuner/core";
-import { type PublishedSetting, splitBySlice } from "@slicetuner/datasets";
+import { Random, splitBySlice } from "@slicetuner/core";
+import type { PublishedSetting } from "@slicetuner/datasets";
 import { type Summary, summarize } from "@slicetuner/metrics";
 import { exhaustiveEstimation, proportionalEstimation, type Strategy } from "@slicetuner/tuner";
 import { judge, type Verdict } from "./judge.ts";

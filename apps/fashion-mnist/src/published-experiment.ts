@@ -1,4 +1,5 @@
-import { type PublishedSetting, splitBySlice } from "@slicetuner/datasets";
+import { splitBySlice } from "@slicetuner/core";
+import type { PublishedSetting } from "@slicetuner/datasets";
 import { type Measurement, proportionalEstimation, type Strategy } from "@slicetuner/tuner";
 import type { Laboratory } from "./laboratory.ts";
 import type { Progress } from "./progress.ts";

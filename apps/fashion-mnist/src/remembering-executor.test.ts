@@ -35,6 +35,10 @@ const trainer: Trainer = {
     deterministic: true,
     maximumJobsPerCall: 9,
     returnsModels: false,
+    returnsPredictions: false,
+    takesSampler: false,
+    trainsInEpochs: true,
+    usesSeeds: true,
   },
   doTrain: async ({ jobs, onProgress }) => {
     trained.push(jobs.map(({ id }) => id));

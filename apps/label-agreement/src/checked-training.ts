@@ -1,5 +1,12 @@
-import { concatenateDatasets, type Dataset, Random, runTrainings, type Trainer } from "@slicetuner/core";
-import { type Split, splitBySlice } from "@slicetuner/datasets";
+import {
+  concatenateDatasets,
+  type Dataset,
+  Random,
+  runTrainings,
+  type Split,
+  splitBySlice,
+  type Trainer,
+} from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
 import { createIntake, type IntakeOptions } from "@slicetuner/intake";
 import { type CrowdOptions, type SimulatedRound, simulateRound } from "./simulated-crowd.ts";

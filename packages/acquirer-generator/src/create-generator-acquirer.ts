@@ -9,14 +9,14 @@ import {
   type DeliveryStatus,
   type ExampleEncoder,
   type ExampleRow,
+  KeyedMutex,
   type Order,
   OrderRecords,
-  OwnPrices,
-  type OwnPricesOptions,
   type Quote,
   Random,
+  StatedPrices,
+  type StatedPricesOptions,
   sliceOfOrder,
-  Turns,
   totalCost,
   type UnreadableExample,
 } from "@slicetuner/core";
@@ -26,7 +26,7 @@ import { type Generate, GeneratorError, type Made, type Maker } from "./generato
 import { programMaker } from "./program-maker.ts";
 
 /** What {@link createGeneratorAcquirer} takes: one of `generate`, `module` and `command`. */
-export interface GeneratorAcquirerOptions extends OwnPricesOptions {
+export interface GeneratorAcquirerOptions extends StatedPricesOptions {
   /** Makes examples of the rows. */
   readonly encoder: ExampleEncoder;
   /** A function of this process. */
@@ -68,10 +68,10 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
   checkOptions(options);
   const { encoder, seed = 1, memory = createProcessMemory(), orderKey = (id: string) => id } = options;
   const { slices, columns } = encoder;
-  const prices = new OwnPrices(slices, options);
+  const prices = new StatedPrices(slices, options);
   const make = makerOf(options);
   const records = new OrderRecords<MadeOrder>(memory, "generator/orders/");
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
 
   async function recordOf(order: Order): Promise<MadeOrder> {
     const known = await records.get(order);
@@ -155,7 +155,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
       signal.throwIfAborted();
       sliceOfOrder(order, slices);
       try {
-        return await turns.take(order.id, signal, () => acquire(order, signal));
+        return await mutex.run(order.id, signal, () => acquire(order, signal));
       } catch (error) {
         if (!(error instanceof GeneratorError)) throw error;
         throw new AcquisitionError(order.id, error.message, {
@@ -165,7 +165,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
       }
     },
 
-    close: () => turns.end(),
+    close: () => mutex.idle(),
   };
 }
 

@@ -5,13 +5,13 @@ import {
   createProcessMemory,
   type Delivery,
   type ExampleEncoder,
+  KeyedMutex,
   type Order,
   OrderRecords,
-  OwnPrices,
-  type OwnPricesOptions,
   type Quote,
+  StatedPrices,
+  type StatedPricesOptions,
   sliceOfOrder,
-  Turns,
   totalCost,
 } from "@slicetuner/core";
 import { HttpError, type HttpTools } from "@slicetuner/http-client";
@@ -26,7 +26,7 @@ import { ServiceOrders, type ServiceState } from "./service-orders.ts";
 import { TakenExamples } from "./taken-examples.ts";
 
 /** What {@link createHttpAcquirer} takes. */
-export interface HttpAcquirerOptions extends HttpService, OwnPricesOptions {
+export interface HttpAcquirerOptions extends HttpService, StatedPricesOptions {
   /** Makes examples of the rows that the service sends. */
   readonly encoder: ExampleEncoder;
   /** Remembers which orders were sent. @default as long as the process lives */
@@ -47,7 +47,7 @@ export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
   const service = completeService(description);
   const prices =
     service.quote === null
-      ? new OwnPrices(encoder.slices, {
+      ? new StatedPrices(encoder.slices, {
           ...(unitCosts === undefined ? {} : { unitCosts }),
           ...(priceSteps === undefined ? {} : { priceSteps }),
         })
@@ -57,7 +57,7 @@ export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
   const records = new OrderRecords<OrderFacts>(memory, "http/orders/");
   const lifecycle = new OrderLifecycle(service, orders, records, prices);
   const taken = new TakenExamples(records);
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
 
   async function acquire(order: Order, signal: AbortSignal): Promise<Delivery> {
     const { patienceSeconds, pollSeconds } = service.limits;
@@ -105,7 +105,7 @@ export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {
 
   const inTurn = <Result>(order: Order, signal: AbortSignal, work: () => Promise<Result>) => {
     sliceOfOrder(order, encoder.slices);
-    return turns.take(order.id, signal, () => forOrder(order, work));
+    return mutex.run(order.id, signal, () => forOrder(order, work));
   };
 
   return {

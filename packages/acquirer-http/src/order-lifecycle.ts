@@ -1,4 +1,4 @@
-import { AcquisitionError, type Order, type OrderRecords, type OwnPrices } from "@slicetuner/core";
+import { AcquisitionError, type Order, type OrderRecords, type StatedPrices } from "@slicetuner/core";
 import { HttpError } from "@slicetuner/http-client";
 import type { OrderFacts } from "./order-facts.ts";
 import type { CompleteService } from "./service.ts";
@@ -14,13 +14,13 @@ export class OrderLifecycle {
   readonly #orders: ServiceOrders;
   readonly #records: OrderRecords<OrderFacts>;
   /** The user's own prices, where the service tells none. */
-  readonly #prices: OwnPrices | undefined;
+  readonly #prices: StatedPrices | undefined;
 
   constructor(
     service: CompleteService,
     orders: ServiceOrders,
     records: OrderRecords<OrderFacts>,
-    prices: OwnPrices | undefined,
+    prices: StatedPrices | undefined,
   ) {
     this.#service = service;
     this.#orders = orders;

@@ -6,14 +6,14 @@ import {
   type DeliveryStatus,
   type ExampleEncoder,
   expectKnown,
+  KeyedMutex,
   type Order,
-  OwnPrices,
-  type OwnPricesOptions,
   ProblemList,
   type Quote,
   SliceTunerError,
+  StatedPrices,
+  type StatedPricesOptions,
   sliceOfOrder,
-  Turns,
   totalCost,
   waitSeconds,
 } from "@slicetuner/core";
@@ -31,7 +31,7 @@ import { type Places, placesOf } from "./places.ts";
 import { type DeliveredRow, DeliveredRows } from "./read-delivered.ts";
 
 /** What {@link createInboxAcquirer} takes. */
-export interface InboxAcquirerOptions extends OwnPricesOptions {
+export interface InboxAcquirerOptions extends StatedPricesOptions {
   /** Makes examples of the rows that are delivered. */
   readonly encoder: ExampleEncoder;
   /** Holds the folders `outbox`, `inbox`, `done` and `failed`; made where it is not there. All that is remembered is in it. */
@@ -76,8 +76,8 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     `is ${settleSeconds}, expected a number of at least 0`,
   );
   problems.throwIfAny();
-  const prices = new OwnPrices(encoder.slices, options);
-  const turns = new Turns();
+  const prices = new StatedPrices(encoder.slices, options);
+  const mutex = new KeyedMutex();
   const delivered = new DeliveredRows(encoder.columns);
 
   async function look(order: Order, signal: AbortSignal, closesAs?: "cancelled"): Promise<Delivery> {
@@ -153,7 +153,7 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     signal.throwIfAborted();
     sliceOfOrder(order, encoder.slices);
     try {
-      return await turns.take(order.id, signal, work);
+      return await mutex.run(order.id, signal, work);
     } catch (error) {
       if (signal.aborted || SliceTunerError.isInstance(error)) throw error;
       const reason = error instanceof Error ? error.message : String(error);
@@ -185,7 +185,7 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
 
     doCancel: (order, { signal }) => forOrder(order, signal, () => look(order, signal, "cancelled")),
 
-    close: () => turns.end(),
+    close: () => mutex.idle(),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Delivery,
   type ExampleEncoder,
   type ExampleRow,
+  KeyedMutex,
   majorityLabel,
   type Order,
   ProblemList,
@@ -16,7 +17,6 @@ import {
   SliceTunerError,
   sliceOfOrder,
   sortCandidates,
-  Turns,
   totalCost,
   unlessAborted,
   type WorkerAnswer,
@@ -56,7 +56,7 @@ export function createLabelStudioAcquirer(
   const server = new LabelStudio(http, settings.project);
   const book = new OrderBook(memory, server, candidates);
   const tasks = new OrderTasks(server, http, book, candidates, encoder);
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
   let interfaceOfProject: (LabelControl & { readonly annotators: number }) | undefined;
 
   /** How labels are given in the project; asked once. */
@@ -81,7 +81,7 @@ export function createLabelStudioAcquirer(
         );
       }
     };
-    return turns.take(order.id, signal, turn);
+    return mutex.run(order.id, signal, turn);
   };
 
   /** The answers that count, by candidate. A task is done when as many people as wanted have answered. */

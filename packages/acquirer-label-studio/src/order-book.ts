@@ -2,9 +2,9 @@ import {
   type AcquirerMemory,
   type Candidates,
   isTooDear,
+  KeyedMutex,
   type Order,
   OrderRecords,
-  Turns,
 } from "@slicetuner/core";
 import type { LabelStudio, Task } from "./label-studio.ts";
 
@@ -32,7 +32,7 @@ export class OrderBook {
   readonly #records: OrderRecords<OrderFacts>;
   readonly #server: LabelStudio;
   readonly #candidates: Candidates;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   #taken: Set<string> | undefined;
 
   constructor(memory: AcquirerMemory, server: LabelStudio, candidates: Candidates) {
@@ -47,7 +47,7 @@ export class OrderBook {
    */
   open(order: Order, price: number, signal: AbortSignal): Promise<OrderFacts> {
     // One order after another, so that no two choose the same candidates.
-    return this.#turns.take("open", signal, async () => {
+    return this.#mutex.run("open", signal, async () => {
       const known = await this.find(order);
       if (known !== undefined) return known;
       const facts = await this.#plan(order, price, signal);

@@ -8,6 +8,7 @@ import {
   type Delivery,
   type DeliveryStatus,
   type ExampleEncoder,
+  KeyedMutex,
   type Order,
   ProblemList,
   priceRefusal,
@@ -15,7 +16,6 @@ import {
   type Settlement,
   sliceOfOrder,
   sortCandidates,
-  Turns,
   unlessAborted,
 } from "@slicetuner/core";
 import { completeConfig, type MturkConfig } from "./config.ts";
@@ -52,7 +52,7 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
   const service = new MturkService(settings);
   const book = new OrderBook(settings, memory, service, candidates);
   const tasks = new Tasks(settings, encoder, service, book, candidates);
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
 
   /** Runs one call on an order after those before it. An aborted call rejects at once. */
   const onOrder = <Result>(
@@ -68,7 +68,7 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
         throw orderFailure(order.id, doing, error);
       }
     };
-    return turns.take(order.id, signal, turn);
+    return mutex.run(order.id, signal, turn);
   };
 
   async function deliver(order: Order, record: OrderFacts, signal: AbortSignal): Promise<Delivery> {

@@ -3,9 +3,9 @@ import {
   type Candidates,
   expectSameOrder,
   isTooDear,
+  KeyedMutex,
   type Order,
   OrderRecords,
-  Turns,
 } from "@slicetuner/core";
 import type { Hit } from "./answers.ts";
 import type { MturkSettings } from "./config.ts";
@@ -51,7 +51,7 @@ export class OrderBook {
   readonly #records: OrderRecords<OrderFacts>;
   readonly #settings: MturkSettings;
   readonly #candidates: MarkedCandidates | undefined;
-  readonly #turns = new Turns();
+  readonly #mutex = new KeyedMutex();
   #found: Promise<ReadonlyMap<string, FoundTask>> | undefined;
   #taken: Set<string> | undefined;
 
@@ -75,7 +75,7 @@ export class OrderBook {
    */
   open(order: Order, signal: AbortSignal): Promise<OrderFacts> {
     // One order after another, so that no two choose the same candidates.
-    return this.#turns.take("open", signal, async () => {
+    return this.#mutex.run("open", signal, async () => {
       const known = await this.find(order);
       if (known !== undefined) return known;
       const facts = await this.#plan(order, signal);

@@ -5,6 +5,7 @@ import {
   createProcessMemory,
   type Dataset,
   type Delivery,
+  KeyedMutex,
   type Order,
   OrderRecords,
   ProblemList,
@@ -13,7 +14,6 @@ import {
   rowsBySlice,
   selectRows,
   sliceOfOrder,
-  Turns,
   totalCost,
 } from "@slicetuner/core";
 
@@ -55,7 +55,7 @@ export function createPoolAcquirer({
   if (order !== "file") rows.forEach((own, slice) => void order.fork("pool", slice).shuffle(own));
   const sold = rows.map(() => 0);
   const sales = new OrderRecords<Sale>(memory, "sale/");
-  const mutex = new Turns();
+  const mutex = new KeyedMutex();
   const remembered = lazily(async () => {
     for (const [, sale] of await sales.all()) sold[sale.slice]! += sale.taken;
   });
@@ -107,7 +107,7 @@ export function createPoolAcquirer({
       signal.throwIfAborted();
       await remembered();
       // One order after another: what one takes the next must not.
-      return mutex.take("", signal, async () => deliver(wanted, await saleOf(wanted)));
+      return mutex.run("", signal, async () => deliver(wanted, await saleOf(wanted)));
     },
 
     async close(): Promise<void> {},

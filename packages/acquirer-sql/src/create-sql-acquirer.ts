@@ -5,14 +5,14 @@ import {
   createProcessMemory,
   type Delivery,
   type ExampleEncoder,
+  KeyedMutex,
   type Order,
-  OwnPrices,
-  type OwnPricesOptions,
   type Quote,
   type SecretReference,
   Secrets,
+  StatedPrices,
+  type StatedPricesOptions,
   sliceOfOrder,
-  Turns,
   totalCost,
   waitSeconds,
 } from "@slicetuner/core";
@@ -23,7 +23,7 @@ import { type Sale, Sold } from "./sold.ts";
 import { SourceQueries } from "./source-queries.ts";
 
 /** What {@link createSqlAcquirer} takes. */
-export interface SqlAcquirerOptions extends OwnPricesOptions {
+export interface SqlAcquirerOptions extends StatedPricesOptions {
   /** Makes examples of the rows. */
   readonly encoder: ExampleEncoder;
   /** `"duckdb"` is embedded: a database file, or CSV and Parquet files that the query names. Or any dialect of Kysely. */
@@ -73,14 +73,14 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
   const { slices } = encoder;
   const secrets = new Secrets();
   const { parts, dialect } = checkOptions(options, secrets, querySeconds);
-  const prices = new OwnPrices(slices, options);
+  const prices = new StatedPrices(slices, options);
   const database = new Database({ dialect, secrets, tries, wait });
   const queries = new SourceQueries(database, parts, id);
   const sold = new Sold(memory);
 
-  const turns = new Turns();
+  const mutex = new KeyedMutex();
   /** One order after another: what one takes the next must not. */
-  const inTurn = <Result>(signal: AbortSignal, work: () => Promise<Result>) => turns.take("", signal, work);
+  const inTurn = <Result>(signal: AbortSignal, work: () => Promise<Result>) => mutex.run("", signal, work);
 
   async function saleOf(order: Order, signal: AbortSignal): Promise<Sale> {
     const earlier = await sold.get(order);
@@ -154,7 +154,7 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
     },
 
     async close(): Promise<void> {
-      await turns.end();
+      await mutex.idle();
       await database.close();
     },
   };

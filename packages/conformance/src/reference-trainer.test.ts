@@ -26,5 +26,9 @@ it("keeps documented defaults", () => {
     deterministic: true,
     maximumJobsPerCall: 32,
     returnsModels: false,
+    returnsPredictions: false,
+    takesSampler: false,
+    trainsInEpochs: true,
+    usesSeeds: true,
   });
 });

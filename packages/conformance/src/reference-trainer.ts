@@ -40,6 +40,10 @@ export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): T
       deterministic: true,
       maximumJobsPerCall,
       returnsModels: false,
+      returnsPredictions: false,
+      takesSampler: true,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     ...(typeof options.sampler !== "function" && {
       get reference() {

@@ -79,16 +79,18 @@ export class SoftmaxRegression {
     };
   }
 
-  /** Log loss and most probable class of each of `rows`, not weighted. */
+  /** Log loss, most probable class and probabilities of each of `rows`, not weighted. */
   evaluateRows(dataset: Dataset, rows: Uint32Array): RowEvaluation {
     const losses = new Float32Array(rows.length);
     const predictions = new Int32Array(rows.length);
+    const probabilities = new Float32Array(rows.length * this.#classes);
     rows.forEach((row, index) => {
       const logarithms = this.#logProbabilities(dataset, row);
       losses[index] = -logarithms[dataset.labels[row]!]!;
       predictions[index] = logarithms.indexOf(Math.max(...logarithms));
+      probabilities.set(logarithms.map(Math.exp), index * this.#classes);
     });
-    return { losses, predictions };
+    return { losses, predictions, probabilities };
   }
 
   copyParameters(): Float64Array {

@@ -1,4 +1,4 @@
-export { acquire, deliveredCount } from "./acquire.ts";
+export { acquire, deliveredCount } from "./acquisition/acquire.ts";
 export type {
   Acquirer,
   AcquirerCall,
@@ -10,62 +10,8 @@ export type {
   Quote,
   Settlement,
   WorkerAnswer,
-} from "./acquirer.ts";
+} from "./acquisition/acquirer.ts";
 export { type Candidate, type Candidates, majorityLabel, sortCandidates } from "./acquisition/candidates.ts";
-export { sliceOfOrder } from "./acquisition/known-slice.ts";
-export { expectSameOrder, OrderRecords } from "./acquisition/order-records.ts";
-export { isTooDear, priceRefusal, refusedDelivery } from "./acquisition/refused-delivery.ts";
-export type { AllocationPlan, AllocationStatus } from "./allocation-plan.ts";
-export {
-  type BatchSampler,
-  type BatchSamplerFactory,
-  loadSampler,
-  type RowEvaluation,
-  type SampledTraining,
-  type SamplerOption,
-  sampleRows,
-  shuffledRows,
-} from "./batch-sampler.ts";
-export { closestNames } from "./closest-names.ts";
-export { equalValue, missingValue, rangeValue } from "./coded-values.ts";
-export type { CategoricalColumn, Column, ColumnKind, NumericColumn } from "./column.ts";
-export { completeTrainingOptions } from "./complete-training-options.ts";
-export { cutJobs, type JobBatch } from "./cut-jobs.ts";
-export { createDataset, type Dataset, type DatasetInput, exampleWidth } from "./dataset.ts";
-export {
-  concatenateDatasets,
-  describeDifferences,
-  rowsBySlice,
-  selectRows,
-  sliceSizes,
-} from "./dataset-operations.ts";
-export { type DropoutStep, fillDropoutMask } from "./dropout.ts";
-export { EarlyStopping } from "./early-stopping.ts";
-export { AcquisitionError } from "./errors/acquisition-error.ts";
-export { type InputProblem, InvalidInputError, ProblemList } from "./errors/invalid-input-error.ts";
-export { JournalError, type JournalProblem } from "./errors/journal-error.ts";
-export { MissingDependencyError } from "./errors/missing-dependency-error.ts";
-export { SliceTunerError } from "./errors/slice-tuner-error.ts";
-export { TrainingError } from "./errors/training-error.ts";
-export type { EstimationContext, Estimator } from "./estimator.ts";
-export { Evaluator, judgeLogits, type LogitsLayout } from "./evaluator.ts";
-export type { TrainingPurpose, TunerEvent, WorkProgress } from "./events.ts";
-export type {
-  EncodedRows,
-  ExampleColumn,
-  ExampleEncoder,
-  ExampleRow,
-  ExampleValue,
-  UnreadableExample,
-} from "./example-encoder.ts";
-export type {
-  Executor,
-  ExecutorCall,
-  ExecutorCapabilities,
-  ExecutorProgress,
-  WorkerProgress,
-} from "./executor.ts";
-export { glorotUniform } from "./initial-weights.ts";
 export type {
   CheckedDelivery,
   ExampleDecision,
@@ -74,7 +20,87 @@ export type {
   IntakeDecision,
   IntakeResult,
   OrderDelivery,
-} from "./intake.ts";
+} from "./acquisition/intake.ts";
+export { sliceOfOrder } from "./acquisition/known-slice.ts";
+export { roundMoney, totalCost } from "./acquisition/money.ts";
+export { expectSameOrder, OrderRecords } from "./acquisition/order-records.ts";
+export { isTooDear, priceRefusal, refusedDelivery } from "./acquisition/refused-delivery.ts";
+export { StatedPrices, type StatedPricesOptions } from "./acquisition/stated-prices.ts";
+export { KeyedMutex, unlessAborted, waitSeconds } from "./concurrency/keyed-mutex.ts";
+export { LruCache } from "./concurrency/lru-cache.ts";
+export { guarded, OpenCalls } from "./concurrency/open-calls.ts";
+export { createPacer, type Pacer } from "./concurrency/pacer.ts";
+export { equalValue, missingValue, rangeValue } from "./data/coded-values.ts";
+export type { CategoricalColumn, Column, ColumnKind, NumericColumn } from "./data/column.ts";
+export {
+  createDataset,
+  type Dataset,
+  type DatasetInput,
+  exampleWidth,
+  type GroupColumn,
+} from "./data/dataset.ts";
+export {
+  concatenateDatasets,
+  describeDifferences,
+  rowsBySlice,
+  selectRows,
+  sliceSizes,
+} from "./data/dataset-operations.ts";
+export type {
+  EncodedRows,
+  ExampleColumn,
+  ExampleEncoder,
+  ExampleRow,
+  ExampleValue,
+  UnreadableExample,
+} from "./data/example-encoder.ts";
+export type { Slice } from "./data/slice.ts";
+export type {
+  CellSums,
+  CellTable,
+  CodedColumn,
+  CodedValue,
+  CountedTotal,
+  CountRequest,
+  SliceCounter,
+} from "./data/slice-counter.ts";
+export {
+  type Split,
+  type SplitOptions,
+  type SplitRows,
+  splitBySlice,
+  splitRowsBySlice,
+} from "./data/split-by-slice.ts";
+export { AcquisitionError } from "./errors/acquisition-error.ts";
+export { type InputProblem, InvalidInputError, ProblemList } from "./errors/invalid-input-error.ts";
+export { JournalError, type JournalProblem } from "./errors/journal-error.ts";
+export { MissingDependencyError } from "./errors/missing-dependency-error.ts";
+export { SliceTunerError } from "./errors/slice-tuner-error.ts";
+export { TrainingError } from "./errors/training-error.ts";
+export { cutJobs, type JobBatch } from "./execution/cut-jobs.ts";
+export type {
+  Executor,
+  ExecutorCall,
+  ExecutorCapabilities,
+  ExecutorProgress,
+  WorkerProgress,
+} from "./execution/executor.ts";
+export type { ModuleReference } from "./execution/module-reference.ts";
+export { type BatchProgress, ProgressSum } from "./execution/progress-sum.ts";
+export { type RunTrainingsOptions, runTrainings } from "./execution/run-trainings.ts";
+export {
+  fromPlainError,
+  type PlainError,
+  toPlainError,
+  trainerFailure,
+} from "./execution/trainer-failure.ts";
+export { closestNames } from "./input/closest-names.ts";
+export { describeIssues, type SchemaIssue } from "./input/describe-issues.ts";
+export { expectKnown } from "./input/known-options.ts";
+export { parseMemorySize } from "./input/memory-size.ts";
+export { parseJson } from "./input/parse-json.ts";
+export { looksSecret, type SecretReference, Secrets } from "./input/secrets.ts";
+export { unpackedChunks } from "./input/unpacked-chunks.ts";
 export {
   type AcquirerMemory,
   createProcessMemory,
@@ -82,41 +108,21 @@ export {
   type JournalRecord,
   type JsonValue,
 } from "./journal.ts";
-export { expectKnown } from "./known-options.ts";
-export {
-  describeShapeProblem,
-  initialKernels,
-  isTrained,
-  type Layer,
-  layersOf,
-  type TrainedLayer,
-} from "./layers.ts";
-export type { CurveFamily, CurveStatus, Interval, LearningCurve } from "./learning-curve.ts";
+export type { AllocationPlan, AllocationStatus } from "./planning/allocation-plan.ts";
+export type { EstimationContext, Estimator } from "./planning/estimator.ts";
+export type { TrainingPurpose, TunerEvent, WorkProgress } from "./planning/events.ts";
+export type { CurveFamily, CurveStatus, Interval, LearningCurve } from "./planning/learning-curve.ts";
 export type {
   CoupledLossModel,
   Estimate,
+  ExpectedChange,
   IndependentLossModel,
   InfluenceMatrix,
   LossModel,
   Measuring,
+  PlanDifference,
   SeparableObjective,
-} from "./loss-model.ts";
-export {
-  type AdamSpecification,
-  type ConvolutionBlock,
-  defaultAdam,
-  defaultTrainingOptions,
-  type ModelSpecification,
-  type OptimizerSpecification,
-  publishedCnn,
-  type SgdSpecification,
-  type TrainingOptions,
-} from "./model.ts";
-export type { ModuleReference } from "./module-reference.ts";
-export { roundMoney, totalCost } from "./money.ts";
-export { guarded, OpenCalls } from "./open-calls.ts";
-export { OwnPrices, type OwnPricesOptions } from "./own-prices.ts";
-export { createPacer, type Pacer } from "./pacer.ts";
+} from "./planning/loss-model.ts";
 export { compilePredicate, type RowTest } from "./predicates/compile-predicate.ts";
 export { describePredicate } from "./predicates/describe-predicate.ts";
 export type {
@@ -130,26 +136,48 @@ export type {
 } from "./predicates/predicate.ts";
 export { predicateColumns } from "./predicates/predicate-columns.ts";
 export { predicateToSql } from "./predicates/predicate-to-sql.ts";
-export { type BatchProgress, ProgressSum } from "./progress-sum.ts";
 export { Random } from "./random.ts";
-export { Recent } from "./recent.ts";
-export { type RunTrainingsOptions, runTrainings } from "./run-trainings.ts";
-export { looksSecret, type SecretReference, Secrets } from "./secrets.ts";
-export type { Slice } from "./slice.ts";
-export type {
-  CellSums,
-  CellTable,
-  CodedColumn,
-  CodedValue,
-  CountedTotal,
-  CountRequest,
-  SliceCounter,
-} from "./slice-counter.ts";
-export { describeIssues, type SchemaIssue } from "./text/describe-issues.ts";
+export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
 export { encodeHeaderValue, encodeUrlPart, escapeLoneSurrogates } from "./text/encode-text.ts";
-export { parseJson } from "./text/parse-json.ts";
+export {
+  type BatchSampler,
+  type BatchSamplerFactory,
+  loadSampler,
+  type RowEvaluation,
+  type SampledTraining,
+  type SamplerOption,
+  sampleRows,
+  shuffledRows,
+} from "./training/batch-sampler.ts";
+export { completeTrainingOptions } from "./training/complete-training-options.ts";
+export { type DropoutStep, fillDropoutMask } from "./training/dropout.ts";
+export { EarlyStopping } from "./training/early-stopping.ts";
+export { Evaluator, judgeLogits, type LogitsLayout, writeSoftmax } from "./training/evaluator.ts";
+export { glorotUniform } from "./training/initial-weights.ts";
+export {
+  describeShapeProblem,
+  initialKernels,
+  isTrained,
+  type Layer,
+  layersOf,
+  type TrainedLayer,
+} from "./training/layers.ts";
+export {
+  type AdamSpecification,
+  type ConvolutionBlock,
+  defaultAdam,
+  defaultTrainingOptions,
+  type ModelSpecification,
+  type OptimizerSpecification,
+  publishedCnn,
+  type SgdSpecification,
+  type TrainingOptions,
+} from "./training/model.ts";
+export { type PredictOptions, predict } from "./training/predict.ts";
+export type { Predictor } from "./training/predictor.ts";
 export type {
   Evaluation,
+  KeptPredictions,
   TrainedModel,
   Trainer,
   TrainerCall,
@@ -159,6 +187,4 @@ export type {
   TrainingProgress,
   TrainingResult,
   TrainingStatus,
-} from "./trainer.ts";
-export { fromPlainError, type PlainError, toPlainError, trainerFailure } from "./trainer-failure.ts";
-export { Turns, unlessAborted, waitSeconds } from "./turns.ts";
+} from "./training/trainer.ts";

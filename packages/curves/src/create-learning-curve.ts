@@ -1,6 +1,5 @@
 import type { LearningCurve } from "@slicetuner/core";
-import { InvalidInputError } from "@slicetuner/core";
-import quantileOfT from "@stdlib/stats-base-dists-t-quantile";
+import { InvalidInputError, studentQuantile } from "@slicetuner/core";
 
 /** All of a {@link LearningCurve} that is data; what is left out is as in a curve that is known exactly. */
 export interface LearningCurveValues extends Pick<LearningCurve, "family" | "scale" | "exponent"> {
@@ -39,7 +38,7 @@ export function createLearningCurve(values: LearningCurveValues): LearningCurve 
       const error = standardError(curve, size);
       if (error === null) return null;
       const expected = predictLoss(curve, size);
-      const margin = error * quantileOfT((1 + level) / 2, curve.degreesOfFreedom);
+      const margin = error * studentQuantile((1 + level) / 2, curve.degreesOfFreedom);
       const lower = expected - margin;
       return { lower: nonNegative ? Math.max(0, lower) : lower, upper: expected + margin };
     },

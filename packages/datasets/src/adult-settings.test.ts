@@ -3,6 +3,7 @@ import {
   type Dataset,
   Random,
   rowsBySlice,
+  splitBySlice,
   type TrainingJob,
   type TrainingResult,
 } from "@slicetuner/core";
@@ -11,7 +12,6 @@ import { adult } from "./adult.ts";
 import { adultSettings } from "./adult-settings.ts";
 import { findDataDirectory } from "./data-directory.ts";
 import { loadDataset } from "./load-dataset.ts";
-import { splitBySlice } from "./split-by-slice.ts";
 import { trainAll } from "./testing/train-all.ts";
 
 const directory = await findDataDirectory(adult);

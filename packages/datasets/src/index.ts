@@ -30,11 +30,4 @@ export { findKnownDataset, knownDatasets } from "./known-datasets.ts";
 export { adultColumns } from "./load-adult.ts";
 export { type LoadDatasetOptions, loadDataset, loadTestSet } from "./load-dataset.ts";
 export { type KnownTable, loadTable } from "./load-table.ts";
-export {
-  type Split,
-  type SplitOptions,
-  type SplitRows,
-  splitBySlice,
-  splitRowsBySlice,
-} from "./split-by-slice.ts";
 export { lossFloor, trueLoss, trueLosses } from "./true-loss.ts";

@@ -2,14 +2,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type Dataset, sliceSizes } from "@slicetuner/core";
+import { type Dataset, sliceSizes, splitRowsBySlice } from "@slicetuner/core";
 import { encodeIdx } from "@slicetuner/images";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findDataDirectory } from "./data-directory.ts";
 import { fashionMnist } from "./fashion-mnist.ts";
 import { fashionMnistSettings } from "./fashion-mnist-settings.ts";
 import { loadDataset, loadTestSet } from "./load-dataset.ts";
-import { splitRowsBySlice } from "./split-by-slice.ts";
 
 const directory = await findDataDirectory(fashionMnist);
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import {
   type Dataset,
+  LruCache,
   type ModuleReference,
-  Recent,
   type Trainer,
   type TrainingProgress,
   toPlainError,
@@ -11,8 +11,8 @@ import type { BatchMessage, BatchOutcome, WorkerReport } from "./protocol.ts";
 import { restoreDataset, type SharedDataset } from "./shared-dataset.ts";
 
 // The same objects for the same data and trainer, call after call: trainers keep sessions, graphs and tensors by them.
-const datasets = new Recent<number, Dataset>(8);
-const trainers = new Recent<string, Promise<Trainer>>(4, (trainer) => {
+const datasets = new LruCache<number, Dataset>(8);
+const trainers = new LruCache<string, Promise<Trainer>>(4, (trainer) => {
   trainer.then((made) => made.close()).catch(() => {});
 });
 

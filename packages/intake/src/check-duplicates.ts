@@ -1,7 +1,11 @@
 import { concatenateDatasets, type Dataset } from "@slicetuner/core";
-import { createDescriber, type ExampleDescriptions } from "./describe-examples.ts";
+import {
+  createDescriber,
+  createNearIndex,
+  type ExampleDescriptions,
+  type NearIndex,
+} from "@slicetuner/similarity";
 import type { Finding } from "./finding.ts";
-import { createNearIndex, type NearIndex } from "./near-index.ts";
 
 /** What counts as a duplicate. */
 export interface DuplicateOptions {

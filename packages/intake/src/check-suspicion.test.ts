@@ -1,5 +1,5 @@
-import { createDataset, type Dataset, Random, selectRows } from "@slicetuner/core";
-import { findDataDirectory, findKnownDataset, loadDataset, splitBySlice } from "@slicetuner/datasets";
+import { createDataset, type Dataset, Random, selectRows, splitBySlice } from "@slicetuner/core";
+import { findDataDirectory, findKnownDataset, loadDataset } from "@slicetuner/datasets";
 import { describe, expect, it } from "vitest";
 import { checkSuspicion } from "./check-suspicion.ts";
 

@@ -1,7 +1,11 @@
 import { concatenateDatasets, type Dataset, type Pacer, Random, selectRows } from "@slicetuner/core";
-import { createDescriber } from "./describe-examples.ts";
+import {
+  conformalPValue,
+  createDescriber,
+  createNeighbourScores,
+  type NeighbourScores,
+} from "@slicetuner/similarity";
 import type { Finding } from "./finding.ts";
-import { createNeighbourScores, type NeighbourScores } from "./neighbour-scores.ts";
 import { createRangeTest } from "./out-of-range.ts";
 
 /** What makes an example suspicious. */
@@ -38,7 +42,7 @@ export async function checkSuspicion(
   train: Dataset,
   candidates: Dataset,
   options: SuspicionOptions = {},
-  pacer: Pacer = { breathe: () => undefined },
+  pacer: Pacer = { yieldIfDue: () => undefined },
 ): Promise<(Finding | undefined)[]> {
   const { falseHolds = 0.01, neighbours = 30, referenceRows = 4000, rangeMargin = 0.5 } = options;
   const outOfRange = createRangeTest(train, rangeMargin);
@@ -65,7 +69,7 @@ async function scoreNeighbours(reference: Dataset, candidates: Dataset, neighbou
   const own: NeighbourScores[] = [];
   for (let row = 0; row < all.size; row++) {
     own.push(scores(row));
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   const ofReference = own.slice(0, reference.size);
   const labelScores = groupScores(reference.labels, ofReference, ({ label }) => label);
@@ -77,9 +81,9 @@ async function scoreNeighbours(reference: Dataset, candidates: Dataset, neighbou
       const { label, distance, sameLabel } = own[reference.size + row]!;
       const ofSlice = distanceScores.get(candidates.sliceIds[row]!);
       const compared = (ofSlice?.length ?? 0) + 1 >= 1 / significance ? ofSlice : allDistances;
-      if (pValue(compared, distance) <= significance) return "is far from all training examples";
+      if (conformalPValue(compared, distance) <= significance) return "is far from all training examples";
       const className = reference.classes[candidates.labels[row]!];
-      if (pValue(labelScores.get(candidates.labels[row]!), label) <= significance) {
+      if (conformalPValue(labelScores.get(candidates.labels[row]!), label) <= significance) {
         return (
           `only ${sameLabel} of its ${neighbours} nearest training examples are ${className}, too; ` +
           "few of that label have so few"
@@ -102,17 +106,4 @@ function groupScores(
     byGroup.set(groups[row]!, list);
   });
   return new Map([...byGroup].map(([group, list]) => [group, Float64Array.from(list).sort()]));
-}
-
-/** (1 + how many of the sorted `scores` are at least `score`) / (1 + all of them). */
-function pValue(scores: Float64Array | undefined, score: number): number {
-  if (scores === undefined) return 1;
-  let low = 0;
-  let high = scores.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (scores[middle]! < score) low = middle + 1;
-    else high = middle;
-  }
-  return (1 + scores.length - low) / (1 + scores.length);
 }

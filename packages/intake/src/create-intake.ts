@@ -51,14 +51,14 @@ export function createIntake(options: IntakeOptions = {}): Intake {
         return { source, examples, findings };
       });
       if (agreement !== false) delivered = agreeOn(delivered, call, agreement, warnings);
-      await pacer.breathe();
+      await pacer.yieldIfDue();
       if (duplicates !== false) {
         const { candidates, orderIds, tell } = pool(delivered, ["accepted", "held"], call.train);
         const found = checkDuplicates(call.train, candidates, orderIds, duplicates);
         tell(found.findings);
         warnings.push(...found.warnings);
       }
-      await pacer.breathe();
+      await pacer.yieldIfDue();
       if (suspicion !== false) {
         const { candidates, tell } = pool(delivered, ["accepted"], call.train);
         tell(await checkSuspicion(call.train, candidates, suspicion, pacer));

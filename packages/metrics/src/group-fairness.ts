@@ -1,19 +1,4 @@
-import { ProblemList } from "@slicetuner/core";
-import { checkColumns } from "./predictions.ts";
-
-/** Decisions on examples of several groups. */
-export interface GroupDecisions {
-  /** What was decided for each example: 0 or 1. */
-  readonly decisions: ArrayLike<number>;
-  /** What is true of it: 0 or 1. */
-  readonly labels: ArrayLike<number>;
-  /** Group number of each example. */
-  readonly groups: ArrayLike<number>;
-  /** Number of groups, at least 2. */
-  readonly groupCount: number;
-  /** Weight of each example, ≥ 0. @default all 1 */
-  readonly weights?: ArrayLike<number>;
-}
+import { type Confusions, countConfusions, type GroupDecisions } from "./confusions.ts";
 
 /**
  * How far the groups' rates of positive decisions lie apart, in the three ways that are in use. They must not be mixed
@@ -30,91 +15,117 @@ export interface RateComparison {
   readonly emptyGroups: readonly number[];
 }
 
-/**
- * Demographic parity: P(decision = 1 | group). Its ratio is also known as disparate impact.
- * @throws InvalidInputError for columns of different lengths and numbers out of range.
- */
-export function demographicParity(data: Omit<GroupDecisions, "labels">): RateComparison {
-  checkDecisions(data);
-  return compareGroups(data, () => true);
+/** The three published group fairness measures of one classifier. */
+export interface GroupFairness {
+  readonly demographicParity: RateComparison;
+  readonly equalOpportunity: RateComparison;
+  readonly equalizedOdds: RateComparison;
+}
+
+/** Which decision is the positive one. */
+export interface PositiveClass {
+  /** @default 1 with two classes; with more, each class in turn against the others, and the least fair one counts */
+  readonly positive?: number;
 }
 
 /**
- * Equal opportunity: P(decision = 1 | label = 1, group).
+ * Demographic parity: P(decision = positive | group). Its ratio is also known as disparate impact.
  * @throws InvalidInputError for columns of different lengths and numbers out of range.
  */
-export function equalOpportunity(data: GroupDecisions): RateComparison {
-  checkDecisions(data, data.labels);
-  return compareGroups(data, (row) => data.labels[row] === 1);
+export function demographicParity(data: Omit<GroupDecisions, "labels"> & PositiveClass): RateComparison {
+  return demographicParityOf(countConfusions({ ...data, labels: data.decisions }), data.positive);
 }
 
 /**
- * Equalized odds: P(decision = 1 | label, group), the less fair of the two labels in each measure.
+ * Equal opportunity: P(decision = positive | label = positive, group).
  * @throws InvalidInputError for columns of different lengths and numbers out of range.
  */
-export function equalizedOdds(data: GroupDecisions): RateComparison {
-  checkDecisions(data, data.labels);
-  const first = compareGroups(data, (row) => data.labels[row] === 0);
-  const second = compareGroups(data, (row) => data.labels[row] === 1);
-  const worse = (choose: (one: number, other: number) => number, one: number | null, other: number | null) =>
-    one === null || other === null ? null : choose(one, other);
+export function equalOpportunity(data: GroupDecisions & PositiveClass): RateComparison {
+  return equalOpportunityOf(countConfusions(data), data.positive);
+}
+
+/**
+ * Equalized odds: P(decision = positive | label, group), the least fair of the labels in each measure.
+ * @throws InvalidInputError for columns of different lengths and numbers out of range.
+ */
+export function equalizedOdds(data: GroupDecisions & PositiveClass): RateComparison {
+  return equalizedOddsOf(countConfusions(data), data.positive);
+}
+
+/** All three measures from decisions that were counted. */
+export function groupFairness(confusions: Confusions, positive?: number): GroupFairness {
   return {
-    ratio: worse(Math.min, first.ratio, second.ratio),
-    gap: worse(Math.max, first.gap, second.gap),
-    disparity: worse(Math.max, first.disparity, second.disparity),
-    emptyGroups: [...new Set([...first.emptyGroups, ...second.emptyGroups])].sort((a, b) => a - b),
+    demographicParity: demographicParityOf(confusions, positive),
+    equalOpportunity: equalOpportunityOf(confusions, positive),
+    equalizedOdds: equalizedOddsOf(confusions, positive),
   };
 }
 
-function compareGroups(
-  { decisions, groups, groupCount, weights }: Omit<GroupDecisions, "labels">,
-  counts: (row: number) => boolean,
-): RateComparison {
-  const positive = new Array<number>(groupCount).fill(0);
-  const total = new Array<number>(groupCount).fill(0);
-  for (let row = 0; row < decisions.length; row++) {
-    if (!counts(row)) continue;
-    const weight = weights?.[row] ?? 1;
-    positive[groups[row]!]! += weight * decisions[row]!;
-    total[groups[row]!]! += weight;
-  }
-  const emptyGroups = total.flatMap((weight, group) => (weight > 0 ? [] : [group]));
-  if (emptyGroups.length > 0) return { ratio: null, gap: null, disparity: null, emptyGroups };
+function demographicParityOf(confusions: Confusions, positive: number | undefined): RateComparison {
+  return leastFair(
+    positiveClasses(confusions, positive).map((each) => compareRates(confusions, undefined, each)),
+  );
+}
 
+function equalOpportunityOf(confusions: Confusions, positive: number | undefined): RateComparison {
+  return leastFair(positiveClasses(confusions, positive).map((each) => compareRates(confusions, each, each)));
+}
+
+function equalizedOddsOf(confusions: Confusions, positive: number | undefined): RateComparison {
+  const labels = [...Array(confusions.classCount).keys()];
+  return leastFair(
+    positiveClasses(confusions, positive).flatMap((each) =>
+      labels.map((label) => compareRates(confusions, label, each)),
+    ),
+  );
+}
+
+function positiveClasses({ classCount }: Confusions, positive?: number): number[] {
+  if (positive !== undefined) return [positive];
+  return classCount === 2 ? [1] : [...Array(classCount).keys()];
+}
+
+/** The groups' rates of one decision, among the examples with a label where one is given. */
+function compareRates(confusions: Confusions, label: number | undefined, decision: number): RateComparison {
+  const groups = [...Array(confusions.groupCount).keys()];
+  const totals = groups.map((group) => confusions.weight(group, label));
+  const emptyGroups = groups.filter((group) => !(totals[group]! > 0));
+  if (emptyGroups.length > 0 || groups.length < 2)
+    return { ratio: null, gap: null, disparity: null, emptyGroups };
+
+  const decided = groups.map((group) => confusions.weight(group, label, decision));
   const sum = (values: readonly number[]) => values.reduce((whole, value) => whole + value, 0);
-  const rates = positive.map((weight, group) => weight / total[group]!);
-  const population = sum(positive) / sum(total);
-  const lowest = Math.min(...rates);
-  const highest = Math.max(...rates);
+  const rates = decided.map((weight, group) => weight / totals[group]!);
+  const population = sum(decided) / sum(totals);
+  const lowest = rates.reduce((least, rate) => Math.min(least, rate));
+  const highest = rates.reduce((most, rate) => Math.max(most, rate));
   return {
     ratio: highest === 0 ? 1 : lowest / highest,
     gap: highest - lowest,
-    disparity: Math.max(...rates.map((rate) => Math.abs(rate - population))),
+    disparity: rates.reduce((most, rate) => Math.max(most, Math.abs(rate - population)), 0),
     emptyGroups,
   };
 }
 
-function checkDecisions(
-  { decisions, groups, groupCount, weights }: Omit<GroupDecisions, "labels">,
-  labels?: ArrayLike<number>,
-): void {
-  const problems = new ProblemList();
-  problems.expect(
-    Number.isInteger(groupCount) && groupCount >= 2,
-    "groupCount",
-    `is ${groupCount}, expected at least 2`,
-  );
-  checkColumns(problems, decisions.length, { groups, labels, weights });
-  const expectEach = (name: string, column: ArrayLike<number>, limit: number) => {
-    for (let row = 0; row < column.length; row++) {
-      const value = column[row]!;
-      if (!(Number.isInteger(value) && value >= 0 && value < limit)) {
-        problems.add(`${name}[${row}]`, `is ${value}, expected a whole number in [0, ${limit})`);
-      }
-    }
+/** The worst of several comparisons in each measure; null where one of them is. */
+function leastFair(comparisons: readonly RateComparison[]): RateComparison {
+  const worst = (choose: (...values: number[]) => number, values: readonly (number | null)[]) => {
+    const known = values.filter((value) => value !== null);
+    return known.length < values.length ? null : choose(...known);
   };
-  expectEach("decisions", decisions, 2);
-  if (labels !== undefined) expectEach("labels", labels, 2);
-  expectEach("groups", groups, groupCount);
-  problems.throwIfAny();
+  return {
+    ratio: worst(
+      Math.min,
+      comparisons.map(({ ratio }) => ratio),
+    ),
+    gap: worst(
+      Math.max,
+      comparisons.map(({ gap }) => gap),
+    ),
+    disparity: worst(
+      Math.max,
+      comparisons.map(({ disparity }) => disparity),
+    ),
+    emptyGroups: [...new Set(comparisons.flatMap(({ emptyGroups }) => emptyGroups))].sort((a, b) => a - b),
+  };
 }

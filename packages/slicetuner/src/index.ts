@@ -1,12 +1,20 @@
 import type { z } from "zod";
-import type { options } from "./settings/options.ts";
+import type { options } from "./options/options.ts";
 
-export { type AskResult, askResultSchema } from "./results/ask-result.ts";
-export { type CompareResult, compareResultSchema } from "./results/compare-result.ts";
-export { type DatasetsResult, datasetsResultSchema } from "./results/datasets-result.ts";
-export { type FindResult, findResultSchema } from "./results/find-result.ts";
-export { type PlanResult, planResultSchema } from "./results/plan-result.ts";
-export { type RunResult, runResultSchema } from "./results/run-result.ts";
+export {
+  type AskResult,
+  askResultSchema,
+  type CompareResult,
+  compareResultSchema,
+  type DatasetsResult,
+  datasetsResultSchema,
+  type FindResult,
+  findResultSchema,
+  type PlanResult,
+  planResultSchema,
+  type RunResult,
+  runResultSchema,
+} from "@slicetuner/results";
 
 /** What may stand in `slicetuner.config.ts`: the options of the command line by their long names in camel case. */
 export type SliceTunerConfig = {

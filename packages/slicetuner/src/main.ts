@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import { reportError } from "./cli/report-error.ts";
+import { StandardOutput } from "./cli/standard-output.ts";
 import { createProgram } from "./program.ts";
-import { reportError } from "./report-error.ts";
-import { StandardOutput } from "./standard-output.ts";
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

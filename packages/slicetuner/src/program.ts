@@ -1,21 +1,21 @@
 import { createRequire } from "node:module";
 import { Option, Command as Program } from "commander";
-import { ask } from "./commands/ask.ts";
-import { cancel } from "./commands/cancel.ts";
-import { type Command, runCommand } from "./commands/command.ts";
-import { compare } from "./commands/compare.ts";
-import { datasets } from "./commands/datasets.ts";
-import { demo } from "./commands/demo.ts";
-import { find } from "./commands/find.ts";
-import { plan } from "./commands/plan.ts";
-import { resume } from "./commands/resume.ts";
-import { review } from "./commands/review.ts";
-import { run } from "./commands/run.ts";
-import { status } from "./commands/status.ts";
-import { tell } from "./commands/tell.ts";
-import { worker } from "./commands/worker.ts";
-import { type OptionName, options } from "./settings/options.ts";
-import type { StandardOutput } from "./standard-output.ts";
+import { type Command, runCommand } from "./cli/command.ts";
+import type { StandardOutput } from "./cli/standard-output.ts";
+import { ask } from "./commands/ask/command.ts";
+import { cancel } from "./commands/cancel/command.ts";
+import { compare } from "./commands/compare/command.ts";
+import { datasets } from "./commands/datasets/command.ts";
+import { demo } from "./commands/demo/command.ts";
+import { find } from "./commands/find/command.ts";
+import { plan } from "./commands/plan/command.ts";
+import { resume } from "./commands/resume/command.ts";
+import { review } from "./commands/review/command.ts";
+import { run } from "./commands/run/command.ts";
+import { status } from "./commands/status/command.ts";
+import { tell } from "./commands/tell/command.ts";
+import { worker } from "./commands/worker/command.ts";
+import { type OptionName, options } from "./options/options.ts";
 
 const commands: readonly Command[] = [
   demo,

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { StandardOutput } from "./cli/standard-output.ts";
+import { flagOf, type OptionName, options } from "./options/options.ts";
 import { createProgram } from "./program.ts";
-import { flagOf, type OptionName, options } from "./settings/options.ts";
-import { StandardOutput } from "./standard-output.ts";
 
 const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
 const { commands } = createProgram(new AbortController().signal, new StandardOutput(process.stdout));

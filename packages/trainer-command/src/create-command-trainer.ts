@@ -28,6 +28,10 @@ export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
       deterministic,
       maximumJobsPerCall: jobsPerCall,
       returnsModels,
+      returnsPredictions: false,
+      takesSampler: false,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     ...(reference && { reference }),
     async doTrain(call) {

@@ -81,7 +81,7 @@ async function compute(backbone: Backbone, dataset: Dataset, pacer: Pacer): Prom
     if (made.length !== found * examplesPerCall)
       throw refuse("output", "changes its shape from call to call");
     features.set(made.subarray(0, count * found), start * found);
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   const position = features.findIndex((value) => !Number.isFinite(value));
   if (position >= 0) {

@@ -126,7 +126,7 @@ describe("a frozen backbone", () => {
     for (const kind of ["native", "wasm"] as const) {
       const options = { model: torchFile };
       const backbone = await openBackbone(await loadRuntime(kind), options, await readFile(torchFile));
-      const made = await new BackboneFeatures(backbone).of(dataset, { breathe: () => undefined });
+      const made = await new BackboneFeatures(backbone).of(dataset, { yieldIfDue: () => undefined });
       expect(made.exampleShape).toEqual([6]);
       made.features.forEach((value, index) => {
         expect(Math.abs(value - pooled[index])).toBeLessThan(1e-6);
@@ -138,7 +138,7 @@ describe("a frozen backbone", () => {
   it("is asked once for each data set", async () => {
     const backbone = await openBackbone(await loadRuntime("native"), { model: tableBackbone }, tableBackbone);
     const features = new BackboneFeatures(backbone);
-    const pacer = { breathe: () => undefined };
+    const pacer = { yieldIfDue: () => undefined };
     expect(await features.of(tables.train, pacer)).toBe(await features.of(tables.train, pacer));
     await backbone.session.release();
   });

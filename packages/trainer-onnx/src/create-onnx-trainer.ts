@@ -84,6 +84,10 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
       deterministic: true,
       maximumJobsPerCall: jobsPerCall(model.kind),
       returnsModels: true,
+      returnsPredictions: false,
+      takesSampler: true,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     ...(reference && { reference }),
     doTrain: async (call) => {

@@ -40,7 +40,7 @@ async function evaluateStack(
       const ofPlace = floats(result.logits).subarray(place * length, (place + 1) * length);
       evaluator.add(rows, ofPlace, "class-after-class");
     });
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   return evaluators.map((evaluator) => evaluator.result());
 }

@@ -1,4 +1,4 @@
-import { judgeLogits, type Pacer, type RowEvaluation } from "@slicetuner/core";
+import { judgeLogits, type Pacer, type RowEvaluation, writeSoftmax } from "@slicetuner/core";
 import { rowsPerPiece, smallestStack } from "./limits.ts";
 import { floats, type ModelSessions } from "./model-sessions.ts";
 import { stackRows } from "./model-stack.ts";
@@ -11,7 +11,7 @@ export interface JudgedModel {
 }
 
 /**
- * Log loss and most probable class of each model on each of its rows, without dropout: what batch samplers are told.
+ * Log loss, most probable class and probabilities of each model on each of its rows, without dropout: what batch samplers are told.
  * The models are judged side by side, a piece of their rows at a time; the bits do not depend on neighbours.
  */
 export async function evaluateRows(
@@ -20,9 +20,12 @@ export async function evaluateRows(
   training: PreparedTraining,
   pacer: Pacer,
 ): Promise<RowEvaluation[]> {
-  const evaluations = models.map(({ rows }) => {
-    return { losses: new Float32Array(rows.length), predictions: new Int32Array(rows.length) };
-  });
+  const classes = training.dataset.classes.length;
+  const evaluations = models.map(({ rows }) => ({
+    losses: new Float32Array(rows.length),
+    predictions: new Int32Array(rows.length),
+    probabilities: new Float32Array(rows.length * classes),
+  }));
   const pieceLength = rowsPerPiece(sessions.architecture);
   const longest = models.reduce((length, { rows }) => Math.max(length, rows.length), 0);
   for (let start = 0; start < longest; start += pieceLength) {
@@ -33,11 +36,11 @@ export async function evaluateRows(
     });
     const logits = await logitsOf(sessions, pieces, training);
     judged.forEach((index, place) => {
-      const first = place * pieceLength * training.dataset.classes.length;
+      const first = place * pieceLength * classes;
       const ofPlace = logits.subarray(first);
       writeEvaluation(evaluations[index]!, start, pieces[place]!.rows, ofPlace, training);
     });
-    await pacer.breathe();
+    await pacer.yieldIfDue();
   }
   return evaluations;
 }
@@ -74,7 +77,7 @@ async function logitsOf(
 }
 
 function writeEvaluation(
-  { losses, predictions }: RowEvaluation,
+  { losses, predictions, probabilities }: RowEvaluation,
   start: number,
   rows: Uint32Array,
   logits: Float32Array,
@@ -85,5 +88,7 @@ function writeEvaluation(
     const { logLoss, mostProbable } = judgeLogits(logits, first, 1, classes.length, labels[row]!);
     losses[start + index] = logLoss;
     predictions[start + index] = mostProbable;
+    const place = (start + index) * classes.length;
+    writeSoftmax(logits, first, 1, probabilities.subarray(place, place + classes.length));
   });
 }

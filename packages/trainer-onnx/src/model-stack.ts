@@ -61,7 +61,7 @@ export class ModelStack {
       });
       this.#parameters = floats(result.nextParameters);
       this.#moments = this.#moments.map((_, index) => floats(result[`nextMoments${index + 1}`]));
-      await pacer.breathe();
+      await pacer.yieldIfDue();
     }
   }
 
@@ -74,7 +74,7 @@ export class ModelStack {
       floats(result.losses).forEach((loss, place) => {
         losses[place]! += loss;
       });
-      await pacer.breathe();
+      await pacer.yieldIfDue();
     }
     return losses;
   }

@@ -6,6 +6,7 @@ import {
   judgeLogits,
   type Pacer,
   type RowEvaluation,
+  writeSoftmax,
 } from "@slicetuner/core";
 import type { Tensor } from "@tensorflow/tfjs";
 import { withFastKernels } from "./kernels/fast-kernels.ts";
@@ -61,7 +62,7 @@ export async function evaluate(
     const logits = await logitsOf(context, network, () => piece);
     evaluator.add(rows.subarray(start, end), logits, "example-after-example");
     start = end;
-    await context.pacer.breathe();
+    await context.pacer.yieldIfDue();
   }
   return evaluator.result();
 }
@@ -77,23 +78,21 @@ export async function evaluateRows(
   const { classes, labels } = dataset;
   const losses = new Float32Array(rows.length);
   const predictions = new Int32Array(rows.length);
+  const probabilities = new Float32Array(rows.length * classes.length);
   for (let start = 0; start < rows.length; start += rowsPerPiece) {
     const piece = rows.subarray(start, start + rowsPerPiece);
     const logits = await logitsOf(context, network, () => featuresOf(context.tf, dataset, piece));
     piece.forEach((row, index) => {
-      const { logLoss, mostProbable } = judgeLogits(
-        logits,
-        index * classes.length,
-        1,
-        classes.length,
-        labels[row]!,
-      );
+      const first = index * classes.length;
+      const { logLoss, mostProbable } = judgeLogits(logits, first, 1, classes.length, labels[row]!);
       losses[start + index] = logLoss;
       predictions[start + index] = mostProbable;
+      const place = (start + index) * classes.length;
+      writeSoftmax(logits, first, 1, probabilities.subarray(place, place + classes.length));
     });
-    await context.pacer.breathe();
+    await context.pacer.yieldIfDue();
   }
-  return { losses, predictions };
+  return { losses, predictions, probabilities };
 }
 
 /** Logits of some examples, one example after another. */

@@ -70,7 +70,7 @@ async function trainNetwork(
         network.replaceParameters([...after.parameters]);
         examplesSeen += batchRows.length;
         context.onExamples(batchRows.length);
-        await pacer.breathe();
+        await pacer.yieldIfDue();
       }
 
       const evaluation = await evaluate(context, network, validation);

@@ -1,3 +1,4 @@
+import { studentQuantile } from "@slicetuner/core";
 import { type Summary, summarize } from "@slicetuner/metrics";
 import type { ComparisonRun } from "./compare.ts";
 
@@ -7,8 +8,8 @@ export const measureNames = ["loss", "averageEqualizedErrorRate", "maximumEquali
 export type MeasureName = (typeof measureNames)[number];
 
 /**
- * What a paired difference says. `better`, `worse`: it is at least two standard errors from 0; `within-noise`: it is not;
- * `too-few-seeds`: one seed has no standard error.
+ * What a paired difference says. `better`, `worse`: equal methods would differ so much on fewer than one of 20 occasions (Student's t);
+ * `within-noise`: they would more often; `too-few-seeds`: fewer than {@link fewestSeeds} seeds, of which a standard error says little.
  */
 export type PairVerdict = "better" | "worse" | "within-noise" | "too-few-seeds";
 
@@ -29,8 +30,10 @@ export interface PairJudgement {
   readonly measures: Readonly<Record<MeasureName, PairedMeasure>>;
 }
 
-/** So many standard errors from 0 a difference has to be. */
-const certainErrors = 2;
+/** Fewer seeds never say that a method is better or worse: nobody can see whether their differences are normal. */
+export const fewestSeeds = 5;
+/** How often methods that are equal may be called different. */
+const falseAlarms = 0.05;
 
 /**
  * Compares two methods seed by seed. The data, the held-out rows and the final trainings' seeds of a seed are the same for both, so
@@ -77,8 +80,9 @@ export function pairDifferences(
   return [...of(first)].flatMap(([seed, value]) => (seconds.has(seed) ? [value - seconds.get(seed)!] : []));
 }
 
-export function verdictOf({ mean, standardError }: Summary): PairVerdict {
-  if (standardError === null) return "too-few-seeds";
+export function verdictOf({ mean, standardError, count }: Summary): PairVerdict {
+  if (standardError === null || count < fewestSeeds) return "too-few-seeds";
+  const certainErrors = studentQuantile(1 - falseAlarms / 2, count - 1);
   if (mean === 0 || Math.abs(mean) < certainErrors * standardError) return "within-noise";
   return mean < 0 ? "better" : "worse";
 }

@@ -41,7 +41,13 @@ it("a comparison searches on every seed; the shares of methods that buy the best
   const methods = (["uniform", "water-filling", "none"] as const).map((name) => ({ name, strategy: name }));
   const found = new Map<number, FoundPlan>();
   const prepare = () => ({ data, createAcquirer });
-  const comparison = compareStrategies({ ...shared, methods, seeds: [1, 2, 3], prepare, searchedPlans: 20 });
+  const comparison = compareStrategies({
+    ...shared,
+    methods,
+    seeds: [1, 2, 3, 4, 5],
+    prepare,
+    searchedPlans: 20,
+  });
   for await (const event of comparison) if (event.type === "plan-found") found.set(event.seed, event.plan);
   const runs = await comparison.result;
   const { verdict, gain, shares, baseline } = possibleGain(runs, found, ["uniform", "water-filling"]);
@@ -55,28 +61,28 @@ describe("possibleGain", () => {
   const run = (method: string, seed: number, loss: number) =>
     ({ method, seed, evaluation: { mean: { loss } } }) as unknown as ComparisonRun;
   const plan = (loss: number) => ({ evaluation: { mean: { loss } } }) as unknown as FoundPlan;
-  const runs = [
-    ...[run("uniform", 1, 10), run("uniform", 2, 12), run("half", 1, 9), run("half", 2, 10)],
-    ...[run("none", 1, 20), run("none", 2, 20)],
-  ];
+  // Two kinds of seeds, three of each.
+  const seeds = [1, 2, 3, 4, 5, 6];
+  const isOdd = (seed: number) => seed % 2 === 1;
+  const runs = seeds.flatMap((seed) => [
+    run("uniform", seed, isOdd(seed) ? 10 : 12),
+    run("half", seed, isOdd(seed) ? 9 : 10),
+    run("none", seed, 20),
+  ]);
+  const found = (odd: number, even: number) =>
+    new Map(seeds.map((seed) => [seed, plan(isOdd(seed) ? odd : even)]));
 
   it("is the share of the gain over uniform, with the standard error of a ratio", () => {
-    const best = new Map([
-      [1, plan(7)],
-      [2, plan(9)],
-    ]);
-    const { gain, verdict, shares } = possibleGain(runs, best, ["uniform"]);
+    const { gain, verdict, shares } = possibleGain(runs, found(7, 9), ["uniform"]);
     expect(gain.mean).toBe(3);
     expect(verdict).toBe("better");
-    // Gains 1 and 2 of 3 and 3: the share is 1.5/3; residuals −0.5 and 0.5 have the standard error 0.5.
-    expect(shares).toEqual([{ method: "half", share: 0.5, standardError: expect.closeTo(0.5 / 3, 12) }]);
+    // Gains 1 and 2 of 3 and 3: the share is 1.5/3; residuals ±0.5 of six seeds have the standard error 0.5/√5.
+    const standardError = expect.closeTo(0.5 / Math.sqrt(5) / 3, 12);
+    expect(shares).toEqual([{ method: "half", share: 0.5, standardError }]);
   });
 
   it("has no shares where there is nothing to win beyond noise", () => {
-    const best = new Map([
-      [1, plan(7)],
-      [2, plan(13)],
-    ]);
+    const best = found(7, 13);
     expect(possibleGain(runs, best, ["uniform"])).toMatchObject({ verdict: "within-noise", shares: [] });
   });
 });

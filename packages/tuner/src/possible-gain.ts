@@ -17,7 +17,7 @@ export interface PossibleGain {
   readonly baseline: string;
   /** Its loss less that of the best plan found, seed by seed; above 0 there is something to win. */
   readonly gain: Summary;
-  /** `better`: the best plan is better than the baseline by two standard errors. */
+  /** `better`: the best plan is better than the baseline beyond noise. */
   readonly verdict: PairVerdict;
   /** Of every method but `none` and `uniform`; empty where the verdict is not `better`, for then they are noise. */
   readonly shares: readonly GainShare[];

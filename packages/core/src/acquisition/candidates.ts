@@ -1,5 +1,5 @@
+import type { ExampleEncoder, ExampleRow } from "../data/example-encoder.ts";
 import { ProblemList } from "../errors/invalid-input-error.ts";
-import type { ExampleEncoder, ExampleRow } from "../example-encoder.ts";
 
 /** An example without a label. */
 export interface Candidate {

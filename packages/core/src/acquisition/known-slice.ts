@@ -1,6 +1,6 @@
-import type { Order } from "../acquirer.ts";
+import type { Slice } from "../data/slice.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import type { Slice } from "../slice.ts";
+import type { Order } from "./acquirer.ts";
 
 /**
  * The slice that an order is for.

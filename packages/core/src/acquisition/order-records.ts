@@ -1,6 +1,6 @@
-import type { Order } from "../acquirer.ts";
 import { AcquisitionError } from "../errors/acquisition-error.ts";
 import type { AcquirerMemory, JsonValue } from "../journal.ts";
+import type { Order } from "./acquirer.ts";
 
 /** What makes two orders the same order, beside the id. */
 type OrderTerms = Pick<Order, "slice" | "count" | "unitCost">;

@@ -1,5 +1,5 @@
-import type { Delivery, Order } from "../acquirer.ts";
-import type { ExampleEncoder } from "../example-encoder.ts";
+import type { ExampleEncoder } from "../data/example-encoder.ts";
+import type { Delivery, Order } from "./acquirer.ts";
 
 /** The delivery of an order that was refused: nothing came and nothing was charged. */
 export async function refusedDelivery(

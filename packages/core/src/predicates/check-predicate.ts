@@ -1,6 +1,6 @@
-import { closestNames } from "../closest-names.ts";
-import type { Column } from "../column.ts";
+import type { Column } from "../data/column.ts";
 import type { ProblemList } from "../errors/invalid-input-error.ts";
+import { closestNames } from "../input/closest-names.ts";
 import type { ColumnValue, Predicate, RangePredicate } from "./predicate.ts";
 
 /** Columns by their names; null where they are not known, so that only the tree itself can be checked. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Column } from "../column.ts";
+import type { Column } from "../data/column.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { compilePredicate } from "./compile-predicate.ts";
 import type { Predicate } from "./predicate.ts";

@@ -1,4 +1,4 @@
-import type { Column } from "../column.ts";
+import type { Column } from "../data/column.ts";
 import { ProblemList } from "../errors/invalid-input-error.ts";
 import { checkPredicate, columnsByName, predicateHint } from "./check-predicate.ts";
 import type { ColumnValue, Predicate, RangePredicate } from "./predicate.ts";

@@ -44,6 +44,10 @@ export class FaultBench {
         deterministic: true,
         maximumJobsPerCall: 1,
         returnsModels: true,
+        returnsPredictions: false,
+        takesSampler: false,
+        trainsInEpochs: true,
+        usesSeeds: true,
       },
       reference: { url, exportName, options: { log: this.log, ...options }, ...reference },
       doTrain: async () => {

@@ -10,6 +10,10 @@ function trainerOf(name, trainJob, maximumJobsPerCall = 1) {
       deterministic: true,
       maximumJobsPerCall,
       returnsModels: true,
+      returnsPredictions: false,
+      takesSampler: false,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     async doTrain({ jobs, data, signal, onProgress }) {
       const results = [];

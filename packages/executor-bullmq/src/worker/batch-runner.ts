@@ -2,7 +2,7 @@ import {
   type BatchProgress,
   type Dataset,
   type Executor,
-  Recent,
+  LruCache,
   type Trainer,
   TrainingError,
   type TrainingJob,
@@ -29,12 +29,12 @@ const trainersKept = 4;
 export class BatchRunner {
   readonly #options: BatchRunnerOptions;
   // The same object for the same data: executors and trainers keep what they made of it.
-  readonly #datasets: Recent<string, Promise<Dataset>>;
-  readonly #trainers = new Recent<string, Promise<Trainer>>(trainersKept, closeQuietly);
+  readonly #datasets: LruCache<string, Promise<Dataset>>;
+  readonly #trainers = new LruCache<string, Promise<Trainer>>(trainersKept, closeQuietly);
 
   constructor(options: BatchRunnerOptions) {
     this.#options = options;
-    this.#datasets = new Recent(options.datasetsInMemory);
+    this.#datasets = new LruCache(options.datasetsInMemory);
   }
 
   /** Trains some of a batch's jobs; the results are in their order and carry their ids. */
@@ -85,7 +85,7 @@ export class BatchRunner {
 }
 
 async function keepUnlessFailed<Value>(
-  recent: Recent<string, Promise<Value>>,
+  recent: LruCache<string, Promise<Value>>,
   key: string,
   make: () => Promise<Value>,
 ): Promise<Value> {

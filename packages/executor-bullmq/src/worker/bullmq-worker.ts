@@ -88,13 +88,13 @@ export async function createBullmqWorker(options: BullmqWorkerOptions): Promise<
     onLost: () => isClosing || log("the connection to Redis is lost; waiting until it is back"),
     onBack: () => log("Redis is back"),
   });
-  const station = new Station(options, redis);
-  await station.open();
+  const worker = new QueueWorker(options, redis);
+  await worker.open();
   const close = () => {
     isClosing = true;
-    return station.close();
+    return worker.close();
   };
-  return { name: station.name, close };
+  return { name: worker.name, close };
 }
 
 interface Running {
@@ -102,7 +102,7 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
-class Station {
+class QueueWorker {
   readonly name: string;
   readonly #id: string = randomUUID();
   readonly #options: BullmqWorkerOptions;

@@ -11,6 +11,10 @@ export function faultTrainer(exportName: string, options: unknown = {}, maximumJ
       deterministic: true,
       maximumJobsPerCall,
       returnsModels: false,
+      returnsPredictions: false,
+      takesSampler: false,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     reference: { url, exportName, options },
     doTrain: async () => {

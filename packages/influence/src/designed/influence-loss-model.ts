@@ -4,8 +4,8 @@ import {
   type Interval,
   InvalidInputError,
   ProblemList,
+  studentQuantile,
 } from "@slicetuner/core";
-import quantileOfT from "@stdlib/stats-base-dists-t-quantile";
 import { Matrix } from "ml-matrix";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
 import { type InfluenceMeasurements, type LossRegression, regressLosses } from "./regress-losses.ts";
@@ -102,7 +102,7 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
         throw new InvalidInputError([{ path: "level", message: `is ${level}, expected a number in (0, 1)` }]);
       }
       const effects = effectsOf(sizes);
-      const quantile = quantileOfT((1 + level) / 2, degreesOfFreedom);
+      const quantile = studentQuantile((1 + level) / 2, degreesOfFreedom);
       const errors = knowledge.errors(effects);
       return knowledge.expected(effects).map((loss, slice): Interval => {
         const ofMean = levels.leans[slice]! * levels.meanError;

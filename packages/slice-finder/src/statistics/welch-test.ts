@@ -1,5 +1,4 @@
-import type { CountedTotal } from "@slicetuner/core";
-import cdf from "@stdlib/stats-base-dists-t-cdf";
+import { type CountedTotal, studentUpperTail } from "@slicetuner/core";
 import type { SliceSums, SliceTest } from "../slice-engine.ts";
 import { type Moments, splitMoments, totalMoments } from "./moments.ts";
 
@@ -60,8 +59,7 @@ function testMeans(inside: Moments, outside: Moments, varianceInside: number): W
   const share = a / (a + b);
   const degreesOfFreedom =
     1 / (share ** 2 / (inside.effectiveRows - 1) + (1 - share) ** 2 / (outside.effectiveRows - 1));
-  // The lower tail at −t, which keeps its digits down to 1e-300; 1 − cdf(t) would be 0 from 1e-16 on.
-  return { statistic, degreesOfFreedom, pValue: cdf(-statistic, degreesOfFreedom) };
+  return { statistic, degreesOfFreedom, pValue: studentUpperTail(statistic, degreesOfFreedom) };
 }
 
 function sampleVariance({ variance, effectiveRows }: Moments): number {

@@ -1,96 +1,23 @@
-import type { ComparisonRun, FoundPlan, MethodSummary } from "@slicetuner/tuner";
-import { strategyNames, summarizeComparison } from "@slicetuner/tuner";
-import { z } from "zod";
-import { estimationKinds, type PlannedMethod } from "../settings/methods.ts";
-import { describePairs } from "./describe-pairs.ts";
-import { checkedForecastRecord, checkedForecastSchema, countCoverage, coverageSchema } from "./forecast.ts";
-import { influenceRecord, influenceSchema } from "./influence.ts";
-import { judgeMethods, pairSchema } from "./judgements.ts";
-import { oracleRecord, oracleSchema } from "./oracle-record.ts";
-import { historySchema, type Round } from "./round.ts";
 import {
-  bySliceSchema,
-  curveRecord,
-  curveSchema,
-  curvesOf,
-  dataSchema,
-  headSchema,
-  measureMeanings,
+  type CompareResult,
   nameBySlice,
   type ResultHead,
-  statusMeanings,
-  summarySchema,
-  tuneStatuses,
-} from "./shared.ts";
-
-const summary = (meaning: string) => summarySchema.describe(`${meaning}; over the seeds`);
-
-/** What `slicetuner compare --json` and `demo --json` print. */
-export const compareResultSchema = z
-  .object({
-    command: z.enum(["compare", "demo"]),
-    ...headSchema.shape,
-    data: dataSchema.extend({
-      evaluatedOn: z.enum(["test", "validation"]).describe("on which held-out data outcomes were measured"),
-    }),
-    methods: z.array(
-      z.object({
-        method: z.string().describe("the method's name, as --strategies takes it"),
-        strategy: z.enum(strategyNames).describe("how it spends the budget"),
-        estimation: z
-          .enum(estimationKinds)
-          .nullable()
-          .describe("what it plans on; null for baselines, which look at sizes and prices only"),
-        loss: summary(measureMeanings.loss),
-        averageEqualizedErrorRate: summary(measureMeanings.averageEqualizedErrorRate),
-        maximumEqualizedErrorRate: summary(measureMeanings.maximumEqualizedErrorRate),
-        amounts: z.record(z.string(), summarySchema).describe("examples bought of each slice"),
-        spent: summarySchema,
-        rounds: summarySchema,
-        trainings: summary("for estimates and for measuring the outcome"),
-        seconds: summary("of estimates, planning and measuring"),
-        coverage: coverageSchema,
-        statuses: z
-          .partialRecord(z.enum(tuneStatuses), z.number())
-          .describe(`how many runs ended how; ${statusMeanings}`),
-      }),
-    ),
-    pairs: z
-      .array(pairSchema)
-      .describe(
-        "each tuned method beside each baseline, and those with an estimation of ours beside those with a published one; differences are paired by seed",
-      ),
-    verdicts: z.array(z.string()).describe("what the paired differences of the loss say, in plain sentences"),
-    oracle: oracleSchema.nullable().describe("what --oracle found; null without it"),
-    runs: z.array(
-      z.object({
-        seed: z.number(),
-        method: z.string(),
-        status: z.enum(tuneStatuses).describe(statusMeanings),
-        loss: z.number().describe(measureMeanings.loss),
-        averageEqualizedErrorRate: z.number().describe(measureMeanings.averageEqualizedErrorRate),
-        maximumEqualizedErrorRate: z.number().describe(measureMeanings.maximumEqualizedErrorRate),
-        sliceLosses: bySliceSchema.describe(measureMeanings.sliceLosses),
-        amounts: bySliceSchema.describe("examples bought of each slice"),
-        spent: z.number(),
-        rounds: z.number(),
-        trainings: z.number().describe("for estimates and for measuring the outcome"),
-        seconds: z.number().describe("of estimates, planning and measuring"),
-        curves: z
-          .record(z.string(), curveSchema)
-          .nullable()
-          .describe("of the last round, at the final sizes; null for baselines"),
-        forecast: checkedForecastSchema,
-        influence: influenceSchema,
-        history: historySchema,
-        warnings: z.array(z.string()),
-      }),
-    ),
-    warnings: z.array(z.string()).describe("of the data and, each once, of the runs"),
-  })
-  .meta({ title: "Result of slicetuner compare" });
-
-export type CompareResult = z.infer<typeof compareResultSchema>;
+  type Round,
+  startResult,
+} from "@slicetuner/results";
+import {
+  type ComparisonRun,
+  type FoundPlan,
+  type MethodSummary,
+  summarizeComparison,
+} from "@slicetuner/tuner";
+import type { PlannedMethod } from "../options/methods.ts";
+import { describePairs } from "./describe-pairs.ts";
+import { checkedForecastRecord, countCoverage } from "./forecast.ts";
+import { influenceRecord } from "./influence.ts";
+import { judgeMethods } from "./judgements.ts";
+import { oracleRecord } from "./oracle-record.ts";
+import { curveRecord, curvesOf } from "./shared.ts";
 
 /** A run with what was planned and bought in each of its rounds. */
 export interface RecordedRun extends ComparisonRun {
@@ -110,6 +37,7 @@ export function compareResult(
   const pairs = judgeMethods(methods, runs);
   const forecasts = runs.map((run) => checkedForecastRecord(data.slices, run.forecast, run.evaluation.mean));
   return {
+    ...startResult("compare"),
     command,
     data: { ...data, evaluatedOn },
     ...head,

@@ -1,6 +1,6 @@
+import type { Pair } from "@slicetuner/results";
 import { expect, it } from "vitest";
 import { describePairs } from "./describe-pairs.ts";
-import type { Pair } from "./judgements.ts";
 
 function pair(method: string, other: string, loss: Partial<Pair["loss"]>): Pair {
   const measure: Pair["loss"] = {
@@ -44,6 +44,6 @@ it("calls nothing better after a single seed", () => {
   const single = { difference: -0.01, standardError: null, seeds: 1, verdict: "too-few-seeds" } as const;
   const pairs = [pair("designed", "uniform", single), pair("designed", "water-filling", single)];
   expect(describePairs(pairs, "test")).toEqual([
-    "designed: a single seed cannot tell it from others; its loss on unused rows is .01000 lower than uniform and water-filling.",
+    "designed: a single seed cannot tell it from others, at least 5 are needed; its loss on unused rows is .01000 lower than uniform and water-filling.",
   ]);
 });

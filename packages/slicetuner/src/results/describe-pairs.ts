@@ -1,5 +1,5 @@
-import { formatLoss } from "../render/format.ts";
-import type { Pair } from "./judgements.ts";
+import type { Pair } from "@slicetuner/results";
+import { formatLoss } from "../describe/format.ts";
 
 /**
  * What the paired differences of the loss say, a sentence for each method: `designed is better than uniform by .00140 ± .00050 on
@@ -12,10 +12,11 @@ export function describePairs(pairs: readonly Pair[], evaluatedOn: "test" | "val
     const own = rivals.filter((pair) => pair.method === method);
     const place = evaluatedOn === "test" ? "on unused rows" : "on the validation rows";
     if (own.every(({ loss }) => loss.verdict === "too-few-seeds")) {
+      const count = Math.max(...own.map(({ loss }) => loss.seeds));
       const list = groupAlike(own)
         .map(({ others, loss }) => `${sided(loss.difference)} than ${listed(others)}`)
         .join(", ");
-      return `${method}: a single seed cannot tell it from others; its loss ${place} is ${list}.`;
+      return `${method}: ${count === 1 ? "a single seed" : `${count} seeds`} cannot tell it from others, at least 5 are needed; its loss ${place} is ${list}.`;
     }
     const [first, ...others] = groupAlike(own).map(describe);
     return `${method} is ${first} ${place}${others.map((part) => `; ${part}`).join("")}.`;

@@ -1,98 +1,5 @@
+import { type FindResult, type FoundSliceRecord, startResult } from "@slicetuner/results";
 import type { SliceFinding } from "@slicetuner/slice-finder";
-import { z } from "zod";
-import { predicateSchema } from "../settings/slices-file.ts";
-
-const testSchema = z
-  .object({
-    statistic: z.number().nullable().describe("t; null where it is infinite"),
-    degreesOfFreedom: z.number().nullable(),
-    pValue: z.number().describe("one-sided"),
-    testedPValue: z
-      .number()
-      .describe("what was held against the level: corrected for how the slice was chosen"),
-    level: z
-      .number()
-      .nullable()
-      .describe("share of alpha-investing's wealth that was put on it; null where no test decides"),
-  })
-  .describe("Welch's test of: the mean loss inside is not larger than outside");
-
-const foundSliceSchema = z.object({
-  name: z.string().describe("the predicate in words"),
-  predicate: predicateSchema,
-  literals: z.array(z.object({ column: z.string(), label: z.string() })).describe("its parts"),
-  rows: z.number(),
-  weight: z.number().describe("sum of the rows' weights"),
-  meanLoss: z.number(),
-  meanLossOutside: z.number().describe("of all other rows"),
-  effectSize: z.number().nullable().describe("null where it is infinite"),
-  effectInterval: z
-    .object({ lower: z.number(), upper: z.number() })
-    .nullable()
-    .describe("95 % interval of the effect size"),
-  test: testSchema,
-  score: z.number().nullable().describe("SliceLine's; null in the other engines"),
-  excessLossShare: z
-    .number()
-    .nullable()
-    .describe(
-      "share of all loss above what these rows would have with the mean loss of the others; null where all losses sum to 0 or less",
-    ),
-  examples: z
-    .array(z.object({ place: z.string(), loss: z.number() }))
-    .describe("rows with the largest losses, largest first: file and line, or the id column"),
-});
-
-/** What `slicetuner find --json` prints. `plan --slices` reads its `slices`. */
-export const findResultSchema = z
-  .object({
-    command: z.literal("find"),
-    data: z.object({
-      source: z.string(),
-      rows: z.number().describe("rows that were searched"),
-      columns: z.array(z.string()).describe("columns that slices could be made of"),
-      leftOut: z
-        .array(z.object({ column: z.string(), reason: z.string() }))
-        .describe("columns that slices were not made of, and why"),
-    }),
-    settings: z
-      .record(z.string(), z.json())
-      .describe("the values that held, defaults included, as a configuration file takes them"),
-    losses: z.object({
-      from: z.string().describe("a file, a column, or what was trained"),
-      mean: z.number().describe("over all rows, weighted"),
-      trainer: z.string().nullable().describe("what trained; null where losses were given"),
-      executor: z.string().nullable().describe("where it trained; null where losses were given"),
-      trainings: z.number(),
-    }),
-    engine: z.enum(["lattice", "tree", "score"]),
-    status: z
-      .enum(["enough-found", "searched-all", "wealth-spent"])
-      .describe(
-        "enough-found: as many slices as were wanted; searched-all: the whole space was searched; wealth-spent: no further slice could have been accepted at this significance",
-      ),
-    slices: z.array(foundSliceSchema).describe("in the order in which the engine ranks them"),
-    groups: z
-      .array(
-        z.object({
-          slices: z.array(z.string()),
-          rows: z
-            .number()
-            .nullable()
-            .describe("rows in any of them; null where rows are counted in DuckDB and slices may share some"),
-        }),
-      )
-      .describe("slices that overlap much, best first: who mends the first mends much of the others"),
-    evaluated: z.number().describe("slices of at least the minimum size that were looked at"),
-    tested: z.number().describe("slices that were tested for significance"),
-    seconds: z.number().describe("of trainings and search"),
-    warnings: z.array(z.string()),
-  })
-  .meta({ title: "Result of slicetuner find" });
-
-export type FindResult = z.infer<typeof findResultSchema>;
-
-export type FoundSliceRecord = FindResult["slices"][number];
 
 /** What was found, in the words of a result. `placeOf` names a row, by its number. */
 export function findResult(
@@ -106,6 +13,7 @@ export function findResult(
   const { engine, status, slices, groups, evaluated, tested, meanLoss } = finding;
   const { data, settings, losses, seconds, warnings, placeOf, lossOf } = head;
   return {
+    ...startResult("find"),
     command: "find",
     data,
     settings,
@@ -115,6 +23,7 @@ export function findResult(
     slices: slices.map(
       ({ literals, effectSize, effectInterval, test, examples, ...slice }): FoundSliceRecord => ({
         name: slice.name,
+        otherNames: [...slice.otherNames],
         predicate: slice.predicate,
         literals: literals.map(({ column, label }) => ({ column, label })),
         rows: slice.rows,

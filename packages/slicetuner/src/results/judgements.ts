@@ -1,45 +1,12 @@
+import type { Pair } from "@slicetuner/results";
 import {
   type ComparisonRun,
   isBaseline,
   judgePair,
   measureNames,
   type PairedMeasure,
-  type PairVerdict,
 } from "@slicetuner/tuner";
-import { z } from "zod";
-import { isPublished, type PlannedMethod } from "../settings/methods.ts";
-
-const verdicts = [
-  "better",
-  "worse",
-  "within-noise",
-  "too-few-seeds",
-] as const satisfies readonly PairVerdict[];
-
-const pairedMeasureSchema = z.object({
-  difference: z.number().describe("mean over the seeds of method less other; below 0 the method is better"),
-  standardError: z.number().nullable().describe("of the mean difference; null for a single seed"),
-  wins: z.number().describe("seeds on which the method is better"),
-  ties: z.number().describe("seeds on which both reach the same, as methods do that buy the same"),
-  seeds: z.number(),
-  winRate: z.number().describe("wins / seeds"),
-  verdict: z
-    .enum(verdicts)
-    .describe(
-      "better, worse: the difference is at least two standard errors from 0; within-noise: it is not; too-few-seeds: one seed has no standard error",
-    ),
-});
-
-/** A method beside another on the same rows and seeds. */
-export const pairSchema = z.object({
-  method: z.string(),
-  other: z.string(),
-  loss: pairedMeasureSchema,
-  averageEqualizedErrorRate: pairedMeasureSchema,
-  maximumEqualizedErrorRate: pairedMeasureSchema,
-});
-
-export type Pair = z.infer<typeof pairSchema>;
+import { isPublished, type PlannedMethod } from "../options/methods.ts";
 
 /** Each tuned method beside each baseline, and those of ours beside the published ones. */
 export function judgeMethods(methods: readonly PlannedMethod[], runs: readonly ComparisonRun[]): Pair[] {

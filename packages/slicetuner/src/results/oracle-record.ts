@@ -1,56 +1,13 @@
+import { nameBySlice, type OracleRecord } from "@slicetuner/results";
 import {
   type ComparisonRun,
   type FoundPlan,
   isBaseline,
-  type PairVerdict,
   type PossibleGain,
   possibleGain,
 } from "@slicetuner/tuner";
-import { z } from "zod";
-import { formatLoss } from "../render/format.ts";
-import type { PlannedMethod } from "../settings/methods.ts";
-import { bySliceSchema, measureMeanings, nameBySlice } from "./shared.ts";
-
-/** Enough to be called a gain; the others are noise, or too few seeds. */
-const gainVerdicts = [
-  "better",
-  "worse",
-  "within-noise",
-  "too-few-seeds",
-] as const satisfies readonly PairVerdict[];
-
-/** What `--oracle` found. */
-export const oracleSchema = z
-  .object({
-    baseline: z.string().describe("the baseline with the lowest mean loss"),
-    gain: z.number().describe("its loss less that of the best plan found, mean over the seeds"),
-    gainStandardError: z.number().nullable(),
-    verdict: z
-      .enum(gainVerdicts)
-      .describe("better: the best plan found is better than the baseline by two standard errors"),
-    shares: z
-      .array(z.object({ method: z.string(), share: z.number(), standardError: z.number().nullable() }))
-      .describe(
-        "(uniform − method) / (uniform − best plan found), of the mean losses; empty where the verdict is not better",
-      ),
-    sentence: z.string(),
-    plans: z.array(
-      z.object({
-        seed: z.number(),
-        tried: z.number().describe("different plans, those of the methods among them"),
-        trainings: z.number(),
-        amounts: bySliceSchema.describe("examples of each slice that the best plan found buys"),
-        loss: z.number().describe(measureMeanings.loss),
-        averageEqualizedErrorRate: z.number(),
-        maximumEqualizedErrorRate: z.number(),
-      }),
-    ),
-  })
-  .describe(
-    "the best plan of each seed, chosen by the validation loss of trainings that have no part in its measure; the best plan there is may be better still",
-  );
-
-export type OracleRecord = z.infer<typeof oracleSchema>;
+import { formatLoss } from "../describe/format.ts";
+import type { PlannedMethod } from "../options/methods.ts";
 
 /** Undefined where nothing was searched. */
 export function oracleRecord(

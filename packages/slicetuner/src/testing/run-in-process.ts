@@ -1,7 +1,7 @@
 import { vi } from "vitest";
+import { reportError } from "../cli/report-error.ts";
+import { StandardOutput } from "../cli/standard-output.ts";
 import { createProgram } from "../program.ts";
-import { reportError } from "../report-error.ts";
-import { StandardOutput } from "../standard-output.ts";
 
 /** What a run of the program left behind. */
 export interface Outcome {

@@ -39,6 +39,10 @@ export function curveTrainer(curves: readonly TrueCurve[], noise = 0): Trainer {
       deterministic: true,
       maximumJobsPerCall: 100,
       returnsModels: false,
+      returnsPredictions: false,
+      takesSampler: false,
+      trainsInEpochs: true,
+      usesSeeds: true,
     },
     doTrain: async ({ data, jobs, signal, onProgress }) => {
       signal.throwIfAborted();

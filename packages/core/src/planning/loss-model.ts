@@ -1,0 +1,96 @@
+import type { Random } from "../random.ts";
+import type { Interval, LearningCurve } from "./learning-curve.ts";
+
+/** By how much a measure is expected to change, below 0 for less, and a band that has the true change in it. */
+export interface ExpectedChange extends Interval {
+  readonly expected: number;
+}
+
+/** What changes when the slices have the sizes of one plan in place of another's. */
+export interface PlanDifference {
+  /** Of the unweighted mean of the slices' losses. */
+  readonly loss: ExpectedChange;
+  /** Of the mean over the slices of |slice loss − loss|. */
+  readonly averageEqualizedErrorRate: ExpectedChange;
+  /** Of the largest |slice loss − loss|. */
+  readonly maximumEqualizedErrorRate: ExpectedChange;
+  readonly sliceLosses: readonly ExpectedChange[];
+}
+
+/** What is expected of each slice's loss when the slices have the given sizes. `sizes` and results: one number a slice. */
+interface LossPredictions {
+  /** Expected loss of each slice. */
+  predict(sizes: readonly number[]): number[];
+  /** Entry [i][j]: by how much the loss of slice i changes for one more example of slice j. */
+  gradient(sizes: readonly number[]): number[][];
+  /** Band around each expected loss, `level` in (0, 1); null where the model cannot tell. */
+  interval(sizes: readonly number[], level: number): (Interval | null)[];
+  /** One plausible truth, drawn from the uncertainty of the estimate: sizes → losses. */
+  draw(random: Random): (sizes: readonly number[]) => number[];
+  /**
+   * What the sizes `to` change against the sizes `from`, with bands that hold with probability `level`. What both plans have in
+   * common cancels out, so the band of a difference is narrower than the bands of the two levels. Null where the
+   * model cannot tell.
+   */
+  comparePlans?(from: readonly number[], to: readonly number[], level: number): PlanDifference | null;
+}
+
+/** Each slice's loss depends on its own size alone: the published model, with an exact fast planner. */
+export interface IndependentLossModel extends LossPredictions {
+  readonly kind: "independent-curves";
+  readonly curves: readonly LearningCurve[];
+}
+
+/** A weighted sum of losses as a function of the sizes: constant + Σⱼ scalesⱼ · sizeⱼ^−exponent. */
+export interface SeparableObjective {
+  readonly constant: number;
+  /** One number a slice; below 0 where more examples of the slice are expected to do harm. */
+  readonly scales: readonly number[];
+  readonly exponent: number;
+}
+
+/** An estimated number and how far it may be off. */
+export interface Estimate {
+  readonly expected: number;
+  readonly standardError: number;
+}
+
+/** How much the loss of each slice rises when the examples of another are halved. */
+export interface InfluenceMatrix {
+  /** Entry [i][j]: rise of the loss of slice i when slice j is halved, all other slices as they are. */
+  readonly effects: readonly (readonly number[])[];
+  /** Of the effects; they include that the present examples are one draw. */
+  readonly standardErrors: readonly (readonly number[])[];
+  /** Slices that were varied together; what was measured of a group is shared out among its members. */
+  readonly groups: readonly (readonly number[])[];
+}
+
+/** How an outcome will be measured. */
+export interface Measuring {
+  /** Final trainings. */
+  readonly trainings: number;
+  /**
+   * Examples that measure each slice, for each one of its validation examples; null: as if there were no end of them; `"validation"`: the
+   * validation examples themselves, whose luck the estimate shares.
+   */
+  readonly examplesPerValidationExample: readonly number[] | "validation" | null;
+}
+
+/** Slices also learn from each other's data. */
+export interface CoupledLossModel extends LossPredictions {
+  readonly kind: "coupled";
+  /** As measured, around the sizes that it was measured at. */
+  readonly influence: InfluenceMatrix;
+  /** The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner minimizes. */
+  weigh(weights: readonly number[]): SeparableObjective;
+  /** By how much that sum is higher at sizes `to` than at sizes `from`. */
+  difference(weights: readonly number[], from: readonly number[], to: readonly number[]): Estimate;
+  /**
+   * One plausible measurement: as {@link LossPredictions.draw}, with the noise of trainings, test examples and new examples. Entry
+   * [training][slice] is the loss of the slice that one of the final trainings reaches.
+   */
+  drawOutcome(random: Random, measuring: Measuring): (sizes: readonly number[]) => number[][];
+}
+
+/** Sizes of all slices → expected loss of each. Only code that asked for its `kind` may assume that slices are independent. */
+export type LossModel = IndependentLossModel | CoupledLossModel;

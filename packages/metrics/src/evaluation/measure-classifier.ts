@@ -1,0 +1,140 @@
+import { binForecasts, calibrationError, sumBins } from "../calibration.ts";
+import { Confusions, cellNumbers, sumCells } from "../confusions.ts";
+import { groupFairness } from "../group-fairness.ts";
+import { logLossClips } from "../log-loss.ts";
+import { rankedAreas } from "../roc-area.ts";
+import type { ClassifierMeasures, GroupMeasures, GroupRow } from "./classifier-measures.ts";
+import type { ComparedGroups } from "./compared-groups.ts";
+
+/** Checked columns of the examples that a classifier is measured on. */
+export interface MeasuredColumns {
+  /** Examples × classes; absent where only decisions are known. */
+  readonly probabilities: ArrayLike<number> | undefined;
+  readonly decisions: ArrayLike<number>;
+  readonly labels: ArrayLike<number>;
+  readonly classCount: number;
+  readonly positive: number | undefined;
+  readonly groups: readonly ComparedGroups[];
+}
+
+/** Bins of the calibration error. */
+export const calibrationBins = 10;
+
+/**
+ * Makes the function that measures a classifier under any weights of its examples. What does not depend on the
+ * weights (order of the scores, losses, cells) is computed once.
+ */
+export function measuring(
+  columns: MeasuredColumns,
+): (weights?: ArrayLike<number>) => ClassifierMeasures<number | null> {
+  const { probabilities, decisions, labels, classCount } = columns;
+  const right = new Float64Array(labels.length);
+  for (let row = 0; row < right.length; row++) right[row] = decisions[row] === labels[row] ? 1 : 0;
+  const losses = probabilities === undefined ? undefined : lossesOf(probabilities, labels, classCount);
+  const predictions = probabilities === undefined ? undefined : { probabilities, labels };
+  const area = predictions === undefined ? () => null : rankedAreas(predictions, classCount);
+  const forecasts =
+    predictions === undefined ? undefined : binForecasts(predictions, classCount, calibrationBins);
+  const groups = columns.groups.map((group) => measuringGroups(columns, group, losses));
+  return (weights) => {
+    const { sums, total } =
+      forecasts === undefined ? { sums: undefined, total: 0 } : sumBins(forecasts, calibrationBins, weights);
+    return {
+      accuracy: mean(right, weights),
+      logLoss: losses === undefined ? null : mean(losses, weights),
+      rocArea: area(weights),
+      calibrationError: sums === undefined || total === 0 ? null : calibrationError(sums, total),
+      groups: groups.map((measure) => measure(weights)),
+    };
+  };
+}
+
+function measuringGroups(
+  { decisions, labels, classCount, positive }: MeasuredColumns,
+  { name, ids, values, sizes }: ComparedGroups,
+  losses: Float64Array | undefined,
+): (weights?: ArrayLike<number>) => GroupMeasures<number | null> {
+  const cellOf = cellNumbers({ decisions, labels, groups: ids, classCount });
+  const shown = positive ?? (classCount === 2 ? 1 : undefined);
+  return (weights) => {
+    const cells = sumCells(cellOf, weights, values.length * classCount ** 2);
+    const confusions = new Confusions(values.length, classCount, cells);
+    const lossSums = losses === undefined ? undefined : sumLosses(losses, ids, values.length, weights);
+    const table = values.map((value, group): GroupRow<number | null> => {
+      return {
+        value,
+        size: sizes[group]!,
+        ...ratesOf(confusions, group, shown),
+        logLoss: lossSums === undefined ? null : share(lossSums[group]!, confusions.weight(group)),
+      };
+    });
+    return { name, fairness: groupFairness(confusions, positive), table };
+  };
+}
+
+function ratesOf(
+  confusions: Confusions,
+  group: number,
+  positive: number | undefined,
+): Omit<GroupRow<number | null>, "value" | "size" | "logLoss"> {
+  const total = confusions.weight(group);
+  let right = 0;
+  for (let label = 0; label < confusions.classCount; label++) right += confusions.at(group, label, label);
+  const accuracy = share(right, total);
+  if (positive === undefined) {
+    return { accuracy, labelRate: null, positiveRate: null, truePositiveRate: null, falsePositiveRate: null };
+  }
+  const labelled = confusions.weight(group, positive);
+  const decided = confusions.weight(group, undefined, positive);
+  const truePositives = confusions.at(group, positive, positive);
+  return {
+    accuracy,
+    labelRate: share(labelled, total),
+    positiveRate: share(decided, total),
+    truePositiveRate: share(truePositives, labelled),
+    falsePositiveRate: share(decided - truePositives, total - labelled),
+  };
+}
+
+function lossesOf(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classCount: number,
+): Float64Array {
+  const clip = logLossClips["scikit-learn"];
+  const losses = new Float64Array(labels.length);
+  for (let row = 0; row < losses.length; row++) {
+    const probability = probabilities[row * classCount + labels[row]!]!;
+    losses[row] = -Math.log(Math.min(1 - clip, Math.max(clip, probability)));
+  }
+  return losses;
+}
+
+function sumLosses(
+  losses: Float64Array,
+  groups: Int32Array,
+  groupCount: number,
+  weights: ArrayLike<number> | undefined,
+): Float64Array {
+  const sums = new Float64Array(groupCount);
+  for (let row = 0; row < losses.length; row++) {
+    const group = groups[row]!;
+    if (group >= 0) sums[group]! += losses[row]! * (weights?.[row] ?? 1);
+  }
+  return sums;
+}
+
+function mean(values: Float64Array, weights: ArrayLike<number> | undefined): number | null {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < values.length; row++) {
+    const weight = weights?.[row] ?? 1;
+    sum += weight * values[row]!;
+    total += weight;
+  }
+  return share(sum, total);
+}
+
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}

@@ -1,0 +1,73 @@
+import type { AllocationStatus } from "@slicetuner/core";
+import { z } from "zod";
+import { curveSchema } from "../parts/curve.ts";
+import { headSchema } from "../parts/data.ts";
+import { forecastSchema } from "../parts/forecast.ts";
+import { influenceSchema } from "../parts/influence.ts";
+import { intervalSchema } from "../parts/numbers.ts";
+import { startOf } from "../start.ts";
+
+const allocationStatuses = [
+  "optimal",
+  "gap-bounded",
+  "flat-curves",
+  "uniform",
+] as const satisfies readonly AllocationStatus[];
+
+const overallSchema = z.object({
+  loss: forecastSchema.describe("unweighted mean of the slices' losses"),
+  averageEqualizedErrorRate: forecastSchema,
+  maximumEqualizedErrorRate: forecastSchema,
+});
+
+/** What `slicetuner plan --json` prints. */
+export const planResultSchema = z
+  .object({
+    ...startOf("plan"),
+    command: z.literal("plan"),
+    ...headSchema.shape,
+    slices: z.array(
+      z.object({
+        name: z.string(),
+        size: z.number().describe("training examples now"),
+        unitCost: z.number(),
+        curve: curveSchema.nullable(),
+        buy: z.number().describe("examples to buy"),
+        cost: z.number(),
+        lossBefore: z.number().describe("predicted at the present size"),
+        lossBeforeBand: intervalSchema.nullable().describe("90 % band"),
+        lossAfter: z.number().describe("predicted after buying"),
+        lossAfterBand: intervalSchema.nullable().describe("90 % band"),
+      }),
+    ),
+    plan: z.object({
+      cost: z.number(),
+      budget: z.number(),
+      objective: z
+        .number()
+        .describe(
+          "what the plan makes as low as it can: the sum of the predicted losses, plus the fairness weight times the predicted unfairness",
+        ),
+      lowerBound: z.number().describe("no plan within the budget has a lower objective"),
+      gap: z.number().describe("objective − lower bound: the plan is at most this far from the best one"),
+      multiplier: z.number().describe("by how much one more unit of budget would lower the objective"),
+      status: z
+        .enum(allocationStatuses)
+        .describe(
+          "optimal: the gap is 0 up to rounding; gap-bounded: the plan is at most the gap from the best one; flat-curves: no loss falls with more data, so the budget is shared by water filling; uniform: the estimate cannot tell the best plan from buying equally, so equal amounts are bought",
+        ),
+    }),
+    forecast: z
+      .object({ now: overallSchema, after: overallSchema })
+      .describe(
+        "at the present sizes and after buying, as measured by the mean of 10 trainings on as many other examples as one likes; bands of curves know the curves' own uncertainty only and are too narrow",
+      ),
+    influence: influenceSchema,
+    explanation: z.array(z.string()).describe("why the plan is what it is; none for curves"),
+    trainings: z.number().describe("for the estimate"),
+    seconds: z.number().describe("of estimating and planning"),
+    warnings: z.array(z.string()),
+  })
+  .meta({ title: "Result of slicetuner plan" });
+
+export type PlanResult = z.infer<typeof planResultSchema>;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { askResultSchema } from "./kinds/ask-result.ts";
+import { cancelResultSchema } from "./kinds/cancel-result.ts";
+import { compareResultSchema } from "./kinds/compare-result.ts";
+import { datasetsResultSchema } from "./kinds/datasets-result.ts";
+import { findResultSchema } from "./kinds/find-result.ts";
+import { planResultSchema } from "./kinds/plan-result.ts";
+import { reviewResultSchema } from "./kinds/review-result.ts";
+import { runResultSchema } from "./kinds/run-result.ts";
+import { statusResultSchema } from "./kinds/status-result.ts";
+
+/** Every kind of result, with its schema. A new kind is a file in `kinds` and a line here. */
+export const resultSchemas = {
+  plan: planResultSchema,
+  run: runResultSchema,
+  compare: compareResultSchema,
+  find: findResultSchema,
+  ask: askResultSchema,
+  status: statusResultSchema,
+  review: reviewResultSchema,
+  cancel: cancelResultSchema,
+  datasets: datasetsResultSchema,
+} as const;
+
+export type ResultKind = keyof typeof resultSchemas;
+
+export const resultKinds: readonly ResultKind[] = Object.keys(resultSchemas) as ResultKind[];
+
+/** Any result; its `kind` tells which. */
+export type Result = z.infer<(typeof resultSchemas)[ResultKind]>;
+
+/** The result of one kind. */
+export type ResultOf<Kind extends ResultKind> = Extract<Result, { readonly kind: Kind }>;
+
+/** The JSON schema (draft 2020-12) of a kind of result, as `docs/schemas` has it. */
+export function jsonSchemaOf(kind: ResultKind): Record<string, unknown> {
+  return z.toJSONSchema(resultSchemas[kind]);
+}

@@ -1,0 +1,60 @@
+import { errorColors, pc } from "./colors.ts";
+import { writeWhole } from "./result-file.ts";
+import { OutputError, type StandardOutput } from "./standard-output.ts";
+
+/** Where a command's results go: text for people or JSON on standard output, and a file. */
+export class Output {
+  readonly #standardOutput: StandardOutput;
+  readonly #json: boolean;
+  readonly #warnings = new Set<string>();
+  /** The file that gets the whole result, where one does. */
+  readonly file: string | undefined;
+
+  constructor(standardOutput: StandardOutput, options: { readonly json: boolean; readonly file?: string }) {
+    this.#standardOutput = standardOutput;
+    this.#json = options.json;
+    this.file = options.file;
+  }
+
+  /** Text for people; nothing where standard output carries JSON. */
+  print(text = ""): void {
+    if (!this.#json) this.#standardOutput.write(`${text}\n`);
+  }
+
+  /** A warning is told whatever the form of the output, and once. */
+  warn(message: string): void {
+    if (this.#warnings.has(message)) return;
+    this.#warnings.add(message);
+    const line = `Warning: ${message}`;
+    if (this.#json) this.report(errorColors.yellow(line));
+    else this.print(pc.yellow(line));
+  }
+
+  /** A line on standard error. */
+  report(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /**
+   * Writes the result to the file first, for whoever reads standard output may go away; then prints it when asked to.
+   * @throws SliceTunerError when the file cannot be written; the JSON is printed all the same.
+   */
+  async writeResult(result: object): Promise<void> {
+    const text = `${JSON.stringify(result, null, 2)}\n`;
+    try {
+      if (this.file !== undefined) await writeWhole(this.file, text);
+    } finally {
+      if (this.#json) this.#standardOutput.write(text);
+    }
+  }
+
+  /**
+   * To be called when all was printed.
+   * @throws OutputError when it did not arrive; not when its reader went away and `isRecorded` by the file.
+   */
+  async finish(isRecorded: boolean): Promise<void> {
+    await this.#standardOutput.flush();
+    const { aborted, reason } = this.#standardOutput.failure;
+    if (aborted && !(isRecorded && OutputError.isInstance(reason) && reason.closedByReader)) throw reason;
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CompareResult } from "@slicetuner/results";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Outcome, peopleTable, runInProcess } from "../../testing/run-in-process.ts";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slicetuner-compare-"));
+  await writeFile(join(folder, "people.csv"), peopleTable(120));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function compare(...options: string[]): Promise<{ outcome: Outcome; result: CompareResult }> {
+  const data = ["--data", join(folder, "people.csv"), "--label", "income", "--slice-by", "city"];
+  const sizes = ["--initial", "Oslo=40,Rome=12", "--validation", "20", "--budget", "60"];
+  const training = ["--learning-rate", "0.05", "--maximum-epochs", "40", "--workers", "0", "--repeats", "1"];
+  const estimation = [
+    "--estimation",
+    "proportional",
+    "--subset-sizes",
+    "5",
+    "--subset-repeats",
+    "2",
+    "--seeds",
+    "2",
+  ];
+  const line = ["compare", ...data, ...sizes, ...training, ...estimation, ...options, "--json"];
+  const outcome = await runInProcess(line);
+  return { outcome, result: JSON.parse(outcome.stdout) as CompareResult };
+}
+
+it("records the rounds of every run, and its curves at the final sizes", async () => {
+  const { result } = await compare("--strategies", "none,uniform,conservative", "--minimum-slice-size", "15");
+  const { runs, data } = result;
+  expect(runs.map(({ seed, method }) => `${method} ${seed}`)).toEqual(
+    [1, 2].flatMap((seed) =>
+      ["none", "uniform", "conservative:proportional"].map((method) => `${method} ${seed}`),
+    ),
+  );
+  for (const { history, amounts, spent, rounds } of runs) {
+    expect(history.filter(({ round }) => round > 0)).toHaveLength(rounds);
+    expect(history.reduce((sum, round) => sum + round.spent, 0)).toBe(spent);
+    for (const slice of data.slices)
+      expect(history.reduce((sum, round) => sum + round.acquired[slice]!, 0)).toBe(amounts[slice]);
+  }
+  // Rome has 12 examples.
+  const filled = runs.filter(({ method }) => method !== "none");
+  expect(filled.map(({ history }) => history[0])).toMatchObject(
+    filled.map(() => ({ round: 0, acquired: { Oslo: 0, Rome: 3 } })),
+  );
+
+  const tuned = runs.filter(({ curves }) => curves !== null);
+  expect(tuned.map(({ method }) => method)).toEqual([
+    "conservative:proportional",
+    "conservative:proportional",
+  ]);
+  let falls = 0;
+  for (const { curves, history, amounts } of tuned)
+    for (const slice of data.slices) {
+      const { scale, exponent, floor, loss } = curves![slice]!;
+      const lossAt = (size: number) => scale * size ** -exponent + floor;
+      const finalSize = data.initialSizes[slice]! + amounts[slice]!;
+      const last = history.at(-1)!;
+      expect(loss).toBeCloseTo(lossAt(finalSize), 10);
+      expect(last.forecast!.after[slice]).toBeCloseTo(loss, 10);
+      expect(last.forecast!.before[slice]).toBeCloseTo(lossAt(finalSize - last.acquired[slice]!), 10);
+      if (loss < lossAt(finalSize - 1)) falls++;
+    }
+  // Else the loss would be the same at every size.
+  expect(falls).toBeGreaterThan(0);
+});
+
+it("looks for the best plan on each seed, and says what share of it each method gets, or that it is noise", async () => {
+  const { result } = await compare("--strategies", "uniform,one-shot", "--oracle", "6");
+  const { plans, sentence, verdict, shares } = result.oracle!;
+  expect(plans.map(({ seed }) => seed)).toEqual([1, 2]);
+  for (const { amounts, tried } of plans) {
+    expect(Object.values(amounts).reduce((sum, amount) => sum + amount, 0)).toBeLessThanOrEqual(60);
+    expect(tried).toBeGreaterThan(2);
+  }
+  expect(shares.map(({ method }) => method)).toEqual(verdict === "better" ? ["one-shot:proportional"] : []);
+  expect(sentence).toMatch(verdict === "better" ? /^Of what is possible/ : /^There is nothing to win/);
+  const { result: unsearched } = await compare("--strategies", "one-shot");
+  expect(unsearched.oracle).toBeNull();
+});
+
+it("tells a warning of several runs once, with their number", async () => {
+  const { outcome, result } = await compare(
+    "--strategies",
+    "uniform,moderate",
+    "--minimum-slice-size",
+    "200",
+  );
+  const warnings = ["Oslo", "Rome"].map(
+    (name) => `4 of 4 runs: ${name}: could not be filled up to 200 examples`,
+  );
+  expect(result.warnings).toEqual(warnings);
+  expect(outcome.stderr).toBe(warnings.map((warning) => `Warning: ${warning}\n`).join(""));
+});

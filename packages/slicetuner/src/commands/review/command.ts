@@ -1,0 +1,112 @@
+import { InvalidInputError } from "@slicetuner/core";
+import { openJournal, readJournal } from "@slicetuner/journal";
+import { type ReviewResult, startResult } from "@slicetuner/results";
+import { pc } from "../../cli/colors.ts";
+import type { Command } from "../../cli/command.ts";
+import { renderTable } from "../../cli/table.ts";
+import { flagOf, outputOptions, type Settings } from "../../options/options.ts";
+import { type HeldExample, heldExamples } from "../../runs/held-examples.ts";
+import { requireRunFolder } from "../../runs/require-run-folder.ts";
+import { readRunRecord } from "../../runs/run-record.ts";
+import { writeProvenance } from "../../runs/write-provenance.ts";
+
+/** Rows that are shown; the others are counted. */
+const maximumShown = 50;
+
+export const review: Command = {
+  name: "review",
+  summary:
+    "decide about examples that were held: what looks poisoned, contradicts others, or has no agreed label",
+  argument: {
+    name: "folder",
+    setting: "run",
+    description: "the run's folder (default: the newest in slicetuner-runs)",
+  },
+  examples: ["slicetuner review", "slicetuner review --accept vendor-17,vendor-20 --reject vendor-3"],
+  options: ["run", "accept", "reject", ...outputOptions],
+
+  async run({ settings, problems, output }) {
+    const folder = requireRunFolder(settings, problems);
+    const reading = await readJournal(folder);
+    if (reading.problem !== null) throw reading.problem;
+    const { slices } = readRunRecord(reading.records, folder);
+    const held = await heldExamples(reading);
+    const waiting = held.filter((example) => example.review === null);
+    const decided = decide(settings, waiting);
+    if (decided.length > 0) {
+      const journal = await openJournal(folder);
+      try {
+        for (const { exampleId, decision } of decided)
+          await journal.append({ type: "review", exampleId, decision });
+        await writeProvenance(folder, journal, slices);
+      } finally {
+        await journal.close();
+      }
+    }
+    const ids = new Map(decided.map(({ exampleId, decision }) => [exampleId, decision]));
+    const left = waiting.filter(({ exampleId }) => !ids.has(exampleId));
+    const result: ReviewResult = {
+      ...startResult("review"),
+      command: "review",
+      runFolder: folder,
+      examples: held.map((example) => ({ ...example, review: ids.get(example.exampleId) ?? example.review })),
+    };
+    await output.writeResult(result);
+    if (decided.length > 0)
+      output.print(
+        `${decided.length} decided: \`slicetuner resume ${folder}\` takes them in before the next round.`,
+      );
+    output.print(renderHeld(left));
+    if (left.length > 0)
+      output.print(pc.dim(`\nNext: --accept or --reject with the ids, separated by commas, or all.`));
+  },
+};
+
+interface Decision {
+  readonly exampleId: string;
+  readonly decision: "accepted" | "rejected";
+}
+
+/** @throws InvalidInputError for ids that are not held, and for examples that are both accepted and rejected */
+function decide({ accept = [], reject = [] }: Settings, waiting: readonly HeldExample[]): Decision[] {
+  const known = new Set(waiting.map(({ exampleId }) => exampleId));
+  const wrong: { path: string; message: string }[] = [];
+  const read = (name: "accept" | "reject", ids: readonly string[]): string[] => {
+    if (ids.length === 1 && ids[0] === "all") return [...known];
+    for (const id of ids) {
+      if (!known.has(id)) wrong.push({ path: flagOf(name), message: `"${id}" is not held` });
+    }
+    return [...ids];
+  };
+  const accepted = read("accept", accept);
+  const rejected = read("reject", reject);
+  for (const id of accepted.filter((one) => rejected.includes(one)))
+    wrong.push({ path: flagOf("reject"), message: `"${id}" is accepted, too` });
+  if (wrong.length > 0) throw new InvalidInputError(wrong);
+  return [
+    ...accepted.map((exampleId) => ({ exampleId, decision: "accepted" as const })),
+    ...rejected.map((exampleId) => ({ exampleId, decision: "rejected" as const })),
+  ];
+}
+
+function renderHeld(held: readonly HeldExample[]): string {
+  if (held.length === 0) return "No example waits for a decision.";
+  const table = renderTable(
+    [
+      { title: "example", align: "left" },
+      { title: "why it is held", align: "left" },
+      { title: "values", align: "left" },
+    ],
+    held.slice(0, maximumShown).map(({ exampleId, reason, row }) => [exampleId, reason, describeRow(row)]),
+  );
+  const more = held.length - maximumShown;
+  return more > 0 ? `${table}\n… and ${more} more: --json lists all.` : table;
+}
+
+function describeRow(row: HeldExample["row"]): string {
+  if (row === null) return "";
+  const text = Object.entries(row)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

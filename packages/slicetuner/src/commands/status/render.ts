@@ -1,0 +1,24 @@
+import type { StatusResult } from "@slicetuner/results";
+import { renderTable } from "../../cli/table.ts";
+import { formatAmount } from "../../describe/format.ts";
+import { formatMoney } from "../../describe/orders.ts";
+
+/** What was ordered, came and was paid of each slice. */
+export function renderSlices(slices: StatusResult["slices"], currency: string | null): string {
+  return renderTable(
+    [
+      { title: "slice", align: "left" },
+      { title: "ordered" },
+      { title: "came" },
+      { title: "committed" },
+      { title: "paid" },
+    ],
+    slices.map(({ name, ordered, delivered, committed, paid }) => [
+      name,
+      formatAmount(ordered),
+      formatAmount(delivered),
+      formatMoney(committed, currency),
+      formatMoney(paid, currency),
+    ]),
+  );
+}

@@ -1,0 +1,150 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { ProblemList, type TrainingJob, type TrainingResult } from "@slicetuner/core";
+import { type AskResult, askResultSchema, type ResultHead } from "@slicetuner/results";
+import {
+  readResults,
+  readTrainings,
+  singleJobFile,
+  type WrittenTrainings,
+} from "@slicetuner/trainer-command";
+import { planFromResults } from "@slicetuner/tuner";
+import { collectProblems } from "../../cli/collect-problems.ts";
+import { type Command, isSameFile } from "../../cli/command.ts";
+import { readJsonFile } from "../../cli/read-json-file.ts";
+import { reportPlan } from "../../describe/report-plan.ts";
+import { type CompleteSettings, completeSettings } from "../../options/defaults.ts";
+import { flagOf } from "../../options/options.ts";
+import { readSettings, requireSettings } from "../../options/read-settings.ts";
+import { createEstimator } from "../../training/create-estimator.ts";
+import { askedOptions, askFileName } from "../ask/command.ts";
+
+/** How many of the missing trainings a message names. */
+const maximumNamed = 5;
+
+export const tell: Command = {
+  name: "tell",
+  summary: "read the losses of the trainings that ask wrote, and plan as plan does",
+  examples: ["slicetuner tell --from trainings --results losses.jsonl"],
+  options: ["from", "results", "allowMissing", "json", "out"],
+
+  async run({ settings, problems, output }) {
+    requireSettings(settings, problems, [
+      ["from", "name the folder that `slicetuner ask --to` wrote"],
+      ["results", "name the files that have the losses"],
+    ]);
+    const { from, results: files = [], allowMissing = false, out } = settings;
+    const isReplaced = files.some((file) => isSameFile(out, file));
+    problems.expect(!isReplaced, flagOf("out"), `would replace ${flagOf("results")}`);
+    const asked = from === undefined ? undefined : readAsked(from, problems);
+    const trainings = asked && (await collectProblems(problems, () => readTrainings(from!)));
+    if (asked && trainings) expectSameTrainings(asked, trainings, from!, problems);
+    const results =
+      trainings && (await collectProblems(problems, () => readResults(files, trainings.request)));
+    const told = trainings && results && takeTold(trainings, results);
+    if (told && problems.problems.length === 0) expectEnough(told, allowMissing, problems);
+    problems.throwIfAny();
+    if (!asked || !trainings || !told) return;
+
+    const { head, planned, budget } = asked;
+    const warnings = [...asked.warnings];
+    if (told.missing.length > 0) warnings.push(`${countMissing(told)} no result and were left out`);
+    for (const warning of warnings) output.warn(warning);
+    const found = planFromResults({
+      budget,
+      fairnessWeight: planned.fairnessWeight,
+      seed: planned.seed,
+      unitCosts: head.data.slices.map((name) => head.data.unitCosts[name]!),
+      estimator: createEstimator(planned),
+      train: trainings.train,
+      jobs: told.jobs,
+      results: told.results,
+    });
+    await reportPlan(found, { head, budget, seed: planned.seed, warnings, output });
+  },
+};
+
+/** What was asked, and the settings that it stands on. */
+interface Asked {
+  readonly head: ResultHead;
+  readonly jobs: AskResult["jobs"];
+  readonly warnings: readonly string[];
+  readonly planned: CompleteSettings;
+  readonly budget: number;
+}
+
+function readAsked(folder: string, problems: ProblemList): Asked | undefined {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!problems.expect(isFolder, flagOf("from"), `there is no folder "${folder}"`)) return undefined;
+  const file = join(folder, askFileName);
+  const json = readJsonFile(file);
+  if (json.status === "absent") {
+    const message = `"${folder}" has no ${askFileName}: it is no folder of \`slicetuner ask\`, or was not written to its end`;
+    problems.add(flagOf("from"), message);
+    return undefined;
+  }
+  const read = askResultSchema.safeParse(json.status === "read" ? json.value : undefined);
+  if (!read.success) {
+    const other = "is not what this version of `slicetuner ask` writes";
+    problems.add(file, json.status === "wrong" ? json.message : other);
+    return undefined;
+  }
+  const { kind: _kind, version: _version, command: _command, jobs, warnings, ...head } = read.data;
+  const found = new ProblemList();
+  const settings = readSettings(askedOptions, {}, { file, values: head.settings }, found);
+  requireSettings(settings, found, [["budget", "ask wrote it"]]);
+  for (const { path, message } of found.problems) problems.add(path, message);
+  const { budget } = settings;
+  return budget === undefined
+    ? undefined
+    : { head, jobs, warnings, planned: completeSettings(settings), budget };
+}
+
+/** The two files of a folder that were written by one `ask` tell of the same. */
+function expectSameTrainings(
+  { head, jobs }: Asked,
+  { request }: WrittenTrainings,
+  folder: string,
+  problems: ProblemList,
+): void {
+  const same =
+    head.data.slices.join("\n") === request.slices.join("\n") &&
+    jobs.map(({ id }) => id).join("\n") === request.jobs.map(({ id }) => id).join("\n");
+  problems.expect(same, join(folder, askFileName), "belongs to other trainings than those of the folder");
+}
+
+/** The trainings that have a result, and the job files of those that have none. */
+interface Told {
+  readonly jobs: readonly TrainingJob[];
+  readonly results: readonly TrainingResult[];
+  readonly missing: readonly string[];
+}
+
+function takeTold({ request, jobs }: WrittenTrainings, found: ReadonlyMap<string, TrainingResult>): Told {
+  const told = { jobs: [] as TrainingJob[], results: [] as TrainingResult[], missing: [] as string[] };
+  request.jobs.forEach((requested, index) => {
+    const result = found.get(requested.id);
+    if (result === undefined) {
+      told.missing.push(singleJobFile(requested));
+      return;
+    }
+    const job = jobs[index]!;
+    told.jobs.push(job);
+    told.results.push({ ...result, jobId: job.id });
+  });
+  return told;
+}
+
+function expectEnough(told: Told, allowMissing: boolean, problems: ProblemList): void {
+  const { missing, results } = told;
+  if (missing.length === 0 || (allowMissing && results.length > 0)) return;
+  const named = missing.slice(0, maximumNamed).join(", ");
+  const more = missing.length > maximumNamed ? ` and ${missing.length - maximumNamed} more` : "";
+  const advice = results.length > 0 ? `, or go on without them: ${flagOf("allowMissing")}` : "";
+  problems.add(flagOf("results"), `${countMissing(told)} no result; run ${named}${more}${advice}`);
+}
+
+/** `3 of 50 trainings have` */
+function countMissing({ jobs, missing }: Told): string {
+  return `${missing.length} of ${jobs.length + missing.length} trainings ${missing.length === 1 ? "has" : "have"}`;
+}

@@ -1,0 +1,26 @@
+import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
+import type { Settings } from "../options/options.ts";
+import type { OwnSource } from "./data-source.ts";
+import { readOptionsOf } from "./table-options.ts";
+
+/** The data that a pool is for, and how they were encoded. */
+export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices"> {
+  readonly encoding: TableEncoding;
+}
+
+/**
+ * Reads the file to acquire from and encodes it as the data is, if that could be encoded. Rows of slices and classes that
+ * the data does not have are left out, with a warning: a pool may hold more than what it is asked for.
+ * @throws InvalidInputError for a file that cannot be read as such a table, or of which no row is left.
+ */
+export async function readPool(
+  file: string,
+  settings: Settings,
+  source: EncodedSource | undefined,
+): Promise<EncodedTable | undefined> {
+  const table = await readTable(file, readOptionsOf(settings, source?.slicing));
+  if (source === undefined) return undefined;
+  const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
+  const pool = encodeTable(source.nameSlices(table), encoding);
+  return { ...pool, warnings: [...table.warnings, ...pool.warnings] };
+}

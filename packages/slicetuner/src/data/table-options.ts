@@ -1,0 +1,42 @@
+import { defaultMissingValues, type EncodingOptions, type ReadTableOptions } from "@slicetuner/tabular";
+import type { Settings } from "../options/options.ts";
+import { type SlicedTable, type Slicing, slicingColumns } from "./slicing.ts";
+
+/** Which columns are what, of settings that name a label. */
+export type ColumnSettings = Settings & Required<Pick<Settings, "label">>;
+
+/** How the user's files are read: data and pool alike. */
+export function readOptionsOf(settings: Settings, slicing?: Slicing): ReadTableOptions {
+  const { label, weight, id, exclude = [], categorical = [] } = settings;
+  const { delimiter, missingValues = [], renameDuplicates = false } = settings;
+  const needed = [label, ...(slicing === undefined ? [] : slicingColumns(slicing)), weight, id];
+  return {
+    duplicateNames: renameDuplicates ? "rename" : "error",
+    missingValues: [...defaultMissingValues, ...missingValues],
+    columns: Object.fromEntries(categorical.map((name) => [name, "categorical"])),
+    // A label or slice column may be excluded from the features; it is read all the same.
+    exclude: exclude.filter((name) => !needed.includes(name)),
+    ...(delimiter === undefined ? {} : { delimiter }),
+  };
+}
+
+/** What the columns of the user's table are. `slices` says which column names the slices, or which make them. */
+export function encodingOptionsOf(
+  settings: ColumnSettings,
+  slices: readonly string[] | Pick<SlicedTable, "column" | "partition">,
+): Omit<EncodingOptions, "rows"> {
+  const { label, weight, id, exclude = [], dropIncomplete = false } = settings;
+  return {
+    label,
+    ...("column" in slices
+      ? {
+          sliceBy: [slices.column],
+          slices: slices.partition.slices.map(({ name }) => name),
+          exclude: [...exclude, slices.column],
+        }
+      : { sliceBy: slices, exclude }),
+    dropIncomplete,
+    ...(weight === undefined ? {} : { weight }),
+    ...(id === undefined ? {} : { id }),
+  };
+}

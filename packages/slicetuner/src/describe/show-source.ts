@@ -1,0 +1,15 @@
+import type { Output } from "../cli/output.ts";
+import type { DataSource } from "../data/data-source.ts";
+import { renderPartition } from "./partition.ts";
+import { renderSchema } from "./schema.ts";
+
+/** Shows how the columns were read. */
+export function showColumns(source: DataSource, output: Output): void {
+  const schema = renderSchema(source);
+  if (schema !== undefined) output.print(schema);
+}
+
+/** Shows what slices of a file were made into. */
+export function showPartition({ partition }: DataSource, output: Output): void {
+  if (partition !== undefined) output.print(renderPartition(partition));
+}

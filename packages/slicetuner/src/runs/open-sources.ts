@@ -1,0 +1,161 @@
+import { isAbsolute, resolve } from "node:path";
+import type { GeneratorAcquirerOptions } from "@slicetuner/acquirer-generator";
+import type { HttpAcquirerOptions } from "@slicetuner/acquirer-http";
+import type { InboxAcquirerOptions } from "@slicetuner/acquirer-inbox";
+import type { LabelStudioConfig } from "@slicetuner/acquirer-label-studio";
+import type { MturkConfig } from "@slicetuner/acquirer-mturk";
+import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
+import type { SqlAcquirerOptions } from "@slicetuner/acquirer-sql";
+import {
+  type Acquirer,
+  type AcquirerMemory,
+  type ExampleEncoder,
+  expectKnown,
+  InvalidInputError,
+  ProblemList,
+  Random,
+  type StatedPricesOptions,
+} from "@slicetuner/core";
+import { combineAcquirers } from "@slicetuner/tuner";
+import type { EncodedSource } from "../data/read-pool.ts";
+import { readPool } from "../data/read-pool.ts";
+import type { Settings } from "../options/options.ts";
+import type { Acquisition, SourceSettings } from "./acquisition-file.ts";
+import { pricesOf } from "./own-prices.ts";
+import { readCandidates } from "./read-candidates.ts";
+import { wrong } from "./wrong-option.ts";
+
+/** What every source is given. */
+interface Common extends StatedPricesOptions {
+  readonly encoder: ExampleEncoder;
+  readonly memory: AcquirerMemory;
+}
+
+/** What sources are opened for. */
+export interface SourceSurroundings {
+  readonly encoder: ExampleEncoder;
+  readonly encoded: EncodedSource;
+  readonly settings: Settings & { readonly seed: number };
+  /** Prices of sources that name none: those of `--cost`, and 1. */
+  readonly unitCosts: readonly number[];
+  /** What a source remembers over restarts. */
+  readonly memoryOf: (source: string) => AcquirerMemory;
+}
+
+/**
+ * The sources of a file as one acquirer. Adapters check their own options; the mistakes of all sources come together.
+ */
+export async function openSources(
+  acquisition: Acquisition,
+  surroundings: SourceSurroundings,
+  problems: ProblemList,
+): Promise<Acquirer | undefined> {
+  const before = problems.problems.length;
+  const opened: { name: string; acquirer: Acquirer; usableShare?: number }[] = [];
+  for (const [index, source] of acquisition.sources.entries()) {
+    const { name, usableShare } = source;
+    try {
+      const { encoder, memoryOf } = surroundings;
+      const common: Common = { encoder, memory: memoryOf(name), ...pricesOf(source.prices, surroundings) };
+      const acquirer = await openSource(source, acquisition.folder, common, surroundings);
+      opened.push({ name, acquirer, ...(usableShare === undefined ? {} : { usableShare }) });
+    } catch (error) {
+      if (!InvalidInputError.isInstance(error)) throw error;
+      for (const { path, message } of error.problems) {
+        // Of a file that a source reads, the path is the file's.
+        const place = isAbsolute(path) ? `: ${path}` : `.${path}`;
+        problems.add(`sources[${index}] (${name})${place}`, message);
+      }
+    }
+  }
+  if (problems.problems.length === before) return combineAcquirers(opened);
+  await Promise.all(opened.map(({ acquirer }) => acquirer.close()));
+  return undefined;
+}
+
+async function openSource(
+  { name, type, prices: _prices, usableShare: _share, ...own }: SourceSettings,
+  folder: string,
+  common: Common,
+  { settings, encoded }: SourceSurroundings,
+): Promise<Acquirer> {
+  const options = { ...own, ...common };
+  switch (type) {
+    case "pool": {
+      const problems = new ProblemList();
+      expectKnown(own, ["file"], problems);
+      problems.expect(
+        typeof own.file === "string",
+        "file",
+        "is missing: name the file to take examples from",
+      );
+      problems.throwIfAny();
+      const { dataset } = (await readPool(resolve(folder, own.file as string), settings, encoded))!;
+      const order = new Random(settings.seed).fork("pool", name);
+      const { memory, unitCosts, priceSteps } = common;
+      if (priceSteps !== undefined) throw wrong("prices", "a pool has one price for each slice");
+      return createPoolAcquirer({ pool: dataset, order, memory, ...(unitCosts && { unitCosts }) });
+    }
+    case "http": {
+      const { createHttpAcquirer } = await import("@slicetuner/acquirer-http");
+      return createHttpAcquirer(options as unknown as HttpAcquirerOptions);
+    }
+    case "sql": {
+      const { createSqlAcquirer } = await import("@slicetuner/acquirer-sql");
+      const isFile = own.dialect === "duckdb" && typeof own.connection === "string";
+      const place = isFile ? { connection: resolve(folder, own.connection as string) } : {};
+      return createSqlAcquirer({ folder, ...options, ...place } as unknown as SqlAcquirerOptions);
+    }
+    case "inbox": {
+      const { createInboxAcquirer } = await import("@slicetuner/acquirer-inbox");
+      const place = typeof own.folder === "string" ? { folder: resolve(folder, own.folder) } : {};
+      return createInboxAcquirer({ ...options, ...place } as unknown as InboxAcquirerOptions);
+    }
+    case "generator": {
+      const { createGeneratorAcquirer } = await import("@slicetuner/acquirer-generator");
+      const made = { seed: settings.seed, orderKey: withoutRun, workingDirectory: folder };
+      return createGeneratorAcquirer({ ...made, ...options } as unknown as GeneratorAcquirerOptions);
+    }
+    case "mturk": {
+      if (common.unitCosts !== undefined && settings.cost === undefined)
+        throw wrong("prices", "says nothing here: the price is the reward and the fee");
+      const { createMturkAcquirer } = await import("@slicetuner/acquirer-mturk");
+      const { candidates, config } = await takeCandidates(own, folder, settings);
+      const isFile = typeof config.templateFile === "string";
+      const page = isFile ? { templateFile: resolve(folder, config.templateFile as string) } : {};
+      return createMturkAcquirer({ ...config, ...page } as unknown as MturkConfig, { ...common, candidates });
+    }
+    case "label-studio": {
+      const { createLabelStudioAcquirer } = await import("@slicetuner/acquirer-label-studio");
+      const { candidates, config } = await takeCandidates(own, folder, settings);
+      const { unitCosts, priceSteps, ...parts } = common;
+      if (priceSteps !== undefined) throw wrong("prices", "a labelling project has one price for each slice");
+      return createLabelStudioAcquirer(
+        { ...config, ...(unitCosts && { unitCosts }) } as unknown as LabelStudioConfig,
+        {
+          ...parts,
+          candidates,
+        },
+      );
+    }
+  }
+}
+
+/** An order's id without the name of its run: the same run of another name makes the same examples. */
+function withoutRun(orderId: string): string {
+  return orderId.slice(orderId.indexOf("/") + 1);
+}
+
+/** Examples that are to be labelled stand in a file: the adapter is given its rows. */
+async function takeCandidates(
+  { candidates: file, id, ...config }: Readonly<Record<string, unknown>>,
+  folder: string,
+  settings: Settings,
+) {
+  if (file === undefined) return { candidates: [], config };
+  if (typeof file !== "string")
+    throw wrong("candidates", "expected the name of a file with examples to label");
+  if (id !== undefined && typeof id !== "string")
+    throw wrong("id", "expected the name of the column that names the examples to label");
+  return { candidates: await readCandidates(resolve(folder, file), { ...settings, id }), config };
+}

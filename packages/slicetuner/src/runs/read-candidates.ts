@@ -1,0 +1,40 @@
+import type { ExampleRow } from "@slicetuner/core";
+import { asCategories, locate, readTable, type Table } from "@slicetuner/tabular";
+import { readOptionsOf } from "../data/table-options.ts";
+import type { Settings } from "../options/options.ts";
+
+/** An example that is to be labelled. */
+export interface CandidateRow {
+  readonly id: string;
+  readonly row: ExampleRow;
+}
+
+/**
+ * Reads examples without labels, named by a column or by their lines.
+ * @throws InvalidInputError for a file that is no table
+ */
+export async function readCandidates(
+  file: string,
+  settings: Omit<Settings, "id"> & { readonly id: string | undefined },
+): Promise<CandidateRow[]> {
+  const { label: _, id, ...unlabelled } = settings;
+  const table = await readTable(file, readOptionsOf(unlabelled));
+  const rows = rowsOf(table);
+  return rows.map((row, index) => ({
+    id: id === undefined || row[id] === null ? locate(table, index) : String(row[id]),
+    row,
+  }));
+}
+
+function rowsOf({ columns, rowCount }: Table): ExampleRow[] {
+  const values = columns.map((column) => {
+    if (column.kind === "numeric") {
+      return (row: number) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!);
+    }
+    const { codes, categories } = asCategories(column);
+    return (row: number) => categories[codes[row]!] ?? null;
+  });
+  return Array.from({ length: rowCount }, (_, row) =>
+    Object.fromEntries(columns.map(({ name }, index) => [name, values[index]!(row)])),
+  );
+}

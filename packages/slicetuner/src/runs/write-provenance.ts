@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import type { ExampleDecision, Journal, JournalRecord } from "@slicetuner/core";
+import {
+  type CheckedRecord,
+  type DeliveryRecord,
+  type ReviewRecord,
+  readContents,
+  readOrders,
+} from "@slicetuner/tuner";
+import { writeWhole } from "../cli/result-file.ts";
+
+/** The file in a run's folder that says where each example came from and what became of it. */
+const provenanceFile = "examples.jsonl";
+
+/** One line for each example that came: order, source, workers, price, round, decision, and its values. */
+export async function writeProvenance(
+  folder: string,
+  journal: Pick<Journal, "getBlob"> & { readonly records: readonly JournalRecord[] },
+  slices: readonly string[],
+): Promise<void> {
+  const { records } = journal;
+  const orders = readOrders({ records });
+  const reviews = new Map<string, ReviewRecord["decision"]>();
+  for (const record of records) {
+    if (record.type === "review")
+      reviews.set((record as ReviewRecord).exampleId, (record as ReviewRecord).decision);
+  }
+  const lines: string[] = [];
+  for (const record of records) {
+    if (record.type !== "checked") continue;
+    const { orderId, decisions } = record as CheckedRecord;
+    const { order, last } = orders.get(orderId)!;
+    const contents = readContents(await journal.getBlob((last as DeliveryRecord).contents!));
+    const all = JSON.parse(Buffer.from(await journal.getBlob(decisions)).toString()) as ExampleDecision[];
+    for (const { exampleId, decision, check, reason, duplicateOf } of all) {
+      lines.push(
+        JSON.stringify({
+          example: exampleId,
+          order: orderId,
+          source: order.source ?? null,
+          orderedSlice: slices[order.slice]!,
+          slice: slices[contents.sliceOf.get(exampleId) ?? -1] ?? null,
+          round: Number(orderId.split("/")[1]),
+          unitCost: order.unitCost,
+          workers: contents.workersOf.get(exampleId) ?? [],
+          decision,
+          check,
+          reason,
+          duplicateOf: duplicateOf ?? null,
+          review: decision === "held" ? (reviews.get(exampleId) ?? null) : null,
+          values: contents.rows.get(exampleId) ?? null,
+        }),
+      );
+    }
+  }
+  await writeWhole(join(folder, provenanceFile), lines.map((line) => `${line}\n`).join(""));
+}

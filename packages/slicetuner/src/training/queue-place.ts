@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { cacheDirectory } from "@slicetuner/datasets";
+import type { ContentStore } from "@slicetuner/executor-bullmq";
+import type { CompleteSettings } from "../options/defaults.ts";
+import { redisAddressOf } from "../options/executor-settings.ts";
+
+/** Where driver and workers meet. */
+export interface QueuePlace {
+  readonly redis: string;
+  readonly queue: string;
+  readonly store: ContentStore;
+}
+
+/** Opens the place that the settings, which have been checked, name. */
+export async function queuePlace(settings: CompleteSettings): Promise<QueuePlace> {
+  const { queue, store = defaultStore() } = settings;
+  return { redis: redisAddressOf(settings)!, queue, store: await openStore(store) };
+}
+
+/** For driver and workers of one user on one machine. */
+export function defaultStore(): string {
+  return join(cacheDirectory(), "store");
+}
+
+/** Whether content lies elsewhere, so that a cache on this machine saves time. */
+export function isRemote(store: string): boolean {
+  return store.startsWith("s3://");
+}
+
+async function openStore(place: string): Promise<ContentStore> {
+  const { createFolderStore, createS3Store } = await import("@slicetuner/executor-bullmq");
+  if (!isRemote(place)) return createFolderStore(place);
+  const { hostname: bucket, pathname } = new URL(place);
+  return createS3Store({ bucket, prefix: pathname.replace(/^\/|\/$/g, "") });
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// `prepack` of every package: what is packed is built from the present sources, with declarations.
+// Turborepo remembers: where nothing has changed since the last build, this takes a second.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+// pnpm prints the packed file's name on standard output; nothing else belongs there.
+const { status } = spawnSync(
+  "npx",
+  ["turbo", "run", "build:code", "build:declarations", "--output-logs=errors-only"],
+  {
+    cwd: root,
+    stdio: ["ignore", process.stderr, "inherit"],
+    shell: process.platform === "win32",
+  },
+);
+process.exitCode = status ?? 1;

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import type { Options } from "tsup";
+
+// All packages and apps in one run of tsup: a process for each of them takes fifty times as long.
+// What a package exports is what is built of it: `./dist/worker.js` comes from `src/worker.ts`.
+
+interface Manifest {
+  readonly exports?: Readonly<Record<string, string | { readonly default: string }>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  /** Of an app: the programs that it runs, its main program by default. */
+  readonly programs?: readonly string[];
+}
+
+const workspace: readonly string[] = ["packages", "apps"].flatMap((parent) =>
+  readdirSync(parent)
+    .map((name) => `${parent}/${name}`)
+    .filter((folder) => existsSync(`${folder}/package.json`)),
+);
+
+function entriesOf(folder: string): string[] {
+  const manifest: Manifest = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const exported = Object.values(manifest.exports ?? {}).map((target) =>
+    typeof target === "string" ? target : target.default,
+  );
+  const built = [...exported, ...Object.values(manifest.bin ?? {})].filter((file) => file.endsWith(".js"));
+  const sources = built.map((file) => file.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
+  const programs = folder.startsWith("apps/") ? (manifest.programs ?? ["src/main.ts"]) : [];
+  return [...sources, ...programs].map((file) => `${folder}/${file}`);
+}
+
+const configuration: Options[] = workspace.map((folder) => ({
+  entry: entriesOf(folder),
+  outDir: `${folder}/dist`,
+  format: "esm",
+  target: "node20",
+  platform: "node",
+  sourcemap: true,
+  // What two entries share is one file, so that a class exists once; what is imported lazily is a file of its own.
+  splitting: true,
+  clean: ["**/*", "!**/*.d.ts"],
+  // Every package is somebody's dependency: nothing of another package is taken into a bundle.
+  external: [/^[^./]/],
+  silent: true,
+}));
+
+export default configuration;
