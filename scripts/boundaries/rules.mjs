@@ -9,6 +9,7 @@ export const allowedImports = {
   core: [],
   results: ["core"],
   metrics: ["core"],
+  fairbatch: ["core", "metrics"],
   similarity: ["core"],
   intake: ["core", "similarity"],
   curves: ["core"],
