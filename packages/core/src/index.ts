@@ -22,7 +22,14 @@ export type {
   OrderDelivery,
 } from "./acquisition/intake.ts";
 export { sliceOfOrder } from "./acquisition/known-slice.ts";
-export { roundMoney, totalCost } from "./acquisition/money.ts";
+export {
+  affordableCount,
+  commonUnit,
+  type MoneyUnit,
+  roundMoney,
+  sumMoney,
+  totalCost,
+} from "./acquisition/money.ts";
 export { expectSameOrder, OrderRecords } from "./acquisition/order-records.ts";
 export { isTooDear, priceRefusal, refusedDelivery } from "./acquisition/refused-delivery.ts";
 export { StatedPrices, type StatedPricesOptions } from "./acquisition/stated-prices.ts";
