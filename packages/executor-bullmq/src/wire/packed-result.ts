@@ -56,7 +56,10 @@ async function storeFiles(
   return Object.fromEntries(await Promise.all(stored));
 }
 
-async function fetchFiles(files: StoredFiles, contents: Contents): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+async function fetchFiles(
+  files: StoredFiles,
+  contents: Contents,
+): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
   const fetched = Object.entries(files).map(async ([name, hash]) => {
     // A plain array, as the trainer gave it: stores read into Buffers.
     return [name, Uint8Array.from(await contents.get(hash, "bytes"))] as const;
