@@ -78,10 +78,13 @@ async function train(
   makeSampler: BatchSamplerFactory,
   done: readonly TrainingResult[],
 ): Promise<TrainingResult> {
-  const { batchSize, maximumEpochs, patience } = options;
+  const { batchSize, maximumEpochs } = options;
   const { train, validation, test } = call.data;
   const model = new SoftmaxRegression(train, job.weightsSeed);
   const sampler = makeSampler({ train, rows: job.rows, seed: job.batchesSeed, batchSize });
+  const patience =
+    sampler.keepsLastWeights || options.patience === 0 ? Number.POSITIVE_INFINITY : options.patience;
+  const keepsLast = patience === Number.POSITIVE_INFINITY;
   const seenBefore = done.reduce((sum, result) => sum + result.examplesSeen, 0);
   const report = (jobsDone: number) =>
     call.onProgress({ jobsDone, jobsTotal: call.jobs.length, examplesSeen: seenBefore + examplesSeen });
@@ -100,7 +103,8 @@ async function train(
     examplesSeen += rows.length;
     const { loss } = model.evaluate(validation);
     diverged = !Number.isFinite(loss);
-    if (loss < best.loss) best = { epoch: epochs, loss, parameters: model.copyParameters() };
+    if (!diverged && (loss < best.loss || keepsLast))
+      best = { epoch: epochs, loss, parameters: model.copyParameters() };
 
     report(done.length);
     await setImmediate();

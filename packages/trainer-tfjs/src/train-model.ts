@@ -56,7 +56,7 @@ async function trainNetwork(
   const { batchSize } = training;
   const seed = job.batchesSeed;
   const sampler = context.makeSampler({ train, rows: job.rows, seed, batchSize });
-  const progress = new EarlyStopping(training);
+  const progress = new EarlyStopping(training, sampler);
   let moments = tf.tidy(() => startMoments(tf, training.optimizer, network.parameters));
   let best: Evaluation | null = null;
   let steps = 0;

@@ -93,6 +93,20 @@ export function samplersGroup({ expect, withTrainer, sampleData }: TrainerContex
         }),
       ),
 
+    "keeps the last weights of all epochs where the sampler wants them": () =>
+      withTrainer(
+        // So fast that the validation loss goes up and down.
+        { optimizer: { ...defaultAdam, learningRate: 0.3 }, batchSize: 8, maximumEpochs: 9, patience: 1 },
+        async (trainer) => {
+          const data = sampleData();
+          const result = await trainOne(trainer, data, fullJob("a", data));
+          expect(result.status).toBe("epoch-limit");
+          expect(result.epochs).toBe(9);
+          expect(result.bestEpoch).toBe(9);
+        },
+        (training) => ({ ...shuffledRows(training), keepsLastWeights: true }),
+      ),
+
     "tells how the current model does on each row of the job": async () => {
       const told = new Map<number, RowEvaluation>();
       const listening: BatchSamplerFactory = (training) => ({
