@@ -3,8 +3,8 @@ export {
   type ComparisonEvent,
   type ComparisonRun,
   compareStrategies,
-  type FinishedTuning,
   type Experiment,
+  type FinishedTuning,
   type Method,
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
@@ -51,6 +51,7 @@ export { type PlanBasis, type PlanOptions, type PlanOutcome, plan } from "./plan
 export { designTrainings, planFromResults } from "./plan-from-results.ts";
 export { type GainShare, type PossibleGain, possibleGain } from "./possible-gain.ts";
 export { proportionalEstimation } from "./proportional-estimation.ts";
+export type { RoundRecord, RunState } from "./run-state.ts";
 export { acceptEverything } from "./sources/accept-everything.ts";
 export { combineAcquirers, type NamedAcquirer } from "./sources/combine-acquirers.ts";
 export type { Waiting } from "./sources/place-orders.ts";
@@ -66,7 +67,6 @@ export {
   tunedNames,
 } from "./strategy.ts";
 export { type MethodSummary, summarizeComparison } from "./summarize-comparison.ts";
-export type { RoundRecord, RunState } from "./run-state.ts";
 export {
   type ReviewDecision,
   type TuneOptions,

@@ -1,4 +1,4 @@
-import { type Delivery, type LossModel, type Order, roundMoney, type TunerEvent } from "@slicetuner/core";
+import { type Delivery, type LossModel, type Order, sumMoney, type TunerEvent } from "@slicetuner/core";
 
 /** What one round planned and bought. Lists have one number for each slice. */
 export interface RoundRecord {
@@ -110,7 +110,7 @@ export class RunStateLog {
     const { order, decisions, accepted, cost } = event;
     const round = this.#round(event.round);
     round.acquired = round.acquired.map((count, slice) => count + accepted[slice]!);
-    round.spent = roundMoney(round.spent + cost);
+    round.spent = sumMoney(round.spent, cost);
     const { examples } = this.#bought.get(order.id)!.delivery;
     const idsOf = (wanted: string) =>
       decisions.filter(({ decision }) => decision === wanted).map(({ exampleId }) => exampleId);
@@ -130,7 +130,7 @@ export class RunStateLog {
       for (const [slice, count] of (counted?.perSlice ?? []).entries()) acquired[slice]! += count;
     }
     for (const slice of this.#letIn.values()) acquired[slice]! += 1;
-    const spent = all.reduce((sum, { delivery }) => roundMoney(sum + delivery.cost), 0);
+    const spent = sumMoney(...all.map(({ delivery }) => delivery.cost));
     return {
       rounds: [...this.#rounds.values()].map((round) => ({ ...round })),
       acquired,
@@ -139,7 +139,7 @@ export class RunStateLog {
         ...this.#letIn.keys(),
       ],
       spent,
-      budgetLeft: Math.max(0, roundMoney(this.#budget - spent)),
+      budgetLeft: Math.max(0, sumMoney(this.#budget, -spent)),
       trainings: [...this.#trainings.values()].reduce((sum, count) => sum + count, 0),
       lossModel: this.#lossModel,
       warnings: [...this.#warnings],
