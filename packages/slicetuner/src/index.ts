@@ -13,3 +13,16 @@ export {
   runResultSchema,
 } from "@slicetuner/results";
 export { defineConfig, type SliceTunerConfig } from "./config.ts";
+export type { Row } from "./data/rows-in-memory.ts";
+export type { Call, WarningEvent } from "./library/call.ts";
+export {
+  type BySlice,
+  type CompareOptions,
+  compare,
+  type FindOptions,
+  find,
+  type PlanOptions,
+  plan,
+  type RunOptions,
+  run,
+} from "./library/calls.ts";

@@ -1,10 +1,10 @@
 import type { ProblemList } from "@slicetuner/core";
-import { readTable } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
 import { flagOf } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
 import type { DataSpec } from "../options/data-options.ts";
 import { loadKnown } from "./load-known.ts";
+import { readTableInput } from "./rows-in-memory.ts";
 import { type RowsToSearch, rowsToSearch } from "./rows-to-search.ts";
 import { readOptionsOf } from "./table-options.ts";
 
@@ -46,7 +46,7 @@ export async function openRows(spec: RowsSpec, problems: ProblemList): Promise<O
     const { columns = [], exclude = [] } = spec;
     const needed = [...columns, ...(losses === undefined ? [] : [losses])];
     const wanted = { ...spec, exclude: exclude.filter((name) => !needed.includes(name)) };
-    return { ...rowsToSearch(await readTable(data, readOptionsOf(wanted)), spec), label };
+    return { ...rowsToSearch(await readTableInput(data, readOptionsOf(wanted)), spec), label };
   });
 }
 

@@ -23,6 +23,7 @@ import { cutTable } from "./cut-table.ts";
 import type { DataSource, OwnSource } from "./data-source.ts";
 import { labelColumn, type PictureFiles, type PictureTable, readPictures } from "./read-pictures.ts";
 import type { EncodedSource } from "./read-pool.ts";
+import { nameOfTable } from "./rows-in-memory.ts";
 import { readSlicing, type Slicing } from "./slicing.ts";
 import type { LabelledData } from "./table-options.ts";
 
@@ -82,7 +83,7 @@ export async function readPicturePool(
   surroundings: Surroundings,
   problems: ProblemList,
 ): Promise<EncodedTable | undefined> {
-  const images = own.sources.pool!;
+  const images = nameOfTable(own.sources.pool!);
   const kind = kindOf(images, "pool", problems);
   if (kind === undefined) return undefined;
   // A folder takes its time: mistakes of the data are told at once.

@@ -1,6 +1,7 @@
-import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
+import { type EncodedTable, encodeTable, type TableEncoding } from "@slicetuner/tabular";
 import type { DataSpec } from "../options/data-options.ts";
 import type { OwnSource } from "./data-source.ts";
+import { readTableInput, type TableInput } from "./rows-in-memory.ts";
 import { readOptionsOf } from "./table-options.ts";
 
 /** The data that a pool is for, and how they were encoded. */
@@ -14,11 +15,11 @@ export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices">
  * @throws InvalidInputError for a file that cannot be read as such a table, or of which no row is left.
  */
 export async function readPool(
-  file: string,
+  file: TableInput,
   spec: DataSpec,
   source: EncodedSource | undefined,
 ): Promise<EncodedTable | undefined> {
-  const table = await readTable(file, readOptionsOf(spec, source?.slicing));
+  const table = await readTableInput(file, readOptionsOf(spec, source?.slicing));
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
   const pool = encodeTable(source.nameSlices(table), encoding);

@@ -148,7 +148,7 @@ async function openPool(
     ["data", data.data],
     ["images", pictures.images],
   ] as const) {
-    if (!isSameFile(pool, own)) continue;
+    if (typeof pool !== "string" || typeof own !== "string" || !isSameFile(pool, own)) continue;
     const message = `"${pool}" is what ${flagOf(name)} names: its examples cannot be bought once more`;
     problems.add("--pool", message);
     return undefined;

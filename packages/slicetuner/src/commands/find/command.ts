@@ -8,6 +8,7 @@ import { allOf, defineCommand, type View, type WorkContext } from "../../cli/def
 import { pickOptions, type Settings } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
 import { type OpenedRows, openRows } from "../../data/open-rows.ts";
+import { nameOfTable } from "../../data/rows-in-memory.ts";
 import { renderSchema } from "../../describe/schema.ts";
 import { type DataSpec, dataOptions } from "../../options/data-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
@@ -61,7 +62,10 @@ export const command = defineCommand({
     const common = { data, search, trainer, place, seed, recorded, out: output.out };
     if (search.counting === "duckdb") {
       if (data.dataset === undefined) expectOption(data.data, "data", "name a CSV or Parquet file", problems);
-      const { file, losses } = allOf({ file: data.data, losses: search.losses }, problems);
+      const isFile = data.data === undefined || typeof data.data === "string";
+      problems.expect(isFile, "--data", "are rows in memory; DuckDB counts those of a file");
+      const name = typeof data.data === "string" ? data.data : undefined;
+      const { file, losses } = allOf({ file: name, losses: search.losses }, problems);
       return { ...common, rows: undefined, file, column: losses };
     }
     const { losses, columns } = search;
@@ -183,7 +187,9 @@ function settingsOf(recorded: Settings, { options }: SliceFinding, isTrained: bo
 function nextStep({ data, dataset }: DataSpec, label: string | undefined, out: string | undefined): string {
   const file = out ?? "slices.json";
   const source =
-    dataset === undefined ? `--data ${data} --label ${label ?? "COLUMN"}` : `--dataset ${dataset}`;
+    dataset === undefined
+      ? `--data ${data === undefined ? "FILE" : nameOfTable(data)} --label ${label ?? "COLUMN"}`
+      : `--dataset ${dataset}`;
   const plan = `\`slicetuner plan ${source} --slices ${file} --budget 300\` says how much data to buy for each`;
   return out === undefined ? `Next: --out slices.json keeps these slices; ${plan}.` : `Next: ${plan}.`;
 }
