@@ -159,7 +159,14 @@ export {
 export { completeTrainingOptions } from "./training/complete-training-options.ts";
 export { type DropoutStep, fillDropoutMask } from "./training/dropout.ts";
 export { EarlyStopping } from "./training/early-stopping.ts";
-export { Evaluator, judgeLogits, type LogitsLayout, writeSoftmax } from "./training/evaluator.ts";
+export {
+  type EvaluatedColumns,
+  Evaluator,
+  evaluateProbabilities,
+  judgeLogits,
+  type LogitsLayout,
+  writeSoftmax,
+} from "./training/evaluator.ts";
 export { glorotUniform } from "./training/initial-weights.ts";
 export {
   describeShapeProblem,
@@ -180,7 +187,7 @@ export {
   type SgdSpecification,
   type TrainingOptions,
 } from "./training/model.ts";
-export { type PredictOptions, predict } from "./training/predict.ts";
+export { checkProbabilities, type PredictOptions, predict } from "./training/predict.ts";
 export type { Predictor } from "./training/predictor.ts";
 export type {
   Evaluation,
