@@ -23,6 +23,11 @@ export async function checkFile(name: string, path: string): Promise<FileFormat>
   if (found.isDirectory()) throw invalidFile(name, "is a folder, expected a file");
   if (found.size === 0) throw invalidFile(name, "is empty");
   const head = await readHead(name, path);
+  if (head.toString("latin1").startsWith("PK")) {
+    const isText = /\.(?:csv|tsv|txt)$/i.test(name);
+    if (!isText)
+      throw invalidFile(name, "is an Excel workbook or another zip archive: save the table as CSV");
+  }
   const gzipped = head[0] === 0x1f && head[1] === 0x8b;
   const isNamedGzip = extname(name).toLowerCase() === ".gz";
   if (isNamedGzip && !gzipped) throw invalidFile(name, "is no whole gzip file");
