@@ -3,14 +3,14 @@ import { CommanderError } from "commander";
 import { errorColors } from "./colors.ts";
 import { OutputError } from "./standard-output.ts";
 
-/** 0: fine; 1: failed; 2: bad input. */
-export type ExitCode = 0 | 1 | 2;
+/** 0: fine; 1: failed; 2: bad input; 130: interrupted; 141: nobody reads the output, as of a program that SIGPIPE ends. */
+export type ExitCode = 0 | 1 | 2 | 130 | 141;
 
 /** Shows on standard error what went wrong and what to do next; a stack trace only for a mistake of ours. */
 export function reportError(error: unknown, write: (text: string) => void): ExitCode {
   const line = (text: string) => write(`${text}\n`);
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has shown it.
-  if (OutputError.isInstance(error) && error.closedByReader) return 1;
+  if (OutputError.isInstance(error) && error.closedByReader) return 141;
   if (InvalidInputError.isInstance(error)) {
     for (const { path, message } of error.problems)
       line(`${errorColors.red("error")} ${errorColors.bold(path)}: ${message}`);
@@ -26,7 +26,7 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
   }
   if (error instanceof DOMException && error.name === "AbortError") {
     line("Stopped.");
-    return 1;
+    return 130;
   }
   line(`${errorColors.red("error")} a mistake of Slice Tuner itself; please report it with these lines:`);
   line(error instanceof Error ? (error.stack ?? error.message) : String(error));
