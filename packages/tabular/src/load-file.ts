@@ -76,13 +76,17 @@ export function composed(text: string): string {
 }
 
 /** @throws InvalidInputError for options that no file could be read with. */
-export function checkOptions(options: ReadTableOptions): void {
-  const { delimiter, skipLines, header, memoryLimit } = options;
+export function checkOptions(options: ReadTableOptions & { readonly threads?: number }): void {
+  const { delimiter, skipLines, header, memoryLimit, threads } = options;
   const problems = new ProblemList();
   checkNotation(options, problems);
   if (memoryLimit !== undefined) {
     const isSize = parseMemorySize(memoryLimit) !== undefined;
     problems.expect(isSize, "memoryLimit", `is "${memoryLimit}", expected a size such as 800MB or 2GB`);
+  }
+  if (threads !== undefined) {
+    const isCount = Number.isInteger(threads) && threads >= 1;
+    problems.expect(isCount, "threads", `is ${threads}, expected a whole number of at least 1`);
   }
   if (delimiter !== undefined) {
     const bytes = Buffer.byteLength(delimiter);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ColumnKind, InvalidInputError, ProblemList, SliceTunerError } from "@slicetuner/core";
+import { type ColumnKind, InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
 import { type DuckDB, duckDBFailure, interruptible, openDuckDB } from "./duckdb.ts";
@@ -231,7 +231,6 @@ export class OpenTable {
  */
 export async function openTable(path: string, options: OpenTableOptions = {}): Promise<OpenTable> {
   checkOptions(options);
-  checkLimits(options);
   options.signal?.throwIfAborted();
   const folder = await makeFolder(options.temporaryFolder ?? tmpdir());
   let database: DuckDB | undefined;
@@ -277,15 +276,6 @@ async function loadInto(
     await connection.run("SET preserve_insertion_order = false");
     return loaded;
   });
-}
-
-function checkLimits({ threads }: OpenTableOptions): void {
-  const problems = new ProblemList();
-  if (threads !== undefined) {
-    const isCount = Number.isInteger(threads) && threads >= 1;
-    problems.expect(isCount, "threads", `is ${threads}, expected a whole number of at least 1`);
-  }
-  problems.throwIfAny();
 }
 
 async function makeFolder(parent: string): Promise<string> {
