@@ -20,6 +20,7 @@ import { openOwnSource } from "../data/open-source.ts";
 import { readPicturePool, type Surroundings } from "../data/picture-source.ts";
 import { readPool } from "../data/read-pool.ts";
 import { holdOutSizes } from "../data/split-sizes.ts";
+import { readOptionsOf } from "../data/table-options.ts";
 import { resolveCosts } from "../options/costs.ts";
 import { expectTrainable } from "../training/expect-trainable.ts";
 import type { Acquisition } from "./acquisition-file.ts";
@@ -115,13 +116,7 @@ async function openSourceSetup(
   );
   if (!acquisition || !source || !unitCosts || !isOne || !areRows) return undefined;
   const { given, encoding, nameSlices } = source;
-  const { missingValues } = data;
-  const encoder = createRowEncoder({
-    encoding,
-    fitted: given,
-    nameSlices,
-    ...(missingValues === undefined ? {} : { missingValues }),
-  });
+  const encoder = createRowEncoder({ encoding, fitted: given, nameSlices, reading: readOptionsOf(data) });
   const memories = new SourceMemories();
   const memoryOf = (name: string) => memories.of(name);
   const saysPrices = money.cost !== undefined;

@@ -1,5 +1,6 @@
 import type { ExampleRow } from "@slicetuner/core";
 import { asCategories, locate, readTable, type Table } from "@slicetuner/tabular";
+import { withoutFolder } from "../data/example-place.ts";
 import { readOptionsOf } from "../data/table-options.ts";
 import type { DataSpec } from "../options/data-options.ts";
 
@@ -17,8 +18,9 @@ export async function readCandidates(file: string, spec: DataSpec): Promise<Cand
   const { id } = spec;
   const table = await readTable(file, readOptionsOf({ ...spec, label: undefined, id: undefined }));
   const rows = rowsOf(table);
+  const placeOf = withoutFolder(table);
   return rows.map((row, index) => ({
-    id: id === undefined || row[id] === null ? locate(table, index) : String(row[id]),
+    id: id === undefined || row[id] === null ? placeOf(locate(table, index)) : String(row[id]),
     row,
   }));
 }

@@ -48,7 +48,7 @@ describe("the first record of a journal", () => {
     const made = makeRunRecord({ specs, recorded, acquisition, data: "a b", slices: ["A", "B"] });
     expect(JSON.stringify(made)).not.toContain("secret");
     const record = readRunRecord([JSON.parse(JSON.stringify(made))], "run");
-    const again = specsOf(record, { redis: given.redis, wait: 5 });
+    const again = specsOf(record, "", { redis: given.redis, wait: 5 });
     const { trainer, ...others } = specs;
     expect(again.specs).toMatchObject({
       ...others,
@@ -57,7 +57,21 @@ describe("the first record of a journal", () => {
     });
     // The same trainings are known again: the journal has their results under this.
     expect(again.specs.trainer.identity).toEqual(trainer.identity);
-    expect(acquisitionOf(record)).toEqual(acquisition);
+    expect(acquisitionOf(record, "")).toEqual(acquisition);
+  });
+
+  it("names files from the run's folder, so that a project can be moved", () => {
+    const made = makeRunRecord({
+      ...begin({ budget: "300", data: "/home/one/project/people.csv" }),
+      folder: "/home/one/project/runs/1",
+      acquisition: { ...acquisition, folder: "/home/one/project" },
+      data: "a",
+      slices: ["A"],
+    });
+    expect(JSON.stringify(made)).not.toContain("/home/one");
+    const record = readRunRecord([JSON.parse(JSON.stringify(made))], "run");
+    expect(specsOf(record, "/srv/moved/runs/1").specs.data.data).toBe("/srv/moved/people.csv");
+    expect(acquisitionOf(record, "/srv/moved/runs/1")!.folder).toBe("/srv/moved");
   });
 
   it("refuses wrong options and sources, each with its name", () => {
@@ -65,13 +79,13 @@ describe("the first record of a journal", () => {
     const made = makeRunRecord({ specs, recorded, acquisition, data: "a", slices: ["A"] });
     const settings = { ...recorded, budget: "much", later: 1, test: { kind: "share", share: 2 } };
     const record = readRunRecord([{ ...made, settings: JSON.parse(JSON.stringify(settings)) }], "run");
-    expect(messagesOf(() => specsOf(record))).toEqual([
+    expect(messagesOf(() => specsOf(record, ""))).toEqual([
       'the run\'s journal: budget: is "much", expected a number of at least 0',
       "the run's journal: later: is no option of this version of slicetuner",
       'the run\'s journal: test: is {"kind":"share","share":2}, expected a share from 0 to 1',
     ]);
     const other = { folder: "/data", sources: [{ name: "crowd", type: "ftp" }] };
-    const [message] = messagesOf(() => acquisitionOf({ ...record, acquisition: other }));
+    const [message] = messagesOf(() => acquisitionOf({ ...record, acquisition: other }, ""));
     expect(message).toContain('sources[0].type: is "ftp", expected one of');
   });
 

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { InvalidInputError, type JournalRecord, type JsonValue, ProblemList } from "@slicetuner/core";
 import { parse, type RunRecord, readRunRecord as readRecord } from "@slicetuner/results";
 import type { OptionTable, Settings } from "../cli/option-group.ts";
@@ -9,8 +9,13 @@ import { type RunSpecs, runOptions } from "./run-options.ts";
 
 export type { RunRecord };
 
-/** What a journal keeps of the options: plain data, the names of files made absolute. */
+/**
+ * What a journal keeps of the options: plain data. Files are named from the run's folder, so that a project can be moved, or go on on
+ * another machine.
+ */
 export function makeRunRecord(made: {
+  /** The run's folder. @default the working directory */
+  readonly folder?: string | undefined;
   readonly recorded: Settings;
   readonly specs: RunSpecs;
   readonly acquisition: Acquisition | undefined;
@@ -18,17 +23,20 @@ export function makeRunRecord(made: {
   readonly slices: readonly string[];
 }): JournalRecord {
   const { recorded, specs, acquisition, data, slices } = made;
+  const fromRun = (file: string) => relative(resolve(made.folder ?? ""), resolve(file)) || ".";
   // A run may be resumed elsewhere, with another patience.
   const { run: _run, wait: _wait, ...kept } = recorded;
   const files = Object.fromEntries(
-    fileNames.flatMap((name) => (typeof kept[name] === "string" ? [[name, resolve(kept[name])]] : [])),
+    fileNames.flatMap((name) => (typeof kept[name] === "string" ? [[name, fromRun(kept[name])]] : [])),
   );
   return {
     type: "run",
     version: 1,
     runId: crypto.randomUUID().slice(0, 8),
     settings: toJson({ ...kept, ...files, ...placeOf(specs.place), saveModel: specs.modelFile }),
-    acquisition: toJson(acquisition ?? null),
+    acquisition: toJson(
+      acquisition === undefined ? null : { ...acquisition, folder: fromRun(acquisition.folder) },
+    ),
     data,
     slices,
   };
@@ -61,12 +69,14 @@ export function readRunRecord([first]: readonly JournalRecord[], folder: string)
 }
 
 /**
- * The options of a run, read as a configuration file is.
+ * The options of a run, read as a configuration file is, its files named from the working directory.
+ * @param folder the run's
  * @param now what is said of them when the run is resumed
  * @throws InvalidInputError with each option that is not known or has a wrong value
  */
 export function specsOf(
   { settings }: RunRecord,
+  folder: string,
   now: Readonly<Record<string, unknown>> = {},
 ): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded"> {
   const problems = new ProblemList();
@@ -75,13 +85,31 @@ export function specsOf(
     const isKnown = runOptions.some(({ options }) => Object.hasOwn(options, name));
     problems.expect(isKnown, `${file}: ${name}`, "is no option of this version of slicetuner");
   }
-  const read = readOptions(runOptions, { here: now, config: { file, values: settings } }, problems);
+  const values = Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      fileNames.includes(name) && typeof value === "string" ? fromHere(folder, value) : value,
+    ]),
+  );
+  const read = readOptions(runOptions, { here: now, config: { file, values } }, problems);
   problems.throwIfAny("A run goes on with the version of slicetuner that began it, or a later one.");
   return read;
 }
 
-/** Where a run buys; undefined where it buys from `--pool`. */
-export function acquisitionOf({ acquisition }: RunRecord): Acquisition | undefined {
+/** A file that the journal names from the run's folder; those of earlier versions are named in full. */
+function fromHere(folder: string, file: string): string {
+  if (isAbsolute(file)) return file;
+  const whole = resolve(folder, file);
+  const short = relative("", whole);
+  return short.startsWith("..") ? whole : short;
+}
+
+/**
+ * Where a run buys; undefined where it buys from `--pool`.
+ * @param folder the run's
+ */
+export function acquisitionOf({ acquisition }: RunRecord, folder: string): Acquisition | undefined {
   if (acquisition === null) return undefined;
-  return parse(recordedAcquisitionSchema, acquisition, "acquisition of the run's journal");
+  const read = parse(recordedAcquisitionSchema, acquisition, "acquisition of the run's journal");
+  return { ...read, folder: resolve(folder, read.folder) };
 }

@@ -26,17 +26,18 @@ export const command = defineCommand({
     if (problem !== null) throw problem;
     const record = readRunRecord(records, folder);
     expectOpen(id, records, record.slices);
-    const acquisition = acquisitionNow(record, cancel.sources, problems);
-    const opened = await openRun(specsOf(record).specs, acquisition, context);
-    return { ...opened, folder, id, record, currency: acquisition?.currency ?? null };
+    const acquisition = acquisitionNow(record, folder, cancel.sources, problems);
+    const { specs } = specsOf(record, folder);
+    const opened = await openRun(specs, acquisition, context);
+    return { ...opened, folder, id, record, specs, currency: acquisition?.currency ?? null };
   },
 
-  async run({ folder, id, record, split, setup }, { signal, warn }): Promise<CancelResult> {
+  async run({ folder, id, record, specs, split, setup }, { signal, warn }): Promise<CancelResult> {
     const journal = await openJournal(folder);
     try {
       expectOpen(id, journal.records, record.slices);
       setup.keepIn(journal);
-      expectSameData(record, hashData(split.data));
+      expectSameData(record, specs, hashData(split.data));
       const durable = durableAcquirer(setup.acquirer, journal, split.data.train);
       const { order } = readOrders(journal).get(id)!;
       if (durable.doCancel === undefined)

@@ -16,7 +16,11 @@ export const command = defineCommand({
     option: "run",
     description: "the run's folder (default: the newest in slicetuner-runs)",
   },
-  examples: ["slicetuner resume slicetuner-runs/2026-03-01-120000", "slicetuner resume --wait 3600"],
+  examples: [
+    "slicetuner resume slicetuner-runs/2026-03-01-120000",
+    "slicetuner resume --wait 3600",
+    "slicetuner resume runs/3 --take-over",
+  ],
   options: [resumeOptions, outputOptions],
 
   async prepare({ resume }, context: PrepareContext): Promise<PreparedRun> {
@@ -25,12 +29,12 @@ export const command = defineCommand({
     const { records, problem } = await readJournal(folder);
     if (records.length === 0 && problem !== null) throw problem;
     const record = readRunRecord(records, folder);
-    const { specs, recorded } = specsOf(record, resume.now);
-    const acquisition = acquisitionNow(record, resume.sources, problems);
+    const { specs, recorded } = specsOf(record, folder, resume.now);
+    const acquisition = acquisitionNow(record, folder, resume.sources, problems);
     const opened = await openRun(specs, acquisition, context);
     const begin: PreparedRun["begin"] = async (facts) => {
-      expectSameData(record, facts.data);
-      return { journal: await openJournal(folder), folder };
+      expectSameData(record, specs, facts.data);
+      return { journal: await openJournal(folder, { takeOver: resume.takeOver }), folder };
     };
     return { ...opened, specs, recorded, acquisition, begin };
   },

@@ -33,8 +33,8 @@ export const command = defineCommand({
     if (obstacle !== undefined) problems.add("--run", obstacle);
     const opened = await openRun(specs, acquisition, context);
     const begin: PreparedRun["begin"] = async (facts) => {
-      const record = makeRunRecord({ recorded, specs, acquisition, ...facts });
       const folder = named ?? (acquisition && nameRunFolder());
+      const record = makeRunRecord({ folder, recorded, specs, acquisition, ...facts });
       const journal =
         folder === undefined ? createMemoryJournal(record) : await createJournal(folder, record);
       return { journal, folder };

@@ -34,8 +34,8 @@ export const command = defineCommand({
     const { records, problem, warnings, holder } = reading;
     const orders = orderStates(records, record.slices);
     const held = await heldExamples(reading);
-    const { budget } = specsOf(record).specs.money;
-    const currency = acquisitionOf(record)?.currency ?? null;
+    const { budget } = specsOf(record, folder).specs.money;
+    const currency = acquisitionOf(record, folder)?.currency ?? null;
     const money = moneyState(orders);
     const undecided = held.filter(({ review }) => review === null).length;
     const result: StatusResult = {
