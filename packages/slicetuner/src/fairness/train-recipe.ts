@@ -1,6 +1,7 @@
 import {
   type Dataset,
   type Executor,
+  type ExecutorProgress,
   type GroupColumn,
   Random,
   runTrainings,
@@ -8,7 +9,6 @@ import {
   type TrainedModel,
   type Trainer,
   TrainingError,
-  type WorkProgress,
 } from "@slicetuner/core";
 import {
   balancedBatches,
@@ -34,7 +34,7 @@ export interface RecipeContext {
   /** How far one share moves in an epoch of FairBatch. */
   readonly step: number;
   readonly signal: AbortSignal;
-  onProgress(progress: WorkProgress): void;
+  onProgress(progress: ExecutorProgress): void;
 }
 
 /** A trained classifier with what it says of the test rows. */

@@ -1,31 +1,16 @@
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
-import { dataOptions } from "../../options/data-options.ts";
 import { fairOptions } from "../../options/fair-options.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
+import { rowOptions } from "../../options/row-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
 import { trainOptions } from "./options.ts";
 import { prepareTraining } from "./prepare.ts";
 import { renderChosen, renderMethods } from "./render.ts";
 import { runTraining, type TrainEvent } from "./run.ts";
-
-/** Options of the rows that need no slices. */
-const rowOptions = pickOptions(dataOptions, [
-  "data",
-  "dataset",
-  "label",
-  "exclude",
-  "categorical",
-  "weight",
-  "dropIncomplete",
-  "id",
-  "delimiter",
-  "missingValues",
-  "renameDuplicates",
-]);
 
 export const command = defineCommand({
   examples: [
@@ -47,12 +32,9 @@ export const command = defineCommand({
   run: (prepared, context: WorkContext<TrainEvent>) => runTraining(prepared, context),
   watch: (prepared, { output, status }) => {
     const { grouped, groupNames, recipes, seeds, testSource } = prepared;
-    const features = new Set(grouped.exclude);
-    const seen = groupNames.filter((name) => !features.has(name));
+    const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
     if (seen.length > 0) {
-      output.print(
-        `The model sees ${seen.join(" and ")} as features; --exclude ${seen.join(",")} hides them from it.`,
-      );
+      output.print(`The model sees ${seen.join(" and ")}; --exclude ${seen.join(",")} hides that from it.`);
     }
     const count = seeds.length * recipes.length;
     const test = testSource === null ? "held-out rows" : testSource;

@@ -114,7 +114,12 @@ function chooseRecipe(
   const needsTarget = isTargeted || frontier === true;
   const who = frontier === true ? "--frontier" : `--method ${chosen}`;
   const advice = "say what is to be equal, e.g. --fair equalized-odds";
-  problems.expect(!needsTarget || target !== undefined, "--fair", `is missing: ${who} needs it; ${advice}`);
+  const isReported = problems.problems.some(({ path }) => path.includes("fair"));
+  problems.expect(
+    !needsTarget || target !== undefined || isReported,
+    "--fair",
+    `is missing: ${who} needs it; ${advice}`,
+  );
   const ignored = `says nothing to --method ${chosen}; leave one of them out`;
   problems.expect(isTargeted || frontier === true || target === undefined, "--fair", ignored);
   const needsGroups = chosen !== "plain" || frontier === true;

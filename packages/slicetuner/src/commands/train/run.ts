@@ -35,11 +35,13 @@ export async function runTraining(
   const start = performance.now();
   const executor = workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
   const outcomes: SeedOutcome[][] = recipes.map(() => []);
+  const jobsTotal = seeds.length * recipes.length;
+  let [jobsDone, seenBefore, seenNow] = [0, 0, 0];
   try {
     for (const seed of seeds) {
       const split = splitRows(grouped, prepared.shares, seed);
       for (const [index, recipe] of recipes.entries()) {
-        const title = `${nameOf(recipe)}, seed ${seed}`;
+        const title = `training ${nameOf(recipe)}, seed ${seed}`;
         const trained = await trainRecipe(recipe, split, seed, {
           trainer: prepared.trainer,
           executor,
@@ -47,7 +49,14 @@ export async function runTraining(
           positive,
           step: prepared.step,
           signal,
-          onProgress: (progress) => emit({ title, progress }),
+          onProgress: ({ examplesSeen }) => {
+            const workDone = jobsDone / jobsTotal;
+            emit({
+              title,
+              progress: { jobsDone, jobsTotal, examplesSeen: seenBefore + examplesSeen, workDone },
+            });
+            seenNow = seenBefore + examplesSeen;
+          },
         });
         const evaluation = measureClassifier(split.test, trained, {
           positive,
@@ -55,6 +64,8 @@ export async function runTraining(
           intervals: null,
         });
         outcomes[index]!.push({ seed, split, trained, evaluation });
+        jobsDone += 1;
+        seenBefore = seenNow;
       }
     }
   } finally {
@@ -90,7 +101,7 @@ export async function runTraining(
         };
       }),
     },
-    settings: { ...prepared.recorded },
+    settings: JSON.parse(JSON.stringify(prepared.recorded)) as TrainResult["settings"],
     trainer: trained.trainerName,
     executor: executor.name,
     seeds: [...seeds],

@@ -50,7 +50,7 @@ export const encodingFileSchema = z.object({
     .nullable(),
   table: z.object({
     sliceBy: z.array(z.string()),
-    slices: z.array(z.object({ name: z.string() })),
+    slices: z.array(z.object({ name: z.string(), values: z.record(z.string(), z.string()).optional() })),
     otherSlices: policy,
     otherClasses: policy,
     incompleteRows: policy,
@@ -90,11 +90,16 @@ export function encodingFileOf(
       thresholds === undefined
         ? null
         : { groups: [...thresholds.groups], rules: thresholds.rules.map((rule) => ({ ...rule })) },
-    table: { ...table, sliceBy: [...table.sliceBy], slices: table.slices.map(({ name }) => ({ name })) },
+    table: {
+      ...table,
+      sliceBy: [...table.sliceBy],
+      slices: table.slices.map(({ name, values = {} }) => ({ name, values: { ...values } })),
+    },
   };
 }
 
 /** The encoding as the tables are read with it. */
 export function tableEncodingOf({ label, classes, features, table }: EncodingFile): TableEncoding {
-  return { ...table, label: { column: label, classes }, features };
+  const slices = table.slices.map(({ name, values = {} }) => ({ name, values }));
+  return { ...table, slices, label: { column: label, classes }, features };
 }
