@@ -113,9 +113,8 @@ export function decide(row: Row, probabilities: readonly number[]): string {
   return classes[Math.random() < chance ? label : 1 - label];
 }
 
-/** Probabilities of the classes for each row. */
-export async function predict(rows: readonly Row[], runtime?: any): Promise<number[][]> {
-  const { InferenceSession, Tensor } = runtime ?? (await import("onnxruntime-node"));
+/** Probabilities of the classes for each row. runtime: all that the package onnxruntime-node exports. */
+export async function predict(rows: readonly Row[], { InferenceSession, Tensor }: any): Promise<number[][]> {
   const session = await InferenceSession.create(file("model.onnx"));
   const features = Float32Array.from(rows.flatMap(encode));
   const input = new Tensor("float32", features, [rows.length, encoding.width]);
