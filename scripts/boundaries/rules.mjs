@@ -11,6 +11,7 @@ export const allowedImports = {
   metrics: ["core"],
   similarity: ["core"],
   intake: ["core", "similarity"],
+  mlclean: ["core", "metrics", "similarity"],
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],
