@@ -11,7 +11,7 @@ export const allowedImports = {
   metrics: ["core"],
   similarity: ["core"],
   intake: ["core", "similarity"],
-  mlclean: ["core", "metrics", "similarity"],
+  mlclean: ["core", "similarity"],
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],

@@ -1,7 +1,7 @@
 import { ProblemList } from "@slicetuner/core";
 import { type CleanedTable, closeCleaning } from "./cleaned-table.ts";
 import type { CleaningInput, CleaningRoles } from "./cleaning-input.ts";
-import { type CleaningState, openCleaning } from "./cleaning-state.ts";
+import { beginCleaning, type CleaningState, checkCleaning } from "./cleaning-state.ts";
 import { type ResolveOptions, type ResolveReport, resolve } from "./resolve/resolve.ts";
 import { type GroupRates, measureRates } from "./reweigh/cell-weights.ts";
 import { type ReweighOptions, type ReweighReport, reweigh } from "./reweigh/reweigh.ts";
@@ -61,11 +61,11 @@ export function clean(input: CleaningInput, roles: CleaningRoles, options: Clean
     "resolve.match",
     'is needed to merge duplicates: conditions, or "auto"',
   );
-  problems.throwIfAny();
-
   const truth = options.resolve?.truth;
   const ignore = [...(roles.ignore ?? []), ...(truth === undefined ? [] : [truth])];
-  let state = openCleaning(input, { ...roles, ignore });
+  checkCleaning(input, roles, problems);
+  problems.throwIfAny();
+  let state = beginCleaning(input, { ...roles, ignore });
   const reports: StepReport[] = [];
   for (const step of steps) {
     options.signal?.throwIfAborted();

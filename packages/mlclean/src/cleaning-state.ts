@@ -33,9 +33,16 @@ export interface CleaningState {
  * @throws InvalidInputError with all problems: lengths, repeated ids, columns that are not there, weights below 0.
  */
 export function openCleaning(input: CleaningInput, roles: CleaningRoles = {}): CleaningState {
+  const problems = new ProblemList();
+  checkCleaning(input, roles, problems);
+  problems.throwIfAny();
+  return beginCleaning(input, roles);
+}
+
+/** The state of a table that was checked. */
+export function beginCleaning(input: CleaningInput, roles: CleaningRoles): CleaningState {
   const { rowCount } = input;
   const givenIds = input.ids ?? Array.from({ length: rowCount }, (_, row) => String(row));
-  checkInput(input, givenIds, roles);
   const extra = input.weights === undefined ? [] : [input.weights];
   const inputRows = canonicalOrder(
     input.columns,
@@ -91,9 +98,9 @@ export function takeRows(column: Column, rows: ArrayLike<number>): Column {
   return { ...column, codes, missing: codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0) };
 }
 
-function checkInput(input: CleaningInput, ids: readonly string[], roles: CleaningRoles): void {
-  const { rowCount, columns, weights, tables } = input;
-  const problems = new ProblemList();
+/** Adds what is wrong with a table and its roles. */
+export function checkCleaning(input: CleaningInput, roles: CleaningRoles, problems: ProblemList): void {
+  const { rowCount, columns, weights, tables, ids = [] } = input;
   const names = columns.map(({ name }) => name);
   columns.forEach((column) => {
     const length = column.kind === "numeric" ? column.values.length : column.codes.length;
@@ -104,7 +111,11 @@ function checkInput(input: CleaningInput, ids: readonly string[], roles: Cleanin
     );
   });
   problems.expect(new Set(names).size === names.length, "columns", "two columns have the same name");
-  problems.expect(ids.length === rowCount, "ids", `are ${ids.length} for ${rowCount} rows`);
+  problems.expect(
+    input.ids === undefined || ids.length === rowCount,
+    "ids",
+    `are ${ids.length} for ${rowCount} rows`,
+  );
   const places = new Map<string, number>();
   for (const [row, id] of ids.entries()) {
     const first = places.get(id);
@@ -137,5 +148,4 @@ function checkInput(input: CleaningInput, ids: readonly string[], roles: Cleanin
       `no row has the label "${roles.positive}"; found ${found.slice(0, 10).join(", ")}`,
     );
   }
-  problems.throwIfAny();
 }

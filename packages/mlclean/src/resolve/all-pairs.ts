@@ -1,6 +1,6 @@
 import { Random } from "@slicetuner/core";
 import type { ComparedColumn } from "./compared-column.ts";
-import type { LevelShares } from "./fellegi-sunter.ts";
+import type { LevelShares } from "./pair-classes.ts";
 
 /** The rows that are matched, and which pairs of them count. */
 export interface MatchedRows {
@@ -10,7 +10,7 @@ export interface MatchedRows {
 }
 
 /** Random pairs whose levels are counted. */
-const sampledPairs = 100_000;
+const sampledPairs = 50_000;
 
 /** Number of pairs that may match. */
 export function countAllPairs({ standing, tables }: MatchedRows): number {

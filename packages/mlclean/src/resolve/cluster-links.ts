@@ -1,11 +1,9 @@
-import type { PairScorer } from "./match-scores.ts";
+import { clip, type PairScorer } from "./match-scores.ts";
+import { moveRows } from "./move-rows.ts";
 import type { PairList } from "./pair-list.ts";
 
 /** Rows that are one, in groups of at least two, each ascending. */
 export type RowClusters = readonly (readonly number[])[];
-
-/** Beyond this, agreement of two rows is as sure as it gets: one link more cannot outweigh many that miss. */
-const surest = 10;
 
 /** Pairs between two clusters that are looked at, at most. */
 const lookedAt = 64;
@@ -13,7 +11,7 @@ const lookedAt = 64;
 /**
  * Clusters of rows by what links them and what keeps them apart. Two clusters become one where the mean score of all pairs between them, links
  * that miss included, is above 0, the strongest first: greedy additive edge contraction for correlation clustering (N. Bansal, A. Blum and
- * S. Chawla, Machine Learning 56, 2004; M. Keuper et al., ICCV 2015). So a chain (A like B, B like C, A unlike C) and a hub (one
+ * S. Chawla, Machine Learning 56, 2004; M. Keuper et al., ICCV 2015), then rows that fit another cluster better move. So a chain (A like B, B like C, A unlike C) and a hub (one
  * telephone number of a hundred people) do not make one row of many, as a transitive closure would.
  * @param links pairs with scores above 0
  * @param scorer asked for pairs that were not compared; −∞ where two rows must stay apart
@@ -106,7 +104,7 @@ function splitComponent(
     }
     next += 1;
   }
-  return [...clusters.values()].filter(({ length }) => length > 1);
+  return moveRows([...clusters.values()], scorer).filter(({ length }) => length > 1);
 }
 
 function meanScore(one: readonly number[], two: readonly number[], scorer: PairScorer): number {
@@ -121,10 +119,6 @@ function meanScore(one: readonly number[], two: readonly number[], scorer: PairS
     asked += 1;
   }
   return sum / asked;
-}
-
-function clip(score: number): number {
-  return score === -Infinity ? score : Math.max(-surest, Math.min(surest, score));
 }
 
 /** The highest score first; of equal ones, the lowest numbers. A binary heap. */

@@ -18,7 +18,7 @@ export function columnKind(column: Column, { texts, counts }: ColumnValues): Col
   const stride = Math.max(1, Math.floor(texts.length / sample));
   const seen = texts.filter((_, index) => index % stride === 0);
   const share = (holds: (text: string) => boolean) => seen.filter(holds).length / seen.length;
-  if (share(isDate) >= 0.9 && texts.length > 20) return "date";
+  if (share(isDate) >= 0.7 && texts.length > 20) return "date";
   if (
     share((text) => /^[\d ]+$/.test(text) && text.replaceAll(" ", "").length >= 4) >= 0.8 &&
     isWhole(seen)

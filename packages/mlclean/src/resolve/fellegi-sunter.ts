@@ -1,14 +1,13 @@
-/** Pairs that are alike in the same way, by the level of each column. */
-export interface PairPattern {
-  readonly levels: readonly number[];
-  readonly count: number;
-}
-
-/** Shares of the levels of a column among pairs, from level 1; missing values apart. */
-export type LevelShares = readonly number[];
+import {
+  type LevelShares,
+  type PairClass,
+  type PairPattern,
+  scorePattern,
+  startingClasses,
+} from "./pair-classes.ts";
 
 /**
- * How the learning ended. `converged`: no probability moved any more; `iteration-limit`: they still moved; `no-matches`: nothing tells that
+ * How the learning ended. `converged`: the matches moved no more; `iteration-limit`: they still did; `no-matches`: nothing tells that
  * any pair matches.
  */
 export type MatchModelStatus = "converged" | "iteration-limit" | "no-matches";
@@ -17,13 +16,13 @@ export type MatchModelStatus = "converged" | "iteration-limit" | "no-matches";
 export interface MatchModel {
   readonly status: MatchModelStatus;
   readonly iterations: number;
-  /** Share of all pairs that match. */
-  readonly prior: number;
   /** Expected number of matching pairs. */
   readonly expectedMatches: number;
-  /** Of each column, shares of the levels among matches and among all other pairs. */
-  readonly matches: readonly LevelShares[];
-  readonly others: readonly LevelShares[];
+  readonly matches: PairClass;
+  /** Pairs that share something without matching: one household, one street, one publisher. */
+  readonly related: readonly PairClass[];
+  /** Pairs as two random rows make them. */
+  readonly others: PairClass;
 }
 
 export interface MatchLearning {
@@ -33,104 +32,97 @@ export interface MatchLearning {
   readonly allPairs: number;
   /** Of each column, shares of the levels among all pairs, matching or not. */
   readonly all: readonly LevelShares[];
-  /** Least share that a level can have among pairs that do not match: about half a pair of those that were counted. */
-  readonly leastShare: number;
   /** @default 500 */
   readonly maximumIterations?: number;
-  /** It ends once no share and no logarithm of the prior moves more. @default 1e-5 */
+  /** It ends once no share of the matches and not the logarithm of their number moves more. @default 1e-4 */
   readonly tolerance?: number;
 }
 
-/** Pairs that are imagined beside the matches: one tenth of one on each level, so that no share is 0. */
+/** Pairs that are imagined in each class: one tenth of one on each level, so that no share is 0. */
 const imagined = 0.1;
 
 /**
  * Learns how often each level occurs among matching pairs, without labels (I. Fellegi and A. Sunter, JASA 64, 1969; expectation maximization:
- * W. Winkler, 1988). Pairs that no block proposes count as pairs that do not match, so that the prior is the share among all pairs,
- * and agreement in what made the block is evidence as any other. What the matches are not is in `all`: shares among the other pairs
- * are those among all less the matches'.
+ * W. Winkler, 1988), with classes for pairs that are related without matching, so that columns that go together (city, street,
+ * telephone area) do not count as so many independent agreements (M. Larsen and D. Rubin, JASA 96, 2001). Pairs that no block proposes
+ * count as random ones, so that the share of matches is that among all pairs, and agreement in what made the block is evidence as
+ * any other. Shares among random pairs are those among all pairs less those of the classes that are learnt.
  */
 export function learnMatchModel(learning: MatchLearning): MatchModel {
-  const { patterns, allPairs, all, maximumIterations = 500, tolerance = 1e-5 } = learning;
-  const candidates = patterns.reduce((sum, { count }) => sum + count, 0);
-  let matches: readonly LevelShares[] = all.map((shares) => startShares(shares.length));
-  let others: readonly LevelShares[] = all;
-  let prior = Math.max(1, Math.min(candidates / 2, Math.sqrt(allPairs) / 2)) / allPairs;
+  const { patterns, allPairs, maximumIterations = 500, tolerance = 1e-4 } = learning;
+  let classes: Classes = startingClasses(patterns, allPairs, learning.all);
   for (let iteration = 1; ; iteration++) {
-    const { sums, total } = expectedLevels(patterns, { matches, others, prior });
-    const next = sums.map((counts) => {
-      const whole = counts.reduce((sum, count) => sum + count, 0);
-      return counts.map((count) => count / whole);
-    });
-    const moved = Math.max(
-      Math.abs(Math.log((total + 1e-9) / (prior * allPairs))),
-      ...next.map((shares, column) =>
-        Math.max(...shares.map((share, level) => Math.abs(share - matches[column]![level]!))),
-      ),
-    );
-    matches = next;
-    prior = Math.min(0.5, (total + 1e-9) / allPairs);
-    others = withoutMatches(learning, matches, prior);
-    const result = { iterations: iteration, prior, expectedMatches: total, matches, others };
-    if (total < 0.5) return { status: "no-matches", ...result };
+    const next = expectAndMaximize(learning, classes);
+    const moved = distance(next.matches, classes.matches);
+    classes = next;
+    const expectedMatches = next.matches.share * allPairs;
+    const result = { iterations: iteration, expectedMatches, ...next };
+    if (expectedMatches < 0.5) return { status: "no-matches", ...result };
     if (moved < tolerance) return { status: "converged", ...result };
     if (iteration >= maximumIterations) return { status: "iteration-limit", ...result };
   }
 }
 
-/** Expected number of matches, and of matches on each level, the imagined ones included. */
-function expectedLevels(
-  patterns: readonly PairPattern[],
-  { matches, others, prior }: Pick<MatchModel, "matches" | "others" | "prior">,
-) {
-  const sums = matches.map((shares) => new Array<number>(shares.length).fill(imagined));
-  let total = 0;
+type Classes = Pick<MatchModel, "matches" | "related" | "others">;
+
+function learntClasses({ matches, related }: Classes): PairClass[] {
+  return [matches, ...related];
+}
+
+function expectAndMaximize({ patterns, allPairs, all }: MatchLearning, classes: Classes): Classes {
+  const learnt = learntClasses(classes);
+  const counted = learnt.map((own) => ({
+    total: 1e-9,
+    levels: own.levels.map((shares) => new Array<number>(shares.length).fill(imagined)),
+  }));
   for (const { levels, count } of patterns) {
-    const share = count * probability(patternScore(levels, matches, others, prior));
-    total += share;
-    for (let column = 0; column < levels.length; column++) {
-      if (levels[column]! > 0) sums[column]![levels[column]! - 1]! += share;
-    }
+    const scores = [...learnt, classes.others].map((own) => scorePattern(levels, own));
+    const highest = Math.max(...scores);
+    const whole = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
+    counted.forEach((own, index) => {
+      const share = (count * Math.exp(scores[index]! - highest)) / whole;
+      own.total += share;
+      for (let column = 0; column < levels.length; column++) {
+        if (levels[column]! > 0) own.levels[column]![levels[column]! - 1]! += share;
+      }
+    });
   }
-  return { sums, total };
+  const [matches, ...related] = counted.map(
+    ({ total, levels }): PairClass => ({
+      share: Math.min(0.15, total / allPairs),
+      levels: levels.map(normalize),
+    }),
+  );
+  return { matches: matches!, related, others: withoutLearnt(all, [matches!, ...related], allPairs) };
 }
 
-function withoutMatches(
-  { all, leastShare }: MatchLearning,
-  matches: readonly LevelShares[],
-  prior: number,
-): LevelShares[] {
-  return all.map((shares, column) => {
-    const left = shares.map((share, level) =>
-      Math.max(leastShare, (share - prior * matches[column]![level]!) / (1 - prior)),
-    );
-    const whole = left.reduce((sum, share) => sum + share, 0);
-    return left.map((share) => share / whole);
-  });
+/** What is left of all pairs; half a pair on each level at least. */
+function withoutLearnt(
+  all: readonly LevelShares[],
+  learnt: readonly PairClass[],
+  allPairs: number,
+): PairClass {
+  const least = 0.5 / Math.max(1, allPairs);
+  const share = learnt.reduce((left, own) => left - own.share, 1);
+  const levels = all.map((shares, column) =>
+    normalize(
+      shares.map((whole, level) => {
+        const taken = learnt.reduce((sum, own) => sum + own.share * own.levels[column]![level]!, 0);
+        return Math.max(least, whole - taken);
+      }),
+    ),
+  );
+  return { share, levels };
 }
 
-/** Logarithm of the odds that pairs of this pattern match. */
-export function patternScore(
-  levels: ArrayLike<number>,
-  matches: readonly LevelShares[],
-  others: readonly LevelShares[],
-  prior: number,
-): number {
-  let score = Math.log(prior / (1 - prior));
-  for (let column = 0; column < levels.length; column++) {
-    const level = levels[column]!;
-    if (level > 0) score += Math.log(matches[column]![level - 1]! / others[column]![level - 1]!);
-  }
-  return score;
+function normalize(counts: readonly number[]): number[] {
+  const whole = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => count / whole);
 }
 
-function probability(score: number): number {
-  return 1 / (1 + Math.exp(-score));
-}
-
-/** Nine of ten matches are equal in a column; the rest lies on the levels below, each half as often as the one above. */
-function startShares(levels: number): number[] {
-  const below = Array.from({ length: levels - 1 }, (_, index) => 2 ** index);
-  const sum = below.reduce((whole, share) => whole + share, 0);
-  return [...below.map((share) => (0.1 * share) / sum), 0.9];
+function distance(one: PairClass, two: PairClass): number {
+  const moved = one.levels.map((shares, column) =>
+    Math.max(...shares.map((share, level) => Math.abs(share - two.levels[column]![level]!))),
+  );
+  return Math.max(Math.abs(Math.log(one.share / two.share)), ...moved);
 }

@@ -2,9 +2,10 @@ import { forEachPair } from "@slicetuner/similarity";
 import { countAllPairs, levelsOfAllPairs, type MatchedRows } from "./all-pairs.ts";
 import type { ChosenBlocks } from "./choose-blocks.ts";
 import type { ComparedColumn } from "./compared-column.ts";
-import { learnMatchModel, type MatchModel, type PairPattern, patternScore } from "./fellegi-sunter.ts";
+import { learnMatchModel, type MatchModel } from "./fellegi-sunter.ts";
 import { createFrequencyEvidence } from "./frequency-evidence.ts";
 import type { PairScorer } from "./match-scores.ts";
+import { scoreMatch } from "./pair-classes.ts";
 import { PairList } from "./pair-list.ts";
 
 export interface LearnedMatching {
@@ -48,27 +49,22 @@ export function learnMatching(
   );
   const allPairs = countAllPairs(rows);
   const model = learnMatchModel({
-    patterns: patterns as readonly PairPattern[],
+    patterns,
     allPairs,
     all: levelsOfAllPairs(rows, columns),
-    leastShare: 0.5 / Math.max(1, allPairs),
   });
   const evidence = createFrequencyEvidence(rows, columns);
-  const score = (first: number, second: number, levels: ArrayLike<number>) =>
-    patternScore(levels, model.matches, model.others, model.prior) + evidence(first, second, levels);
+  const scoreLevels = (levels: ArrayLike<number>) =>
+    scoreMatch(levels, model.matches, [...model.related, model.others]);
   const scorer: PairScorer = {
-    score: (first, second) =>
-      score(
-        first,
-        second,
-        columns.map((column) => column.level(first, second)),
-      ),
+    score(first, second) {
+      const levels = columns.map((column) => column.level(first, second));
+      return scoreLevels(levels) + evidence(first, second, levels);
+    },
   };
   const links = new PairList();
   if (model.status !== "no-matches") {
-    const patternScores = patterns.map(({ levels }) =>
-      patternScore(levels, model.matches, model.others, model.prior),
-    );
+    const patternScores = patterns.map(({ levels }) => scoreLevels(levels));
     candidates.forEach((first, second, number) => {
       const value = patternScores[number]! + evidence(first, second, patterns[number]!.levels);
       if (value > 0) links.add(first, second, value);

@@ -33,6 +33,8 @@ export interface OutlierScores {
   /** Robust deviations from the median distance to the own cluster's center; Infinity in a cluster that is too small. */
   readonly scores: Float64Array;
   readonly outliers: Uint8Array;
+  /** Whether most rows lie in clusters that are too small, so that these were not taken for outliers. */
+  readonly mostAlone: boolean;
 }
 
 /** Fewer rows of a group have no limit of their own. */
@@ -71,7 +73,10 @@ export function fitOutliers(
           if (isSmall(own)) [found.scores[place], found.outliers[place]] = [Infinity, 1];
         });
       }
-      return { fitted, found: spread(found, kept, rows.length) };
+      return {
+        fitted,
+        found: { ...spread(found, kept, rows.length), mostAlone: left.length < kept.length / 2 },
+      };
     }
     kept = left;
   }
@@ -88,7 +93,7 @@ export function scoreOutliers(
   const nearest = Array.from(rows.keys(), (point) => nearestCenter(points, point, fitted.centers));
   const clusters = Int32Array.from(nearest, (own) => own.cluster);
   const distances = Float64Array.from(nearest, (own) => own.distance);
-  return judge(fitted, { rows, clusters, distances, groupOf });
+  return { ...judge(fitted, { rows, clusters, distances, groupOf }), mostAlone: false };
 }
 
 function cluster(points: Points, { clusters: wanted, clustering }: OutlierOptions, random: Random) {
@@ -148,7 +153,7 @@ interface Judged {
   readonly groupOf: (row: number) => string;
 }
 
-function judge(fitted: FittedOutliers, { rows, clusters, distances, groupOf }: Judged): OutlierScores {
+function judge(fitted: FittedOutliers, { rows, clusters, distances, groupOf }: Judged) {
   const scores = distances.map((distance) =>
     distance <= fitted.median ? 0 : (distance - fitted.median) / fitted.deviation,
   );
@@ -160,7 +165,7 @@ function judge(fitted: FittedOutliers, { rows, clusters, distances, groupOf }: J
 }
 
 /** Scores of some rows as those of all: the others lie alone. */
-function spread(found: OutlierScores, kept: readonly number[], size: number): OutlierScores {
+function spread(found: ReturnType<typeof judge>, kept: readonly number[], size: number) {
   const clusters = new Int32Array(size).fill(-1);
   const scores = new Float64Array(size).fill(Infinity);
   const outliers = new Uint8Array(size).fill(1);

@@ -71,6 +71,9 @@ export function sanitize(
         "no column tells what is usual (all are constant, or texts that hardly repeat): no row was removed",
       );
     }
+    if (found.found.mostAlone) {
+      warnings.push("most rows lie alone or in clusters that are too small: none was removed for that");
+    }
     clusters = new Int32Array(state.ids.length).fill(-1);
     standing.forEach((row, place) => {
       clusters![row] = found.found.clusters[place]!;
