@@ -25,7 +25,16 @@ function entriesOf(folder: string): string[] {
   const built = [...exported, ...Object.values(manifest.bin ?? {})].filter((file) => file.endsWith(".js"));
   const sources = built.map((file) => file.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
   const programs = folder.startsWith("apps/") ? (manifest.programs ?? ["src/main.ts"]) : [];
-  return [...sources, ...programs].map((file) => `${folder}/${file}`);
+  return [...sources, ...programs, ...commandsOf(folder)].map((file) => `${folder}/${file}`);
+}
+
+/** Commands of the command line: each is a folder that is loaded when it is called; of the others, what they are is read. */
+function commandsOf(folder: string): string[] {
+  if (!existsSync(`${folder}/src/commands`)) return [];
+  return readdirSync(`${folder}/src/commands`).flatMap((name) => [
+    `src/commands/${name}/command.ts`,
+    `src/commands/${name}/about.json`,
+  ]);
 }
 
 const configuration: Options[] = workspace.map((folder) => ({
@@ -40,6 +49,7 @@ const configuration: Options[] = workspace.map((folder) => ({
   clean: ["**/*", "!**/*.d.ts"],
   // Every package is somebody's dependency: nothing of another package is taken into a bundle.
   external: [/^[^./]/],
+  loader: { ".json": "copy" },
   silent: true,
 }));
 

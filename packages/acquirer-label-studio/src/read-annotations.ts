@@ -1,5 +1,5 @@
 import type { WorkerAnswer } from "@slicetuner/core";
-import type { Annotation, Task } from "./label-studio.ts";
+import type { Annotation, Task } from "./answers.ts";
 
 /** The choices of a project by which labels are given. */
 export interface LabelControl {
@@ -21,19 +21,12 @@ export function readAnswers(task: Task, exampleId: string, control: LabelControl
   return [...answers.values()];
 }
 
-/** The most frequent label; of several the first class. */
-export function majority(answers: readonly WorkerAnswer[], classes: number): number {
-  const votes = new Array<number>(classes).fill(0);
-  for (const { label } of answers) votes[label]! += 1;
-  return votes.indexOf(Math.max(...votes));
-}
-
 function labelOf(
-  { was_cancelled, result = [] }: Annotation,
+  { was_cancelled, result }: Annotation,
   { control, choices }: LabelControl,
 ): number | undefined {
   if (was_cancelled) return undefined;
-  const chosen = result.find(({ from_name }) => from_name === control)?.value?.choices ?? [];
+  const chosen = result?.find(({ from_name }) => from_name === control)?.value?.choices ?? [];
   // More than one choice is no label.
   const label = chosen.length === 1 ? choices.indexOf(chosen[0]!) : -1;
   return label < 0 ? undefined : label;

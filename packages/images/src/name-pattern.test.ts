@@ -41,6 +41,46 @@ describe("parsePattern", () => {
     );
   });
 
+  it("takes composed and decomposed letters for the same", () => {
+    const [composed, decomposed] = ["\u00c4lter", "A\u0308lter"];
+    expect(match("{label}/**", `${decomposed}/1.png`)).toEqual({ label: composed });
+    expect(match(`${decomposed}-{x}.png`, `${composed}-1.png`)).toEqual({ x: "1" });
+  });
+
+  it("matches as a regular expression would, fields as short and stars as long as possible", () => {
+    const written = { "{": "([^/]+?)", "*": "[^/]*", "/": "\\/" } as const;
+    const parts = fc.array(fc.constantFrom("{", "*", "a", "_", "/", "**/"), { minLength: 1, maxLength: 9 });
+    const text = fc.stringMatching(/^[ab_/]{0,14}$/);
+    fc.assert(
+      fc.property(parts, text, (some, path) => {
+        const isOpen = (part: string | undefined) => part === "{" || part === "*" || part === "**/";
+        const kept = some.filter(
+          (part, index) => !(isOpen(part) && isOpen(some[index - 1])) && (part !== "**/" || index === 0),
+        );
+        fc.pre(kept.includes("{") && kept[0] !== "/" && !path.includes("//") && !path.startsWith("/"));
+        let field = 0;
+        const pattern = kept.map((part) => (part === "{" ? `{f${field++}}` : part)).join("");
+        fc.pre(!/\*\*.|\}\{/.test(pattern.replace(/^\*\*\//, "")));
+        const expression = new RegExp(
+          `^${kept.map((part) => (part === "**/" ? "(?:[^/]+/)*" : (written[part as "{"] ?? part))).join("")}$`,
+        );
+        const isForName = !pattern.includes("/");
+        const expected = expression.exec(isForName ? path.slice(path.lastIndexOf("/") + 1) : path);
+        const found = match(pattern, path);
+        expect(found === undefined ? null : Object.values(found)).toEqual(
+          expected === null ? null : expected.slice(1),
+        );
+      }),
+    );
+  });
+
+  it("needs no more steps for a name that nearly matches than for one that does", () => {
+    // By backtracking over 40 underscores, this would not end.
+    const fields = Array.from({ length: 30 }, (_, field) => `{f${field}}`).join("_");
+    expect(match(`${fields}.jpg`, `${"_".repeat(4000)}.png`)).toBeUndefined();
+    expect(match("**/{a}b*c*_{d}.jpg", `${"x/".repeat(2000)}${"bc".repeat(1000)}.png`)).toBeUndefined();
+  });
+
   it.each([
     ["*.png", /names no field/],
     ["{}/*", /has the field "\{\}", expected a name/],

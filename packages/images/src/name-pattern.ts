@@ -1,4 +1,5 @@
 import { ProblemList } from "@slicetuner/core";
+import { matchTokens, type Token } from "./match-tokens.ts";
 
 /** A pattern for the names of pictures, ready to use. */
 export interface NamePattern {
@@ -8,30 +9,24 @@ export interface NamePattern {
   match(path: string): Readonly<Record<string, string>> | undefined;
 }
 
-type Token =
-  | { readonly kind: "field" | "text"; readonly text: string }
-  | { readonly kind: "anything" }
-  | { readonly kind: "folders" };
-
 /**
  * Reads a pattern such as `{age}_{gender}_{race}_*` or `{split}/{label}/*`: a field in braces stands for one character or
  * more, as few as possible, `*` for any characters, both within one folder or file name; `**` stands for any number of
  * folders. A pattern without `/` is held against the file's name, wherever the file lies, one with `/` against the path
- * below the folder.
+ * below the folder. Pattern and names are compared in Unicode's composed form (NFC), in which the fields' texts are, too.
  * @throws InvalidInputError naming every part that cannot be understood, at the path `pattern`.
  */
 export function parsePattern(pattern: string): NamePattern {
-  const tokens = tokenize(pattern);
+  const tokens = tokenize(pattern.normalize("NFC"));
   const fields = tokens.flatMap((token) => (token.kind === "field" ? [token.text] : []));
   checkTokens(pattern, tokens, fields);
-  const expression = new RegExp(`^${tokens.map(toExpression).join("")}$`, "su");
   const isForName = !pattern.includes("/");
   return {
     fields,
     match(path) {
-      const found = expression.exec(isForName ? path.slice(path.lastIndexOf("/") + 1) : path);
-      if (found === null) return undefined;
-      return Object.fromEntries(fields.map((field, index) => [field, found[index + 1]!]));
+      const name = isForName ? path.slice(path.lastIndexOf("/") + 1) : path;
+      const found = matchTokens(tokens, name.normalize("NFC"));
+      return found && Object.fromEntries(fields.map((field, index) => [field, found[index]!]));
     },
   };
 }
@@ -44,19 +39,6 @@ function tokenize(pattern: string): Token[] {
     if (part.startsWith("*")) return part === "*" ? { kind: "anything" } : { kind: "folders" };
     return { kind: "text", text: part };
   });
-}
-
-function toExpression(token: Token, index: number, tokens: readonly Token[]): string {
-  switch (token.kind) {
-    case "field":
-      return "([^/]+?)";
-    case "anything":
-      return "[^/]*";
-    case "folders":
-      return index === tokens.length - 1 ? ".*" : "(?:[^/]+/)*";
-    default:
-      return token.text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
-  }
 }
 
 function checkTokens(pattern: string, tokens: readonly Token[], fields: readonly string[]): void {

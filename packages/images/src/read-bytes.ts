@@ -1,42 +1,50 @@
-import { readFile, stat } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { InvalidInputError } from "@slicetuner/core";
+import { stat } from "node:fs/promises";
+import { InvalidInputError, unpackedChunks } from "@slicetuner/core";
 
 /**
- * The bytes of a file, unpacked where they begin as gzip does, whatever the file is called.
+ * The bytes of a file, chunk by chunk, unpacked where they begin as gzip does, whatever the file is called.
+ * @param source the file, or its bytes
+ * @param name what messages call it
  * @throws InvalidInputError when there is no such file, it cannot be read, is empty, or is a broken gzip file.
  */
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function* readChunks(
+  name: string,
+  source: string | Uint8Array,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const packedSize = typeof source === "string" ? await sizeOf(source) : source.length;
+  if (packedSize === 0) throw invalidFile(name, "is empty");
+  let isEmpty = true;
+  try {
+    for await (const chunk of unpackedChunks(source, signal)) {
+      isEmpty = false;
+      yield chunk;
+    }
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw invalidFile(name, describeFailure(cause, packedSize), cause);
+  }
+  if (isEmpty) throw invalidFile(name, "is a gzip file with nothing in it");
+}
+
+async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch((cause: unknown) => {
     throw invalidFile(path, codeOf(cause) === "ENOENT" ? "there is no such file" : unreadable(cause), cause);
   });
   if (found.isDirectory()) throw invalidFile(path, "is a folder, expected an idx file");
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    const tooLarge = codeOf(cause) === "ERR_FS_FILE_TOO_LARGE";
-    throw invalidFile(path, tooLarge ? "is above 2 GiB: pack it with gzip" : unreadable(cause), cause);
-  });
-  return unpack(path, bytes);
+  // A pipe has no size.
+  return found.isFile() ? found.size : Number.NaN;
 }
 
-/**
- * `bytes`, unpacked where they begin as gzip does.
- * @param name what messages call them.
- * @throws InvalidInputError when they are empty or a broken gzip file.
- */
-export async function unpack(name: string, bytes: Uint8Array): Promise<Uint8Array> {
-  if (bytes.length === 0) throw invalidFile(name, "is empty");
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const unpacked = await promisify(gunzip)(bytes).catch((cause: unknown) => {
-    const isCut = codeOf(cause) === "Z_BUF_ERROR";
-    const size = bytes.length.toLocaleString("en");
-    const message = isCut
-      ? `is a gzip file that breaks off: its ${size} bytes are not all of it`
-      : `is a damaged gzip file (${(cause as Error).message})`;
-    throw invalidFile(name, message, cause);
-  });
-  if (unpacked.length === 0) throw invalidFile(name, "is a gzip file with nothing in it");
-  return unpacked;
+function describeFailure(cause: unknown, packedSize: number): string {
+  const code = String(codeOf(cause));
+  if (code === "Z_BUF_ERROR") {
+    const size = Number.isNaN(packedSize) ? "" : `${packedSize.toLocaleString("en")} `;
+    return `is a gzip file that breaks off: its ${size}bytes are not all of it`;
+  }
+  return code.startsWith("Z_")
+    ? `is a damaged gzip file (${(cause as Error).message})`
+    : `cannot be read (${code})`;
 }
 
 /** One problem with a whole file. */

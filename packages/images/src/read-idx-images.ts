@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { IdxArray, IdxValues } from "./idx-format.ts";
 import { checkNumbers, type ImageSet } from "./image-set.ts";
+import type { ReadIdxOptions } from "./read-announced.ts";
 import { invalidFile } from "./read-bytes.ts";
 import { readIdx } from "./read-idx.ts";
 
@@ -9,8 +10,8 @@ import { readIdx } from "./read-idx.ts";
  * have 1, 3 or 4 channels, the channels last. Bytes become numbers from 0 to 1 (divided by 255); floats stay as they are.
  * @throws InvalidInputError for what is no whole idx file, or holds no pictures.
  */
-export async function readIdxImages(path: string): Promise<ImageSet> {
-  const array = await readIdx(path);
+export async function readIdxImages(path: string, options: ReadIdxOptions = {}): Promise<ImageSet> {
+  const array = await readIdx(path, options);
   const shape = pictureShape(path, array);
   const size = array.shape[0]!;
   if (size === 0) throw invalidFile(path, "holds no picture");

@@ -1,3 +1,4 @@
+import type { ReadIdxOptions } from "./read-announced.ts";
 import { invalidFile } from "./read-bytes.ts";
 import { readIdx } from "./read-idx.ts";
 
@@ -5,8 +6,8 @@ import { readIdx } from "./read-idx.ts";
  * Reads the labels beside an idx file of pictures: one whole number for each.
  * @throws InvalidInputError for what is no whole idx file, has several dimensions, or holds fractions or nothing.
  */
-export async function readIdxLabels(path: string): Promise<Int32Array> {
-  const { shape, values } = await readIdx(path);
+export async function readIdxLabels(path: string, options: ReadIdxOptions = {}): Promise<Int32Array> {
+  const { shape, values } = await readIdx(path, options);
   const dimensions = shape.map((length) => length.toLocaleString("en")).join(" × ");
   if (shape.length !== 1) {
     const advice = shape.length >= 3 ? ": is it the file of the pictures?" : "";

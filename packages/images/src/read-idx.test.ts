@@ -159,6 +159,41 @@ describe("readIdx on files", () => {
   });
 });
 
+describe("readIdx on files that unpack to more than they should", () => {
+  const header = (...shape: number[]) => {
+    const bytes = Buffer.alloc(4 + 4 * shape.length);
+    bytes.set([0, 0, 8, shape.length]);
+    shape.forEach((size, dimension) => void bytes.writeUInt32BE(size, 4 + 4 * dimension));
+    return bytes;
+  };
+
+  it("unpacks no more than the header announces", async () => {
+    const packed = gzipSync(Buffer.concat([header(2), Buffer.alloc(2 ** 26)]));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await problemOf(readIdx(packed))).toMatch(
+      /byte 10: at least [\d,]+ bytes? too many: 2 uint8 need/,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 25);
+  });
+
+  it("refuses what needs more memory than is allowed, and takes it with more", async () => {
+    const packed = gzipSync(Buffer.concat([header(1000, 10, 10), Buffer.alloc(100_000)]));
+    expect(await problemOf(readIdx(packed, { memoryLimit: "0.4MB" }))).toMatch(
+      /^idx: 1,000 × 10 × 10 uint8 need 100,016 bytes with the header and take 0\.000500 GB in memory, above 0\.4MB$/,
+    );
+    expect((await readIdx(packed, { memoryLimit: "0.5MB" })).shape).toEqual([1000, 10, 10]);
+    expect(await problemOf(readIdx(packed, { memoryLimit: "much" }))).toMatch(/^memoryLimit: is "much"/);
+  });
+
+  it("ends when it is aborted", async () => {
+    const packed = gzipSync(Buffer.concat([header(2 ** 24), Buffer.alloc(2 ** 24)]));
+    const aborted = new AbortController();
+    const reading = readIdx(packed, { signal: aborted.signal });
+    aborted.abort(new Error("enough"));
+    await expect(reading).rejects.toThrow("enough");
+  });
+});
+
 describe("encodeIdx", () => {
   it("refuses a shape that does not fit, and values of another type", () => {
     const values = Uint8Array.of(1, 2);

@@ -1,11 +1,27 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { InvalidInputError } from "@slicetuner/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLimit, imbalanceRatio, type LimitStrategy, limitPlan } from "./index.ts";
 
-const vectorsFile = fileURLToPath(new URL("../../../../shared/specs/vectors.json", import.meta.url));
+/** Rounds of the published notebooks that were cut to their limit: sizes before, what was acquired, the ratio after. */
+const publishedRounds = [
+  {
+    sizes: Array<number>(10).fill(100),
+    acquired: [31, 19, 45, 53, 73, 25, 100, 38, 11, 0],
+    ratio: 2,
+  },
+  {
+    sizes: [131, 119, 145, 153, 173, 125, 200, 138, 111, 100],
+    acquired: [0, 20, 225, 104, 218, 64, 292, 50, 91, 23],
+    ratio: 4,
+  },
+  {
+    sizes: [300, 100, 100, 300, 100, 300, 100, 300, 300, 100],
+    acquired: [0, 67, 170, 0, 180, 0, 360, 16, 1, 15],
+    ratio: 4,
+  },
+  { sizes: [200, 200, 400, 400], acquired: [6, 0, 0, 200], ratio: 3 },
+];
 
 describe("imbalanceRatio", () => {
   it("refuses what is no size", () => {
@@ -29,50 +45,49 @@ describe("createLimit", () => {
   });
 });
 
-describe.skipIf(!existsSync(vectorsFile))("shared vectors (sliceTuner)", () => {
-  const vectors = existsSync(vectorsFile) ? JSON.parse(readFileSync(vectorsFile, "utf8")).sliceTuner : {};
-
-  it("imbalanceRatio", () => {
-    for (const { sizes, ir } of vectors.imbalanceRatio) expect(imbalanceRatio(sizes)).toBe(ir);
-    expect(imbalanceRatio(vectors.minSize.sizesAfter)).toBe(vectors.minSize.IR);
+describe("worked examples", () => {
+  it("the imbalance ratio is the largest size over the smallest", () => {
+    expect(imbalanceRatio([10, 20, 30])).toBe(3);
+    expect(imbalanceRatio([2, 2])).toBe(1);
+    expect(imbalanceRatio([4, 2])).toBe(2);
   });
 
-  it("changeRatio", () => {
-    for (const { sizes, plan, T, x, acquire, irAfter, IR0 } of vectors.changeRatio) {
-      expect(limitPlan({ sizes, plan, limit: T })).toEqual({
-        amounts: acquire,
-        changeRatio: x,
-        imbalanceRatioBefore: IR0,
-        imbalanceRatioAfter: irAfter,
-        limited: true,
-      });
-    }
+  it("a plan is shortened until the ratio changes by no more than the limit", () => {
+    expect(limitPlan({ sizes: [10, 10], plan: [10, 40], limit: 1 })).toEqual({
+      amounts: [5, 20],
+      changeRatio: 0.5,
+      imbalanceRatioBefore: 1,
+      imbalanceRatioAfter: 2,
+      limited: true,
+    });
   });
 
-  it("limiterFromNotebooks: what was acquired meets the limit exactly, and one part more of it is cut back to it", () => {
-    for (const { sizes, acquired, ir } of vectors.limiterFromNotebooks) {
-      expect(imbalanceRatio(sizes.map((size: number, i: number) => size + acquired[i]))).toBe(ir);
-      const limit = ir - imbalanceRatio(sizes);
+  it.each(publishedRounds)(
+    "what was acquired meets the limit exactly, and twice of it is cut back to it ($ratio)",
+    ({ sizes, acquired, ratio }) => {
+      expect(imbalanceRatio(sizes.map((size, i) => size + acquired[i]!))).toBe(ratio);
+      const limit = ratio - imbalanceRatio(sizes);
       expect(limitPlan({ sizes, plan: acquired, limit })).toMatchObject({
         amounts: acquired,
         limited: false,
       });
-      const plan = acquired.map((amount: number) => 2 * amount);
-      const cut = limitPlan({ sizes, plan, limit });
+      const cut = limitPlan({ sizes, plan: acquired.map((amount) => 2 * amount), limit });
       expect(cut.limited).toBe(true);
-      expect(cut.imbalanceRatioAfter).toBeLessThanOrEqual(ir);
+      expect(cut.imbalanceRatioAfter).toBeLessThanOrEqual(ratio);
       expect(cut.amounts).toEqual(acquired);
-    }
-  });
+    },
+  );
 
-  it("increaseT", () => {
-    for (const strategy of ["conservative", "moderate", "aggressive"] as const) {
-      let limit = createLimit(strategy);
-      expect(limit.limit).toBe(vectors.increaseT.start);
-      for (const expected of vectors.increaseT[strategy]) {
-        limit = limit.increase();
-        expect(limit.limit).toBe(expected);
-      }
+  it.each([
+    { strategy: "conservative", limits: [1, 1, 1] },
+    { strategy: "moderate", limits: [2, 3, 4] },
+    { strategy: "aggressive", limits: [2, 4, 8] },
+  ] as const)("$strategy raises its limit from round to round", ({ strategy, limits }) => {
+    let limit = createLimit(strategy);
+    expect(limit.limit).toBe(1);
+    for (const expected of limits) {
+      limit = limit.increase();
+      expect(limit.limit).toBe(expected);
     }
   });
 });

@@ -71,6 +71,13 @@ describe("equalOpportunity and equalizedOdds", () => {
     expect(equalizedOdds({ ...data, weights: [1, 2, 1, 1, 1, 1, 1, 1] })).toEqual(equalizedOdds(twice));
   });
 
+  it("take 200,000 groups", () => {
+    const groups = Int32Array.from({ length: 400_000 }, (_, row) => row >> 1);
+    const decisions = groups.map((group, row) => Number(group === 7 || (group !== 9 && row % 2 === 0)));
+    const parity = demographicParity({ decisions, groups, groupCount: 200_000 });
+    expect(parity).toMatchObject({ ratio: 0, gap: 1, disparity: 0.5, emptyGroups: [] });
+  });
+
   it("are null where a group lacks a label", () => {
     const { labels } = data;
     const lacking = { ...data, labels: labels.map((label, row) => (data.groups[row] === 1 ? 0 : label)) };

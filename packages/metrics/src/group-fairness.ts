@@ -97,12 +97,12 @@ function compareRates(confusions: Confusions, label: number | undefined, decisio
   const sum = (values: readonly number[]) => values.reduce((whole, value) => whole + value, 0);
   const rates = decided.map((weight, group) => weight / totals[group]!);
   const population = sum(decided) / sum(totals);
-  const lowest = Math.min(...rates);
-  const highest = Math.max(...rates);
+  const lowest = rates.reduce((least, rate) => Math.min(least, rate));
+  const highest = rates.reduce((most, rate) => Math.max(most, rate));
   return {
     ratio: highest === 0 ? 1 : lowest / highest,
     gap: highest - lowest,
-    disparity: Math.max(...rates.map((rate) => Math.abs(rate - population))),
+    disparity: rates.reduce((most, rate) => Math.max(most, Math.abs(rate - population)), 0),
     emptyGroups,
   };
 }

@@ -130,6 +130,35 @@ describe("findSlices", () => {
     }
   });
 
+  it("gives the same rows once, with their other names, and neighbouring bad bins as one range", async () => {
+    const random = new Random(3);
+    const score = Array.from({ length: 4000 }, () => random.normal());
+    const level = Array.from({ length: 4000 }, () => random.integer(5));
+    // Two columns for one thing, and a bad range that is two of ten bins.
+    const columns = [
+      numbers("score", score),
+      numbers("grade", level),
+      texts(
+        "degree",
+        level.map((step) => ["none", "school", "bachelor", "master", "doctor"][step]!),
+      ),
+    ];
+    const isBad = (row: number) => (score[row]! > -0.25 && score[row]! < 0.25) || level[row] === 3;
+    const losses = score.map((_, row) => random.uniform() + (isBad(row) ? 2 : 0));
+    const finding = await findSlices({ columns, losses }, { maximumLiterals: 1 });
+    expect(finding.slices.map(({ name, otherNames }) => [name.replace(/\d\.\d+/g, "…"), otherNames])).toEqual(
+      [
+        ["grade = 3", ["degree = master"]],
+        ["score in [-…, …)", []],
+      ],
+    );
+    const [, range] = finding.slices;
+    expect(range!.rows).toBe(800);
+    const isIn = compilePredicate(range!.predicate, columns);
+    expect([...score.keys()].filter((row) => isIn(row))).toHaveLength(800);
+    expect(finding.status).toBe("searched-all");
+  });
+
   it("works on a counter alone, without examples, and leaves it open", async () => {
     const input = people(1);
     const { rows } = codeRows(input, { edges });

@@ -5,6 +5,8 @@ import type { SliceTest } from "./slice-engine.ts";
 export interface FoundSlice {
   /** `race = Black and age in [25, 38)`. */
   readonly name: string;
+  /** Other conjunctions that hold for exactly the same rows (`education-num = 13` beside `education = Bachelors`). */
+  readonly otherNames: readonly string[];
   readonly predicate: Predicate;
   /** The parts of the conjunction. */
   readonly literals: readonly { readonly column: string; readonly label: string }[];

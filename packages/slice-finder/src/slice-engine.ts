@@ -2,7 +2,7 @@ import type { SliceCounter } from "@slicetuner/core";
 import type { CodedRows } from "./coding/coded-rows.ts";
 import type { SearchOptions } from "./search-options.ts";
 
-/** One literal of the lattice: a column has one value. Of the tree: it has one of several. */
+/** One literal: a column has one value, or one of several (of the tree, and of neighbouring bins that were joined). */
 export interface CodedLiteral {
   /** Index into the counter's `columns`. */
   readonly column: number;
@@ -39,13 +39,12 @@ export interface EngineSlice {
   readonly test: SliceTest;
   /** SliceLine's score; null in the other engines. */
   readonly score: number | null;
+  /** Other conjunctions that hold for exactly the same rows. @default none */
+  readonly sameRows?: readonly (readonly CodedLiteral[])[];
 }
 
-/**
- * Why a search ended: so many slices were found as were wanted; the whole space was searched; or nothing was left of
- * alpha-investing's wealth, so that no further slice could have been accepted.
- */
-export type SearchStatus = "enough-found" | "searched-all" | "wealth-spent";
+/** Why a search ended: so many slices were found as were wanted, or the whole space was searched. */
+export type SearchStatus = "enough-found" | "searched-all";
 
 export interface SearchOutcome {
   readonly status: SearchStatus;

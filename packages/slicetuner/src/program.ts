@@ -1,72 +1,106 @@
 import { createRequire } from "node:module";
-import { Option, Command as Program } from "commander";
-import { type Command, runCommand } from "./cli/command.ts";
+import { Option as Flag, Command as Program } from "commander";
+import type { Command as FormerCommand } from "./cli/command.ts";
+import type { AnyCommand } from "./cli/define-command.ts";
 import type { StandardOutput } from "./cli/standard-output.ts";
-import { ask } from "./commands/ask/command.ts";
-import { cancel } from "./commands/cancel/command.ts";
-import { compare } from "./commands/compare/command.ts";
-import { datasets } from "./commands/datasets/command.ts";
-import { demo } from "./commands/demo/command.ts";
-import { find } from "./commands/find/command.ts";
-import { plan } from "./commands/plan/command.ts";
-import { resume } from "./commands/resume/command.ts";
-import { review } from "./commands/review/command.ts";
-import { run } from "./commands/run/command.ts";
-import { status } from "./commands/status/command.ts";
-import { tell } from "./commands/tell/command.ts";
-import { worker } from "./commands/worker/command.ts";
-import { type OptionName, options } from "./options/options.ts";
+import { type CommandEntry, listCommands, loadCommand } from "./command-folders.ts";
 
-const commands: readonly Command[] = [
-  demo,
-  find,
-  plan,
-  run,
-  resume,
-  status,
-  review,
-  cancel,
-  compare,
-  ask,
-  tell,
-  worker,
-  datasets,
-];
+/** What a command line runs under. */
+export interface ProgramSurroundings {
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+  readonly standardOutput: StandardOutput;
+}
 
-/** The command line, not yet run. Commander's own complaints are thrown, for {@link reportError} to show. */
-export function createProgram(signal: AbortSignal, standardOutput: StandardOutput): Program {
+/**
+ * Runs a command line. Only the command that it names is loaded: help and version need none. Commander's own complaints are
+ * thrown, for `reportError` to show.
+ * @param words without node and the script
+ */
+export async function runProgram(words: readonly string[], surroundings: ProgramSurroundings): Promise<void> {
+  const program = createProgram();
+  for (const entry of listCommands()) {
+    const subprogram = program
+      .command(entry.name)
+      .description(entry.summary)
+      .helpGroup(`${entry.group}:`)
+      .exitOverride();
+    if (!isNamed(entry, words)) continue;
+    const command = await loadCommand(entry.name);
+    if ("prepare" in command) addCommand(subprogram, command, surroundings);
+    else await addFormer(subprogram, command, surroundings);
+  }
+  await program.parseAsync(words, { from: "user" });
+}
+
+function createProgram(): Program {
   const { version } = createRequire(import.meta.url)("slicetuner/package.json") as { version: string };
-  const program = new Program("slicetuner")
+  return new Program("slicetuner")
     .description(
       "Which data should we buy next, how much of each kind, and what will it do for accuracy and fairness?",
     )
     .version(version)
     .showSuggestionAfterError()
     .exitOverride();
-  for (const command of commands) {
-    const subprogram = program
-      .command(command.name)
-      .description(command.summary)
-      .addHelpText(
-        "after",
-        ["", "Examples:", ...command.examples.map((example) => `  ${example}`)].join("\n"),
-      )
-      .option(
-        "--config <file>",
-        "options from a file (default: slicetuner.config.ts, .js or .json, where there is one)",
-      )
-      .exitOverride()
-      .action((...words: readonly unknown[]) => {
-        // Commander hands on the arguments, the options, and itself.
-        const [options, argument] = [words.at(-2) as Record<string, unknown>, command.argument && words[0]];
-        const named = argument === undefined ? {} : { [command.argument!.setting]: argument };
-        return runCommand(command, { ...named, ...options }, { signal, standardOutput });
-      });
-    const { argument } = command;
-    if (argument !== undefined) subprogram.argument(`[${argument.name}]`, argument.description);
-    for (const name of command.options) subprogram.option(options[name].flag, options[name].description);
-    for (const name of Object.keys(command.refused ?? {}) as OptionName[])
-      subprogram.addOption(new Option(options[name].flag).hideHelp());
+}
+
+/** The command's name comes first, or after `help`. */
+function isNamed({ name }: CommandEntry, [first, second]: readonly string[]): boolean {
+  return first === name || (first === "help" && second === name);
+}
+
+/** Gives commander the options of a command, by group, and what to do. */
+function addCommand(program: Program, command: AnyCommand, surroundings: ProgramSurroundings): void {
+  const { argument, examples, options, refused = {} } = command;
+  const lines = ["", "Examples:", ...examples.map((example) => `  ${example}`)];
+  program.addHelpText("after", lines.join("\n"));
+  if (argument !== undefined) program.argument(`[${argument.name}]`, argument.description);
+  for (const { title, options: table } of options) {
+    for (const option of Object.values(table)) {
+      const { flag, description, default: standard, formerNames = [] } = option;
+      const isPlain = typeof standard === "string" || typeof standard === "number";
+      const shown = isPlain ? `${description} (default: ${standard})` : description;
+      program.addOption(new Flag(flag, shown).helpGroup(`${title}:`));
+      for (const former of formerNames) program.addOption(new Flag(renamed(flag, former)).hideHelp());
+    }
   }
-  return program;
+  for (const { flag } of Object.values(refused)) program.addOption(new Flag(flag).hideHelp());
+  const config = "options from a file (default: slicetuner.config.ts, .js or .json, where there is one)";
+  program.addOption(new Flag("--config <file>", config).helpGroup("Output:"));
+  program.action(async (...given: readonly unknown[]) => {
+    // Commander hands on the arguments, the options, and itself.
+    const [said, word] = [given.at(-2) as Record<string, unknown>, given[0]];
+    const named = argument === undefined || word === undefined ? {} : { [argument.option]: word };
+    const { runCommand } = await import("./cli/run-command.ts");
+    await runCommand(command, { ...named, ...said }, surroundings);
+  });
+}
+
+/** The flag of another name, which takes the same value. */
+function renamed(flag: string, name: string): string {
+  const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return flag.replace(/^--[\w-]+/, `--${dashed}`);
+}
+
+// TODO: goes when every command is defined by groups of options.
+async function addFormer(
+  program: Program,
+  command: FormerCommand,
+  surroundings: ProgramSurroundings,
+): Promise<void> {
+  const { options } = await import("./options/options.ts");
+  const { runFormer } = await import("./cli/command.ts");
+  const { argument } = command;
+  const lines = ["", "Examples:", ...command.examples.map((example) => `  ${example}`)];
+  program.addHelpText("after", lines.join("\n"));
+  if (argument !== undefined) program.argument(`[${argument.name}]`, argument.description);
+  for (const name of command.options) program.option(options[name].flag, options[name].description);
+  for (const name of Object.keys(command.refused ?? {}) as (keyof typeof options)[])
+    program.addOption(new Flag(options[name].flag).hideHelp());
+  program.option("--config <file>", "options from a file");
+  program.action((...words: readonly unknown[]) => {
+    const [said, word] = [words.at(-2) as Record<string, unknown>, command.argument && words[0]];
+    const named = word === undefined ? {} : { [command.argument!.setting]: word };
+    return runFormer(command, { ...named, ...said }, surroundings);
+  });
 }

@@ -1,26 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { StandardOutput } from "./cli/standard-output.ts";
-import { flagOf, type OptionName, options } from "./options/options.ts";
-import { createProgram } from "./program.ts";
+import { listCommands } from "./command-folders.ts";
 
 const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
-const { commands } = createProgram(new AbortController().signal, new StandardOutput(process.stdout));
 
-it("the README names every command and what it does", () => {
-  const rows = commands.map((command) => [`\`${command.name()}\``, command.description()]);
-  expect(tableBelow("## Commands")).toEqual(rows);
-});
-
-it("the README has every option, its description and the commands that take it", () => {
-  const rows = Object.entries(options).map(([name, { flag, description }]) => {
-    const takers = commands.filter((command) =>
-      command.options.some(({ long, hidden }) => long === flagOf(name as OptionName) && !hidden),
-    );
-    return [`\`${flag}\``, description, takers.map((command) => command.name()).join(", ")];
-  });
-  expect(tableBelow("## Options")).toEqual(rows);
+it("the README says of the commands what the help says", () => {
+  const summaries = new Map(listCommands().map(({ name, summary }) => [`\`${name}\``, summary]));
+  for (const [name, summary] of tableBelow("## Commands"))
+    expect([name, summary]).toEqual([name, summaries.get(name!)]);
 });
 
 /** The cells of the first table below a heading, without its head. */

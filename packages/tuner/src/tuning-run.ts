@@ -4,14 +4,15 @@ import {
   type Dataset,
   deliveredCount,
   type Estimator,
+  type Intake,
   type LossModel,
   type Order,
   type OrderDelivery,
   Random,
-  roundMoney,
   SliceTunerError,
   selectRows,
   sliceSizes,
+  sumMoney,
   type TunerEvent,
   type WorkerAnswer,
 } from "@slicetuner/core";
@@ -34,6 +35,7 @@ import {
 } from "./sources/offers.ts";
 import { placeOrders } from "./sources/place-orders.ts";
 import { settleOrder } from "./sources/settle.ts";
+import { withUniqueIds } from "./sources/unique-ids.ts";
 import { UsableShares } from "./sources/usable-shares.ts";
 import { wasteWarnings } from "./sources/waste-warnings.ts";
 import type { Strategy } from "./strategy.ts";
@@ -76,6 +78,7 @@ export class TuningRun {
   readonly #exhausted = new Set<string>();
   readonly #answers: WorkerAnswer[] = [];
   readonly #held = new HeldExamples();
+  readonly #intake: Intake;
   #budgetLeft: number;
   #openOrders: readonly Order[] = [];
   #lossModel: LossModel | null = null;
@@ -83,6 +86,7 @@ export class TuningRun {
   #rounds = 0;
 
   constructor(options: TuneOptions, strategy: Strategy, emit: (event: TunerEvent) => void) {
+    this.#intake = withUniqueIds(options.intake ?? acceptEverything);
     this.#options = options;
     this.#strategy = strategy;
     this.#emit = emit;
@@ -217,7 +221,7 @@ export class TuningRun {
     const { amounts, allocation, changeRatio, forecast } = plan;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
-    const cost = sliceCosts.reduce((sum, own) => sum + own, 0);
+    const cost = sumMoney(...sliceCosts);
     const { fairnessWeight } = this.#options;
     const explanation =
       allocation === null || this.#lossModel === null
@@ -294,8 +298,7 @@ export class TuningRun {
     round: number,
     placed: readonly OrderDelivery[],
   ): Promise<{ readonly spent: number; readonly usable: number }> {
-    const intake = this.#options.intake ?? acceptEverything;
-    const { deliveries: checked, warnings } = await intake.doCheck({
+    const { deliveries: checked, warnings } = await this.#intake.doCheck({
       deliveries: placed,
       train: this.#train,
       earlierAnswers: this.#answers,
@@ -305,7 +308,7 @@ export class TuningRun {
     let spent = 0;
     for (const [index, one] of placed.entries()) {
       const cost = await settleOrder(this.#options.acquirer, one, checked[index]!, this.#signal);
-      spent = roundMoney(spent + cost);
+      spent = sumMoney(spent, cost);
       this.#count(round, one, checked[index]!, cost);
       this.#warn(round, wasteWarnings(one, checked[index]!, cost));
     }
@@ -313,7 +316,7 @@ export class TuningRun {
     const { deliversLater } = this.#options.acquirer.capabilities;
     const accepted = checked.map(({ accepted: examples }) => (deliversLater ? byId(examples) : examples));
     this.#train = concatenateDatasets(this.#train, ...accepted);
-    this.#budgetLeft = Math.max(0, roundMoney(this.#budgetLeft - spent));
+    this.#budgetLeft = Math.max(0, sumMoney(this.#budgetLeft, -spent));
     return { spent, usable: checked.reduce((sum, { accepted, held }) => sum + accepted.size + held.size, 0) };
   }
 
@@ -353,7 +356,7 @@ export class TuningRun {
   end(status: TuneStatus): TuneResult {
     const sizes = this.#sizes;
     const acquired = sizes.map((size, slice) => size - this.#initialSizes[slice]!);
-    const spent = roundMoney(this.#options.budget - this.#budgetLeft);
+    const spent = sumMoney(this.#options.budget, -this.#budgetLeft);
     this.#emit({ type: "run-end", acquired, spent, rounds: this.#rounds });
     return {
       status,

@@ -19,6 +19,10 @@ const testSchema = z
 
 const foundSliceSchema = z.object({
   name: z.string().describe("the predicate in words"),
+  otherNames: z
+    .array(z.string())
+    .default([])
+    .describe("other predicates that hold for exactly the same rows, in words"),
   predicate: predicateSchema,
   literals: z.array(z.object({ column: z.string(), label: z.string() })).describe("its parts"),
   rows: z.number(),

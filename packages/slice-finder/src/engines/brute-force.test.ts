@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CodedRows } from "../coding/coded-rows.ts";
+import { RowSet } from "../finding/row-set.ts";
 import type { SearchOptions } from "../search-options.ts";
 import type { EngineSlice, SearchOutcome, SliceEngine } from "../slice-engine.ts";
 import { createBruteCounter } from "../testing/brute-counter.ts";
 import {
+  type BruteSlice,
   bruteLattice,
   bruteScore,
   type Conjunction,
@@ -33,8 +35,8 @@ function run(engine: SliceEngine, table: CodedRows, options: SearchOptions): Pro
   return engine.search({ counter, rows: table, options, signal, onProgress: () => {} });
 }
 
-function literals({ columns, codes }: Conjunction) {
-  return columns.map((column, index) => ({ column, codes: [codes[index]!] }));
+function literals({ columns, codes }: Conjunction | BruteSlice) {
+  return columns.map((column, index) => ({ column, codes: [codes[index]!].flat() }));
 }
 
 /** What is said of a slice is true of its rows. */
@@ -57,6 +59,8 @@ function expectTrue(
 describe("against brute force", () => {
   it("lattice: the same slices in the same order", { timeout: 120_000 }, async () => {
     let accepted = 0;
+    let joined = 0;
+    let named = 0;
     const property = fc.asyncProperty(smallTables, searchOptions, async (table, options) => {
       const expected = bruteLattice(table, options);
       fc.pre(!expected.isClose);
@@ -64,13 +68,20 @@ describe("against brute force", () => {
       expect(outcome.slices.map((slice) => slice.literals)).toEqual(expected.slices.map(literals));
       outcome.slices.forEach((slice, index) => {
         expectTrue(table, slice, expected.slices[index]!);
+        joined += Number(slice.literals.some(({ codes }) => codes.length > 1));
+        named += Number(slice.sameRows !== undefined);
+        for (const same of slice.sameRows ?? []) {
+          expect(RowSet.ofSlice(table, same).equals(RowSet.ofSlice(table, slice.literals))).toBe(true);
+        }
       });
       expect(outcome.evaluated).toBe(expected.evaluated);
       expect(outcome.tested).toBe(expected.tested);
       accepted += outcome.slices.length;
     });
     await fc.assert(property, { numRuns: 2000 });
-    expect(accepted).toBeGreaterThan(1000);
+    expect(accepted).toBeGreaterThan(700);
+    expect(joined).toBeGreaterThan(2);
+    expect(named).toBeGreaterThan(50);
   });
 
   it("score: the same slices in the same order", { timeout: 120_000 }, async () => {

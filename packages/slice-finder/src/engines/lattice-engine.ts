@@ -1,16 +1,11 @@
-import type {
-  EngineSlice,
-  SearchContext,
-  SearchOutcome,
-  SearchStatus,
-  SliceEngine,
-} from "../slice-engine.ts";
+import type { SearchContext, SearchOutcome, SearchStatus, SliceEngine } from "../slice-engine.ts";
 import { AlphaInvesting } from "../statistics/alpha-investing.ts";
 import { effectMeasure } from "../statistics/effect-size.ts";
 import { testSlice } from "../statistics/welch-test.ts";
 import { isComparable } from "./comparable.ts";
 import { cellLiterals, cellSums, Lattice, type LatticeTable } from "./lattice.ts";
 import { descending, sortingValue } from "./order.ts";
+import { SliceList } from "./slice-list.ts";
 
 /** A slice whose effect reaches the threshold. */
 interface Candidate {
@@ -23,7 +18,7 @@ interface Candidate {
  * Breadth first over conjunctions of `column = value`: one literal, then two, and so on. A slice whose effect reaches the
  * threshold is problematic: it is tested and not refined, so that only the most general slices come back. The slices of
  * a level are tested largest first (then largest effect first), with one wealth of alpha-investing for the whole search.
- * (Slice Finder, TKDE 2020, sections 3.1 and 3.3.)
+ * (Slice Finder, TKDE 2020, sections 3.1 and 3.3.) What comes back has no repetitions: see {@link SliceList}.
  *
  * The p-value that is tested counts all slices of a level among which the slice was chosen; see {@link levelComparisons}.
  */
@@ -36,12 +31,12 @@ async function search(context: SearchContext): Promise<SearchOutcome> {
   const measure = effectMeasure(options.effectSize, counter.total);
   const lattice = new Lattice(context, { largestLosses: false });
   const investing = new AlphaInvesting(options.significance);
-  const slices: EngineSlice[] = [];
+  const found = new SliceList(context, measure);
   let evaluated = 0;
   let tested = 0;
   const outcome = (status: SearchStatus): SearchOutcome => ({
     status,
-    slices,
+    slices: found.slices,
     evaluated,
     tested,
     warnings: [],
@@ -55,16 +50,14 @@ async function search(context: SearchContext): Promise<SearchOutcome> {
     evaluated += level.compared;
     const comparisons = levelComparisons(literals, level.compared);
     for (const { table, cell, effectSize } of level.problematic) {
-      const sums = cellSums(table.cells, cell);
-      const test = testSlice(sums, counter.total, comparisons)!;
+      const candidate = { literals: cellLiterals(table.cells, cell), sums: cellSums(table.cells, cell) };
+      if (found.isKnown(candidate)) continue;
+      const test = testSlice(candidate.sums, counter.total, comparisons)!;
       const { level, isRejected } = investing.test(test.testedPValue);
       tested += 1;
-      if (isRejected) {
-        const literals = cellLiterals(table.cells, cell);
-        slices.push({ literals, sums, effectSize, test: { ...test, level }, score: null });
-        if (slices.length === options.maximumSlices) return outcome("enough-found");
-      }
-      if (investing.isSpent) return outcome("wealth-spent");
+      if (!isRejected) continue;
+      found.add(candidate, { ...candidate, effectSize, test: { ...test, level }, score: null });
+      if (found.slices.length === options.maximumSlices) return outcome("enough-found");
     }
   }
   return outcome("searched-all");

@@ -92,7 +92,6 @@ function search(context: SearchContext, target: "error" | "label"): SearchOutcom
         slices.push({ literals, sums, effectSize, test: { ...test, level }, score: null });
         if (slices.length === options.maximumSlices) return outcome("enough-found");
       }
-      if (investing.isSpent) return outcome("wealth-spent");
     }
   }
   return outcome("searched-all");

@@ -42,6 +42,10 @@ export class RowSet {
     return ((this.#words[row >>> 5]! >>> (row & 31)) & 1) === 1;
   }
 
+  equals(other: RowSet): boolean {
+    return this.size === other.size && this.#words.every((word, index) => word === other.#words[index]);
+  }
+
   /** Number of rows that are in both. */
   shared(other: RowSet): number {
     return countBits(this.#words.map((word, index) => word & other.#words[index]!));

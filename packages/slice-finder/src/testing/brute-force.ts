@@ -99,7 +99,7 @@ export function pValuesOf(
 
 /** What a search found, or that it hangs on rounding whether something is found: then nothing can be compared. */
 export interface BruteOutcome {
-  readonly slices: readonly Conjunction[];
+  readonly slices: readonly BruteSlice[];
   readonly evaluated: number;
   readonly tested: number;
   readonly isClose: boolean;
@@ -120,19 +120,15 @@ export class BruteInvesting {
 
   accepts(pValue: number): boolean {
     this.tested += 1;
-    const level = this.#wealth / Math.max(1 + this.tested - this.#lastRejection, 1 + this.#wealth);
+    const level = Math.min(this.#wealth / (1 + this.tested - this.#lastRejection), 1 / 3);
     if (Math.abs(pValue - level) < 1e-6 * level) this.isClose = true;
     if (pValue <= level) {
       this.#wealth += this.#alpha;
       this.#lastRejection = this.tested;
       return true;
     }
-    this.#wealth = Math.max(0, this.#wealth - level / (1 - level));
+    this.#wealth -= level / (1 - level);
     return false;
-  }
-
-  get isSpent(): boolean {
-    return this.#wealth <= 0;
   }
 }
 
@@ -140,7 +136,8 @@ export class BruteInvesting {
 export function bruteLattice(table: CodedRows, options: SearchOptions): BruteOutcome {
   const investing = new BruteInvesting(options.significance);
   const problematic: Conjunction[] = [];
-  const slices: Conjunction[] = [];
+  const slices: BruteSlice[] = [];
+  const known = new Set<string>();
   let evaluated = 0;
   let isClose = false;
   const done = () => ({ slices, evaluated, tested: investing.tested, isClose: isClose || investing.isClose });
@@ -158,12 +155,60 @@ export function bruteLattice(table: CodedRows, options: SearchOptions): BruteOut
       .sort((a, b) => b.rows.length - a.rows.length || compareClose(b.effect!, a.effect!));
     problematic.push(...interesting);
     for (const slice of interesting) {
+      if (known.has(slice.rows.join())) continue;
+      known.add(slice.rows.join());
       const { tested } = pValuesOf(table, slice.rows, level.length * 2 ** (literals - 1));
-      if (investing.accepts(tested)) slices.push(slice);
-      if (slices.length === options.maximumSlices || investing.isSpent) return done();
+      if (investing.accepts(tested)) joinNeighbours(table, slices, slice, options.effectThreshold);
+      if (slices.length === options.maximumSlices) return done();
     }
   }
   return done();
+}
+
+/** A conjunction in which a column may have several values. */
+export interface BruteSlice {
+  readonly columns: readonly number[];
+  readonly codes: readonly (readonly number[])[];
+  readonly rows: readonly number[];
+}
+
+/** Adds a slice; as long as two are neighbours and bad enough together, the later one goes into the earlier one. */
+function joinNeighbours(
+  table: CodedRows,
+  slices: BruteSlice[],
+  { columns, codes, rows }: Conjunction,
+  threshold: number,
+): void {
+  let added: BruteSlice = { columns, codes: codes.map((code) => [code]), rows };
+  slices.push(added);
+  for (let again = true; again; ) {
+    again = false;
+    for (const other of slices) {
+      const joined = other === added ? null : union(table, other, added);
+      if (joined === null || !(effectOf(table, joined.rows)! >= threshold)) continue;
+      slices.splice(slices.indexOf(added), 1);
+      slices[slices.indexOf(other)] = joined;
+      added = joined;
+      again = true;
+      break;
+    }
+  }
+}
+
+/** Both slices as one, where they differ in one ordered column and its values are all that lie between two of them. */
+function union(table: CodedRows, a: BruteSlice, b: BruteSlice): BruteSlice | null {
+  if (a.columns.join() !== b.columns.join()) return null;
+  const different = a.columns.filter((_, index) => a.codes[index]!.join() !== b.codes[index]!.join());
+  const column = table.columns[different[0]!];
+  if (different.length !== 1 || !column!.isOrdered) return null;
+  const codes = a.columns.map((_, index) =>
+    [...new Set([...a.codes[index]!, ...b.codes[index]!])].sort((x, y) => x - y),
+  );
+  const own = codes[a.columns.indexOf(different[0]!)]!;
+  const isRange = own.at(-1)! - own[0]! === own.length - 1;
+  const hasMissing = column!.hasMissing && own.at(-1) === column!.values.length - 1;
+  if (!isRange || hasMissing || own.length === column!.values.length) return null;
+  return { columns: a.columns, codes, rows: [...a.rows, ...b.rows].sort((x, y) => x - y) };
 }
 
 /** The definition of SliceLine's score: all are scored, the best are kept. */

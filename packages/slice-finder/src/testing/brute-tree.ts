@@ -47,7 +47,7 @@ export function bruteTree(
     for (const node of recommended) {
       const { tested } = pValuesOf(table, node.rows, node.comparisons * 2 ** (depth - 1));
       if (investing.accepts(tested)) slices.push(node);
-      if (slices.length === options.maximumSlices || investing.isSpent) return done();
+      if (slices.length === options.maximumSlices) return done();
     }
     nodes = children.filter((node) => !isBad(node));
   }

@@ -156,7 +156,7 @@ describe("a reader that goes away", () => {
     ]);
     expect(kept).toMatchObject({ code: 0, stderr: "" });
     planResultSchema.parse(JSON.parse(await readFile(join(folder, "unread.json"), "utf8")));
-    expect(stopped).toMatchObject({ code: 1, stderr: "" });
+    expect(stopped).toMatchObject({ code: 141, stderr: "" });
     expect((await readdir(folder)).filter((name) => name.includes("unfinished"))).toEqual([]);
   });
 });

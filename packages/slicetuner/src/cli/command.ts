@@ -40,7 +40,7 @@ export interface Command {
 }
 
 /** Reads flags and configuration file and runs the command. All mistakes that can be found before work begins come together. */
-export async function runCommand(
+export async function runFormer(
   command: Command,
   flags: Readonly<Record<string, unknown>>,
   surroundings: { readonly signal: AbortSignal; readonly standardOutput: StandardOutput },

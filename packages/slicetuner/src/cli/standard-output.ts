@@ -1,7 +1,5 @@
-import { SliceTunerError } from "@slicetuner/core";
-
 /** Standard output takes no more: its reader went away (`slicetuner … | head -1`), or a disk is full. */
-export class OutputError extends SliceTunerError {
+export class OutputError extends Error {
   /** Whoever closes a pipe has read enough and needs no message. */
   readonly closedByReader: boolean;
 
@@ -10,8 +8,8 @@ export class OutputError extends SliceTunerError {
     this.closedByReader = cause.code === "EPIPE";
   }
 
-  static override isInstance(error: unknown): error is OutputError {
-    return SliceTunerError.isInstance(error) && "closedByReader" in error;
+  static isInstance(error: unknown): error is OutputError {
+    return error instanceof OutputError;
   }
 }
 

@@ -8,3 +8,8 @@ export function isRedisAddress(text: string): boolean {
   const { protocol, hostname, pathname } = new URL(text);
   return /^rediss?:$/.test(protocol) && hostname !== "" && /^(\/\d*)?$/.test(pathname);
 }
+
+/** Whether a Redis is on this machine, so that a folder of this machine is one that driver and workers may share. */
+export function isOnThisMachine(address: string): boolean {
+  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
+}

@@ -23,6 +23,7 @@ export function findResult(
     slices: slices.map(
       ({ literals, effectSize, effectInterval, test, examples, ...slice }): FoundSliceRecord => ({
         name: slice.name,
+        otherNames: [...slice.otherNames],
         predicate: slice.predicate,
         literals: literals.map(({ column, label }) => ({ column, label })),
         rows: slice.rows,

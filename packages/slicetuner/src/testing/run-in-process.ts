@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import { reportError } from "../cli/report-error.ts";
 import { StandardOutput } from "../cli/standard-output.ts";
-import { createProgram } from "../program.ts";
+import { runProgram } from "../program.ts";
 
 /** What a run of the program left behind. */
 export interface Outcome {
@@ -21,8 +21,7 @@ export async function runInProcess(
   const stdout = capture(process.stdout, onPrint);
   const stderr = capture(process.stderr);
   try {
-    const code = await createProgram(signal, standardOutput)
-      .parseAsync(commandLine, { from: "user" })
+    const code = await runProgram(commandLine, { signal, standardOutput })
       .then(() => 0)
       .catch((error) => reportError(error, (text) => process.stderr.write(text)));
     return { code, stdout: stdout.text(), stderr: stderr.text() };

@@ -1,4 +1,4 @@
-import type { Estimator } from "@slicetuner/core";
+import type { CurveFamily, Estimator } from "@slicetuner/core";
 import {
   designedEstimation,
   exhaustiveEstimation,
@@ -6,25 +6,29 @@ import {
   proportionalEstimation,
 } from "@slicetuner/tuner";
 import type { EstimationKind } from "../options/methods.ts";
-import type { Settings } from "../options/options.ts";
 
-type EstimationOptions = Pick<Settings, "trainings" | "subsetSizes" | "subsetRepeats" | "curve"> & {
+/** Which estimation, and what was said of it. */
+export interface EstimatorChoice {
   readonly estimation: EstimationKind;
-};
+  readonly trainings?: number | undefined;
+  readonly subsetSizes?: number | undefined;
+  readonly subsetRepeats?: number | undefined;
+  readonly curve?: CurveFamily | undefined;
+}
 
 /**
- * The estimator that the settings describe; what they do not say is as in the library.
+ * The estimator of a choice; what it does not say is as in the library.
  * @throws InvalidInputError for trainings that are too few.
  */
-export function createEstimator(settings: EstimationOptions): Estimator {
-  const { trainings, subsetSizes, subsetRepeats, curve } = settings;
+export function createEstimator(choice: EstimatorChoice): Estimator {
+  const { trainings, subsetSizes, subsetRepeats, curve } = choice;
   const trained = trainings === undefined ? {} : { trainings };
   const curves = {
     ...(subsetSizes === undefined ? {} : { subsetSizes }),
     ...(subsetRepeats === undefined ? {} : { repeats: subsetRepeats }),
     ...(curve === undefined ? {} : { curve: { family: curve } }),
   };
-  switch (settings.estimation) {
+  switch (choice.estimation) {
     case "designed":
       return designedEstimation(trained);
     case "loss-prior":

@@ -23,7 +23,7 @@ export function renderSlices({ slices, engine, losses }: FindResult): string | u
     columns,
     slices.map((slice, index) => [
       String(index + 1),
-      slice.name,
+      nameWithOthers(slice),
       formatAmount(slice.rows),
       formatLoss(slice.meanLoss),
       formatLoss(slice.meanLossOutside),
@@ -33,6 +33,11 @@ export function renderSlices({ slices, engine, losses }: FindResult): string | u
       ...(engine === "score" ? [slice.score === null ? "" : slice.score.toFixed(4)] : []),
     ]),
   );
+}
+
+/** `grade = 3 (also degree = master)` */
+function nameWithOthers({ name, otherNames }: FoundSliceRecord): string {
+  return otherNames.length === 0 ? name : `${name} (also ${otherNames.join("; ")})`;
 }
 
 function formatInterval({ effectInterval }: FoundSliceRecord): string {

@@ -1,0 +1,99 @@
+import { realpathSync } from "node:fs";
+import { ProblemList } from "@slicetuner/core";
+import { listCommands, loadCommand } from "../command-folders.ts";
+import type { OutputSpec } from "../options/output-options.ts";
+import { collectProblems } from "./collect-problems.ts";
+import type { Command as FormerCommand } from "./command.ts";
+import type { AnyCommand } from "./define-command.ts";
+import { type LoadedConfig, loadConfig } from "./load-config.ts";
+import { flagOf } from "./option-group.ts";
+import { Output } from "./output.ts";
+import { readOptions } from "./read-options.ts";
+import { findObstacle } from "./result-file.ts";
+import type { StandardOutput } from "./standard-output.ts";
+import { createStatusLine } from "./status-line.ts";
+
+/** Reads what was said, prepares, works, and tells the result. All mistakes that can be found before the work come together. */
+export async function runCommand(
+  command: AnyCommand,
+  here: Readonly<Record<string, unknown>>,
+  surroundings: { readonly signal: AbortSignal; readonly standardOutput: StandardOutput },
+): Promise<void> {
+  const { standardOutput } = surroundings;
+  const problems = new ProblemList();
+  const config = await collectProblems(problems, () => loadConfig(here.config as string | undefined));
+  await expectKnownFields(command, config, problems);
+  const { specs, recorded, warnings, files } = readOptions(command.options, { here, config }, problems);
+  for (const [name, { instead }] of Object.entries(command.refused ?? {})) {
+    const isSaid = here[name] !== undefined || config?.values[name] !== undefined;
+    problems.expect(!isSaid, flagOf(name), instead);
+  }
+  const { json = false, out } = (specs.output ?? {}) as Partial<OutputSpec>;
+  const file = out ?? command.defaultFile;
+  const obstacle = file === undefined ? undefined : await findObstacle(file);
+  if (out !== undefined) {
+    if (obstacle !== undefined) problems.add("--out", obstacle);
+    for (const [name, read] of files)
+      problems.expect(!isSameFile(out, read), "--out", `would replace ${flagOf(name)}`);
+  }
+  const usableFile = file === undefined || obstacle !== undefined ? {} : { file };
+  const output = new Output(standardOutput, { json, ...usableFile });
+  for (const warning of warnings) output.warn(warning);
+  if (obstacle !== undefined && out === undefined) output.warn(`the result is not kept: ${obstacle}`);
+
+  const status = createStatusLine();
+  const signals = out === undefined ? [standardOutput.failure] : [];
+  const signal = AbortSignal.any([surroundings.signal, ...signals]);
+  const view = { output, status };
+  let prepared: unknown;
+  try {
+    prepared = await command.prepare(specs, { problems, recorded, status, signal });
+    problems.throwIfAny();
+    const emit = command.watch?.(prepared, view) ?? (() => {});
+    const result = await command.run(prepared, { signal, emit, warn: (message) => output.warn(message) });
+    status.clear();
+    if (result !== undefined) await output.writeResult(result as object);
+    command.show(result, view, prepared);
+  } finally {
+    status.clear();
+    if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
+  }
+  await output.finish(out !== undefined);
+  if (command.endsByInterruption !== true) surroundings.signal.throwIfAborted();
+}
+
+/** One file serves all commands: a field of another command is no mistake, one of none is. */
+async function expectKnownFields(
+  command: AnyCommand,
+  config: LoadedConfig | undefined,
+  problems: ProblemList,
+): Promise<void> {
+  if (config === undefined) return;
+  const unknown = Object.keys(config.values).filter((name) => !namesOf(command).includes(name));
+  if (unknown.length === 0) return;
+  const commands = await Promise.all(listCommands().map(({ name }) => loadCommand(name)));
+  const known = new Set(commands.flatMap(namesOf));
+  for (const name of unknown) problems.expect(known.has(name), `${config.file}: ${name}`, "is no option");
+}
+
+function namesOf({ options }: AnyCommand | FormerCommand): string[] {
+  return options.flatMap((group) =>
+    typeof group === "string"
+      ? [group]
+      : Object.entries(group.options).flatMap(([name, { formerNames = [] }]) => [name, ...formerNames]),
+  );
+}
+
+function isDisposable(value: unknown): value is AsyncDisposable {
+  return typeof value === "object" && value !== null && Symbol.asyncDispose in value;
+}
+
+/** Whether two names, links followed, stand for one file that exists. */
+export function isSameFile(first: string | undefined, second: string | undefined): boolean {
+  if (first === undefined || second === undefined) return false;
+  try {
+    return realpathSync(first) === realpathSync(second);
+  } catch {
+    return false;
+  }
+}

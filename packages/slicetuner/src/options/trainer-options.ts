@@ -1,0 +1,105 @@
+import type { JsonValue, ModelSpecification, TrainingOptions } from "@slicetuner/core";
+import type { CommandTrainerOptions } from "@slicetuner/trainer-command";
+import {
+  defineOptions,
+  flagOf,
+  type Reading,
+  type Recorded,
+  type SpecOf,
+  type Values,
+} from "../cli/option-group.ts";
+import { expectOption } from "../cli/read-options.ts";
+import { modelTable } from "./model-options.ts";
+import { checkModelValues, modelOf, optimizerOf, recordModel } from "./model-values.ts";
+import { programTable } from "./program-table.ts";
+import { oneOf } from "./value-schemas.ts";
+
+const table = {
+  trainer: {
+    flag: "--trainer <backend>",
+    description: "onnx, tfjs, or command: a program of yours",
+    schema: oneOf(["onnx", "tfjs", "command"]),
+    default: "onnx",
+  },
+  ...programTable,
+  ...modelTable,
+} as const;
+
+type TrainerValues = Values<typeof table>;
+
+/** A model of ours, trained by one of our trainers. */
+export interface ModelTrainerSpec {
+  readonly kind: "onnx" | "tfjs";
+  readonly model: ModelSpecification;
+  readonly training: TrainingOptions;
+  /** What makes the model: for problems about its shape. */
+  readonly shapedBy: "model" | "blocks";
+}
+
+/** A program of the user's that trains. */
+export interface ProgramTrainerSpec {
+  readonly kind: "command";
+  readonly program: CommandTrainerOptions;
+}
+
+/** What trains; what tells its trainings from others, besides data, rows and seeds. */
+export type TrainerSpec = (ModelTrainerSpec | ProgramTrainerSpec) & { readonly identity: JsonValue };
+
+/** What trains: a model of ours, or a program. */
+export const trainerOptions = defineOptions({
+  name: "trainer",
+  title: "Model and training",
+  options: table,
+  read: (values, reading): TrainerSpec => {
+    checkTrainer(values, reading);
+    const facts = Object.keys(table).map((name) => [name, values[name as keyof typeof table] ?? null]);
+    const identity = JSON.parse(JSON.stringify(facts)) as JsonValue;
+    if (values.trainer === "command") return { kind: "command", program: programOf(values), identity };
+    checkModelValues(values, reading);
+    const { weightDecay, batchSize, maximumEpochs, patience } = values;
+    return {
+      kind: values.trainer,
+      model: modelOf(values),
+      training: { optimizer: optimizerOf(values), weightDecay, batchSize, maximumEpochs, patience },
+      shapedBy: values.blocks === undefined ? "model" : "blocks",
+      identity,
+    };
+  },
+  record: ({ kind }, values) => {
+    const { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan } = values;
+    if (kind === "command") return { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan };
+    const { weightDecay, batchSize, maximumEpochs, patience } = values;
+    return { trainer, ...recordModel(values), weightDecay, batchSize, maximumEpochs, patience } as Recorded;
+  },
+});
+
+export type TrainerGroupSpec = SpecOf<typeof trainerOptions>;
+
+function programOf(values: TrainerValues): CommandTrainerOptions {
+  const { command = [], dataFormat, jobsPerCall, timeLimit, programCan = [] } = values;
+  return {
+    command,
+    dataFormat,
+    jobsPerCall,
+    ...(timeLimit !== undefined && { timeLimitSeconds: timeLimit }),
+    supportsExampleWeights: programCan.includes("weights"),
+    returnsModels: programCan.includes("models"),
+  };
+}
+
+/** Adds a problem for each option that says nothing of the chosen trainer. */
+function checkTrainer(values: TrainerValues, { problems, isGiven }: Reading): void {
+  const isProgram = values.trainer === "command";
+  const message = isProgram
+    ? "says nothing to a program; put it into --command as the program takes it"
+    : "has no meaning without --trainer command";
+  for (const name of Object.keys(isProgram ? modelTable : programTable))
+    problems.expect(!isGiven(name), flagOf(name), message);
+  if (isProgram)
+    expectOption(
+      values.command,
+      "command",
+      'say which program trains, e.g. --command "python3 train.py"',
+      problems,
+    );
+}

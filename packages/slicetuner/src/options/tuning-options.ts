@@ -1,0 +1,47 @@
+import { defaultRounds, defaultStrategy, strategyNames } from "@slicetuner/tuner";
+import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { checkEstimation, estimationTable, recordEstimation } from "./estimation-options.ts";
+import { repeatsOption } from "./repeats-option.ts";
+import { oneOf, whole } from "./value-schemas.ts";
+
+/** How losses are estimated and the budget spent, for a command that buys. */
+export const tuningOptions = defineOptions({
+  name: "tuning",
+  title: "Estimation and plan",
+  options: {
+    ...estimationTable,
+    strategy: {
+      flag: "--strategy <name>",
+      description: `${strategyNames.join(", ")} (default: stepwise; moderate with estimation proportional or exhaustive)`,
+      schema: oneOf(strategyNames),
+    },
+    rounds: {
+      flag: "--rounds <count>",
+      description: "parts in which stepwise spends the budget, with a new estimate before each",
+      schema: whole(1),
+      default: defaultRounds,
+    },
+    repeats: repeatsOption,
+  },
+  read: ({ strategy, rounds, repeats, ...estimation }, reading) => {
+    checkEstimation(
+      estimation,
+      [estimation.estimation],
+      reading,
+      (meanings) => `has no meaning without --estimation ${meanings.join(" or ")}`,
+    );
+    const chosen = strategy ?? defaultStrategy(estimation.estimation);
+    const takesRounds = !reading.isGiven("rounds") || chosen === "stepwise";
+    reading.problems.expect(takesRounds, "--rounds", `says nothing to ${chosen}: only stepwise takes it`);
+    return { estimation, strategy: chosen, rounds, repeats };
+  },
+  record: ({ estimation, strategy, rounds, repeats }) => ({
+    ...recordEstimation(estimation, [estimation.estimation]),
+    strategy,
+    ...(strategy === "stepwise" ? { rounds } : {}),
+    repeats,
+  }),
+});
+
+/** The estimation, the strategy with its rounds, and the final trainings. */
+export type TuningSpec = SpecOf<typeof tuningOptions>;
