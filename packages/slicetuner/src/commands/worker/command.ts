@@ -18,7 +18,7 @@ export const command = defineCommand({
 
   prepare: ({ worker }) => worker,
 
-  async run({ name, workers, queue }, { signal, emit }: WorkContext<string>): Promise<void> {
+  async run({ name, workers, allow, queue }, { signal, emit }: WorkContext<string>): Promise<void> {
     const place = await openQueue(queue);
     const cacheFolder = queue.store !== undefined && isRemote(queue.store);
     const { createBullmqWorker } = await import("@slicetuner/executor-bullmq");
@@ -29,6 +29,7 @@ export const command = defineCommand({
         ...place,
         executor,
         resolvePackage,
+        allow,
         log: (line) => emit(`${pc.dim(timeOfDay())} ${line}`),
         ...(name !== undefined && { name }),
         ...(cacheFolder && { cacheFolder: join(cacheDirectory(), "worker") }),

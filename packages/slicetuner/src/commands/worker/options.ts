@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineOptions } from "../../cli/option-group.ts";
 import { queueOptions, readQueue, workersOption } from "../../options/place-options.ts";
-import { text } from "../../options/value-schemas.ts";
+import { names, text } from "../../options/value-schemas.ts";
 
 /** Which queue a worker listens on, and with how many threads. */
 export const workerOptions = defineOptions({
@@ -16,10 +16,17 @@ export const workerOptions = defineOptions({
       schema: text,
     },
     workers: workersOption,
+    allow: {
+      flag: "--allow <code>",
+      description:
+        "packages, paths of modules and command lines that jobs may run on this worker, besides the packages of Slice Tuner",
+      schema: names(text),
+    },
   },
-  read: ({ name, workers = availableParallelism(), ...queue }, reading) => ({
+  read: ({ name, workers = availableParallelism(), allow = [], ...queue }, reading) => ({
     name,
     workers,
+    allow,
     queue: readQueue(queue, reading),
   }),
 });
