@@ -16,24 +16,33 @@ const folds = 5;
 /** With more answers than this one part tells enough. */
 const manyAnswers = 20_000;
 
-/** Which method was chosen, and how well each foretold answers that it had not seen. */
+/** How well a method foretold answers that it had not seen. */
+export interface HeldOutScore {
+  /** Share of the answers that are the method's label of their item. */
+  readonly agreement: number;
+  /** Mean log probability of the answers, given the method's labels and the worker's confusion matrix. */
+  readonly logProbability: number;
+}
+
+/** Which method was chosen, and why. */
 export interface MethodChoice {
   readonly method: AgreementMethod;
-  /** Mean log probability of the held-out answers, by method; empty where no item has two answers. */
-  readonly heldOut: Readonly<Partial<Record<AgreementMethod, number>>>;
+  /** By method; empty where no item has two answers. */
+  readonly heldOut: Readonly<Partial<Record<AgreementMethod, HeldOutScore>>>;
 }
 
 /**
- * Chooses the method whose labels foretell held-out answers best. From its labels of the other answers each worker's confusion
- * matrix is estimated in the same way for all methods, and with it the probability of what the worker answered about the item.
- * Plain agreement would not do: where most workers err on the same items, the wrong labels agree best.
- *
- * Dawid–Skene is left only for a method that is better by two standard errors of the paired differences.
+ * Chooses the method whose labels foretell held-out answers best, by two measures: how often an answer is the label of its item,
+ * and how probable it is given the label and a confusion matrix of its worker, estimated in the same way for all methods.
+ * Each of them alone is deceived: where most workers err on the same items, wrong labels agree best; and labels that follow the
+ * majority make answers look more regular than they are. Where workers share a bias both may be (TREC in
+ * docs/reproduction/crowds.md), so this is no default. Dawid–Skene, which is best on most data, is left only
+ * for a method that is better by both, each by two standard errors of the paired differences.
  */
 export function chooseMethod(answers: IndexedAnswers, gold: ReadonlyMap<string, number>): MethodChoice {
   const { itemOf, workerOf, labelOf, classCount } = answers;
   const fold = dealFolds(answers);
-  const scores: number[][] = agreementMethods.map(() => []);
+  const scores: Scores[] = agreementMethods.map(() => ({ agreement: [], logProbability: [] }));
   for (let held = 0; held < (itemOf.length > manyAnswers ? 1 : folds); held++) {
     const rest = withoutFold(answers, fold, held);
     const hasRest = new Uint8Array(answers.items.length);
@@ -51,26 +60,43 @@ export function chooseMethod(answers: IndexedAnswers, gold: ReadonlyMap<string, 
           const row = (workerOf[answer]! * classCount + truth) * classCount;
           probability += labels[itemOf[answer]! * classCount + truth]! * confusions[row + labelOf[answer]!]!;
         }
-        scores[index]!.push(Math.log(Math.max(probability, 1e-12)));
+        scores[index]!.logProbability.push(Math.log(Math.max(probability, 1e-12)));
+        scores[index]!.agreement.push(labels[itemOf[answer]! * classCount + labelOf[answer]!]!);
       }
     });
   }
-  const [own] = scores;
-  if (own!.length < 2) return { method: "dawid-skene", heldOut: {} };
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const heldOut = Object.fromEntries(agreementMethods.map((method, index) => [method, mean(scores[index]!)]));
-  let method: AgreementMethod = "dawid-skene";
-  let best = 0;
-  agreementMethods.forEach((other, index) => {
-    const differences = scores[index]!.map((score, place) => score - own![place]!);
-    const gain = mean(differences);
-    const spread = mean(differences.map((difference) => (difference - gain) ** 2));
-    const error = Math.sqrt(spread / (differences.length - 1));
-    if (gain <= best || gain <= 2 * error) return;
-    best = gain;
-    method = other;
+  const own = scores[0]!;
+  if (own.agreement.length < 2) return { method: "dawid-skene", heldOut: {} };
+  const heldOut = agreementMethods.map((method, index) => {
+    const { agreement, logProbability } = scores[index]!;
+    return [method, { agreement: mean(agreement), logProbability: mean(logProbability) }] as const;
   });
-  return { method, heldOut };
+  const better = agreementMethods.filter(
+    (_, index) =>
+      isBetter(scores[index]!.agreement, own.agreement) &&
+      isBetter(scores[index]!.logProbability, own.logProbability),
+  );
+  const agreementOf = new Map(heldOut.map(([method, score]) => [method, score.agreement]));
+  const [method = "dawid-skene"] = better.sort((a, b) => agreementOf.get(b)! - agreementOf.get(a)!);
+  return { method, heldOut: Object.fromEntries(heldOut) };
+}
+
+/** One entry for each held-out answer. */
+interface Scores {
+  readonly agreement: number[];
+  readonly logProbability: number[];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Whether the first are larger on average by two standard errors of the differences. */
+function isBetter(first: readonly number[], second: readonly number[]): boolean {
+  const differences = first.map((value, place) => value - second[place]!);
+  const gain = mean(differences);
+  const variance = mean(differences.map((difference) => (difference - gain) ** 2));
+  return gain > 2 * Math.sqrt(variance / (differences.length - 1)) && gain > 0;
 }
 
 /** The largest probability becomes 1, equal ones share it: no method gains by being too sure or too careful. */
