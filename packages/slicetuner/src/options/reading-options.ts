@@ -37,12 +37,12 @@ export const readingOptions = {
   },
   decimal: {
     flag: "--decimal <character>",
-    description: "what stands before the fraction of a number: . or , (default: .)",
+    description: "what stands before the fraction of a number: . (unless said) or ,",
     schema: oneOf([".", ","]),
   },
   thousands: {
     flag: "--thousands <character>",
-    description: "what groups thousands in numbers: , . ' or space (default: nothing does)",
+    description: "what groups thousands in numbers: , . ' or space (unless said: nothing)",
     schema: thousands,
   },
   normalize: {
