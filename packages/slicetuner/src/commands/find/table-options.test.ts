@@ -43,7 +43,7 @@ it("reads several files as one, and refuses what is too large", async () => {
   const found = await runInProcess(["find", "--data", both, "--losses", "loss", "--json"]);
   expect(JSON.parse(found.stdout).data.rows).toBe(160);
   const large = await runInProcess(["find", "--data", both, "--losses", "loss", "--memory-limit", "0.1kB"]);
-  expect(large.code).toBe(1);
+  expect(large.code).toBe(2);
   expect(large.stderr).toContain("Raise --memory-limit");
 });
 
