@@ -1,4 +1,4 @@
-import { isRecord } from "./reported-result.ts";
+import { isRecord } from "./report-fields.ts";
 
 /** What one line of a program's answer says. */
 export type ReportLine =
