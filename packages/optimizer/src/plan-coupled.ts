@@ -2,6 +2,7 @@ import { type AllocationPlan, type CoupledLossModel, ProblemList } from "@slicet
 import { allocate } from "./allocate.ts";
 import { uniform } from "./baselines.ts";
 import { type AllocationSlice, defaultFairnessWeight } from "./input.ts";
+import { mostByEvidence } from "./limit-growth.ts";
 import type { PlanAllocationInput } from "./plan-allocation.ts";
 import { costOf } from "./prices.ts";
 import { referenceLosses } from "./reference.ts";
@@ -18,7 +19,7 @@ const defaultCertainty = 0.43;
  * The best plan for slices that also learn from each other's data (designed estimation, plan): each slice's loss counts once, and λ/A
  * more where it is above the reference A at the present sizes. So weighed, the sum of losses is a sum over slices of
  * power laws of their sizes, for which `allocate` finds the exact optimum. Slices whose examples are not expected to help get
- * their minimum. Where the plan is not expected to be better than `uniform` by `certainty` standard errors, it is `uniform`.
+ * their minimum, and slices of which little is known no more than {@link mostByEvidence}. Where the plan is not expected to be better than `uniform` by `certainty` standard errors, it is `uniform`.
  *
  * @throws InvalidInputError with all problems found
  */
@@ -26,12 +27,23 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   const { lossModel, sizes, budget, amounts, certainty = defaultCertainty } = input;
   const weights = sliceWeights(input);
   const objective = lossModel.weigh(weights);
+  const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
+  const { maximums, priceSteps, minimums } = input;
+  const same = uniform({
+    unitCosts,
+    budget,
+    ...(maximums && { maximums }),
+    ...(priceSteps && { priceSteps }),
+  });
+  const most = mostByEvidence(lossModel, weights, sizes, same).map((value, index) =>
+    Math.max(minimums?.[index] ?? 0, Math.min(value, maximums?.[index] ?? Number.POSITIVE_INFINITY)),
+  );
   const best = allocate({
     slices: sizes.map(
       (_, index): AllocationSlice => ({
         scale: Math.max(0, objective.scales[index]!),
         exponent: objective.exponent,
-        ...boundsOf(input, index),
+        ...boundsOf({ ...input, maximums: most }, index),
       }),
     ),
     budget,
@@ -51,15 +63,7 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
     lowerBound: objectiveOfBest - best.gap,
   };
   if (best.status === "flat-curves") return plan;
-  const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
-  const { maximums, priceSteps } = input;
-  const same = uniform({
-    unitCosts,
-    budget,
-    ...(maximums && { maximums }),
-    ...(priceSteps && { priceSteps }),
-  });
-  if (same.some((amount, index) => amount < (input.minimums?.[index] ?? 0))) return plan;
+  if (same.some((amount, index) => amount < (minimums?.[index] ?? 0))) return plan;
   const grown = (bought: readonly number[]): number[] => sizes.map((size, index) => size + bought[index]!);
   const { expected, standardError } = lossModel.difference(weights, grown(same), grown(plan.amounts));
   if (expected + certainty * standardError <= 0) return plan;

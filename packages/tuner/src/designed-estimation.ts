@@ -32,6 +32,8 @@ export interface DesignedEstimationOptions {
   readonly exponent?: number;
 }
 
+/** Further trainings on all examples: how far final trainings vary by their seeds cannot be seen from trainings on parts. */
+const replicates = 3;
 /** So many trainings one after the other begin with the same weights. */
 const trainingsPerStart = 10;
 
@@ -40,8 +42,8 @@ const trainingsPerStart = 10;
  * what each slice's examples do to the loss of every slice (`@slicetuner/influence`).
  *
  * What it costs and what it tells: a training uses on average (1 + `lowShare`) / 2 of the examples, 0.7 by default, so that all of them cost
- * about 0.7 M trainings on everything (the published estimation's 50 cost about 28). More trainings measure better
- * what these examples do, but the examples themselves are one draw, which no number of trainings changes.
+ * about 0.7 M trainings on everything (the published estimation's 50 cost about 28), and three more on everything tell how far final trainings
+ * vary by their seeds. More trainings measure better what these examples do, but the examples themselves are one draw, which no number of trainings changes.
  *
  * Diverged trainings are left out, and a warning says what the design lost.
  * @throws InvalidInputError for options outside their ranges.
@@ -69,7 +71,7 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
     design: (context) => {
       const { rowsBySlice, random } = context;
       const decks = rowsBySlice.map((rows, slice) => new Deck(rows, random.fork("deck", slice)));
-      return layOut(context).sizes.map((sizes, training): TrainingJob => {
+      const varied = layOut(context).sizes.map((sizes, training): TrainingJob => {
         const parts = rowsBySlice.map((rows, slice) =>
           sizes[slice] === rows.length ? rows : decks[slice]!.deal(sizes[slice]!),
         );
@@ -81,8 +83,22 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
           batchesSeed: random.fork("batches", training).uint32(),
         };
       });
+      const whole = Array.from({ length: replicates }, (_, replicate): TrainingJob => {
+        const id = `${replicateName}${replicate + 1}`;
+        return {
+          id,
+          rows: joinRows(rowsBySlice),
+          weightsSeed: random.fork(id, "weights").uint32(),
+          batchesSeed: random.fork(id, "batches").uint32(),
+        };
+      });
+      return [...varied, ...whole];
     },
-    fit: (context, jobs, results) => {
+    fit: (context, allJobs, allResults) => {
+      const isReplicate = ({ id }: TrainingJob): boolean => id.startsWith(replicateName);
+      const jobs = allJobs.filter((job) => !isReplicate(job));
+      const results = allResults.filter((_, index) => !isReplicate(allJobs[index]!));
+      const wholes = allResults.filter((_, index) => isReplicate(allJobs[index]!));
       const design = layOut(context);
       const { groups } = design;
       const trainingOf = new Map(design.sizes.map((_, training) => [idOf(training), training]));
@@ -117,6 +133,10 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
         sizes: left.sizes,
         losses: done.map(({ losses }) => losses),
         standardErrors,
+        replicates: wholes.flatMap(({ validation }) =>
+          validation === null ? [] : [validation.sliceLosses.map(Number)],
+        ),
+        ...(context.validationSizes === undefined ? {} : { examples: context.validationSizes }),
       });
       const warnings = [
         ...describeLimits(context, groups, design.sizes.length),
@@ -125,15 +145,34 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
           : [
               `${lost} and were left out; ${describeGrowth(effectVariances(design, present, exponent), variances)}`,
             ]),
-        ...(standardErrors.every((error) => error === null)
-          ? [
-              "the trainer does not tell standard errors of losses: bands leave out that validation data are few",
-            ]
-          : []),
+        ...describeMeasurement(context, standardErrors),
       ];
       return { lossModel, warnings };
     },
   };
+}
+
+/** So few validation examples leave a slice's loss open by half of itself and more. */
+const fewExamples = 10;
+
+/** Of which slices little or nothing is known of how sure their losses are. */
+function describeMeasurement(
+  { validationSizes, sliceNames }: EstimationContext,
+  standardErrors: readonly (number | null)[],
+): string[] {
+  if (standardErrors.every((error) => error === null)) {
+    return [
+      "the trainer gives no standard errors of its validation losses, so forecasts have no bands; give `sliceStandardErrors`, or the loss of each row",
+    ];
+  }
+  const few = (validationSizes ?? []).flatMap((size, slice) =>
+    size < fewExamples ? [`${sliceNames?.[slice] ?? slice} (${size})`] : [],
+  );
+  return few.length === 0
+    ? []
+    : [
+        `losses measured on fewer than ${fewExamples} validation examples are mostly what the other slices suggest: ${nameFew(few)}`,
+      ];
 }
 
 /** What designs cannot tell of these slices. */
@@ -186,6 +225,8 @@ function describeGrowth(
   const growth = groups.length === 0 ? 1 : Math.sqrt(sum(left) / sum(whole));
   return `standard errors of the slices' influence are ${((growth - 1) * 100).toFixed(1)} % larger for it`;
 }
+
+const replicateName = "replicate-";
 
 function idOf(training: number): string {
   return `training-${training + 1}`;

@@ -6,6 +6,7 @@ import {
   type Random,
   rowsBySlice,
   runTrainings,
+  sliceSizes,
   type Trainer,
   type TrainingData,
   type TrainingJob,
@@ -36,7 +37,8 @@ export async function estimateLosses(options: {
   const { estimator, random, ...call } = options;
   const { train } = call.data;
   const sliceNames = train.slices.map(({ name }) => name);
-  const context = { rowsBySlice: rowsBySlice(train), sliceNames, random };
+  const validationSizes = sliceSizes(call.data.validation);
+  const context = { rowsBySlice: rowsBySlice(train), validationSizes, sliceNames, random };
   const jobs = estimator.design(context);
   const results = await runTrainings({
     ...call,

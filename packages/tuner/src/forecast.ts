@@ -83,7 +83,9 @@ export function forecastOutcome(options: {
   const of = (pick: (measures: Measures) => number, isKnown: boolean): Forecast => {
     const values = Float64Array.from(outcomes, pick).sort();
     const expected = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const [lower, upper] = [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
+    // Of very skewed outcomes the mean may lie beyond a quantile: a forecast never lies outside its own band.
+    const lower = Math.min(expected, quantile(values, (1 - level) / 2));
+    const upper = Math.max(expected, quantile(values, (1 + level) / 2));
     return { expected, band: isKnown ? { lower, upper } : null };
   };
   return {

@@ -1,15 +1,16 @@
 import {
   type CoupledLossModel,
   type InfluenceMatrix,
-  type Interval,
   InvalidInputError,
   ProblemList,
-  studentQuantile,
+  Random,
 } from "@slicetuner/core";
 import { Matrix } from "ml-matrix";
+import { estimateLevels } from "../levels/estimate-levels.ts";
+import { shareLeft, shareLeftSlope } from "./bounded-change.ts";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
+import { quantile } from "./quantile.ts";
 import { type InfluenceMeasurements, type LossRegression, regressLosses } from "./regress-losses.ts";
-import { shrinkLevels } from "./shrink-levels.ts";
 import { shrinkMatrix } from "./shrink-matrix.ts";
 import { halvingUnit, sizeEffect, sizeExponent } from "./size-effect.ts";
 import { dot, total } from "./vectors.ts";
@@ -18,6 +19,10 @@ import { createEffectWeigher } from "./weigh-effects.ts";
 export interface InfluenceLossModelInput extends InfluenceMeasurements {
   /** Standard error of each slice's validation loss that other validation examples would make; null where it is not known. */
   readonly standardErrors: readonly (number | null)[];
+  /** Validation examples of each slice; null where their number is not known. @default null for each */
+  readonly examples?: readonly (number | null)[];
+  /** Losses of further trainings on all examples, entry [training][slice]; they tell how far final trainings vary. @default none */
+  readonly replicates?: readonly (readonly number[])[];
 }
 
 /** No loss at the present sizes is taken to be below this share of the lowest that was measured, … */
@@ -26,11 +31,13 @@ const lowestIntercept = 0.3;
 const lowestOfMean = 0.01;
 /** … nor below this: where a slice is never wrong, its effects relative to its loss are 0, not 0/0. */
 const leastLoss = 1e-9;
+/** Plausible truths of which bands are made. */
+const bandDraws = 1000;
 /** Trainings on parts of one draw of examples cannot tell more than about so many on new draws. */
 const independentTrainings = 8;
 
 /**
- * Losses as sums of what every slice's size does: lossᵢ(sizes) = ℓᵢ + Σⱼ Gᵢⱼ·fⱼ(sizeⱼ), where Gᵢⱼ is by how much slice i loses when slice j
+ * Losses as sums of what every slice's size does: lossᵢ(sizes) = ℓᵢ + Σⱼ Gᵢⱼ·fⱼ(sizeⱼ), kept above 0 (`shareLeft`), where Gᵢⱼ is by how much slice i loses when slice j
  * is halved (designed estimation, regress and shrink). `weigh` estimates a weighted sum of losses as a whole, as the planner
  * needs it; `predict` and `draw` estimate each slice's loss.
  *
@@ -41,15 +48,17 @@ const independentTrainings = 8;
  */
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
   const { present, groups, losses, standardErrors, exponent = sizeExponent } = input;
+  const { examples = present.map(() => null), replicates = [] } = input;
   const regression = regressLosses(input);
-  const { residuals, degreesOfFreedom, interceptVariance, trainings } = regression;
+  const { residuals, degreesOfFreedom, trainings } = regression;
   const inflation = 1 + trainings / independentTrainings;
   const measured = regression.intercepts.map((intercept, slice) => {
     const own = losses.map((row) => row[slice]!);
     const lowest = lowestIntercept * Math.min(...own);
     return Math.max(intercept, lowest, (lowestOfMean * total(own)) / own.length, leastLoss);
   });
-  const levels = shrinkLevels(measured, standardErrors);
+  const levels = estimateLevels({ measured, standardErrors, examples });
+  const hasBands = standardErrors.some((error) => error !== null);
   const noise = measured.map((_, slice) => {
     const own = residuals.getColumn(slice);
     return dot(own, own) / degreesOfFreedom;
@@ -57,11 +66,12 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
   const variances = noise.map((variance) =>
     regression.varied.map((_, column) => variance * regression.inverse.get(column, column) * inflation),
   );
-  const matrix = shrinkMatrix(regression, groups, measured, variances);
+  const matrix = shrinkMatrix(regression, groups, levels.expected, variances);
   const weighEffects = createEffectWeigher({
     regression,
     groups,
-    levels: measured,
+    levels: levels.expected,
+    present,
     inflation,
     leastWorth: Number.EPSILON * leastLoss,
   });
@@ -70,9 +80,8 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     measured,
     levels,
     noise,
-    standardErrors,
-    expected: (effects) =>
-      levels.expected.map((level, slice) => level + dot(matrix.expected[slice]!, effects)),
+    seedShare: seedShareOf(replicates, noise),
+    changes: (effects) => matrix.expected.map((row) => dot(row, effects)),
     errors: (effects) => {
       const squares = effects.map((effect) => effect ** 2);
       return matrix.variances.map((row) => Math.sqrt(dot(row, squares)));
@@ -84,16 +93,30 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     return sizes.map((size, slice) => sizeEffect(size, present[slice]!, exponent));
   };
 
+  const predict = (sizes: readonly number[]): number[] =>
+    knowledge
+      .changes(effectsOf(sizes))
+      .map((change, slice) => levels.expected[slice]! * shareLeft(change / levels.expected[slice]!));
+  let drawnTruths: ((effects: readonly number[]) => number[])[] | undefined;
+  /** The same for every band, so that bands of the same model do not contradict each other. */
+  const truths = (): ((effects: readonly number[]) => number[])[] => {
+    drawnTruths ??= Array.from({ length: bandDraws }, (_, draw) =>
+      drawLosses(knowledge, new Random("band").fork(draw)),
+    );
+    return drawnTruths;
+  };
+
   return {
     kind: "coupled",
     influence: influenceOf(regression, groups, variances),
-    predict: (sizes) => knowledge.expected(effectsOf(sizes)).map((loss) => Math.max(0, loss)),
+    predict,
     gradient: (sizes) => {
-      checkSizes(sizes, present.length);
-      return matrix.expected.map((row) =>
+      const changes = knowledge.changes(effectsOf(sizes));
+      return matrix.expected.map((row, slice) =>
         row.map((effect, other) => {
           const slope = -exponent * sizes[other]! ** (-exponent - 1);
-          return (effect * slope) / halvingUnit(present[other]!, exponent);
+          const left = shareLeftSlope(changes[slice]! / levels.expected[slice]!);
+          return (left * effect * slope) / halvingUnit(present[other]!, exponent);
         }),
       );
     },
@@ -101,15 +124,16 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
       if (!(level > 0 && level < 1)) {
         throw new InvalidInputError([{ path: "level", message: `is ${level}, expected a number in (0, 1)` }]);
       }
+      const expected = predict(sizes);
+      if (!hasBands) return expected.map(() => null);
       const effects = effectsOf(sizes);
-      const quantile = studentQuantile((1 + level) / 2, degreesOfFreedom);
-      const errors = knowledge.errors(effects);
-      return knowledge.expected(effects).map((loss, slice): Interval => {
-        const ofMean = levels.leans[slice]! * levels.meanError;
-        const ofIntercept = noise[slice]! * interceptVariance;
-        const variance = errors[slice]! ** 2 + levels.standardErrors[slice]! ** 2 + ofMean ** 2 + ofIntercept;
-        const margin = quantile * Math.sqrt(variance);
-        return { lower: Math.max(0, loss - margin), upper: Math.max(0, loss + margin) };
+      const drawn = truths().map((truth) => truth(effects));
+      return expected.map((loss, slice) => {
+        const own = Float64Array.from(drawn, (losses) => losses[slice]!).sort();
+        return {
+          lower: Math.min(loss, quantile(own, (1 - level) / 2)),
+          upper: Math.max(loss, quantile(own, (1 + level) / 2)),
+        };
       });
     },
     draw: (random) => {
@@ -135,6 +159,24 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
       return { expected: dot(expected, change), standardError: Math.sqrt(Math.max(0, variance)) };
     },
   };
+}
+
+/**
+ * How much of a design's noise final trainings have: theirs differ by their seeds alone, those of the design also by which examples small
+ * slices kept. One number for all slices, of a few trainings each; 1 where there are none.
+ */
+function seedShareOf(replicates: readonly (readonly number[])[], noise: readonly number[]): number {
+  if (replicates.length < 2) return 1;
+  let [seeds, all] = [0, 0];
+  noise.forEach((variance, slice) => {
+    if (!(variance > 0)) return;
+    const own = replicates.map((losses) => losses[slice]!);
+    const mean = total(own) / own.length;
+    // Relative to the design's, so that no slice with large losses decides alone.
+    seeds += total(own.map((loss) => (loss - mean) ** 2)) / (own.length - 1) / variance;
+    all += 1;
+  });
+  return all === 0 ? 1 : Math.min(1, seeds / all);
 }
 
 /** The measured effects by slice; those of a group in equal shares. */

@@ -1,6 +1,8 @@
 import type { Measuring, Random } from "@slicetuner/core";
+import type { LossLevels } from "../levels/estimate-levels.ts";
+import { drawMean } from "../levels/gamma.ts";
+import { shareLeft } from "./bounded-change.ts";
 import type { LossRegression } from "./regress-losses.ts";
-import type { ShrunkLevels } from "./shrink-levels.ts";
 import { total } from "./vectors.ts";
 
 /** What is known of the losses, and how well. Arrays and matrices by slice; `effects` are fⱼ at the sizes asked for. */
@@ -8,19 +10,20 @@ export interface LossKnowledge {
   readonly regression: LossRegression;
   /** Losses at the present sizes as they were measured on the validation examples. */
   readonly measured: readonly number[];
-  readonly levels: ShrunkLevels;
+  readonly levels: LossLevels;
   /** Variance of one training's loss. */
   readonly noise: readonly number[];
-  /** Of the validation losses, for lack of examples; null where it is not known. */
-  readonly standardErrors: readonly (number | null)[];
-  expected(effects: readonly number[]): number[];
+  /** Variance of final trainings on all examples, as a share of `noise`. */
+  readonly seedShare: number;
+  /** What the effects do to each loss. */
+  changes(effects: readonly number[]): number[];
   /** Standard errors of what the effects do. */
   errors(effects: readonly number[]): number[];
 }
 
 /**
  * One plausible truth: sizes' effects → losses of one model more, on all examples that there could be. What the trainings leave
- * open is drawn so that slices go up and down together as the residuals do.
+ * open is drawn so that slices go up and down together as the residuals do. Effects are relative to the loss.
  * @param onValidation the losses on the validation examples themselves instead
  */
 export function drawLosses(
@@ -29,28 +32,19 @@ export function drawLosses(
   onValidation = false,
 ): (effects: readonly number[]) => number[] {
   const { regression, measured, levels, noise } = knowledge;
-  const ofMean = levels.meanError * random.normal();
-  const ofLevels = levels.standardErrors.map((error, slice) => {
-    const open = error * random.normal() + levels.leans[slice]! * ofMean;
-    return onValidation ? measured[slice]! - levels.expected[slice]! : open;
-  });
+  const drawn = levels.draw(random);
+  const truth = onValidation ? measured : drawn;
   const ofIntercepts = drawResiduals(regression, random);
   const ofEffects = drawResiduals(regression, random).map((value, slice) =>
     noise[slice]! > 0 ? value / Math.sqrt(noise[slice]!) : 0,
   );
   return (effects) => {
     const errors = knowledge.errors(effects);
-    return knowledge
-      .expected(effects)
-      .map((loss, slice) =>
-        Math.max(
-          0,
-          loss +
-            ofLevels[slice]! +
-            Math.sqrt(regression.interceptVariance) * ofIntercepts[slice]! +
-            errors[slice]! * ofEffects[slice]!,
-        ),
-      );
+    return knowledge.changes(effects).map((change, slice) => {
+      const open =
+        Math.sqrt(regression.interceptVariance) * ofIntercepts[slice]! + errors[slice]! * ofEffects[slice]!;
+      return truth[slice]! * shareLeft((change + open) / levels.expected[slice]!);
+    });
   };
 }
 
@@ -64,17 +58,19 @@ export function drawMeasurement(
   random: Random,
   measuring: Measuring,
 ): (effects: readonly number[], newExamples: number) => number[][] {
+  const { regression, levels } = knowledge;
   const losses = drawLosses(knowledge, random, measuring.examplesPerValidationExample === "validation");
-  const ofNewExamples = drawResiduals(knowledge.regression, random);
-  const ofTests = drawTestErrors(knowledge.standardErrors, random, measuring);
-  const ofTrainings = Array.from({ length: measuring.trainings }, () =>
-    drawTraining(knowledge.regression, random),
-  );
+  const ofNewExamples = drawResiduals(regression, random);
+  const ofTests = drawTests(levels, random, measuring);
+  const ofTrainings = Array.from({ length: measuring.trainings }, () => drawTraining(knowledge, random));
   return (effects, newExamples) => {
-    const shared = losses(effects).map(
-      (loss, slice) => loss + ofTests[slice]! + Math.sqrt(newExamples) * ofNewExamples[slice]!,
+    const shared = losses(effects);
+    return ofTrainings.map((off) =>
+      shared.map((loss, slice) => {
+        const noise = off[slice]! + Math.sqrt(newExamples) * ofNewExamples[slice]!;
+        return loss * ofTests[slice]! * shareLeft(noise / levels.expected[slice]!);
+      }),
     );
-    return ofTrainings.map((off) => shared.map((loss, slice) => Math.max(0, loss + off[slice]!)));
   };
 }
 
@@ -99,21 +95,21 @@ function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: 
   return drawn;
 }
 
-/** What one training's losses lie off: those of one that was done, for none is more like it. */
-function drawTraining({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
-  const scale = Math.sqrt(residuals.rows / degreesOfFreedom);
+/** What one final training's losses lie off: as those of one that was done, for none is more like it. */
+function drawTraining({ regression, seedShare }: LossKnowledge, random: Random): number[] {
+  const { residuals, degreesOfFreedom } = regression;
+  const scale = Math.sqrt((seedShare * residuals.rows) / degreesOfFreedom);
   return residuals.getRow(random.integer(residuals.rows)).map((value) => scale * value);
 }
 
-/** Noise of the test examples: independent from slice to slice. */
-function drawTestErrors(
-  standardErrors: readonly (number | null)[],
+/** Luck of the test examples, as a factor: independent from slice to slice, as skewed as losses are. */
+function drawTests(
+  { worth }: LossLevels,
   random: Random,
   { examplesPerValidationExample: examples }: Measuring,
 ): number[] {
-  return standardErrors.map((error, slice) => {
-    const drawn = random.normal();
+  return worth.map((count, slice) => {
     const isEndless = examples === null || examples === "validation";
-    return isEndless || error === null ? 0 : (drawn * error) / Math.sqrt(examples[slice]!);
+    return drawMean(random, isEndless ? Number.POSITIVE_INFINITY : count * examples[slice]!);
   });
 }
