@@ -4,6 +4,7 @@ export {
   type AcquirerGroup,
   acquirerConformance,
 } from "./acquirer-conformance.ts";
+export { createEchoTrainer } from "./echo-trainer.ts";
 export { createExampleEncoder, type ExampleEncoderOptions } from "./example-encoder.ts";
 export {
   type ExecutorConformanceOptions,

@@ -84,7 +84,7 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
       deterministic: true,
       maximumJobsPerCall: jobsPerCall(model.kind),
       returnsModels: true,
-      returnsPredictions: false,
+      returnsPredictions: true,
       takesSampler: true,
       trainsInEpochs: true,
       usesSeeds: true,

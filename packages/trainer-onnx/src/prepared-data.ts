@@ -14,7 +14,7 @@ export interface PreparedTraining {
   readonly feeds: Readonly<Record<string, Tensor>>;
 }
 
-/** The examples of a data set that have a weight, in pieces as the evaluation graphs want them. */
+/** Examples of a data set, in pieces as the evaluation graphs want them. */
 export interface PreparedEvaluation {
   readonly dataset: Dataset;
   readonly pieces: readonly EvaluationPiece[];
@@ -52,14 +52,16 @@ export function prepareTraining(
   };
 }
 
-/** @param pieceLength examples of a piece */
+/**
+ * Prepares the examples that have a weight: those without are left out, because an infinite loss times 0 would spoil the sum.
+ * @param pieceLength examples of a piece
+ */
 export function prepareEvaluation(
   runtime: OnnxRuntime,
   architecture: Architecture,
   dataset: Dataset,
   pieceLength: number,
 ): PreparedEvaluation {
-  // Examples without weight are left out: an infinite loss times 0 would spoil the sum.
   const rows = Uint32Array.from(dataset.weights.keys()).filter((row) => dataset.weights[row]! > 0);
   const totalWeight = rows.reduce((total, row) => total + dataset.weights[row]!, 0);
   const pieces: EvaluationPiece[] = [];

@@ -1,11 +1,11 @@
-import { type ExampleEncoder, type ExampleRow, ProblemList } from "@slicetuner/core";
-import { digest } from "./names.ts";
+import type { ExampleEncoder, ExampleRow } from "../data/example-encoder.ts";
+import { ProblemList } from "../errors/invalid-input-error.ts";
 
 /** An example without a label. */
 export interface Candidate {
   /** Unique; the id of the example once it has its label. */
   readonly id: string;
-  /** Its values, those that make its slice among them. */
+  /** Its values, those that make its slice among them: what annotators see. */
   readonly row: ExampleRow;
 }
 
@@ -14,14 +14,11 @@ export interface Candidates {
   readonly rows: ReadonlyMap<string, ExampleRow>;
   /** Ids in the order in which they are offered. */
   readonly bySlice: readonly (readonly string[])[];
-  /** The id by its {@link digest}, which the marks of tasks bear. */
-  readonly byDigest: ReadonlyMap<string, string>;
 }
 
 /** @throws InvalidInputError for ids that occur twice and rows that belong to no slice */
 export function sortCandidates(candidates: readonly Candidate[], encoder: ExampleEncoder): Candidates {
   const problems = new ProblemList();
-  problems.expect(candidates.length > 0, "candidates", "there are none, expected examples to label");
   const rows = new Map<string, ExampleRow>();
   const bySlice: string[][] = encoder.slices.map(() => []);
   candidates.forEach(({ id, row }, index) => {
@@ -32,5 +29,12 @@ export function sortCandidates(candidates: readonly Candidate[], encoder: Exampl
     else bySlice[slice]!.push(id);
   });
   problems.throwIfAny();
-  return { rows, bySlice, byDigest: new Map([...rows.keys()].map((id) => [digest(id), id])) };
+  return { rows, bySlice };
+}
+
+/** The most frequent label of several answers; the lowest class number where several are equally frequent. */
+export function majorityLabel(answers: readonly { readonly label: number }[], classes: number): number {
+  const votes = new Array<number>(classes).fill(0);
+  for (const { label } of answers) votes[label]! += 1;
+  return votes.indexOf(Math.max(...votes));
 }
