@@ -75,7 +75,7 @@ describe("tune", () => {
       kind: "coupled",
       strategy: "stepwise",
       rounds: 2,
-      trainings: 64,
+      trainings: 70,
     });
   });
 
