@@ -16,7 +16,9 @@ export const allowedImports = {
   optimizer: ["core"],
   influence: ["core"],
   "onnx-graph": [],
-  "trainer-onnx": ["core", "onnx-graph"],
+  "onnx-runtime": ["core", "onnx-graph"],
+  "onnx-training": ["core", "onnx-graph", "onnx-runtime"],
+  "trainer-onnx": ["core", "onnx-graph", "onnx-runtime", "onnx-training"],
   "trainer-tfjs": ["core"],
   "trainer-command": ["core"],
   "executor-local": ["core"],
@@ -47,7 +49,7 @@ export const adapterRoles = ["trainer-", "executor-", "acquirer-"];
 
 /** Heavy or optional libraries, and the only package or packages (a role's by its prefix) whose sources may name them. Tests may use them anywhere. */
 export const libraryHomes = [
-  { library: /^onnxruntime-/, home: "trainer-onnx" },
+  { library: /^onnxruntime-/, home: "onnx-runtime" },
   { library: /^@tensorflow\//, home: "trainer-tfjs" },
   { library: /^apache-arrow$/, home: "trainer-command" },
   { library: /^@duckdb\//, home: "tabular" },

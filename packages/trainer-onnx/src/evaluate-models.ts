@@ -1,8 +1,7 @@
 import { type Evaluation, Evaluator, type Pacer, writeSoftmax } from "@slicetuner/core";
-import { smallestStack } from "./limits.ts";
-import { floats, type ModelSessions } from "./model-sessions.ts";
+import { floats } from "@slicetuner/onnx-runtime";
+import { type ModelSessions, type PreparedEvaluation, smallestStack } from "@slicetuner/onnx-training";
 import { stackRows } from "./model-stack.ts";
-import type { PreparedEvaluation } from "./prepared-data.ts";
 
 /** How models are asked: `stackSize` of them side by side. */
 export interface AskedModels {

@@ -6,9 +6,13 @@ import {
   type TrainingJob,
   type TrainingResult,
 } from "@slicetuner/core";
+import {
+  examplesPerPiece,
+  type PreparedEvaluation,
+  prepareEvaluation,
+  prepareTraining,
+} from "@slicetuner/onnx-training";
 import { type AskedModels, evaluateModels, predictModels } from "./evaluate-models.ts";
-import { examplesPerPiece } from "./limits.ts";
-import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./prepared-data.ts";
 import { type StackContext, trainStack } from "./train-stack.ts";
 import { type TrainedSetting, trainedModel } from "./trained-model.ts";
 import type { TrainingModel } from "./training-model.ts";

@@ -6,7 +6,7 @@ import {
   type TrainingJob,
   type TrainingOptions,
 } from "@slicetuner/core";
-import { type StepCoefficients, startCoefficients } from "./step-coefficients.ts";
+import { type StepCoefficients, startCoefficients } from "@slicetuner/onnx-training";
 
 /** One model while it is trained: what belongs to it alone, beside its place in the stack. */
 export interface TrainingModel {

@@ -90,7 +90,8 @@ async function trainNetwork(
     const { status, epochs, bestEpoch } = progress;
     const isUsable = status !== "diverged";
     if (isUsable) network.restoreBest();
-    const model: TrainedModel | undefined = isUsable && job.keepModel ? await network.save() : undefined;
+    const model: TrainedModel | undefined =
+      isUsable && job.keepModel ? await network.save(train.classes) : undefined;
     const predictions = isUsable ? await keptPredictions(context, network, job) : undefined;
     const samplerReport = sampler.report?.();
     return {

@@ -1,4 +1,4 @@
-import { createSampleData } from "@slicetuner/conformance";
+import { createSampleData, referenceProbabilities } from "@slicetuner/conformance";
 import {
   exampleWidth,
   initialKernels,
@@ -7,13 +7,12 @@ import {
   type ModelSpecification,
   Random,
 } from "@slicetuner/core";
+import { loadRuntime } from "@slicetuner/onnx-runtime";
+import { inferenceModel } from "@slicetuner/onnx-training";
 import { describe, expect, it } from "vitest";
 import { createOnnxTrainer } from "./index.ts";
-import { inferenceModel } from "./inference-model.ts";
-import { loadRuntime } from "./load-runtime.ts";
 import { runJobs, sampleJob, weighted } from "./testing/jobs.ts";
 import { evaluateFile, lossDifference, probabilitiesOf } from "./testing/predictions.ts";
-import { referenceProbabilities } from "./testing/reference-forward.ts";
 
 const runtimes = ["native", "wasm"] as const;
 

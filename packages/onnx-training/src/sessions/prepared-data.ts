@@ -1,8 +1,7 @@
 import type { Dataset } from "@slicetuner/core";
-import type { Tensor } from "onnxruntime-common";
-import type { Architecture } from "./architecture.ts";
+import type { OnnxRuntime, Tensor } from "@slicetuner/onnx-runtime";
+import type { Architecture } from "../networks/architecture.ts";
 import { writeColumns } from "./example-layout.ts";
-import type { OnnxRuntime } from "./load-runtime.ts";
 
 /** Training data as the training graph wants them. */
 export interface PreparedTraining {

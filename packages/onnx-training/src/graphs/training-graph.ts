@@ -13,11 +13,11 @@ import {
   split,
   type Tensor,
 } from "@slicetuner/onnx-graph";
-import { type Architecture, unitsOf } from "./architecture.ts";
-import { minibatchLogits } from "./dense-network.ts";
-import { kernelEntries, partLengths } from "./parameters.ts";
-import { pictureLogits } from "./picture-network.ts";
-import { stepRules } from "./step-rules.ts";
+import { type Architecture, unitsOf } from "../networks/architecture.ts";
+import { minibatchLogits } from "../networks/dense-network.ts";
+import { kernelEntries, partLengths } from "../networks/parameters.ts";
+import { pictureLogits } from "../networks/picture-network.ts";
+import { stepRules } from "../optimizers/step-rules.ts";
 
 /**
  * A model that trains a stack of models for a number of steps; of convolutional models the stack has one. Inputs:

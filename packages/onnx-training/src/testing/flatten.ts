@@ -1,5 +1,5 @@
 import { isTrained } from "@slicetuner/core";
-import type { Architecture } from "../architecture.ts";
+import type { Architecture } from "../networks/architecture.ts";
 
 /**
  * The graphs' layout of a model's parameters, from its description in `LayerPlace`: kernels (core's layout) and biases in

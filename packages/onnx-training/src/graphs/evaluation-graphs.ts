@@ -11,10 +11,10 @@ import {
   subtract,
   type Tensor,
 } from "@slicetuner/onnx-graph";
-import type { Architecture } from "./architecture.ts";
-import { minibatchLogits, sharedLogits } from "./dense-network.ts";
-import { partLengths } from "./parameters.ts";
-import { pictureLogits, transposedPictureLogits } from "./picture-network.ts";
+import type { Architecture } from "../networks/architecture.ts";
+import { minibatchLogits, sharedLogits } from "../networks/dense-network.ts";
+import { partLengths } from "../networks/parameters.ts";
+import { pictureLogits, transposedPictureLogits } from "../networks/picture-network.ts";
 
 /**
  * A model that says how good a stack of models is. Inputs: `parameters` (models × parameters), `features`

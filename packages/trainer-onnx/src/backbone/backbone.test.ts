@@ -30,19 +30,19 @@ import {
   reshape,
   type Tensor,
 } from "@slicetuner/onnx-graph";
+import { loadRuntime } from "@slicetuner/onnx-runtime";
+import { inferenceModel } from "@slicetuner/onnx-training";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type BackboneOptions, createOnnxTrainer, type OnnxTrainerOptions } from "../index.ts";
+import { runJobs, sampleJob } from "../testing/jobs.ts";
+import { pictureData } from "../testing/picture-data.ts";
+import { evaluateFile, lossDifference } from "../testing/predictions.ts";
 import { openBackbone } from "./backbone.ts";
 import { BackboneFeatures } from "./backbone-features.ts";
-import { type BackboneOptions, createOnnxTrainer, type OnnxTrainerOptions } from "./index.ts";
-import { inferenceModel } from "./inference-model.ts";
-import { loadRuntime } from "./load-runtime.ts";
-import { runJobs, sampleJob } from "./testing/jobs.ts";
-import { pictureData } from "./testing/picture-data.ts";
-import { evaluateFile, lossDifference } from "./testing/predictions.ts";
 
 const softmax = { kind: "softmax-regression" } as const;
 const training = { maximumEpochs: 6 };
-const fixtures = fileURLToPath(new URL("./testing/fixtures/", import.meta.url));
+const fixtures = fileURLToPath(new URL("../testing/fixtures/", import.meta.url));
 const torchFile = join(fixtures, "torch-backbone.onnx");
 
 /** tanh-free, so that plain loops do the same: relu(x · W), 4 → 5. */

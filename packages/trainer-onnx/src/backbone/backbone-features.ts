@@ -1,6 +1,6 @@
 import { createDataset, type Dataset, exampleWidth, type Pacer } from "@slicetuner/core";
+import { floats } from "@slicetuner/onnx-runtime";
 import { type Backbone, firstLine, isFixed, refuse } from "./backbone.ts";
-import { floats } from "./model-sessions.ts";
 
 /** Data sets with the backbone's features in place of their own, computed once for each and kept as long as it lives. */
 export class BackboneFeatures {

@@ -1,6 +1,11 @@
 import { isTrained, type Layer } from "@slicetuner/core";
-import type { LayerWeights } from "../inference-model.ts";
 import { forward } from "./reference-layers.ts";
+
+/** Kernel (in core's layout) and biases of one trained layer. */
+interface LayerWeights {
+  readonly kernel: Float32Array;
+  readonly biases: Float32Array;
+}
 
 /** Probabilities of one example in plain float64 loops, without dropout. */
 export function referenceProbabilities(

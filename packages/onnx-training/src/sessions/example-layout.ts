@@ -1,5 +1,5 @@
 import type { Dataset } from "@slicetuner/core";
-import type { Architecture } from "./architecture.ts";
+import type { Architecture } from "../networks/architecture.ts";
 
 /**
  * Writes examples as columns, feature after feature: entry `feature · width + column` is a feature of the example in that

@@ -1,6 +1,6 @@
 import { initialKernels } from "@slicetuner/core";
+import type { LayerWeights } from "../graphs/inference-model.ts";
 import type { Architecture, LayerPlace } from "./architecture.ts";
-import type { LayerWeights } from "./inference-model.ts";
 
 /** Start weights as in every other backend: core's `initialKernels`, and biases of 0. */
 export function initialParameters(

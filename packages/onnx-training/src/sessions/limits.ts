@@ -1,6 +1,6 @@
 import type { ModelSpecification } from "@slicetuner/core";
-import { type Architecture, unitsOf } from "./architecture.ts";
-import type { OnnxRuntime } from "./load-runtime.ts";
+import type { OnnxRuntime } from "@slicetuner/onnx-runtime";
+import { type Architecture, unitsOf } from "../networks/architecture.ts";
 
 /**
  * Multiply-adds, about, of one call to the runtime. The call blocks the thread: this is some hundredths of a second, so

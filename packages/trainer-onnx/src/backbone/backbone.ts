@@ -1,8 +1,7 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { addOutput } from "@slicetuner/onnx-graph";
-import type { InferenceSession } from "onnxruntime-common";
+import { type InferenceSession, type OnnxRuntime, sessionOptions } from "@slicetuner/onnx-runtime";
 import type { BackboneOptions } from "./backbone-options.ts";
-import { type OnnxRuntime, sessionOptions } from "./load-runtime.ts";
 
 /** A user's model, opened and checked as far as can be without data. */
 export interface Backbone {

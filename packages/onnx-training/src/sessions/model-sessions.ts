@@ -1,10 +1,9 @@
 import type { TrainingOptions } from "@slicetuner/core";
-import type { InferenceSession, Tensor } from "onnxruntime-common";
-import type { Architecture } from "./architecture.ts";
-import { logitsGraph, lossGraph, rowLogitsGraph } from "./evaluation-graphs.ts";
+import { type InferenceSession, type OnnxRuntime, sessionOptions } from "@slicetuner/onnx-runtime";
+import { logitsGraph, lossGraph, rowLogitsGraph } from "../graphs/evaluation-graphs.ts";
+import { trainingGraph } from "../graphs/training-graph.ts";
+import type { Architecture } from "../networks/architecture.ts";
 import { rowsPerPiece } from "./limits.ts";
-import { type OnnxRuntime, sessionOptions } from "./load-runtime.ts";
-import { trainingGraph } from "./training-graph.ts";
 
 /**
  * The sessions of one architecture, optimizer and minibatch size. Numbers of models, steps and examples are open, so that one
@@ -43,9 +42,4 @@ export async function createSessions(
 
 export async function releaseSessions({ training, loss, logits, rowLogits }: ModelSessions): Promise<void> {
   await Promise.all([training.release(), loss.release(), logits.release(), rowLogits?.release()]);
-}
-
-/** The entries of an output that is known to be float32. */
-export function floats(tensor: Tensor | undefined): Float32Array {
-  return tensor!.data as Float32Array;
 }

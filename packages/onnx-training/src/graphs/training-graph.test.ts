@@ -1,21 +1,19 @@
-import { createSampleData } from "@slicetuner/conformance";
+import { createSampleData, ReferenceNetwork } from "@slicetuner/conformance";
 import {
   defaultAdam,
   fillDropoutMask,
   type ModelSpecification,
   type TrainingOptions,
 } from "@slicetuner/core";
-import type { Tensor } from "onnxruntime-common";
+import { floats, loadRuntime, type OnnxRuntime, type Tensor } from "@slicetuner/onnx-runtime";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Architecture, architectureOf, unitsOf } from "./architecture.ts";
-import { loadRuntime, type OnnxRuntime } from "./load-runtime.ts";
-import { createSessions, floats, releaseSessions } from "./model-sessions.ts";
-import { kernelEntries } from "./parameters.ts";
-import { evaluationFeatures, prepareTraining } from "./prepared-data.ts";
-import { AdamCoefficients } from "./step-coefficients.ts";
-import { flatten } from "./testing/flatten.ts";
-import { weighted } from "./testing/jobs.ts";
-import { ReferenceNetwork } from "./testing/reference-network.ts";
+import { type Architecture, architectureOf, unitsOf } from "../networks/architecture.ts";
+import { kernelEntries } from "../networks/parameters.ts";
+import { AdamCoefficients } from "../optimizers/step-coefficients.ts";
+import { createSessions, releaseSessions } from "../sessions/model-sessions.ts";
+import { evaluationFeatures, prepareTraining } from "../sessions/prepared-data.ts";
+import { flatten } from "../testing/flatten.ts";
+import { weighted } from "../testing/weighted.ts";
 
 let runtime: OnnxRuntime;
 beforeAll(async () => {

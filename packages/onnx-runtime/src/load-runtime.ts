@@ -1,5 +1,6 @@
+import { isMainThread } from "node:worker_threads";
 import { MissingDependencyError } from "@slicetuner/core";
-import type { InferenceSession, TensorConstructor } from "onnxruntime-common";
+import type { TensorConstructor } from "onnxruntime-common";
 import { oneAtATime, type SessionFactory } from "./one-at-a-time.ts";
 
 /** What both of ONNX Runtime's packages for JavaScript export, as far as it is used here. */
@@ -26,13 +27,29 @@ export async function loadRuntime(
   try {
     return { kind: "native", reason: "", ...exportsOf(await importNative()) };
   } catch (cause) {
-    if (wanted === "auto") return loadWasm(`onnxruntime-node ${describeFailure(cause)}`);
+    if (wanted === "auto") {
+      const reason = `onnxruntime-node ${describeFailure(cause)}`;
+      sayOnce(reason);
+      return loadWasm(reason);
+    }
     throw new MissingDependencyError("onnxruntime-node", {
-      neededFor: 'trainer-onnx with runtime "native"',
+      neededFor: 'ONNX Runtime with runtime "native"',
       install: "npm install onnxruntime-node",
       cause,
     });
   }
+}
+
+let isSaid = false;
+
+/** Tells people once in a process that they wait longer than they need to. Its worker threads find the same and need not say it. */
+function sayOnce(reason: string): void {
+  if (isSaid || !isMainThread) return;
+  isSaid = true;
+  process.emitWarning(`${reason}; models are computed in WebAssembly, which is several times slower`, {
+    type: "SliceTunerWarning",
+    detail: "For the native build: npm install onnxruntime-node",
+  });
 }
 
 async function loadWasm(reason: string): Promise<OnnxRuntime> {
@@ -54,14 +71,3 @@ function describeFailure(error: unknown): string {
   const isAbsent = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
   return isAbsent ? "is not installed" : `does not load: ${message?.split("\n", 1)[0]}`;
 }
-
-/** How sessions are made: one thread is never slower for models of this size, and workers make use of the cores. */
-export const sessionOptions: InferenceSession.SessionOptions = {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  // Shapes change whenever a model leaves a stack, and with the data; remembered memory plans would pile up.
-  enableMemPattern: false,
-  logSeverityLevel: 3,
-};
