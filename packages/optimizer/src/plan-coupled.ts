@@ -1,6 +1,6 @@
 import { type AllocationPlan, type CoupledLossModel, ProblemList } from "@slicetuner/core";
 import { allocate } from "./allocate.ts";
-import { uniform } from "./baselines.ts";
+import { uniform, waterFilling } from "./baselines.ts";
 import { type AllocationSlice, defaultFairnessWeight } from "./input.ts";
 import { mostByEvidence } from "./limit-growth.ts";
 import type { PlanAllocationInput } from "./plan-allocation.ts";
@@ -19,7 +19,7 @@ const defaultCertainty = 0.43;
  * The best plan for slices that also learn from each other's data (designed estimation, plan): each slice's loss counts once, and λ/A
  * more where it is above the reference A at the present sizes. So weighed, the sum of losses is a sum over slices of
  * power laws of their sizes, for which `allocate` finds the exact optimum. Slices whose examples are not expected to help get
- * their minimum, and slices of which little is known no more than {@link mostByEvidence}. Where the plan is not expected to be better than `uniform` by `certainty` standard errors, it is `uniform`.
+ * their minimum, and slices of which little is known no more than {@link mostByEvidence}. Where the plan is not expected to be better than equal amounts by `certainty` standard errors, it is those, and the smallest slices get what is left of the budget.
  *
  * @throws InvalidInputError with all problems found
  */
@@ -29,12 +29,9 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   const objective = lossModel.weigh(weights);
   const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
   const { maximums, priceSteps, minimums } = input;
-  const same = uniform({
-    unitCosts,
-    budget,
-    ...(maximums && { maximums }),
-    ...(priceSteps && { priceSteps }),
-  });
+  const offer = { unitCosts, budget, ...(maximums && { maximums }), ...(priceSteps && { priceSteps }) };
+  // What equal amounts leave of the budget goes to the smallest slices: where there are more slices than it pays for, all of it.
+  const same = waterFilling({ ...offer, sizes, minimums: uniform(offer) });
   const most = mostByEvidence(lossModel, weights, sizes, same).map((value, index) =>
     Math.max(minimums?.[index] ?? 0, Math.min(value, maximums?.[index] ?? Number.POSITIVE_INFINITY)),
   );

@@ -1,6 +1,5 @@
 import type { TunerEvent } from "@slicetuner/core";
-import { createLimit } from "@slicetuner/influence";
-import { defaultFairnessWeight } from "@slicetuner/optimizer";
+import { createLimit, defaultFairnessWeight } from "@slicetuner/optimizer";
 import { planBaseline, planTuned } from "./plan-round.ts";
 import { defaultRounds, isBaseline, limitOf } from "./strategy.ts";
 import { strategyOf, type TuneOptions, type TuneResult } from "./tune.ts";
@@ -26,7 +25,7 @@ export async function runAlgorithm(
   } = options;
   const strategy = strategyOf(options);
   const isStepwise = strategy === "stepwise";
-  const parts = isStepwise ? rounds : 1;
+  let parts = isStepwise ? rounds : 1;
   const limitStrategy = limitOf(strategy);
   let limit = limitStrategy === undefined ? undefined : createLimit(limitStrategy);
   let emptyRounds = 0;
@@ -43,6 +42,7 @@ export async function runAlgorithm(
     const reasonToEnd = run.reasonToEnd(offers);
     if (reasonToEnd !== undefined) return run.end(reasonToEnd);
 
+    if (round === 1) parts = run.roundsWorthwhile(parts, offers);
     run.startRound(round);
     const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const plan = isBaseline(strategy)

@@ -13,6 +13,7 @@ import {
   type TrainingResult,
   type WorkProgress,
 } from "@slicetuner/core";
+import { guessingWarnings } from "./guessing-warnings.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 import { withWorkDone } from "./work-done.ts";
 
@@ -45,7 +46,7 @@ export async function estimateLosses(options: {
     jobs,
     onProgress: withWorkDone(jobs, options.onProgress),
   });
-  return estimateFrom(estimator, context, jobs, results);
+  return estimateFrom(estimator, context, jobs, results, call.data);
 }
 
 /** The estimate that results make, with what the trainings and the estimator warn of. */
@@ -54,7 +55,16 @@ export function estimateFrom(
   context: EstimationContext,
   jobs: readonly TrainingJob[],
   results: readonly TrainingResult[],
+  data?: Pick<TrainingData, "train" | "validation">,
 ): LossEstimate {
   const { lossModel, warnings } = estimator.fit(context, jobs, results);
-  return { lossModel, warnings: [...trainingWarnings(results), ...warnings], trainings: jobs.length };
+  return {
+    lossModel,
+    warnings: [
+      ...(data === undefined ? [] : guessingWarnings(data, results)),
+      ...trainingWarnings(results),
+      ...warnings,
+    ],
+    trainings: jobs.length,
+  };
 }

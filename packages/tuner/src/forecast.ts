@@ -41,7 +41,7 @@ export interface ForecastCheck {
 export const forecastLevel = 0.9;
 
 /** Fewer tell nothing of a band's ends. */
-const fewestDraws = 100;
+export const fewestDraws = 100;
 
 /**
  * What will be measured when the slices have the given sizes. Expected is the mean of `draws` plausible outcomes, and the band goes
@@ -132,7 +132,7 @@ export function forecastRun(
 }
 
 /** Between the values that lie nearest, in proportion. @param sorted ascending */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);

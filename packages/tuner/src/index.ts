@@ -34,6 +34,7 @@ export {
   measuringOf,
   type OutcomeForecast,
 } from "./forecast.ts";
+export { type ExpectedGain, forecastGain, forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
 export {
   judgePair,
   type MeasureName,

@@ -10,7 +10,7 @@ import {
   type TrainingData,
   type TunerEvent,
 } from "@slicetuner/core";
-import { defaultFairnessWeight, planAllocation } from "@slicetuner/optimizer";
+import { defaultFairnessWeight, planAllocation, uniform } from "@slicetuner/optimizer";
 import {
   expectAmount,
   expectExamplesOfEachSlice,
@@ -18,9 +18,11 @@ import {
   type SlicedExamples,
 } from "./check-options.ts";
 import { defaultEstimator } from "./default-estimator.ts";
+import { describeGain } from "./describe-gain.ts";
 import { estimateLosses, type LossEstimate } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { explainPlan } from "./explain-plan.ts";
+import { forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
 import { planWarnings } from "./plan-warnings.ts";
 
 /** What a plan stands on besides its trainings. */
@@ -48,7 +50,9 @@ export interface PlanOutcome {
   readonly sizes: readonly number[];
   readonly lossModel: LossModel;
   readonly allocation: AllocationPlan;
-  /** Why the plan is what it is, in sentences; none for independent curves. */
+  /** What buying is expected to bring. */
+  readonly gain: PlanGain;
+  /** What buying will bring, and why the plan is what it is, in sentences. */
   readonly explanation: readonly string[];
   readonly trainings: number;
   readonly seconds: number;
@@ -106,7 +110,7 @@ export function checkBasis(
 
 /** The plan on an estimate of the losses. */
 export function allocate(
-  { budget, fairnessWeight = defaultFairnessWeight, unitCosts: given }: PlanBasis,
+  { budget, fairnessWeight = defaultFairnessWeight, unitCosts: given, seed = 1 }: PlanBasis,
   train: SlicedExamples,
   { lossModel, warnings, trainings }: LossEstimate,
   started: number,
@@ -118,14 +122,30 @@ export function allocate(
   const sliceNames = train.slices.map((slice) => slice.name);
   const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
   const { amounts, status } = allocation;
-  const explanation = explainPlan({ sliceNames, sizes, amounts, lossModel, status, fairnessWeight });
+  const gain = forecastPlanGain({
+    lossModel,
+    sizes,
+    amounts,
+    uniform: uniform({ unitCosts, budget }),
+    random: new Random(seed).fork("gain"),
+  });
+  const bought = amounts.reduce((sum, amount) => sum + amount, 0);
+  const explanation = [
+    ...describeGain(gain, meanOf(lossModel.predict(sizes)), bought),
+    ...explainPlan({ sliceNames, sizes, amounts, lossModel, status, fairnessWeight }),
+  ];
   return {
     sizes,
     lossModel,
     allocation,
+    gain,
     explanation,
     trainings,
     seconds,
     warnings: [...warnings, ...ownWarnings],
   };
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import {
+  affordableCount,
   type CheckedDelivery,
   concatenateDatasets,
   type Dataset,
@@ -15,10 +16,13 @@ import {
   type TunerEvent,
   type WorkerAnswer,
 } from "@slicetuner/core";
-import { waterFilling } from "@slicetuner/optimizer";
+import { uniform, waterFilling } from "@slicetuner/optimizer";
 import { defaultEstimator } from "./default-estimator.ts";
+import { describeGain } from "./describe-gain.ts";
 import { estimateLosses } from "./estimate-losses.ts";
 import { explainPlan } from "./explain-plan.ts";
+import { forecastPlanGain } from "./forecast-gain.ts";
+import { meanOf } from "./plan.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import { acceptEverything } from "./sources/accept-everything.ts";
@@ -150,6 +154,16 @@ export class TuningRun {
     return isAffordable ? undefined : "budget-spent";
   }
 
+  /** At most as many equal parts of the budget as each buy one example of each slice: an estimate before less teaches nothing. */
+  roundsWorthwhile(wanted: number, { unitCosts }: RoundOffers): number {
+    const most = Math.max(1, affordableCount(this.#budgetLeft, sumMoney(...unitCosts)));
+    if (wanted <= most) return wanted;
+    this.#warn(1, [
+      `${wanted} rounds would each buy less than one example of each slice: the budget is spent in ${most} ${most === 1 ? "round" : "rounds"}`,
+    ]);
+    return most;
+  }
+
   /** How a run ends that bought its plan: the sources may have had less than it would have taken. */
   async endWithPlan(): Promise<TuneResult> {
     const isDry = this.reasonToEnd(await this.askForOffers()) === "sources-exhausted";
@@ -219,17 +233,34 @@ export class TuningRun {
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
     const cost = sumMoney(...sliceCosts);
     const { fairnessWeight } = this.#options;
+    const gain =
+      this.#lossModel === null
+        ? null
+        : forecastPlanGain({
+            lossModel: this.#lossModel,
+            sizes,
+            amounts,
+            uniform: uniform(constraints),
+            random: this.#random.fork("gain", round),
+          });
     const explanation =
       allocation === null || this.#lossModel === null
         ? []
-        : explainPlan({
-            sliceNames: this.#sliceNames,
-            sizes,
-            amounts: allocation.amounts,
-            lossModel: this.#lossModel,
-            status: allocation.status,
-            ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
-          });
+        : [
+            ...describeGain(
+              gain!,
+              meanOf(this.#lossModel.predict(sizes)),
+              amounts.reduce((sum, amount) => sum + amount, 0),
+            ),
+            ...explainPlan({
+              sliceNames: this.#sliceNames,
+              sizes,
+              amounts: allocation.amounts,
+              lossModel: this.#lossModel,
+              status: allocation.status,
+              ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
+            }),
+          ];
     this.#emit({
       type: "plan-made",
       round,
@@ -242,6 +273,7 @@ export class TuningRun {
       allocation,
       changeRatio,
       forecast,
+      gain: gain?.overNothing ?? null,
       explanation,
     });
     if (allocation !== null && this.#lossModel !== null) {

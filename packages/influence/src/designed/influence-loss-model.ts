@@ -75,13 +75,18 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     inflation,
     leastWorth: Number.EPSILON * leastLoss,
   });
+  const changesOf = agreeingWithSum(
+    matrix.expected,
+    levels.expected,
+    weighEffects(present.map(() => 1)).expected,
+  );
   const knowledge: LossKnowledge = {
     regression,
     measured,
     levels,
     noise,
     seedShare: seedShareOf(replicates, noise),
-    changes: (effects) => matrix.expected.map((row) => dot(row, effects)),
+    changes: (effects) => changesOf.map((row) => dot(row, effects)),
     errors: (effects) => {
       const squares = effects.map((effect) => effect ** 2);
       return matrix.variances.map((row) => Math.sqrt(dot(row, squares)));
@@ -112,7 +117,7 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     predict,
     gradient: (sizes) => {
       const changes = knowledge.changes(effectsOf(sizes));
-      return matrix.expected.map((row, slice) =>
+      return changesOf.map((row, slice) =>
         row.map((effect, other) => {
           const slope = -exponent * sizes[other]! ** (-exponent - 1);
           const left = shareLeftSlope(changes[slice]! / levels.expected[slice]!);
@@ -159,6 +164,24 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
       return { expected: dot(expected, change), standardError: Math.sqrt(Math.max(0, variance)) };
     },
   };
+}
+
+/**
+ * The sum of all losses is told more surely than its parts, and it is what plans are made on: what the parts lack of it is shared out
+ * among the slices by their losses, so that what is shown of each slice sums to what is planned with.
+ */
+function agreeingWithSum(
+  matrix: readonly (readonly number[])[],
+  levels: readonly number[],
+  sums: readonly number[],
+): number[][] {
+  const all = total(levels);
+  return matrix.map((row, slice) =>
+    row.map((effect, other) => {
+      const parts = total(matrix.map((own) => own[other]!));
+      return effect + (levels[slice]! / all) * (sums[other]! - parts);
+    }),
+  );
 }
 
 /**

@@ -57,6 +57,7 @@ export const tell: Command = {
       unitCosts: head.data.slices.map((name) => head.data.unitCosts[name]!),
       estimator: createEstimator(planned),
       train: trainings.train,
+      validationSizes: head.data.slices.map((name) => head.data.validationSizes[name]!),
       jobs: told.jobs,
       results: told.results,
     });
