@@ -6,7 +6,11 @@ export {
   type InfluenceDesign,
   type InfluenceDesignInput,
 } from "./designed/influence-design.ts";
-export { createInfluenceLossModel, type InfluenceLossModelInput } from "./designed/influence-loss-model.ts";
+export {
+  createInfluenceLossModel,
+  type InfluenceLossModelInput,
+  type LossFormName,
+} from "./designed/influence-loss-model.ts";
 export type { InfluenceMeasurements } from "./designed/regress-losses.ts";
 export {
   type EffectiveDataInput,

@@ -15,7 +15,6 @@ export {
   type WaterFillingInput,
   waterFilling,
 } from "./baselines.ts";
-export type { ConvexObjective } from "./convex/minimize-convex.ts";
 export { type ConvexPlan, type PlanConvexInput, planConvex } from "./convex/plan-convex.ts";
 export {
   type AllocationInput,

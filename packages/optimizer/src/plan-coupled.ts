@@ -1,6 +1,12 @@
-import { type AllocationPlan, type CoupledLossModel, ProblemList } from "@slicetuner/core";
+import {
+  type AllocationPlan,
+  type ConvexObjective,
+  type CoupledLossModel,
+  ProblemList,
+} from "@slicetuner/core";
 import { allocate } from "./allocate.ts";
 import { uniform, waterFilling } from "./baselines.ts";
+import { planConvex } from "./convex/plan-convex.ts";
 import { type AllocationSlice, defaultFairnessWeight } from "./input.ts";
 import { mostByEvidence } from "./limit-growth.ts";
 import type { PlanAllocationInput } from "./plan-allocation.ts";
@@ -24,7 +30,7 @@ const defaultCertainty = 0.43;
  * @throws InvalidInputError with all problems found
  */
 export function planCoupled(input: PlanCoupledInput): AllocationPlan {
-  const { lossModel, sizes, budget, amounts, certainty = defaultCertainty } = input;
+  const { lossModel, sizes, budget, amounts } = input;
   const weights = sliceWeights(input);
   const objective = lossModel.weigh(weights);
   const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
@@ -35,6 +41,13 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   const most = mostByEvidence(lossModel, weights, sizes, same).map((value, index) =>
     Math.max(minimums?.[index] ?? 0, Math.min(value, maximums?.[index] ?? Number.POSITIVE_INFINITY)),
   );
+  const convex = priceSteps === undefined ? lossModel.convexSum?.(weights) : undefined;
+  if (convex !== undefined) {
+    const best = planConvexly(input, convex, unitCosts, most);
+    return keepOrBuyEqually(input, weights, best, same, (bought) =>
+      convex.value(sizes.map((size, index) => size + bought[index]!)),
+    );
+  }
   const best = allocate({
     slices: sizes.map(
       (_, index): AllocationSlice => ({
@@ -59,16 +72,50 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
     objective: objectiveOfBest,
     lowerBound: objectiveOfBest - best.gap,
   };
-  if (best.status === "flat-curves") return plan;
+  return best.status === "flat-curves" ? plan : keepOrBuyEqually(input, weights, plan, same, objectiveAt);
+}
+
+/** The best purchase where the sum of losses is convex, but not separable. */
+function planConvexly(
+  { sizes, budget, minimums, amounts }: PlanCoupledInput,
+  objective: ConvexObjective,
+  unitCosts: readonly number[],
+  most: readonly number[],
+): AllocationPlan {
+  const { iterations: _, ...plan } = planConvex({
+    objective,
+    sizes,
+    budget,
+    unitCosts,
+    maximums: most,
+    ...(minimums && { minimums }),
+    ...(amounts && { amounts }),
+  });
+  const slope = objective.gradient(sizes.map((size, index) => size + plan.amounts[index]!));
+  const falls = slope.map((own, index) =>
+    plan.amounts[index]! < most[index]! ? -own / unitCosts[index]! : 0,
+  );
+  return { ...plan, multiplier: Math.max(0, ...falls) };
+}
+
+/** The plan, or equal amounts where it is not expected to be better than these by `certainty` standard errors. */
+function keepOrBuyEqually(
+  { lossModel, sizes, unitCosts, priceSteps, minimums, certainty = defaultCertainty }: PlanCoupledInput,
+  weights: readonly number[],
+  plan: AllocationPlan,
+  same: readonly number[],
+  objectiveAt: (bought: readonly number[]) => number,
+): AllocationPlan {
   if (same.some((amount, index) => amount < (minimums?.[index] ?? 0))) return plan;
   const grown = (bought: readonly number[]): number[] => sizes.map((size, index) => size + bought[index]!);
   const { expected, standardError } = lossModel.difference(weights, grown(same), grown(plan.amounts));
   if (expected + certainty * standardError <= 0) return plan;
   const value = objectiveAt(same);
+  const prices = priceSteps ?? sizes.map((_, index) => [{ unitCost: unitCosts?.[index] ?? 1, count: null }]);
   return {
     ...plan,
     amounts: same,
-    cost: costOf(same, priceSteps ?? unitCosts.map((unitCost) => [{ unitCost, count: null }])),
+    cost: costOf(same, prices),
     objective: value,
     gap: Math.max(0, value - plan.lowerBound),
     status: "uniform",

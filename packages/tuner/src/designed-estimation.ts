@@ -13,6 +13,7 @@ import {
   effectVariances,
   fewestTrainings,
   type InfluenceDesign,
+  type LossFormName,
 } from "@slicetuner/influence";
 import { expectCount } from "./check-options.ts";
 import { joinRows } from "./curve-estimation.ts";
@@ -30,6 +31,11 @@ export interface DesignedEstimationOptions {
   readonly lowShare?: number;
   /** p: how losses fall with sizes, as size^−p. @default 0.5 */
   readonly exponent?: number;
+  /**
+   * How losses depend on sizes: `additive`, sums of what each slice's size does, or `effective`, powers of effective data, which goes further
+   * from the present sizes; better where slices are groups of people, worse where they are classes that compete. @default "additive"
+   */
+  readonly form?: LossFormName;
 }
 
 /** Further trainings on all examples: how far final trainings vary by their seeds cannot be seen from trainings on parts. */
@@ -50,11 +56,13 @@ const trainingsPerStart = 10;
  * @throws TrainingError from `fit`, when too few trainings are left to tell the slices' influence apart.
  */
 export function designedEstimation(options: DesignedEstimationOptions = {}): Estimator {
-  const { trainings, lowShare = 0.4, exponent = 0.5 } = options;
+  const { trainings, lowShare = 0.4, exponent = 0.5, form = "additive" } = options;
   const problems = new ProblemList();
   expectCount(problems, "trainings", trainings ?? fewestTrainings, fewestTrainings);
   problems.expect(lowShare > 0 && lowShare < 1, "lowShare", `${lowShare}; expected a number in (0, 1)`);
   problems.expect(exponent > 0 && exponent < 10, "exponent", `${exponent}; expected a number in (0, 10)`);
+  const isForm = form === "additive" || form === "effective";
+  problems.expect(isForm, "form", `"${form}"; expected "additive" or "effective"`);
   problems.throwIfAny();
 
   /** The same for design and fit. */
@@ -130,6 +138,7 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
         present,
         groups,
         exponent,
+        form,
         sizes: left.sizes,
         losses: done.map(({ losses }) => losses),
         standardErrors,

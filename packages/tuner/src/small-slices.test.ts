@@ -1,9 +1,10 @@
 import { Random } from "@slicetuner/core";
-import { createInfluenceLossModel, designInfluence } from "@slicetuner/influence";
+import { createInfluenceLossModel, designInfluence, type LossFormName } from "@slicetuner/influence";
 import { summarize } from "@slicetuner/metrics";
 import { planAllocation, uniform } from "@slicetuner/optimizer";
 import { describe, expect, it } from "vitest";
 import { forecastHolds, forecastOutcome } from "./forecast.ts";
+import { forecastGain } from "./forecast-gain.ts";
 import { meanMeasures, measureLosses } from "./measures.ts";
 
 /** Slices that learn from each other's examples: each loss falls with its own and, half as fast, with all others'. */
@@ -18,7 +19,7 @@ function trueLosses(
 }
 
 /** An estimate as a run would make it: the luck of the validation examples is the same for all trainings. */
-function estimate(random: Random, present: readonly number[]) {
+function estimate(random: Random, present: readonly number[], form: LossFormName = "additive") {
   const levels = present.map(() => 0.27 * Math.exp(0.15 * random.normal()));
   const examples = present.map((size) => Math.max(1, Math.round(size / 4)));
   // Losses of single examples are skewed: squares of normal numbers, whose variance is twice their mean squared.
@@ -36,6 +37,7 @@ function estimate(random: Random, present: readonly number[]) {
     train(sizes, noise).map((loss, slice) => loss * luck[slice]!);
   const lossModel = createInfluenceLossModel({
     ...design,
+    form,
     present,
     examples,
     losses: design.sizes.map((sizes) => measured(sizes, 0.02)),
@@ -106,5 +108,36 @@ describe.each([
     // As far as it matters: a thousandth of the loss.
     const { mean } = summarize(runs.map(({ gain }) => gain));
     expect(mean).toBeGreaterThan(-0.002 * 0.27);
+  });
+});
+
+describe("with effective data, whose form these slices have", () => {
+  const present = [1_500, 400, 900, 20];
+  const budget = 1000;
+  const runs = Array.from({ length: 30 }, (_, draw) => {
+    const random = new Random(`effective/${draw}`);
+    const { lossModel, levels } = estimate(random, present, "effective");
+    const { amounts, gap, status } = planAllocation({ lossModel, sizes: present, budget });
+    const same = uniform({ unitCosts: present.map(() => 1), budget });
+    const grown = (bought: readonly number[]) => present.map((size, slice) => size + bought[slice]!);
+    const lossAt = (sizes: readonly number[]) => measureLosses(trueLosses(levels, present, sizes)).loss;
+    const gain = forecastGain({ lossModel, from: present, to: grown(amounts), random })!;
+    const change = lossAt(grown(amounts)) - lossAt(present);
+    return { amounts, gap, status, gain, change, overUniform: lossAt(grown(same)) - lossAt(grown(amounts)) };
+  });
+
+  it("plans no worse than equal amounts, and spends the budget", () => {
+    const { mean, standardError } = summarize(runs.map(({ overUniform }) => overUniform));
+    expect(mean).toBeGreaterThan(-2 * standardError! - 1e-5);
+    for (const { amounts } of runs) expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(budget);
+  });
+
+  it("says what buying gains: right on average, and in its band", () => {
+    const told = summarize(runs.map(({ gain }) => gain.loss.expected)).mean;
+    const really = summarize(runs.map(({ change }) => change)).mean;
+    expect(really / told).toBeGreaterThan(0.8);
+    expect(really / told).toBeLessThan(1.25);
+    const inside = runs.filter(({ gain, change }) => gain.loss.lower <= change && change <= gain.loss.upper);
+    expect(inside.length / runs.length).toBeGreaterThan(0.8);
   });
 });

@@ -1,20 +1,16 @@
-import {
-  type CoupledLossModel,
-  type InfluenceMatrix,
-  InvalidInputError,
-  ProblemList,
-  Random,
-} from "@slicetuner/core";
-import { Matrix } from "ml-matrix";
+import { type CoupledLossModel, type InfluenceMatrix, InvalidInputError, Random } from "@slicetuner/core";
+import { createEffectiveForm } from "../effective/effective-form.ts";
 import { estimateLevels } from "../levels/estimate-levels.ts";
-import { shareLeft, shareLeftSlope } from "./bounded-change.ts";
+import { createAdditiveForm } from "./additive-form.ts";
+import type { MeasuredInfluence } from "./loss-form.ts";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
 import { quantile } from "./quantile.ts";
 import { type InfluenceMeasurements, type LossRegression, regressLosses } from "./regress-losses.ts";
-import { shrinkMatrix } from "./shrink-matrix.ts";
-import { halvingUnit, sizeEffect, sizeExponent } from "./size-effect.ts";
+import { sizeExponent } from "./size-effect.ts";
 import { dot, total } from "./vectors.ts";
-import { createEffectWeigher } from "./weigh-effects.ts";
+
+/** How losses depend on sizes: as sums of what each slice's size does, or as powers of effective data. */
+export type LossFormName = "additive" | "effective";
 
 export interface InfluenceLossModelInput extends InfluenceMeasurements {
   /** Standard error of each slice's validation loss that other validation examples would make; null where it is not known. */
@@ -23,6 +19,8 @@ export interface InfluenceLossModelInput extends InfluenceMeasurements {
   readonly examples?: readonly (number | null)[];
   /** Losses of further trainings on all examples, entry [training][slice]; they tell how far final trainings vary. @default none */
   readonly replicates?: readonly (readonly number[])[];
+  /** @default "additive" */
+  readonly form?: LossFormName;
 }
 
 /** No loss at the present sizes is taken to be below this share of the lowest that was measured, … */
@@ -37,9 +35,9 @@ const bandDraws = 1000;
 const independentTrainings = 8;
 
 /**
- * Losses as sums of what every slice's size does: lossᵢ(sizes) = ℓᵢ + Σⱼ Gᵢⱼ·fⱼ(sizeⱼ), kept above 0 (`shareLeft`), where Gᵢⱼ is by how much slice i loses when slice j
- * is halved (designed estimation, regress and shrink). `weigh` estimates a weighted sum of losses as a whole, as the planner
- * needs it; `predict` and `draw` estimate each slice's loss.
+ * A loss model of designed trainings: what slices do to each other, forecasts with bands, and the weighted sum of losses that plans are made on.
+ * How losses depend on sizes is the `form`: sums of what every slice's size does, which sees harm between slices, or powers of effective
+ * data, which goes further from the present sizes.
  *
  * The variance of effects is multiplied by 1 + M/8, for the examples at hand are one draw, which more trainings on parts of
  * them do not change.
@@ -47,7 +45,7 @@ const independentTrainings = 8;
  * @throws TrainingError where the trainings cannot tell the influence of the slices apart.
  */
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
-  const { present, groups, losses, standardErrors, exponent = sizeExponent } = input;
+  const { present, groups, losses, standardErrors, exponent = sizeExponent, form = "additive" } = input;
   const { examples = present.map(() => null), replicates = [] } = input;
   const regression = regressLosses(input);
   const { residuals, degreesOfFreedom, trainings } = regression;
@@ -66,45 +64,34 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
   const variances = noise.map((variance) =>
     regression.varied.map((_, column) => variance * regression.inverse.get(column, column) * inflation),
   );
-  const matrix = shrinkMatrix(regression, groups, levels.expected, variances);
-  const weighEffects = createEffectWeigher({
-    regression,
-    groups,
-    levels: levels.expected,
+  const influence: MeasuredInfluence = {
     present,
+    groups,
+    exponent,
+    regression,
+    levels: levels.expected,
+    noise,
+    variances,
     inflation,
-    leastWorth: Number.EPSILON * leastLoss,
-  });
-  const changesOf = agreeingWithSum(
-    matrix.expected,
-    levels.expected,
-    weighEffects(present.map(() => 1)).expected,
-  );
+  };
+  const additive = createAdditiveForm(influence, Number.EPSILON * leastLoss);
+  const used =
+    form === "additive"
+      ? additive
+      : createEffectiveForm(influence, { sizes: input.sizes, losses, replicates }, additive);
   const knowledge: LossKnowledge = {
     regression,
     measured,
     levels,
     noise,
     seedShare: seedShareOf(replicates, noise),
-    changes: (effects) => changesOf.map((row) => dot(row, effects)),
-    errors: (effects) => {
-      const squares = effects.map((effect) => effect ** 2);
-      return matrix.variances.map((row) => Math.sqrt(dot(row, squares)));
-    },
+    drawRatios: used.drawRatios,
   };
-  /** fⱼ at the given sizes, 0 at the present ones. */
-  const effectsOf = (sizes: readonly number[]): number[] => {
-    checkSizes(sizes, present.length);
-    return sizes.map((size, slice) => sizeEffect(size, present[slice]!, exponent));
-  };
-
   const predict = (sizes: readonly number[]): number[] =>
-    knowledge
-      .changes(effectsOf(sizes))
-      .map((change, slice) => levels.expected[slice]! * shareLeft(change / levels.expected[slice]!));
-  let drawnTruths: ((effects: readonly number[]) => number[])[] | undefined;
+    used.ratios(sizes).map((ratio, slice) => levels.expected[slice]! * ratio);
+  let drawnTruths: ((sizes: readonly number[]) => number[])[] | undefined;
   /** The same for every band, so that bands of the same model do not contradict each other. */
-  const truths = (): ((effects: readonly number[]) => number[])[] => {
+  const truths = (): ((sizes: readonly number[]) => number[])[] => {
     drawnTruths ??= Array.from({ length: bandDraws }, (_, draw) =>
       drawLosses(knowledge, new Random("band").fork(draw)),
     );
@@ -115,24 +102,14 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     kind: "coupled",
     influence: influenceOf(regression, groups, variances),
     predict,
-    gradient: (sizes) => {
-      const changes = knowledge.changes(effectsOf(sizes));
-      return changesOf.map((row, slice) =>
-        row.map((effect, other) => {
-          const slope = -exponent * sizes[other]! ** (-exponent - 1);
-          const left = shareLeftSlope(changes[slice]! / levels.expected[slice]!);
-          return (left * effect * slope) / halvingUnit(present[other]!, exponent);
-        }),
-      );
-    },
+    gradient: used.gradient,
     interval: (sizes, level) => {
       if (!(level > 0 && level < 1)) {
         throw new InvalidInputError([{ path: "level", message: `is ${level}, expected a number in (0, 1)` }]);
       }
       const expected = predict(sizes);
       if (!hasBands) return expected.map(() => null);
-      const effects = effectsOf(sizes);
-      const drawn = truths().map((truth) => truth(effects));
+      const drawn = truths().map((truth) => truth(sizes));
       return expected.map((loss, slice) => {
         const own = Float64Array.from(drawn, (losses) => losses[slice]!).sort();
         return {
@@ -141,47 +118,15 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
         };
       });
     },
-    draw: (random) => {
-      const truth = drawLosses(knowledge, random);
-      return (sizes) => truth(effectsOf(sizes));
-    },
+    draw: (random) => drawLosses(knowledge, random),
     drawOutcome: (random, measuring) => {
       const measurement = drawMeasurement(knowledge, random, measuring);
-      return (sizes) => measurement(effectsOf(sizes), newExamplesVariance(present, sizes));
+      return (sizes) => measurement(sizes, newExamplesVariance(present, sizes));
     },
-    weigh: (weights) => {
-      const { expected } = weighEffects(weights);
-      const scales = expected.map((effect, slice) => effect / halvingUnit(present[slice]!, exponent));
-      const powers = present.map((size) => size ** -exponent);
-      return { constant: dot(weights, levels.expected) - dot(scales, powers), scales, exponent };
-    },
-    difference: (weights, from, to) => {
-      const { expected, covariance } = weighEffects(weights);
-      const before = effectsOf(from);
-      const change = effectsOf(to).map((value, slice) => value - before[slice]!);
-      const vector = Matrix.columnVector(change);
-      const variance = vector.transpose().mmul(covariance).mmul(vector).get(0, 0);
-      return { expected: dot(expected, change), standardError: Math.sqrt(Math.max(0, variance)) };
-    },
+    weigh: used.weigh,
+    difference: used.difference,
+    ...(used.convexSum && { convexSum: used.convexSum }),
   };
-}
-
-/**
- * The sum of all losses is told more surely than its parts, and it is what plans are made on: what the parts lack of it is shared out
- * among the slices by their losses, so that what is shown of each slice sums to what is planned with.
- */
-function agreeingWithSum(
-  matrix: readonly (readonly number[])[],
-  levels: readonly number[],
-  sums: readonly number[],
-): number[][] {
-  const all = total(levels);
-  return matrix.map((row, slice) =>
-    row.map((effect, other) => {
-      const parts = total(matrix.map((own) => own[other]!));
-      return effect + (levels[slice]! / all) * (sums[other]! - parts);
-    }),
-  );
 }
 
 /**
@@ -221,13 +166,4 @@ function influenceOf(
     standardErrors: variances.map((row) => byMember((column) => Math.sqrt(row[column]!))),
     groups,
   };
-}
-
-function checkSizes(sizes: readonly number[], expected: number): void {
-  const problems = new ProblemList();
-  problems.expect(sizes.length === expected, "sizes", `${sizes.length} sizes for ${expected} slices`);
-  sizes.forEach((size, slice) => {
-    if (!(size > 0)) problems.add(`sizes[${slice}]`, `is ${size}, expected a number above 0`);
-  });
-  problems.throwIfAny();
 }

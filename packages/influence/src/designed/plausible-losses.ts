@@ -5,7 +5,7 @@ import { shareLeft } from "./bounded-change.ts";
 import type { LossRegression } from "./regress-losses.ts";
 import { total } from "./vectors.ts";
 
-/** What is known of the losses, and how well. Arrays and matrices by slice; `effects` are fⱼ at the sizes asked for. */
+/** What is known of the losses, and how well. Arrays and matrices by slice. */
 export interface LossKnowledge {
   readonly regression: LossRegression;
   /** Losses at the present sizes as they were measured on the validation examples. */
@@ -15,37 +15,24 @@ export interface LossKnowledge {
   readonly noise: readonly number[];
   /** Variance of final trainings on all examples, as a share of `noise`. */
   readonly seedShare: number;
-  /** What the effects do to each loss. */
-  changes(effects: readonly number[]): number[];
-  /** Standard errors of what the effects do. */
-  errors(effects: readonly number[]): number[];
+  /** One plausible truth of what sizes do: sizes → each loss as a share of its expected level. */
+  drawRatios(random: Random): (sizes: readonly number[]) => number[];
 }
 
 /**
- * One plausible truth: sizes' effects → losses of one model more, on all examples that there could be. What the trainings leave
- * open is drawn so that slices go up and down together as the residuals do. Effects are relative to the loss.
+ * One plausible truth: sizes → losses of one model more, on all examples that there could be. What sizes do is relative to the loss.
  * @param onValidation the losses on the validation examples themselves instead
  */
 export function drawLosses(
   knowledge: LossKnowledge,
   random: Random,
   onValidation = false,
-): (effects: readonly number[]) => number[] {
-  const { regression, measured, levels, noise } = knowledge;
+): (sizes: readonly number[]) => number[] {
+  const { measured, levels } = knowledge;
   const drawn = levels.draw(random);
   const truth = onValidation ? measured : drawn;
-  const ofIntercepts = drawResiduals(regression, random);
-  const ofEffects = drawResiduals(regression, random).map((value, slice) =>
-    noise[slice]! > 0 ? value / Math.sqrt(noise[slice]!) : 0,
-  );
-  return (effects) => {
-    const errors = knowledge.errors(effects);
-    return knowledge.changes(effects).map((change, slice) => {
-      const open =
-        Math.sqrt(regression.interceptVariance) * ofIntercepts[slice]! + errors[slice]! * ofEffects[slice]!;
-      return truth[slice]! * shareLeft((change + open) / levels.expected[slice]!);
-    });
-  };
+  const ratios = knowledge.drawRatios(random);
+  return (sizes) => ratios(sizes).map((ratio, slice) => truth[slice]! * ratio);
 }
 
 /**
@@ -57,14 +44,14 @@ export function drawMeasurement(
   knowledge: LossKnowledge,
   random: Random,
   measuring: Measuring,
-): (effects: readonly number[], newExamples: number) => number[][] {
+): (sizes: readonly number[], newExamples: number) => number[][] {
   const { regression, levels } = knowledge;
   const losses = drawLosses(knowledge, random, measuring.examplesPerValidationExample === "validation");
   const ofNewExamples = drawResiduals(regression, random);
   const ofTests = drawTests(levels, random, measuring);
   const ofTrainings = Array.from({ length: measuring.trainings }, () => drawTraining(knowledge, random));
-  return (effects, newExamples) => {
-    const shared = losses(effects);
+  return (sizes, newExamples) => {
+    const shared = losses(sizes);
     return ofTrainings.map((off) =>
       shared.map((loss, slice) => {
         const noise = off[slice]! + Math.sqrt(newExamples) * ofNewExamples[slice]!;
@@ -84,7 +71,7 @@ export function newExamplesVariance(present: readonly number[], sizes: readonly 
 }
 
 /** From the normal distribution with the covariance of the trainings' residuals. */
-function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
+export function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
   const drawn = new Array<number>(residuals.columns).fill(0);
   for (let training = 0; training < residuals.rows; training++) {
     const weight = random.normal() / Math.sqrt(degreesOfFreedom);

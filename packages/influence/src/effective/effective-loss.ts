@@ -7,13 +7,16 @@ export interface RelativeSizes {
 
 /**
  * The parameters of one loss as the fit moves them, none of them bounded:
- * [ln level, logit of the floor's share, logit of the exponent, crowding exponent, k₁ … kⱼ].
+ * [ln level, logit of the floor's share φ, ln of the slope (1 − φ)·a, crowding exponent, k₁ … kⱼ].
+ *
+ * Runs tell the slope at the reference sizes well, and hardly how it is made of floor and exponent: so the slope is a parameter of its own,
+ * and what is open of the floor leaves it as it is.
  */
 export type EffectiveParameters = Float64Array;
 
 export const levelPlace = 0;
 export const floorPlace = 1;
-export const exponentPlace = 2;
+export const slopePlace = 2;
 export const crowdingPlace = 3;
 export const firstWorth = 4;
 
@@ -33,7 +36,7 @@ export function effectiveLoss(
   const { shares, logCrowding } = sizes;
   const level = Math.exp(parameters[levelPlace]!);
   const floor = logistic(parameters[floorPlace]!);
-  const exponent = logistic(parameters[exponentPlace]!);
+  const exponent = exponentOf(parameters);
   const { effective, weights } = effectiveData(parameters, shares);
   const logEffective = Math.log(effective);
   const fall = Math.exp(parameters[crowdingPlace]! * logCrowding - exponent * logEffective);
@@ -41,8 +44,9 @@ export function effectiveLoss(
   const loss = level * floor + reducible;
   if (slope !== undefined) {
     slope[levelPlace] = loss;
-    slope[floorPlace] = level * floor * (1 - floor) * (1 - fall);
-    slope[exponentPlace] = -reducible * logEffective * exponent * (1 - exponent);
+    const byLogExponent = -reducible * logEffective * exponent;
+    slope[floorPlace] = level * floor * (1 - floor) * (1 - fall) + byLogExponent * floor;
+    slope[slopePlace] = byLogExponent;
     slope[crowdingPlace] = reducible * logCrowding;
     for (let index = 0; index < shares.length; index++) {
       const ofWorth = weights[index]! * (shares[index]! - effective);
@@ -59,7 +63,7 @@ export function slopeBySizes(
 ): { readonly byShare: Float64Array; readonly byLogCrowding: number } {
   const level = Math.exp(parameters[levelPlace]!);
   const floor = logistic(parameters[floorPlace]!);
-  const exponent = logistic(parameters[exponentPlace]!);
+  const exponent = exponentOf(parameters);
   const crowding = parameters[crowdingPlace]!;
   const { effective, weights } = effectiveData(parameters, shares);
   const reducible = level * (1 - floor) * Math.exp(crowding * logCrowding - exponent * Math.log(effective));
@@ -87,6 +91,11 @@ function effectiveData(
     effective += weights[index]! * shares[index]!;
   }
   return { effective: Math.max(effective, leastEffective), weights };
+}
+
+/** a = slope / (1 − φ) */
+export function exponentOf(parameters: EffectiveParameters): number {
+  return Math.exp(parameters[slopePlace]!) / (1 - logistic(parameters[floorPlace]!));
 }
 
 export function logistic(value: number): number {

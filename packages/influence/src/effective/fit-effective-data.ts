@@ -4,13 +4,14 @@ import {
   crowdingPlace,
   type EffectiveParameters,
   effectiveLoss,
-  exponentPlace,
+  exponentOf,
   firstWorth,
   floorPlace,
   levelPlace,
   logistic,
   type RelativeSizes,
   slopeBySizes,
+  slopePlace,
 } from "./effective-loss.ts";
 import { fitOneLoss, type LossFit, type ParameterPrior } from "./fit-one-loss.ts";
 
@@ -26,7 +27,7 @@ export interface EffectiveDataInput {
   readonly reference?: readonly number[];
   /** Whether slices may compete: whether the own share of all examples may count beside the effective data. @default false */
   readonly competition?: boolean;
-  /** What the variance of draws is multiplied by, for runs on parts of one draw of examples. @default 1 */
+  /** What the runs' noise counts for in draws, for runs on parts of one draw of examples. @default 1 */
   readonly inflation?: number;
 }
 
@@ -36,7 +37,7 @@ export interface EffectiveDataLoss {
   readonly level: number;
   /** What no data removes. */
   readonly floor: number;
-  /** a, in (0, 1). */
+  /** a, above 0. */
   readonly exponent: number;
   /** h: the power of (total / own size); 0 without competition. */
   readonly crowding: number;
@@ -55,6 +56,11 @@ export interface EffectiveDataModel {
   predict(sizes: readonly number[]): number[];
   /** Entry [loss][slice]: by how much the loss changes for one more example of the slice. */
   gradient(sizes: readonly number[]): number[][];
+  /**
+   * Entry [loss][slice]: a diagonal that is not below the loss's second derivative without competition, at sizes above 0:
+   * (Σⱼ wⱼxⱼ)² ≤ Σⱼ wⱼnⱼ · Σⱼ wⱼxⱼ²/nⱼ.
+   */
+  curvature(sizes: readonly number[]): number[][];
   /** One plausible truth. */
   draw(random: Random): (sizes: readonly number[]) => number[];
 }
@@ -63,8 +69,8 @@ export interface EffectiveDataModel {
 const beliefs = {
   /** A third of the loss is not removed by any data, give or take a lot. */
   floor: { mean: -0.7, deviation: 1.2 },
-  /** a lies about .35. */
-  exponent: { mean: -0.6, deviation: 0.8 },
+  /** Doubling all data lowers the loss by a sixth, give or take a factor of two. */
+  slope: { mean: Math.log(0.25), deviation: 0.8 },
   crowding: { mean: 0, deviation: 0.15 },
 };
 /** An own example is at first believed to be worth e² others', … */
@@ -104,7 +110,7 @@ export function fitEffectiveData(input: EffectiveDataInput): EffectiveDataModel 
       const measured = losses.map((row) => row[target]!);
       const prior = priorOf(reference, own[target]!, common, competition);
       const start = fits[target]?.parameters ?? startOf(prior, measured);
-      return fitOneLoss(runsOf[target]!, measured, prior, start);
+      return fitOneLoss(runsOf[target]!, measured, prior, start, inflation);
     });
     common = commonOf(fits, reference, own);
   }
@@ -126,10 +132,19 @@ export function fitEffectiveData(input: EffectiveDataInput): EffectiveDataModel 
           return byShare[slice]! / reference[slice]! + ofCrowding;
         });
       }),
+    curvature: (at) =>
+      expected.map((parameters, target) => {
+        const { byShare } = slopeBySizes(parameters, relative(checked(at, slices), target));
+        const exponent = exponentOf(parameters);
+        return at.map(
+          (size, slice) =>
+            (-byShare[slice]! * (exponent + 1)) / (reference[slice]! * Math.max(size, Number.MIN_VALUE)),
+        );
+      }),
     draw: (random) => {
       const drawn = fits.map(({ parameters }, target) => {
         const normals = Matrix.columnVector(Array.from(parameters, () => random.normal()));
-        const off = roots[target]!.mmul(normals).mul(Math.sqrt(inflation));
+        const off = roots[target]!.mmul(normals);
         return parameters.map((value, index) => value + off.get(index, 0));
       });
       return (at) => predictWith(drawn, checked(at, slices));
@@ -172,8 +187,8 @@ function priorOf(
   deviation[levelPlace] = Number.POSITIVE_INFINITY;
   mean[floorPlace] = beliefs.floor.mean;
   deviation[floorPlace] = beliefs.floor.deviation;
-  mean[exponentPlace] = beliefs.exponent.mean;
-  deviation[exponentPlace] = beliefs.exponent.deviation;
+  mean[slopePlace] = beliefs.slope.mean;
+  deviation[slopePlace] = beliefs.slope.deviation;
   deviation[crowdingPlace] = competition && own !== null ? beliefs.crowding.deviation : 1e-6;
   reference.forEach((size, slice) => {
     mean[firstWorth + slice] = Math.log(size) + (slice === own ? common.own : 0);
@@ -224,7 +239,7 @@ function describe({ parameters, noise }: LossFit): EffectiveDataLoss {
   return {
     level,
     floor: level * logistic(parameters[floorPlace]!),
-    exponent: logistic(parameters[exponentPlace]!),
+    exponent: exponentOf(parameters),
     crowding: parameters[crowdingPlace]!,
     shares: worths.map((worth) => Math.exp(worth - most) / total),
     noise: Math.sqrt(noise),

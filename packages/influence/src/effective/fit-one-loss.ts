@@ -27,12 +27,16 @@ const noiseTurns = 2;
 /** No noise is below this share of the losses' own spread: runs that fit exactly would weigh without end. */
 const leastNoiseShare = 1e-6;
 
-/** Levenberg–Marquardt on the runs' losses and the prior; the variance of the noise is that of the residuals, by their degrees of freedom. */
+/**
+ * Levenberg–Marquardt on the runs' losses and the prior; the variance of the noise is that of the residuals, by their degrees of freedom.
+ * @param inflation what the noise is multiplied by in the covariance; what the prior knows is not
+ */
 export function fitOneLoss(
   runs: readonly RelativeSizes[],
   losses: readonly number[],
   prior: ParameterPrior,
   start: EffectiveParameters,
+  inflation: number,
 ): LossFit {
   const least = leastNoiseShare * Math.max(varianceOf(losses), 1e-12 * losses[0]! ** 2);
   let noise = Math.max(varianceOf(losses) / 4, least);
@@ -42,7 +46,8 @@ export function fitOneLoss(
     noise = Math.max(squares / freedom, least);
     fit = descend(runs, losses, prior, fit.parameters, noise);
   }
-  return { ...fit, noise };
+  const { curvature } = normalEquations(runs, losses, prior, fit.parameters, noise * inflation);
+  return { ...fit, covariance: inverseOf(curvature), noise };
 }
 
 function descend(
@@ -81,11 +86,16 @@ function descend(
       break;
     }
   }
-  for (let index = 0; index < system.curvature.rows; index++) {
-    system.curvature.set(index, index, system.curvature.get(index, index) * (1 + 1e-9) + 1e-9);
+  return { parameters, covariance: inverseOf(system.curvature), status };
+}
+
+/** A hair is added for parameters of which neither runs nor prior say anything. */
+function inverseOf(curvature: Matrix): Matrix {
+  const firm = curvature.clone();
+  for (let index = 0; index < firm.rows; index++) {
+    firm.set(index, index, firm.get(index, index) * (1 + 1e-9) + 1e-9);
   }
-  const covariance = new CholeskyDecomposition(system.curvature).solve(Matrix.eye(parameters.length));
-  return { parameters, covariance, status };
+  return new CholeskyDecomposition(firm).solve(Matrix.eye(firm.rows));
 }
 
 function objective(

@@ -1,16 +1,5 @@
+import type { ConvexObjective } from "@slicetuner/core";
 import { nearestPurchase, type Purchases, steepestPurchase } from "./knapsack.ts";
-
-/** A convex function of all sizes, e.g. a weighted sum of losses that fall with effective data. Lists: one number a slice. */
-export interface ConvexObjective {
-  value(sizes: readonly number[]): number;
-  /** By how much the value changes for one more example of each slice. */
-  gradient(sizes: readonly number[]): readonly number[];
-  /**
-   * A diagonal matrix that is not below the second derivative at these sizes: how far a step may trust the gradient. A guess that is too
-   * small is noticed and raised.
-   */
-  curvature(sizes: readonly number[]): readonly number[];
-}
 
 /** The best purchase found, and a proof of how good it is. */
 export interface ConvexSolution {

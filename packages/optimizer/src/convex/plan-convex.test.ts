@@ -1,8 +1,7 @@
-import { Random } from "@slicetuner/core";
+import { type ConvexObjective, Random } from "@slicetuner/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allocate } from "../allocate.ts";
-import type { ConvexObjective } from "./minimize-convex.ts";
 import { planConvex } from "./plan-convex.ts";
 
 /** Σ scaleᵢ · (Σⱼ worthᵢⱼ · sizeⱼ)^−exponentᵢ: losses that fall with effective data. */

@@ -1,8 +1,8 @@
-import { commonUnit, ProblemList } from "@slicetuner/core";
+import { type ConvexObjective, commonUnit, ProblemList } from "@slicetuner/core";
 import { rounding } from "../allocate-at-prices.ts";
 import type { Amounts } from "../input.ts";
 import type { Purchases } from "./knapsack.ts";
-import { type ConvexObjective, minimizeConvex } from "./minimize-convex.ts";
+import { minimizeConvex } from "./minimize-convex.ts";
 
 /** Input of {@link planConvex}. Lists: one number a slice. */
 export interface PlanConvexInput {
