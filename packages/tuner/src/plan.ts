@@ -10,7 +10,7 @@ import {
   type TrainingData,
   type TunerEvent,
 } from "@slicetuner/core";
-import { defaultFairnessWeight, planAllocation, uniform } from "@slicetuner/optimizer";
+import { defaultFairnessWeight, planAllocation } from "@slicetuner/optimizer";
 import {
   expectAmount,
   expectExamplesOfEachSlice,
@@ -18,11 +18,10 @@ import {
   type SlicedExamples,
 } from "./check-options.ts";
 import { defaultEstimator } from "./default-estimator.ts";
-import { describeGain } from "./describe-gain.ts";
 import { estimateLosses, type LossEstimate } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
-import { explainPlan } from "./explain-plan.ts";
-import { forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
+import { explainPurchase } from "./explain-purchase.ts";
+import type { PlanGain } from "./forecast-gain.ts";
 import { planWarnings } from "./plan-warnings.ts";
 
 /** What a plan stands on besides its trainings. */
@@ -121,19 +120,15 @@ export function allocate(
   const seconds = (performance.now() - started) / 1000;
   const sliceNames = train.slices.map((slice) => slice.name);
   const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
-  const { amounts, status } = allocation;
-  const gain = forecastPlanGain({
+  const { gain, explanation } = explainPurchase({
     lossModel,
-    sizes,
-    amounts,
-    uniform: uniform({ unitCosts, budget }),
+    allocation,
+    amounts: allocation.amounts,
+    constraints: { sizes, budget, unitCosts, maximums: sizes.map(() => Number.POSITIVE_INFINITY) },
+    sliceNames,
+    fairnessWeight,
     random: new Random(seed).fork("gain"),
   });
-  const bought = amounts.reduce((sum, amount) => sum + amount, 0);
-  const explanation = [
-    ...describeGain(gain, meanOf(lossModel.predict(sizes)), bought),
-    ...explainPlan({ sliceNames, sizes, amounts, lossModel, status, fairnessWeight }),
-  ];
   return {
     sizes,
     lossModel,
@@ -144,8 +139,4 @@ export function allocate(
     seconds,
     warnings: [...warnings, ...ownWarnings],
   };
-}
-
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

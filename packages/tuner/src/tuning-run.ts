@@ -11,22 +11,19 @@ import {
   type OrderDelivery,
   Random,
   SliceTunerError,
-  selectRows,
   sliceSizes,
   sumMoney,
   type TunerEvent,
   type WorkerAnswer,
 } from "@slicetuner/core";
-import { uniform, waterFilling } from "@slicetuner/optimizer";
+import { waterFilling } from "@slicetuner/optimizer";
 import { defaultEstimator } from "./default-estimator.ts";
-import { describeGain } from "./describe-gain.ts";
 import { estimateLosses } from "./estimate-losses.ts";
-import { explainPlan } from "./explain-plan.ts";
-import { forecastPlanGain } from "./forecast-gain.ts";
-import { meanOf } from "./plan.ts";
+import { explainPurchase } from "./explain-purchase.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import { acceptEverything } from "./sources/accept-everything.ts";
+import { byId } from "./sources/by-id.ts";
 import { HeldExamples } from "./sources/held-examples.ts";
 import { committedCost, makeOrders } from "./sources/make-orders.ts";
 import {
@@ -236,35 +233,19 @@ export class TuningRun {
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
     const cost = sumMoney(...sliceCosts);
-    const { fairnessWeight } = this.#options;
-    const gain =
-      this.#lossModel === null
-        ? null
-        : forecastPlanGain({
-            lossModel: this.#lossModel,
-            sizes,
+    const lossModel = this.#lossModel;
+    const told =
+      allocation === null || lossModel === null
+        ? undefined
+        : explainPurchase({
+            lossModel,
+            allocation,
             amounts,
-            uniform: uniform(constraints),
+            constraints,
+            sliceNames: this.#sliceNames,
+            fairnessWeight: this.#options.fairnessWeight,
             random: this.#random.fork("gain", round),
           });
-    const explanation =
-      allocation === null || this.#lossModel === null
-        ? []
-        : [
-            ...describeGain(
-              gain!,
-              meanOf(this.#lossModel.predict(sizes)),
-              amounts.reduce((sum, amount) => sum + amount, 0),
-            ),
-            ...explainPlan({
-              sliceNames: this.#sliceNames,
-              sizes,
-              amounts: allocation.amounts,
-              lossModel: this.#lossModel,
-              status: allocation.status,
-              ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
-            }),
-          ];
     this.#emit({
       type: "plan-made",
       round,
@@ -277,11 +258,11 @@ export class TuningRun {
       allocation,
       changeRatio,
       forecast,
-      gain: gain?.overNothing ?? null,
-      explanation,
+      gain: told?.gain.overNothing ?? null,
+      explanation: told?.explanation ?? [],
     });
-    if (allocation !== null && this.#lossModel !== null) {
-      this.#warn(round, planWarnings(this.#sliceNames, sizes, this.#lossModel, allocation));
+    if (allocation !== null && lossModel !== null) {
+      this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));
     }
     const wanted = allocation?.amounts ?? amounts;
     const drained = this.#sliceNames.filter(
@@ -411,13 +392,4 @@ export class TuningRun {
 
 function placeOf(source: string | undefined, slice: number): string {
   return `${slice}/${source ?? ""}`;
-}
-
-function byId(examples: Dataset): Dataset {
-  const { exampleIds } = examples;
-  const rows = [...exampleIds.keys()];
-  return selectRows(
-    examples,
-    rows.sort((left, right) => (exampleIds[left]! < exampleIds[right]! ? -1 : 1)),
-  );
 }
