@@ -53,6 +53,7 @@ export const command = defineCommand({
       unitCosts: head.data.slices.map((name) => head.data.unitCosts[name]!),
       estimator: createEstimator(estimation),
       train: trainings.train,
+      validationSizes: head.data.slices.map((name) => head.data.validationSizes[name]!),
       jobs: told.jobs,
       results: told.results,
     });
