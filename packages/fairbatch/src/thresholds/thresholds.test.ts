@@ -124,6 +124,26 @@ describe.each(targets)("thresholds for %s", (target) => {
   });
 });
 
+it.each([0.005, 0.01, 0.02, 0.05])(
+  "with chance is at least as good as without on many rows, gap %d",
+  (tolerance) => {
+    for (let seed = 0; seed < 4; seed++) {
+      const random = new Random(seed);
+      const ids = Array.from({ length: 500 }, () => random.integer(2));
+      const scores = ids.map((group) => Math.min(1, 0.75 * random.uniform() + 0.25 * group));
+      const labels = scores.map((score) => (random.uniform() < score ** 2 ? 1 : 0));
+      const data = { scores, labels, ids };
+      for (const target of targets) {
+        const [certain, mixed] = [false, true].map((randomized) =>
+          outcome(data, fit(data, target, tolerance, randomized), target),
+        );
+        expect(mixed!.gap).toBeLessThanOrEqual(tolerance + 1e-6);
+        expect(mixed!.right).toBeGreaterThanOrEqual(certain!.right - 1e-2);
+      }
+    }
+  },
+);
+
 describe("fitThresholds", () => {
   const random = new Random(9);
   const size = 600;
