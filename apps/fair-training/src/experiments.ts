@@ -2,6 +2,7 @@ import { loadAdultData } from "./data/adult.ts";
 import { loadCompasData } from "./data/compas.ts";
 import { loadFairBatchSynthetic } from "./data/fairbatch-synthetic.ts";
 import { sharedDirectory } from "./data/shared-directory.ts";
+import { frTrainTable } from "./fr-train.ts";
 import { adultRuns, compasRuns, runPublished, syntheticRuns } from "./published-settings.ts";
 import { renderResults } from "./render.ts";
 import type { Backend } from "./train-models.ts";
@@ -32,4 +33,5 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     const settings = { ...options, batchSize: 1000, learningRate: 1e-3 };
     return `## ${data.title}\n\n${renderResults(await runPublished(data, adultRuns, settings))}`;
   },
+  "fr-train": ({ seeds }) => frTrainTable(seeds),
 };
