@@ -4,6 +4,7 @@ import { loadAdultData } from "./data/adult.ts";
 import { loadCompasData } from "./data/compas.ts";
 import { loadFairBatchSynthetic } from "./data/fairbatch-synthetic.ts";
 import { sharedDirectory } from "./data/shared-directory.ts";
+import { frTrainTable } from "./fr-train.ts";
 import { runFrontier } from "./frontier.ts";
 import { adultRuns, compasRuns, runPublished, syntheticRuns } from "./published-settings.ts";
 import { renderResults } from "./render.ts";
@@ -39,6 +40,7 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     const settings = { ...options, batchSize: 1000, learningRate: 1e-3 };
     return `## ${data.title}\n\n${renderResults(await runPublished(data, adultRuns, settings))}`;
   },
+  "fr-train": ({ seeds }) => frTrainTable(seeds),
 };
 
 /** All methods on the synthetic data and on COMPAS, for each target. */
