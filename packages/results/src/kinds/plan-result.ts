@@ -20,6 +20,16 @@ const overallSchema = z.object({
   maximumEqualizedErrorRate: forecastSchema,
 });
 
+const changeSchema = z
+  .object({ expected: z.number(), lower: z.number(), upper: z.number() })
+  .describe("below 0: less; lower and upper: 90 % band");
+
+const changesSchema = z.object({
+  loss: changeSchema.describe("of the unweighted mean of the slices' losses"),
+  averageEqualizedErrorRate: changeSchema,
+  maximumEqualizedErrorRate: changeSchema,
+});
+
 /** What `slicetuner plan --json` prints. */
 export const planResultSchema = z
   .object({
@@ -61,6 +71,26 @@ export const planResultSchema = z
       .object({ now: overallSchema, after: overallSchema })
       .describe(
         "at the present sizes and after buying, as measured by the mean of 10 trainings on as many other examples as one likes; bands of curves know the curves' own uncertainty only and are too narrow",
+      ),
+    gain: z
+      .object({
+        overNow: changesSchema
+          .nullable()
+          .describe("against buying nothing; null where the estimate cannot tell"),
+        overUniform: changesSchema
+          .extend({
+            odds: z
+              .number()
+              .describe(
+                "share of plausible truths in which the plan has the lower mean loss; half of those in which both are the same",
+              ),
+          })
+          .nullable()
+          .describe("against buying the same number of each slice for the same budget"),
+      })
+      .optional()
+      .describe(
+        "what the plan changes; what both have in common cancels out, so these bands are narrower than those of the levels",
       ),
     influence: influenceSchema,
     explanation: z.array(z.string()).describe("why the plan is what it is; none for curves"),
