@@ -17,7 +17,7 @@ const configuration: ViteUserConfig = defineConfig({
       "packages/*/src/**/*.test.ts",
       "apps/*/src/**/*.test.ts",
       "scripts/**/*.test.mjs",
-      "docs/examples/**/*.test.ts",
+      "docs/**/*.test.ts",
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

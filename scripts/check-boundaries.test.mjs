@@ -126,7 +126,7 @@ describe("check-boundaries", () => {
     ],
     [
       "a library away from its home, though declared",
-      unit("core", { zod: "4" }, 'await import("zod");\n'),
+      unit("core", { commander: "15" }, 'await import("commander");\n'),
       {},
       "packages/core/src/index.ts:1  [one-home] zod is named in results, slicetuner, acquirer- only",
     ],

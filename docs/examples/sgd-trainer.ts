@@ -74,7 +74,7 @@ async function trainOne(
     seed: job.batchesSeed,
     batchSize: options.batchSize,
   });
-  const stopping = new EarlyStopping(options);
+  const stopping = new EarlyStopping(options, sampler);
   const pacer = createPacer(signal, () => {});
 
   let best = weights.slice();

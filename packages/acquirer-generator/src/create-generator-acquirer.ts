@@ -9,14 +9,14 @@ import {
   type DeliveryStatus,
   type ExampleEncoder,
   type ExampleRow,
-  InvalidInputError,
-  type JsonValue,
   KeyedMutex,
   type Order,
+  OrderRecords,
   type Quote,
   Random,
   StatedPrices,
   type StatedPricesOptions,
+  sliceOfOrder,
   totalCost,
   type UnreadableExample,
 } from "@slicetuner/core";
@@ -52,15 +52,12 @@ export interface GeneratorAcquirerOptions extends StatedPricesOptions {
 }
 
 /** What is remembered of an order. */
-interface MadeOrder {
-  readonly slice: number;
-  readonly count: number;
-  readonly unitCost: number;
+type MadeOrder = {
   /** What one example costs; null: the order was refused. */
   readonly price: number | null;
   /** Of the rows, by which it is seen whether they were made again; null: not made yet. */
   readonly hash: string | null;
-}
+};
 
 /**
  * Acquires examples that a function or a program makes: a simulator, augmentation, a generative model. An order is made anew whenever it is asked
@@ -73,30 +70,12 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
   const { slices, columns } = encoder;
   const prices = new StatedPrices(slices, options);
   const make = makerOf(options);
+  const records = new OrderRecords<MadeOrder>(memory, "generator/orders/");
   const mutex = new KeyedMutex();
 
   async function recordOf(order: Order): Promise<MadeOrder> {
-    const known = (await memory.get(keyOf(order))) as unknown as MadeOrder | undefined;
-    if (known === undefined) {
-      const { slice, count, unitCost } = order;
-      const record: MadeOrder = {
-        slice,
-        count,
-        unitCost,
-        price: prices.unitCostOf(order) ?? null,
-        hash: null,
-      };
-      await memory.put(keyOf(order), record as unknown as JsonValue);
-      return record;
-    }
-    const changed = (["slice", "count", "unitCost"] as const).filter(
-      (field) => known[field] !== order[field],
-    );
-    if (changed.length === 0) return known;
-    const differences = changed.map((field) => `${field} ${order[field]} (was ${known[field]})`).join(", ");
-    throw new AcquisitionError(order.id, `this id was used before for another order: ${differences}`, {
-      hint: "Give every new order an id of its own.",
-    });
+    const known = await records.get(order);
+    return known ?? records.put(order, { price: prices.unitCostOf(order) ?? null, hash: null });
   }
 
   async function acquire(order: Order, signal: AbortSignal): Promise<Delivery> {
@@ -117,7 +96,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
     const warnings = [...made.warnings];
     if (made.hasMore) warnings.push(`more than the ${order.count} ordered were made; the others were left`);
     const hash = createHash("sha256").update(JSON.stringify(made.rows)).digest("hex");
-    if (record.hash === null) await memory.put(keyOf(order), { ...record, hash } as unknown as JsonValue);
+    if (record.hash === null) await records.put(order, { ...record, hash });
     else if (record.hash !== hash) {
       warnings.push(
         `order ${order.id} was made again and is not the same: what is random must come from the request's seed alone`,
@@ -174,10 +153,7 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
 
     async doAcquire(order, { signal }): Promise<Delivery> {
       signal.throwIfAborted();
-      if (slices[order.slice] === undefined) {
-        const message = `is ${order.slice}, expected a slice number below ${slices.length}`;
-        throw new InvalidInputError([{ path: "order.slice", message }]);
-      }
+      sliceOfOrder(order, slices);
       try {
         return await mutex.run(order.id, signal, () => acquire(order, signal));
       } catch (error) {
@@ -194,10 +170,6 @@ export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acqu
 }
 
 const nothing: Made = { rows: [], hasMore: false, warnings: [] };
-
-function keyOf({ id }: Order): string {
-  return `generator/orders/${id}`;
-}
 
 function makerOf(options: GeneratorAcquirerOptions): Maker {
   const { generate, module, command, environment = {}, timeLimitSeconds = 600 } = options;

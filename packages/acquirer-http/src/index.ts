@@ -1,3 +1,4 @@
+export type { HttpTools } from "@slicetuner/http-client";
 export { createHttpAcquirer, type HttpAcquirerOptions } from "./create-http-acquirer.ts";
 export type {
   HttpAuthentication,
@@ -8,4 +9,3 @@ export type {
   HttpService,
   HttpStatus,
 } from "./service.ts";
-export type { HttpTools } from "./service-client.ts";

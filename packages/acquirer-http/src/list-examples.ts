@@ -1,89 +1,95 @@
 import { createHash } from "node:crypto";
+import type { Order, Secrets } from "@slicetuner/core";
+import { followPages, type HttpAnswer, type HttpClient, type HttpRequest } from "@slicetuner/http-client";
+import type { AnswerReader } from "./answers.ts";
+import { maskValues } from "./mask-values.ts";
 import type { HttpFields, HttpPaging } from "./service.ts";
-import type { ServiceAnswer, ServiceClient, ServiceRequest } from "./service-client.ts";
-import { ServiceError } from "./service-error.ts";
 import { lookUp } from "./template.ts";
 
-/** One example as it came. */
+/** One example as it came, without secrets. */
 export interface AnsweredExample {
   readonly id: string;
   /** Whatever the service sent as its values. */
   readonly values: unknown;
 }
 
-interface Listing {
-  readonly client: ServiceClient;
-  readonly paging: HttpPaging;
-  readonly fields: Required<HttpFields>;
-  readonly request: ServiceRequest;
-  /** A first page that has come already. */
-  readonly firstPage: unknown;
-  readonly orderId: string;
+/** What a listing holds, as far as it was read. */
+export interface Listed {
+  readonly examples: readonly AnsweredExample[];
+  /** Whether the service has more pages, beyond all that was ordered. */
+  readonly hasMore: boolean;
 }
 
-/** No honest listing has more pages. */
-const mostPages = 100_000;
+interface Listing {
+  readonly client: HttpClient;
+  readonly read: AnswerReader;
+  readonly paging: HttpPaging;
+  readonly fields: Required<HttpFields>;
+  readonly request: HttpRequest;
+  /** A first page that has come already. */
+  readonly firstPage: unknown;
+  readonly order: Order;
+  readonly taken: ReadonlySet<string>;
+}
 
-/** Follows the pages of a listing to its end. An example that comes twice counts once. */
-export async function listExamples(listing: Listing): Promise<readonly AnsweredExample[]> {
-  const { client, fields, request, paging } = listing;
+/** Follows the pages of a listing until all that was ordered is there. An example that comes twice counts once. */
+export async function listExamples(listing: Listing): Promise<Listed> {
+  const { client, request, order, taken } = listing;
   const found = new Map<string, AnsweredExample>();
-  const seen = new Set<string>();
-  let page: Pick<ServiceAnswer, "body" | "headers"> =
-    listing.firstPage === undefined
-      ? await client.send(request)
-      : { body: listing.firstPage, headers: new Headers() };
-  for (;;) {
-    for (const example of examplesOf(page.body, listing)) {
-      if (!found.has(example.id)) found.set(example.id, example);
-    }
-    const next = nextPage(page, paging);
-    if (next === undefined) return [...found.values()];
-    if (seen.has(next) || seen.size >= mostPages) {
-      throw new ServiceError(`the pages of ${client.secrets.mask(request.path)} have no end`, {
-        hint: "Does `paging` describe how the service pages?",
-      });
-    }
-    seen.add(next);
-    const parameter = "next" in paging ? paging.parameter : undefined;
-    page = await client.send(
-      parameter === undefined
-        ? { ...request, path: absolute(next) }
-        : { ...request, query: { [parameter]: next } },
-    );
-  }
+  const missing = new Set(taken);
+  const patience = client.patience();
+  let hasMore = false;
+  await followPages<Pick<HttpAnswer, "body" | "headers">>({
+    what: client.secrets.mask(request.path),
+    hint: "Does `paging` describe how the service pages?",
+    ask: async (page) => {
+      if (page === undefined && listing.firstPage !== undefined)
+        return { body: listing.firstPage, headers: new Headers() };
+      return client.send({ ...request, ...(page === undefined ? {} : placeOf(page, listing)), patience });
+    },
+    take: (page) => {
+      const before = found.size;
+      for (const example of examplesOf(page.body, listing)) {
+        if (!found.has(example.id)) found.set(example.id, example);
+        missing.delete(example.id);
+      }
+      const next = nextPage(page, listing);
+      const isEnough = found.size >= order.count && missing.size === 0;
+      hasMore = isEnough && next !== undefined;
+      return { isNew: found.size > before, next: isEnough ? undefined : next };
+    },
+  });
+  return { examples: [...found.values()], hasMore };
+}
 
-  function absolute(next: string): string {
-    return /^https?:/i.test(next) ? next : new URL(next, client.addressOf(request)).href;
-  }
+/** Where a page is that an answer names: a parameter, or an address. */
+function placeOf(page: string, { client, paging, request }: Listing): Partial<HttpRequest> {
+  if ("next" in paging && paging.parameter !== undefined) return { query: { [paging.parameter]: page } };
+  return { path: client.addressIn(page, client.addressOf(request)).href };
+}
 
-  function examplesOf(body: unknown, { orderId }: Listing): AnsweredExample[] {
-    const list = lookUp(body, fields.examples) ?? [];
-    if (!Array.isArray(list)) {
-      throw new ServiceError(`the service's examples at "${fields.examples}" are not a list`, {
-        hint: "Say by `fields.examples` where they are.",
-      });
-    }
-    return list.map((item) => {
-      const id = lookUp(item, fields.exampleId);
-      const values = lookUp(item, fields.values);
-      const named = (typeof id === "string" && id !== "") || typeof id === "number";
-      // Without an id its content names it: the same example has the same name when the listing is read again.
-      return { id: named ? String(id) : `${orderId}/without id ${hashOf(item)}`, values };
-    });
-  }
+function examplesOf(body: unknown, { client, read, fields, order }: Listing): AnsweredExample[] {
+  const items = read.list(lookUp(body, fields.examples) ?? [], "examples", fields.examples);
+  return items.map((item) => {
+    const id = read.name(lookUp(item, fields.exampleId));
+    // Without an id its content names it: the same example has the same name when the listing is read again.
+    const name = id === undefined ? `${order.id}/without id ${hashOf(item)}` : hideSecret(id, client.secrets);
+    return { id: name, values: maskValues(lookUp(item, fields.values), client.secrets) };
+  });
+}
+
+/** Ids that differ in the part with the secret alone would become one: a hash keeps them apart. */
+function hideSecret(id: string, secrets: Secrets): string {
+  const masked = secrets.mask(id);
+  return masked === id ? id : `${masked}~${hashOf(id).slice(0, 8)}`;
 }
 
 function nextPage(
-  { body, headers }: Pick<ServiceAnswer, "body" | "headers">,
-  paging: HttpPaging,
+  { body, headers }: Pick<HttpAnswer, "body" | "headers">,
+  { read, paging }: Listing,
 ): string | undefined {
-  if ("linkHeader" in paging) {
-    return /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
-  }
-  const next = lookUp(body, paging.next);
-  if (typeof next === "number") return String(next);
-  return typeof next === "string" && next !== "" ? next : undefined;
+  if ("next" in paging) return read.name(lookUp(body, paging.next));
+  return /<([^>]*)>\s*;[^,]*\brel="?next"?/i.exec(headers.get("link") ?? "")?.[1];
 }
 
 function hashOf(item: unknown): string {

@@ -19,6 +19,8 @@ export interface DeliveryParts {
   readonly examples: readonly AnsweredExample[];
   /** Came beyond the order. */
   readonly surplus: number;
+  /** Whether the service would list still more. */
+  readonly hasMore: boolean;
   /** As the service has it; undefined where it does not say. */
   readonly cost: number | undefined;
   readonly warnings: readonly string[];
@@ -37,10 +39,9 @@ export async function makeDelivery(parts: DeliveryParts): Promise<Delivery> {
     const reason = whyNoRow(values);
     return reason === undefined ? [] : [{ exampleId: id, reason }];
   });
-  if (surplus > 0) {
-    warnings.push(
-      `${surplus} examples more than the ${order.count} ordered came; they are neither counted nor paid`,
-    );
+  if (surplus > 0 || parts.hasMore) {
+    const many = `${parts.hasMore ? "more than " : ""}${surplus} examples more`;
+    warnings.push(`${many} than the ${order.count} ordered came; they are neither counted nor paid`);
   }
   const agreed = totalCost(examples.length, order.unitCost);
   if (cost !== undefined && cost > agreed + 1e-6) {

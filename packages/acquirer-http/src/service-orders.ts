@@ -1,8 +1,8 @@
 import type { ExampleEncoder, JsonValue, Order, Settlement } from "@slicetuner/core";
-import { type AnsweredExample, listExamples } from "./list-examples.ts";
+import { type HttpAnswer, type HttpClient, HttpError } from "@slicetuner/http-client";
+import { AnswerReader } from "./answers.ts";
+import { type Listed, listExamples } from "./list-examples.ts";
 import type { CompleteRequest, CompleteService, HttpStatus } from "./service.ts";
-import type { ServiceAnswer, ServiceClient } from "./service-client.ts";
-import { ServiceError } from "./service-error.ts";
 import { fillBody, fillPath, lookUp, orderValues } from "./template.ts";
 
 /** How an order stands, by the service. */
@@ -19,13 +19,15 @@ export interface ServiceState {
 /** Requests about one order, and what their answers say. */
 export class ServiceOrders {
   readonly #service: CompleteService;
-  readonly #client: ServiceClient;
+  readonly #client: HttpClient;
   readonly #encoder: ExampleEncoder;
+  readonly #read: AnswerReader;
 
-  constructor(service: CompleteService, client: ServiceClient, encoder: ExampleEncoder) {
+  constructor(service: CompleteService, client: HttpClient, encoder: ExampleEncoder) {
     this.#service = service;
     this.#client = client;
     this.#encoder = encoder;
+    this.#read = new AnswerReader(client.secrets);
   }
 
   /** Sends the order; a service that is idempotent buys once, however often it is sent. */
@@ -56,54 +58,47 @@ export class ServiceOrders {
     return this.#costIn(answer.body);
   }
 
-  /** All examples that have come, each once, in the service's order. */
+  /**
+   * The examples that have come, each once, in the service's order; at most those of one page more than were ordered.
+   * @param taken ids that are looked for beyond what was ordered
+   */
   async examples(
     order: Order,
     state: ServiceState,
+    taken: ReadonlySet<string>,
     signal: AbortSignal,
-  ): Promise<readonly AnsweredExample[]> {
+  ): Promise<Listed> {
     const { examples, fields } = this.#service;
-    const firstPage = examples === null ? state.body : undefined;
     const request = examples ?? this.#service.status;
     return listExamples({
       client: this.#client,
+      read: this.#read,
       paging: this.#service.paging,
       fields,
       request: { method: request.method, path: this.#path(request, order, state.reference), signal },
-      firstPage,
-      orderId: order.id,
+      firstPage: examples === null ? state.body : undefined,
+      order,
+      taken,
     });
   }
 
-  #stateOf(answer: ServiceAnswer): ServiceState {
+  #stateOf({ body }: HttpAnswer): ServiceState {
     const { fields, statuses } = this.#service;
-    const word = lookUp(answer.body, fields.status);
-    const status = statuses[String(word)] ?? word;
-    if (typeof word !== "string" || !isStatus(status)) {
-      const found = this.#client.secrets.mask(JSON.stringify(word) ?? "nothing").slice(0, 100);
-      throw new ServiceError(`the service calls the state of an order ${found} at "${fields.status}"`, {
-        hint: `Say by \`statuses\` which of ${knownStatuses.join(", ")} it means.`,
-      });
-    }
-    const reference = lookUp(answer.body, fields.reference);
-    const message = lookUp(answer.body, fields.message);
+    const reference = this.#read.name(lookUp(body, fields.reference));
+    if (reference !== undefined && this.#client.secrets.mask(reference) !== reference)
+      throw new HttpError(`the service's id of an order at "${fields.reference}" contains the secret`);
     return {
-      status,
-      cost: this.#costIn(answer.body),
-      reference:
-        typeof reference === "string" || typeof reference === "number" ? String(reference) : undefined,
-      message: typeof message === "string" && message !== "" ? this.#client.secrets.mask(message) : undefined,
-      body: answer.body,
+      status: this.#read.status(lookUp(body, fields.status), fields.status, statuses),
+      cost: this.#costIn(body),
+      reference,
+      message: this.#read.message(lookUp(body, fields.message)),
+      body,
     };
   }
 
   #costIn(body: unknown): number | undefined {
-    const { cost: path } = this.#service.fields;
-    const cost = lookUp(body, path);
-    if (cost === undefined || cost === null) return undefined;
-    if (typeof cost === "number" && cost >= 0 && Number.isFinite(cost)) return cost;
-    const found = this.#client.secrets.mask(JSON.stringify(cost)).slice(0, 100);
-    throw new ServiceError(`the service's cost at "${path}" is ${found}, expected a number of at least 0`);
+    const { cost } = this.#service.fields;
+    return this.#read.cost(lookUp(body, cost), cost);
   }
 
   #request(
@@ -112,7 +107,7 @@ export class ServiceOrders {
     reference: string | undefined,
     signal: AbortSignal,
     more: { body?: JsonValue; idempotencyKey?: string; repeatable?: boolean } = {},
-  ): Promise<ServiceAnswer> {
+  ): Promise<HttpAnswer> {
     const template = request.body;
     const filled = template === undefined ? {} : { body: fillBody(template, this.#values(order, reference)) };
     const path = this.#path(request, order, reference);
@@ -127,10 +122,4 @@ export class ServiceOrders {
     const { slices, columns } = this.#encoder;
     return orderValues(order, slices[order.slice]!, columns, reference);
   }
-}
-
-const knownStatuses: readonly string[] = ["open", "complete", "partial", "exhausted", "refused", "cancelled"];
-
-function isStatus(word: unknown): word is HttpStatus {
-  return typeof word === "string" && knownStatuses.includes(word);
 }

@@ -1,4 +1,5 @@
-import type { JsonValue, SecretReference } from "@slicetuner/core";
+import type { DeliveryStatus, JsonValue, SecretReference } from "@slicetuner/core";
+import { defaultHttpLimits } from "@slicetuner/http-client";
 
 /**
  * A web service that sells examples, as plain data. A service that keeps the protocol of the README needs only `baseUrl`
@@ -10,8 +11,8 @@ import type { JsonValue, SecretReference } from "@slicetuner/core";
 export interface HttpService {
   /** `https://` address below which all paths lie. */
   readonly baseUrl: string;
-  /** Sent with every request; secrets belong into `authentication`. @default {} */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent with every request; those with a secret name the environment variable that holds it. @default {} */
+  readonly headers?: Readonly<Record<string, string | SecretReference>>;
   /** @default none */
   readonly authentication?: HttpAuthentication;
   /** How the prices are asked for; null: the service tells none, `unitCosts` are used. @default GET /quote */
@@ -88,7 +89,20 @@ export interface HttpFields {
   readonly available?: string | null;
 }
 
-export type HttpStatus = "open" | "complete" | "partial" | "exhausted" | "refused" | "cancelled";
+export type HttpStatus = DeliveryStatus;
+
+export const httpStatuses: readonly HttpStatus[] = [
+  "open",
+  "complete",
+  "partial",
+  "exhausted",
+  "refused",
+  "cancelled",
+];
+
+export function isSecretHeader(value: string | SecretReference): value is SecretReference {
+  return typeof value !== "string";
+}
 
 export interface HttpLimits {
   /** For one request with its answer, in seconds. @default 30 */
@@ -101,6 +115,8 @@ export interface HttpLimits {
   readonly backOffSeconds?: number;
   /** Longest wait before another try, also where the service asks for a longer one. @default 60 */
   readonly longestWaitSeconds?: number;
+  /** All waits of one call together, those between the pages of a listing included. @default 300 */
+  readonly totalWaitSeconds?: number;
   /** How long a call waits for an open order before it says so. @default 2 */
   readonly patienceSeconds?: number;
   /** Between two looks at an open order. @default 0.5 */
@@ -108,11 +124,7 @@ export interface HttpLimits {
 }
 
 export const defaultLimits: Required<HttpLimits> = {
-  requestSeconds: 30,
-  responseBytes: 2 ** 25,
-  tries: 6,
-  backOffSeconds: 0.25,
-  longestWaitSeconds: 60,
+  ...defaultHttpLimits,
   patienceSeconds: 2,
   pollSeconds: 0.5,
 };

@@ -1,4 +1,11 @@
-import type { ExampleColumn, JsonValue, Order, ProblemList, Slice } from "@slicetuner/core";
+import {
+  type ExampleColumn,
+  encodeUrlPart,
+  type JsonValue,
+  type Order,
+  type ProblemList,
+  type Slice,
+} from "@slicetuner/core";
 
 /** What names in braces stand for, by name. */
 export type TemplateValues = ReadonlyMap<string, JsonValue>;
@@ -27,7 +34,7 @@ const nameInBraces = /\{([A-Za-z][^{}]*)\}/g;
 
 /** A path with percent-encoded values in the place of names. */
 export function fillPath(path: string, values: TemplateValues): string {
-  return path.replace(nameInBraces, (_, name: string) => encodeURIComponent(asText(values.get(name))));
+  return path.replace(nameInBraces, (_, name: string) => encodeUrlPart(asText(values.get(name))));
 }
 
 /** A body with values in the place of names; a text that is one name becomes the value itself. */

@@ -6,7 +6,6 @@ import {
   type DeliveryStatus,
   type ExampleEncoder,
   expectKnown,
-  InvalidInputError,
   KeyedMutex,
   type Order,
   ProblemList,
@@ -14,6 +13,7 @@ import {
   SliceTunerError,
   StatedPrices,
   type StatedPricesOptions,
+  sliceOfOrder,
   totalCost,
   waitSeconds,
 } from "@slicetuner/core";
@@ -151,10 +151,7 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     work: () => Promise<Delivery>,
   ): Promise<Delivery> {
     signal.throwIfAborted();
-    if (encoder.slices[order.slice] === undefined) {
-      const message = `is ${order.slice}, expected a slice number below ${encoder.slices.length}`;
-      throw new InvalidInputError([{ path: "order.slice", message }]);
-    }
+    sliceOfOrder(order, encoder.slices);
     try {
       return await mutex.run(order.id, signal, work);
     } catch (error) {

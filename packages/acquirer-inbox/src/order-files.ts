@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { AcquisitionError, type ExampleColumn, type Order, type Slice } from "@slicetuner/core";
+import { type ExampleColumn, expectSameOrder, type Order, type Slice } from "@slicetuner/core";
 import type { Places } from "./places.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -24,14 +24,8 @@ export interface SentOrder {
 export async function readSent(places: Places, order: Order): Promise<SentOrder | undefined> {
   const sent = await readJson<SentOrder>(join(places.done, "order.json"));
   if (sent === undefined) return undefined;
-  const changed = (["id", "slice", "count", "unitCost"] as const).filter(
-    (field) => sent[field] !== order[field],
-  );
-  if (changed.length === 0) return sent;
-  const differences = changed.map((field) => `${field} ${order[field]} (was ${sent[field]})`).join(", ");
-  throw new AcquisitionError(order.id, `this id was used before for another order: ${differences}`, {
-    hint: "Give every new order an id of its own.",
-  });
+  expectSameOrder(order, sent);
+  return sent;
 }
 
 export async function recordSent(places: Places, order: Order, price: number | null): Promise<SentOrder> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { Order } from "@slicetuner/core";
+import { escapeLoneSurrogates, type Order } from "@slicetuner/core";
 
 /** Where the files of one order are. */
 export interface Places {
@@ -27,5 +27,5 @@ export function placesOf(folder: string, order: Order): Places {
 export function fileNameOf(id: string): string {
   const plain = id.replaceAll(/[^A-Za-z0-9_-]+/g, "-").slice(0, 80);
   if (plain === id) return plain;
-  return `${plain}~${createHash("sha256").update(id).digest("hex").slice(0, 6)}`;
+  return `${plain}~${createHash("sha256").update(escapeLoneSurrogates(id)).digest("hex").slice(0, 6)}`;
 }

@@ -3,26 +3,31 @@ import {
   type AcquirerCall,
   type AcquirerMemory,
   AcquisitionError,
+  type Candidate,
   createProcessMemory,
   type Delivery,
   type ExampleEncoder,
   type ExampleRow,
   KeyedMutex,
+  majorityLabel,
   type Order,
   ProblemList,
+  priceRefusal,
+  refusedDelivery,
   SliceTunerError,
+  sliceOfOrder,
+  sortCandidates,
   totalCost,
   unlessAborted,
   type WorkerAnswer,
 } from "@slicetuner/core";
-import { type Candidate, sortCandidates } from "./candidates.ts";
 import { completeConfig, type LabelStudioConfig } from "./config.ts";
 import { HttpClient } from "./http.ts";
 import { HttpFailure } from "./http-failure.ts";
 import { findControl, LabelStudio, type Task } from "./label-studio.ts";
-import { OrderBook, type OrderRecord } from "./order-book.ts";
+import { OrderBook, type OrderFacts } from "./order-book.ts";
 import { OrderTasks } from "./order-tasks.ts";
-import { type LabelControl, majority, readAnswers } from "./read-annotations.ts";
+import { type LabelControl, readAnswers } from "./read-annotations.ts";
 
 /** What {@link createLabelStudioAcquirer} takes besides the configuration. */
 export interface LabelStudioAcquirerParts {
@@ -66,7 +71,7 @@ export function createLabelStudioAcquirer(
   /** Runs one call on an order after those before it. An aborted call rejects at once. */
   const onOrder = (order: Order, doing: string, { signal }: AcquirerCall, run: () => Promise<Delivery>) => {
     const turn = async (): Promise<Delivery> => {
-      checkSlice(order, encoder);
+      sliceOfOrder(order, encoder.slices);
       try {
         return await run();
       } catch (error) {
@@ -82,7 +87,7 @@ export function createLabelStudioAcquirer(
   /** The answers that count, by candidate. A task is done when as many people as wanted have answered. */
   function answersOf(
     found: ReadonlyMap<string, Task>,
-    { kept }: OrderRecord,
+    { kept }: OrderFacts,
     control: LabelControl & { readonly annotators: number },
   ): Map<string, WorkerAnswer[]> {
     const done = new Map<string, WorkerAnswer[]>();
@@ -95,7 +100,7 @@ export function createLabelStudioAcquirer(
     return done;
   }
 
-  async function deliver(order: Order, record: OrderRecord, signal: AbortSignal): Promise<Delivery> {
+  async function deliver(order: Order, record: OrderFacts, signal: AbortSignal): Promise<Delivery> {
     const control = await openProject(signal);
     const found = await tasks.find(order, record, signal);
     const done = answersOf(found, record, control);
@@ -104,7 +109,7 @@ export function createLabelStudioAcquirer(
     const ids = record.candidates.filter((id) => done.has(id));
     const answers = ids.flatMap((id) => done.get(id)!);
     const rows = ids.map((id): ExampleRow => {
-      const label = majority(done.get(id)!, encoder.classes.length);
+      const label = majorityLabel(done.get(id)!, encoder.classes.length);
       return { ...candidates.rows.get(id), [labelColumn]: encoder.classes[label]! };
     });
     const { examples, rows: kept, unreadable } = await encoder.encode(rows, ids);
@@ -148,15 +153,17 @@ export function createLabelStudioAcquirer(
     doAcquire: (order, call) =>
       onOrder(order, "cannot be sent or asked for", call, async () => {
         const record = await book.open(order, prices[order.slice]!, call.signal);
-        if (record.outcome === "refused") return refusal(order, prices[order.slice]!, encoder);
+        if (record.outcome === "refused")
+          return refusedDelivery(order, encoder, priceRefusal(order, record.price));
         return await deliver(order, record, call.signal);
       }),
 
     doCancel: (order, call) =>
       onOrder(order, "cannot be cancelled", call, async () => {
-        const record = await book.find(order.id);
+        const record = await book.find(order);
         if (record === undefined) throw new AcquisitionError(order.id, "was never sent");
-        if (record.outcome === "refused") return refusal(order, prices[order.slice]!, encoder);
+        if (record.outcome === "refused")
+          return refusedDelivery(order, encoder, priceRefusal(order, record.price));
         const delivery = await deliver(order, record, call.signal);
         if (delivery.status !== "open") return delivery;
         const control = await openProject(call.signal);
@@ -165,12 +172,12 @@ export function createLabelStudioAcquirer(
           id,
           Math.min(control.annotators, readAnswers(task, id, control).length),
         ]);
-        const cancelled: OrderRecord = {
+        const cancelled: OrderFacts = {
           ...record,
           outcome: "cancelled",
           kept: Object.fromEntries(counts.filter(([, count]) => count > 0)),
         };
-        await book.keep(order.id, cancelled);
+        await book.keep(order, cancelled);
         return await deliver(order, cancelled, call.signal);
       }),
 
@@ -184,16 +191,10 @@ function unused(found: ReadonlyMap<string, Task>, kept: Readonly<Record<string, 
   return [...found].filter(([id]) => (kept[id] ?? 0) === 0).map(([, task]) => task);
 }
 
-function statusOf(order: Order, record: OrderRecord, came: number): Delivery["status"] {
+function statusOf(order: Order, record: OrderFacts, came: number): Delivery["status"] {
   if (came === order.count) return "complete";
   if (record.outcome === "cancelled") return "cancelled";
   return came === record.candidates.length ? "exhausted" : "open";
-}
-
-async function refusal(order: Order, price: number, encoder: ExampleEncoder): Promise<Delivery> {
-  const { examples } = await encoder.encode([], []);
-  const warning = `order ${order.id} agreed to ${order.unitCost} an example, the price is ${price}: nothing was bought`;
-  return { orderId: order.id, status: "refused", examples, rows: [], cost: 0, warnings: [warning] };
 }
 
 /** Failed requests as the caller's kind of error; others as they are. */
@@ -203,17 +204,6 @@ function failureOf(
 ): unknown {
   if (!(error instanceof HttpFailure)) return error;
   return create(error.message, error.hint === undefined ? {} : { hint: error.hint });
-}
-
-function checkSlice(order: Order, { slices }: ExampleEncoder): void {
-  const problems = new ProblemList();
-  const isKnown = slices[order.slice] !== undefined;
-  problems.expect(
-    isKnown,
-    "order.slice",
-    `is ${order.slice}, expected a slice number below ${slices.length}`,
-  );
-  problems.throwIfAny();
 }
 
 function findLabelColumn({ columns }: ExampleEncoder): string {

@@ -1,3 +1,3 @@
-export type { Candidate } from "./candidates.ts";
+export type { Candidate } from "@slicetuner/core";
 export type { LabelStudioConfig } from "./config.ts";
 export { createLabelStudioAcquirer, type LabelStudioAcquirerParts } from "./create-label-studio-acquirer.ts";

@@ -1,9 +1,8 @@
-import { AcquisitionError, type ExampleEncoder, type Order } from "@slicetuner/core";
-import type { Candidates } from "./candidates.ts";
+import { AcquisitionError, type Candidates, type ExampleEncoder, type Order } from "@slicetuner/core";
 import type { HttpClient } from "./http.ts";
 import { HttpFailure } from "./http-failure.ts";
 import type { LabelStudio, Task } from "./label-studio.ts";
-import { exampleColumn, exampleOf, type OrderBook, type OrderRecord, orderColumn } from "./order-book.ts";
+import { exampleColumn, exampleOf, type OrderBook, type OrderFacts, orderColumn } from "./order-book.ts";
 
 /** Tasks are listed some time after they were imported: so often they are looked for in vain before they are imported again. */
 const looksBeforeRepeating = 5;
@@ -33,7 +32,7 @@ export class OrderTasks {
   }
 
   /** The order's tasks by candidate, as far as the server lists them. Imports those that never were. */
-  async find(order: Order, record: OrderRecord, signal: AbortSignal): Promise<ReadonlyMap<string, Task>> {
+  async find(order: Order, record: OrderFacts, signal: AbortSignal): Promise<ReadonlyMap<string, Task>> {
     const tasks = await this.#list(order, signal);
     const missing = record.candidates.filter((id) => !tasks.has(id));
     if (missing.length === 0) this.#looks.delete(order.id);
@@ -68,14 +67,14 @@ export class OrderTasks {
   }
 
   /** Whether missing tasks can still turn up. */
-  async #isComing(order: Order, record: OrderRecord, signal: AbortSignal): Promise<boolean> {
+  async #isComing(order: Order, record: OrderFacts, signal: AbortSignal): Promise<boolean> {
     if (!record.isImported) return false;
     if (record.importId !== undefined) {
       const found = await this.#server.importStatus(record.importId, signal);
       if (found?.status === "created" || found?.status === "in_progress") return true;
       if (found?.status === "failed") {
         const { importId: _, ...rest } = record;
-        await this.#book.keep(order.id, { ...rest, isImported: false });
+        await this.#book.keep(order, { ...rest, isImported: false });
         const reason = this.#http.mask(found.error ?? "the server does not say why");
         throw new AcquisitionError(order.id, `the import into Label Studio failed: ${reason}`, {
           hint: "Does each row have what the project's labelling interface shows? Then go on: it is imported again.",
@@ -89,26 +88,26 @@ export class OrderTasks {
 
   async #import(
     order: Order,
-    record: OrderRecord,
+    record: OrderFacts,
     missing: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {
     const { importId: _, ...rest } = record;
-    const sent: OrderRecord = { ...rest, isImported: true };
+    const sent: OrderFacts = { ...rest, isImported: true };
     // Before it is sent: whatever becomes of this process, the tasks are looked for first.
-    await this.#book.keep(order.id, sent);
+    await this.#book.keep(order, sent);
     this.#looks.set(order.id, 0);
     try {
       const importId = await this.#server.import(
         missing.map((id) => this.#describe(order, id)),
         signal,
       );
-      if (importId !== null) await this.#book.keep(order.id, { ...sent, importId });
+      if (importId !== null) await this.#book.keep(order, { ...sent, importId });
     } catch (error) {
       // No answer, or one of something between: the tasks may be there or not.
       const isUnknown = error instanceof HttpFailure && (error.status === undefined || error.status >= 500);
       if (isUnknown) return;
-      if (error instanceof HttpFailure) await this.#book.keep(order.id, { ...rest, isImported: false });
+      if (error instanceof HttpFailure) await this.#book.keep(order, { ...rest, isImported: false });
       throw error;
     }
   }

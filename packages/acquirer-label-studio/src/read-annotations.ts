@@ -21,13 +21,6 @@ export function readAnswers(task: Task, exampleId: string, control: LabelControl
   return [...answers.values()];
 }
 
-/** The most frequent label; of several the first class. */
-export function majority(answers: readonly WorkerAnswer[], classes: number): number {
-  const votes = new Array<number>(classes).fill(0);
-  for (const { label } of answers) votes[label]! += 1;
-  return votes.indexOf(Math.max(...votes));
-}
-
 function labelOf(
   { was_cancelled, result = [] }: Annotation,
   { control, choices }: LabelControl,

@@ -3,6 +3,7 @@ import {
   type AcquirerCall,
   type AcquirerMemory,
   AcquisitionError,
+  type Candidate,
   createProcessMemory,
   type Delivery,
   type DeliveryStatus,
@@ -10,13 +11,17 @@ import {
   KeyedMutex,
   type Order,
   ProblemList,
+  priceRefusal,
+  refusedDelivery,
   type Settlement,
+  sliceOfOrder,
+  sortCandidates,
   unlessAborted,
 } from "@slicetuner/core";
-import { type Candidate, sortCandidates } from "./candidates.ts";
 import { completeConfig, type MturkConfig } from "./config.ts";
-import { OrderBook, type OrderRecord } from "./order-book.ts";
-import { unitCosts } from "./prices.ts";
+import { digest } from "./names.ts";
+import { type MarkedCandidates, OrderBook, type OrderFacts } from "./order-book.ts";
+import { priceOf, unitCosts } from "./prices.ts";
 import { askedColumns } from "./question.ts";
 import { type DeliveredWork, readCollected, readLabelled } from "./read-work.ts";
 import { MturkService } from "./service.ts";
@@ -42,10 +47,10 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
   const settings = completeConfig(config, encoder.slices.length);
   const isLabelling = settings.task === "label";
   checkColumns(encoder);
-  const candidates = isLabelling ? sortCandidates(parts.candidates ?? [], encoder) : undefined;
+  const candidates = isLabelling ? markCandidates(parts.candidates ?? [], encoder) : undefined;
   const prices = unitCosts(settings);
   const service = new MturkService(settings);
-  const book = new OrderBook(memory, service, candidates);
+  const book = new OrderBook(settings, memory, service, candidates);
   const tasks = new Tasks(settings, encoder, service, book, candidates);
   const mutex = new KeyedMutex();
 
@@ -66,7 +71,7 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
     return mutex.run(order.id, signal, turn);
   };
 
-  async function deliver(order: Order, record: OrderRecord, signal: AbortSignal): Promise<Delivery> {
+  async function deliver(order: Order, record: OrderFacts, signal: AbortSignal): Promise<Delivery> {
     const { closed, open } = await tasks.look(order, record, signal);
     const work =
       candidates === undefined
@@ -90,12 +95,15 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
   }
 
   /** What nobody labelled can be ordered again. */
-  async function release(order: Order, record: OrderRecord, closed: readonly ClosedTask[]): Promise<void> {
+  async function release(order: Order, record: OrderFacts, closed: readonly ClosedTask[]): Promise<void> {
     const unanswered = closed.filter(({ assignments }) => assignments.length === 0);
     if (unanswered.length === 0 || record.released !== undefined) return;
     const released = unanswered.map(({ item }) => record.candidates![item]!);
-    await book.keep(order.id, { ...record, released });
+    await book.keep(order, { ...record, released });
   }
+
+  const refused = (order: Order, { terms }: OrderFacts) =>
+    refusedDelivery(order, encoder, priceRefusal(order, priceOf(terms)));
 
   const acquirer: Required<Acquirer> = {
     specificationVersion: "v1",
@@ -122,9 +130,9 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
 
     doAcquire: (order, call) =>
       onOrder(order, "cannot be sent or asked for", call, async () => {
-        checkSlice(order, encoder);
-        const record = await book.open(order, prices[order.slice]!, call.signal);
-        if (record.outcome === "refused") return refusal(order, prices[order.slice]!, encoder);
+        sliceOfOrder(order, encoder.slices);
+        const record = await book.open(order, call.signal);
+        if (record.outcome === "refused") return refused(order, record);
         if (record.outcome === "sent") await tasks.send(order, record, call.signal);
         return await deliver(order, record, call.signal);
       }),
@@ -132,11 +140,11 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
     doCancel: (order, call) =>
       onOrder(order, "cannot be cancelled", call, async () => {
         const record = await find(order);
-        if (record.outcome === "refused") return refusal(order, prices[order.slice]!, encoder);
+        if (record.outcome === "refused") return refused(order, record);
         const delivery = await deliver(order, record, call.signal);
         if (delivery.status !== "open") return delivery;
-        const cancelled: OrderRecord = { ...record, outcome: "cancelled" };
-        await book.keep(order.id, cancelled);
+        const cancelled: OrderFacts = { ...record, outcome: "cancelled" };
+        await book.keep(order, cancelled);
         await tasks.end(order, cancelled, call.signal);
         return await deliver(order, cancelled, call.signal);
       }),
@@ -156,9 +164,9 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
     },
   };
 
-  async function find(order: Order): Promise<OrderRecord> {
-    checkSlice(order, encoder);
-    const record = await book.find(order.id);
+  async function find(order: Order): Promise<OrderFacts> {
+    sliceOfOrder(order, encoder.slices);
+    const record = await book.find(order);
     if (record === undefined) throw new AcquisitionError(order.id, "was never sent");
     return record;
   }
@@ -169,13 +177,13 @@ export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerPar
 /** The reason for not paying an assignment; null: pay it; undefined: nothing was decided about it. */
 function judgeOf(
   { accepted, rejected }: Settlement,
-  record: OrderRecord,
+  record: OrderFacts,
   rejectUnusable: boolean,
 ): Parameters<Tasks["settle"]>[2] {
   const usable = new Set(accepted);
   const reasons = new Map(rejected.map(({ exampleId, reason }) => [exampleId, reason]));
   return ({ item }, { AssignmentId }) => {
-    const exampleId = record.candidates?.[item] ?? AssignmentId!;
+    const exampleId = record.candidates?.[item] ?? AssignmentId;
     if (usable.has(exampleId)) return null;
     const reason = reasons.get(exampleId);
     return reason === undefined || rejectUnusable ? reason : null;
@@ -184,7 +192,7 @@ function judgeOf(
 
 function statusOf(
   order: Order,
-  record: OrderRecord,
+  record: OrderFacts,
   came: number,
   open: number,
   closed: readonly ClosedTask[],
@@ -197,7 +205,7 @@ function statusOf(
   return isLabelling && record.items < order.count && isAllAnswered ? "exhausted" : "partial";
 }
 
-function warningsOf(order: Order, record: OrderRecord, work: DeliveredWork, open: number): string[] {
+function warningsOf(order: Order, record: OrderFacts, work: DeliveredWork, open: number): string[] {
   const warnings = [...work.warnings];
   if (record.outcome === "cancelled" && open > 0) {
     warnings.push(`${open} tasks of the cancelled order ${order.id} are being worked on and will be paid`);
@@ -205,21 +213,13 @@ function warningsOf(order: Order, record: OrderRecord, work: DeliveredWork, open
   return warnings;
 }
 
-async function refusal(order: Order, price: number, encoder: ExampleEncoder): Promise<Delivery> {
-  const { examples } = await encoder.encode([], []);
-  const warning = `order ${order.id} agreed to ${order.unitCost} an example, the price is ${price}: nothing was bought`;
-  return { orderId: order.id, status: "refused", examples, rows: [], cost: 0, warnings: [warning] };
-}
-
-function checkSlice(order: Order, { slices }: ExampleEncoder): void {
+/** Candidates with the digests that stand on tasks. */
+function markCandidates(candidates: readonly Candidate[], encoder: ExampleEncoder): MarkedCandidates {
   const problems = new ProblemList();
-  const isKnown = slices[order.slice] !== undefined;
-  problems.expect(
-    isKnown,
-    "order.slice",
-    `is ${order.slice}, expected a slice number below ${slices.length}`,
-  );
+  problems.expect(candidates.length > 0, "candidates", "there are none, expected examples to label");
   problems.throwIfAny();
+  const sorted = sortCandidates(candidates, encoder);
+  return { ...sorted, byDigest: new Map([...sorted.rows.keys()].map((id) => [digest(id), id])) };
 }
 
 function checkColumns(encoder: ExampleEncoder): void {

@@ -1,3 +1,3 @@
-export type { Candidate } from "./candidates.ts";
+export type { Candidate } from "@slicetuner/core";
 export type { MturkConfig, MturkQualifications } from "./config.ts";
 export { createMturkAcquirer, type MturkAcquirerParts } from "./create-mturk-acquirer.ts";

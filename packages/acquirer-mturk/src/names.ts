@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Order } from "@slicetuner/core";
+import { escapeLoneSurrogates, type Order } from "@slicetuner/core";
 
 /** What is written on a task and read by us alone, so that its order is found again. */
 export interface TaskMark {
@@ -13,7 +13,7 @@ export interface TaskMark {
 
 /** A short name for a text of any length. */
 export function digest(text: string, length = 32): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length);
+  return createHash("sha256").update(escapeLoneSurrogates(text)).digest("hex").slice(0, length);
 }
 
 export function tokenOf(orderId: string, item: number): string {

@@ -1,14 +1,22 @@
-import type { HIT } from "@aws-sdk/client-mturk";
-import { type AcquirerMemory, AcquisitionError, KeyedMutex, type Order } from "@slicetuner/core";
-import type { Candidates } from "./candidates.ts";
+import {
+  type AcquirerMemory,
+  type Candidates,
+  expectSameOrder,
+  isTooDear,
+  KeyedMutex,
+  type Order,
+  OrderRecords,
+} from "@slicetuner/core";
+import type { Hit } from "./answers.ts";
+import type { MturkSettings } from "./config.ts";
 import { readMark, type TaskMark, tokenOf, tokenPrefix } from "./names.ts";
+import { priceOf, type TaskOffer, type TaskTerms, termsOf } from "./prices.ts";
 
 /** What was decided about an order, kept in memory before anything is sent. */
-export type OrderRecord = {
-  readonly slice: number;
-  readonly count: number;
-  readonly unitCost: number;
+export type OrderFacts = {
   readonly outcome: "sent" | "refused" | "cancelled";
+  /** What its tasks pay: also those that are made after the configuration has changed. */
+  readonly terms: TaskTerms;
   /** Tasks that the order is made of: one for each example. */
   readonly items: number;
   /** Examples that are to be labelled, one for each task. */
@@ -17,63 +25,76 @@ export type OrderRecord = {
   readonly released?: readonly string[];
 };
 
+/** The examples that can be labelled, and their ids by the {@link digest} that the marks of tasks bear. */
+export interface MarkedCandidates extends Candidates {
+  readonly byDigest: ReadonlyMap<string, string>;
+}
+
 /** What the book asks of the service. */
 interface TaskList {
-  listHits(signal: AbortSignal): AsyncIterable<HIT>;
+  listHits(signal: AbortSignal): AsyncIterable<Hit>;
 }
 
 /** One of our tasks, as it was found at the service. */
 interface FoundTask {
   readonly hitId: string;
   readonly mark: TaskMark;
+  readonly offer: TaskOffer;
 }
 
-const orderPrefix = "order/";
 const taskPrefix = "task/";
 
 /** Which order is made of which tasks. What the memory does not know is found by the marks on the tasks themselves. */
 export class OrderBook {
   readonly #memory: AcquirerMemory;
   readonly #service: TaskList;
-  readonly #candidates: Candidates | undefined;
+  readonly #records: OrderRecords<OrderFacts>;
+  readonly #settings: MturkSettings;
+  readonly #candidates: MarkedCandidates | undefined;
   readonly #mutex = new KeyedMutex();
   #found: Promise<ReadonlyMap<string, FoundTask>> | undefined;
   #taken: Set<string> | undefined;
 
   /** @param candidates the examples that can be labelled, where labels are bought */
-  constructor(memory: AcquirerMemory, service: TaskList, candidates: Candidates | undefined) {
+  constructor(
+    settings: MturkSettings,
+    memory: AcquirerMemory,
+    service: TaskList,
+    candidates: MarkedCandidates | undefined,
+  ) {
+    this.#settings = settings;
     this.#memory = memory;
+    this.#records = new OrderRecords(memory, "order/");
     this.#service = service;
     this.#candidates = candidates;
   }
 
   /**
    * What is known of the order, or is decided now.
-   * @param price what an example costs now
    * @throws AcquisitionError when the id belongs to another order
    */
-  open(order: Order, price: number, signal: AbortSignal): Promise<OrderRecord> {
+  open(order: Order, signal: AbortSignal): Promise<OrderFacts> {
     // One order after another, so that no two choose the same candidates.
     return this.#mutex.run("open", signal, async () => {
-      const known = await this.find(order.id);
-      if (known !== undefined) {
-        checkSame(order, known);
-        return known;
-      }
-      const record = await this.#plan(order, price, signal);
-      await this.keep(order.id, record);
-      return record;
+      const known = await this.find(order);
+      if (known !== undefined) return known;
+      const facts = await this.#plan(order, signal);
+      await this.keep(order, facts);
+      return facts;
     });
   }
 
-  async find(orderId: string): Promise<OrderRecord | undefined> {
-    return (await this.#memory.get(orderPrefix + orderId)) as OrderRecord | undefined;
+  /** @throws AcquisitionError when the id belongs to another order */
+  async find(order: Order): Promise<OrderFacts | undefined> {
+    const facts = await this.#records.get(order);
+    // Journals of earlier versions have no terms: they were those of the configuration.
+    return facts && { ...facts, terms: facts.terms ?? termsOf(this.#settings, order.slice) };
   }
 
-  async keep(orderId: string, record: OrderRecord): Promise<void> {
-    await this.#memory.put(orderPrefix + orderId, record);
-    for (const id of record.candidates ?? []) this.#taken?.add(id);
-    for (const id of record.released ?? []) this.#taken?.delete(id);
+  async keep(order: Order, facts: OrderFacts): Promise<void> {
+    await this.#records.put(order, facts);
+    for (const id of facts.candidates ?? []) this.#taken?.add(id);
+    for (const id of facts.released ?? []) this.#taken?.delete(id);
   }
 
   /** The task of an item; undefined where none was made. */
@@ -100,17 +121,17 @@ export class OrderBook {
     return this.#candidates.bySlice[slice]!.filter((id) => !taken.has(id));
   }
 
-  async #plan(order: Order, price: number, signal: AbortSignal): Promise<OrderRecord> {
-    const { slice, count, unitCost } = order;
+  async #plan(order: Order, signal: AbortSignal): Promise<OrderFacts> {
+    const { slice, count } = order;
     const prefix = tokenPrefix(order.id);
     // An order that was sent before, by a process whose memory is lost.
     const own = [...(await this.#findTasks(signal)).values()].filter(({ mark }) =>
       mark.token.startsWith(prefix),
     );
-    for (const { mark } of own) checkSame(order, { ...mark, unitCost });
-    const isTooDear = price > unitCost * (1 + 1e-9);
-    if (isTooDear && own.length === 0) return { slice, count, unitCost, outcome: "refused", items: 0 };
-    if (this.#candidates === undefined) return { slice, count, unitCost, outcome: "sent", items: count };
+    for (const { mark } of own) expectSameOrder(order, { slice: mark.slice, count: mark.count });
+    const terms = termsOf(this.#settings, slice, own[0]?.offer);
+    if (own.length === 0 && isTooDear(priceOf(terms), order)) return { outcome: "refused", terms, items: 0 };
+    if (this.#candidates === undefined) return { outcome: "sent", terms, items: count };
     const byItem = new Map(
       own.map(({ mark }) => [mark.token, this.#candidates!.byDigest.get(mark.candidate ?? "")]),
     );
@@ -121,7 +142,7 @@ export class OrderBook {
       if (chosen === undefined) break;
       candidates.push(chosen);
     }
-    return { slice, count, unitCost, outcome: "sent", items: candidates.length, candidates };
+    return { outcome: "sent", terms, items: candidates.length, candidates };
   }
 
   /** Our tasks at the service, by token. */
@@ -135,22 +156,23 @@ export class OrderBook {
 
   async #listTasks(signal: AbortSignal): Promise<Map<string, FoundTask>> {
     const tasks = new Map<string, FoundTask>();
-    for await (const { HITId, RequesterAnnotation } of this.#service.listHits(signal)) {
-      const mark = readMark(RequesterAnnotation);
-      if (mark !== undefined) tasks.set(mark.token, { hitId: HITId!, mark });
+    for await (const hit of this.#service.listHits(signal)) {
+      const mark = readMark(hit.RequesterAnnotation);
+      if (mark === undefined) continue;
+      const offer = { reward: Number(hit.Reward), assignments: hit.MaxAssignments };
+      tasks.set(mark.token, { hitId: hit.HITId, mark, offer });
     }
     return tasks;
   }
 
   /** Candidates of the orders in memory, and of tasks whose orders are not there. */
-  async #findTaken({ byDigest }: Candidates, signal: AbortSignal): Promise<Set<string>> {
+  async #findTaken({ byDigest }: MarkedCandidates, signal: AbortSignal): Promise<Set<string>> {
     const taken = new Set<string>();
     const remembered: string[] = [];
-    for (const key of await this.#memory.keys(orderPrefix)) {
-      const record = (await this.#memory.get(key)) as OrderRecord;
-      const released = new Set(record.released);
-      for (const id of record.candidates ?? []) if (!released.has(id)) taken.add(id);
-      remembered.push(tokenPrefix(key.slice(orderPrefix.length)));
+    for (const [orderId, facts] of await this.#records.all()) {
+      const released = new Set(facts.released);
+      for (const id of facts.candidates ?? []) if (!released.has(id)) taken.add(id);
+      remembered.push(tokenPrefix(orderId));
     }
     const orders = new Set(remembered);
     for (const { mark } of (await this.#findTasks(signal)).values()) {
@@ -160,13 +182,4 @@ export class OrderBook {
     }
     return taken;
   }
-}
-
-function checkSame(order: Order, known: Pick<OrderRecord, "slice" | "count" | "unitCost">): void {
-  const changed = (["slice", "count", "unitCost"] as const).filter((field) => order[field] !== known[field]);
-  if (changed.length === 0) return;
-  const differences = changed.map((field) => `${field} ${order[field]} (was ${known[field]})`).join(", ");
-  throw new AcquisitionError(order.id, `this id was used before for another order: ${differences}`, {
-    hint: "Give every new order an id of its own.",
-  });
 }

@@ -18,9 +18,35 @@ export function assignmentCost(
   return roundMoney(reward + Math.max(leastFee, roundMoney(reward * share)));
 }
 
+/** What a task offers to workers. */
+export type TaskOffer = {
+  /** For one assignment, in dollars. */
+  readonly reward: number;
+  /** Different workers that answer it. */
+  readonly assignments: number;
+};
+
+/** What the tasks of an order pay, as long as it is open. */
+export type TaskTerms = TaskOffer & {
+  /** Of one assignment, reward and fee. */
+  readonly cost: number;
+};
+
+/** @param offer of tasks that are there. @default what the configuration offers for examples of the slice */
+export function termsOf(settings: MturkSettings, slice: number, offer?: TaskOffer): TaskTerms {
+  const { reward, assignments } = offer ?? {
+    reward: settings.rewards[slice]!,
+    assignments: settings.assignments,
+  };
+  return { reward, assignments, cost: assignmentCost(reward, { ...settings, assignments }) };
+}
+
+/** What one example costs, all its assignments and fees included. */
+export function priceOf({ cost, assignments }: TaskTerms): number {
+  return roundMoney(cost * assignments);
+}
+
 /** What one example of each slice costs, all its assignments and fees included. */
 export function unitCosts(settings: MturkSettings): number[] {
-  return settings.rewards.map((reward) =>
-    roundMoney(assignmentCost(reward, settings) * settings.assignments),
-  );
+  return settings.rewards.map((_, slice) => priceOf(termsOf(settings, slice)));
 }

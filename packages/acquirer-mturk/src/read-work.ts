@@ -1,14 +1,15 @@
-import type { Assignment } from "@aws-sdk/client-mturk";
-import type {
-  ExampleColumn,
-  ExampleEncoder,
-  ExampleRow,
-  ExampleValue,
-  UnreadableExample,
-  WorkerAnswer,
+import {
+  type Candidates,
+  type ExampleColumn,
+  type ExampleEncoder,
+  type ExampleRow,
+  type ExampleValue,
+  majorityLabel,
+  type UnreadableExample,
+  type WorkerAnswer,
 } from "@slicetuner/core";
-import type { Candidates } from "./candidates.ts";
-import type { OrderRecord } from "./order-book.ts";
+import type { Assignment } from "./answers.ts";
+import type { OrderFacts } from "./order-book.ts";
 import { askedColumns } from "./question.ts";
 import { type AnswerFields, readAnswer } from "./read-answer.ts";
 import type { ClosedTask } from "./tasks.ts";
@@ -30,7 +31,7 @@ export function readCollected(tasks: readonly ClosedTask[], encoder: ExampleEnco
   const ids: string[] = [];
   const unreadable: UnreadableExample[] = [];
   for (const assignment of tasks.flatMap(({ assignments }) => assignments)) {
-    const exampleId = assignment.AssignmentId!;
+    const exampleId = assignment.AssignmentId;
     const fields = tryRead(assignment);
     if (fields === undefined) {
       unreadable.push({ exampleId, reason: "the worker's answer is no readable XML" });
@@ -45,7 +46,7 @@ export function readCollected(tasks: readonly ClosedTask[], encoder: ExampleEnco
 /** Each task is an example, with the label that most of its workers gave. */
 export function readLabelled(
   tasks: readonly ClosedTask[],
-  record: OrderRecord,
+  record: OrderFacts,
   candidates: Candidates,
   encoder: ExampleEncoder,
 ): DeliveredWork {
@@ -64,7 +65,7 @@ export function readLabelled(
     const own = new Map<string, WorkerAnswer>();
     for (const assignment of assignments) {
       const label = encoder.classes.indexOf(tryRead(assignment)?.[field] ?? "");
-      const worker = assignment.WorkerId!;
+      const worker = assignment.WorkerId;
       if (label < 0) unknown += 1;
       // The same worker twice on one item is one opinion.
       else if (own.has(worker)) repeated += 1;
@@ -76,7 +77,10 @@ export function readLabelled(
     }
     answers.push(...own.values());
     ids.push(exampleId);
-    rows.push({ ...row, [field]: encoder.classes[majority([...own.values()], encoder.classes.length)]! });
+    rows.push({
+      ...row,
+      [field]: encoder.classes[majorityLabel([...own.values()], encoder.classes.length)]!,
+    });
   }
   const warnings = [
     ...(repeated > 0
@@ -85,13 +89,6 @@ export function readLabelled(
     ...(unknown > 0 ? [`${unknown} answers are none of the classes and do not count`] : []),
   ];
   return { rows, ids, unreadable, answers, warnings };
-}
-
-/** The most frequent label; of several the first class. */
-function majority(answers: readonly WorkerAnswer[], classes: number): number {
-  const votes = new Array<number>(classes).fill(0);
-  for (const { label } of answers) votes[label]! += 1;
-  return votes.indexOf(Math.max(...votes));
 }
 
 function tryRead({ Answer }: Assignment): AnswerFields | undefined {

@@ -23,6 +23,7 @@ const hints: readonly [pattern: RegExp, hint: string][] = [
     /Credential|UnrecognizedClient|InvalidSignature|AccessDenied|InvalidClientTokenId|ExpiredToken/i,
     "Check the credentials that the AWS SDK finds (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or a profile): they must belong to a requester's account.",
   ],
+  [/UnexpectedAnswer/, "Is `endpoint` the address of Mechanical Turk? Nothing was counted."],
   [
     /Throttl|ServiceFault|ECONN|ENOTFOUND|Timeout|Unavailable/i,
     "The service could not be reached or is busy. Go on later: what is out will be found again and bought once.",

@@ -1,11 +1,9 @@
 import {
   ApproveAssignmentCommand,
-  type Assignment,
   CreateHITCommand,
   type CreateHITCommandInput,
   GetAccountBalanceCommand,
   GetHITCommand,
-  type HIT,
   ListAssignmentsForHITCommand,
   ListHITsCommand,
   MTurkClient,
@@ -13,13 +11,27 @@ import {
   UpdateExpirationForHITCommand,
 } from "@aws-sdk/client-mturk";
 import { Secrets } from "@slicetuner/core";
+import {
+  type Assignment,
+  type Hit,
+  type Page,
+  readAssignments,
+  readBalance,
+  readCreated,
+  readHit,
+  readHits,
+  UnexpectedAnswer,
+} from "./answers.ts";
 import { ServiceFailure } from "./service-failure.ts";
 
 /** Tries of one request: throttled ones, faults of the service and broken connections are repeated with growing pauses. */
 const maximumAttempts = 6;
 const pageSize = 100;
 
-type Request<Output> = (options: { readonly abortSignal: AbortSignal }) => Promise<Output>;
+/** Of one list; a page has a hundred items. */
+const maximumPages = 10_000;
+
+type Request = (options: { readonly abortSignal: AbortSignal }) => Promise<unknown>;
 
 export interface ServicePlace {
   readonly endpoint: string;
@@ -42,10 +54,9 @@ export class MturkService {
   /** Makes a task, or finds that it was made before with the same token. Returns its id. */
   async createHit(input: CreateHITCommandInput, signal: AbortSignal): Promise<string> {
     try {
-      const { HIT } = await this.#ask(signal, (options) =>
+      return await this.#ask(signal, readCreated, (options) =>
         this.#client.send(new CreateHITCommand(input), options),
       );
-      return HIT!.HITId!;
     } catch (error) {
       if (!(error instanceof ServiceFailure) || !/AlreadyExists/i.test(error.code)) throw error;
       const id = await this.#findNamed(error.message, input.RequesterAnnotation, signal);
@@ -71,10 +82,10 @@ export class MturkService {
   }
 
   /** Undefined when there is none of that id. */
-  async getHit(id: string, signal: AbortSignal): Promise<HIT | undefined> {
+  async getHit(id: string, signal: AbortSignal): Promise<Hit | undefined> {
     try {
       const command = new GetHITCommand({ HITId: id });
-      return (await this.#ask(signal, (options) => this.#client.send(command, options))).HIT;
+      return await this.#ask(signal, readHit, (options) => this.#client.send(command, options));
     } catch (error) {
       const isMissing =
         error instanceof ServiceFailure && /does ?not ?exist/i.test(`${error.code} ${error.message}`);
@@ -84,30 +95,20 @@ export class MturkService {
   }
 
   /** All tasks of the account. */
-  async *listHits(signal: AbortSignal): AsyncGenerator<HIT> {
-    let next: string | undefined;
-    do {
-      const command = new ListHITsCommand({ MaxResults: pageSize, NextToken: next });
-      const page = await this.#ask(signal, (options) => this.#client.send(command, options));
-      yield* page.HITs ?? [];
-      next = page.NextToken;
-    } while (next !== undefined);
+  async *listHits(signal: AbortSignal): AsyncGenerator<Hit> {
+    yield* this.#pages(signal, readHits, (NextToken, options) =>
+      this.#client.send(new ListHITsCommand({ MaxResults: pageSize, NextToken }), options),
+    );
   }
 
   /** All that was submitted for a task, each once, in the order of submission. */
   async listAssignments(hitId: string, signal: AbortSignal): Promise<Assignment[]> {
     const found = new Map<string, Assignment>();
-    let next: string | undefined;
-    do {
-      const command = new ListAssignmentsForHITCommand({
-        HITId: hitId,
-        MaxResults: pageSize,
-        NextToken: next,
-      });
-      const page = await this.#ask(signal, (options) => this.#client.send(command, options));
-      for (const assignment of page.Assignments ?? []) found.set(assignment.AssignmentId!, assignment);
-      next = page.NextToken;
-    } while (next !== undefined);
+    const pages = this.#pages(signal, readAssignments, (NextToken, options) => {
+      const command = new ListAssignmentsForHITCommand({ HITId: hitId, MaxResults: pageSize, NextToken });
+      return this.#client.send(command, options);
+    });
+    for await (const assignment of pages) found.set(assignment.AssignmentId, assignment);
     const time = ({ SubmitTime }: Assignment) => SubmitTime?.getTime() ?? 0;
     return [...found.values()].sort((left, right) => time(left) - time(right));
   }
@@ -137,17 +138,16 @@ export class MturkService {
   /** Dollars that can be spent. */
   async balance(signal: AbortSignal): Promise<number> {
     const command = new GetAccountBalanceCommand({});
-    const { AvailableBalance } = await this.#ask(signal, (options) => this.#client.send(command, options));
-    return Number(AvailableBalance);
+    return this.#ask(signal, readBalance, (options) => this.#client.send(command, options));
   }
 
   close(): void {
     this.#client.destroy();
   }
 
-  async #unlessDone(signal: AbortSignal, request: Request<unknown>): Promise<void> {
+  async #unlessDone(signal: AbortSignal, request: Request): Promise<void> {
     try {
-      await this.#ask(signal, request);
+      await this.#ask(signal, () => undefined, request);
     } catch (error) {
       // An answer that was lost: the request was carried out, and the service says so.
       const isDone =
@@ -157,15 +157,46 @@ export class MturkService {
     }
   }
 
-  async #ask<Output>(signal: AbortSignal, request: Request<Output>): Promise<Output> {
+  /** The items of all pages. Every page must bring a new token, so that a list has an end. */
+  async *#pages<Item>(
+    signal: AbortSignal,
+    read: (answer: unknown) => Page<Item>,
+    request: (token: string | undefined, options: { readonly abortSignal: AbortSignal }) => Promise<unknown>,
+  ): AsyncGenerator<Item> {
+    const tokens = new Set<string>();
+    let token: string | undefined;
+    do {
+      const current = token;
+      const { items, next } = await this.#ask(signal, read, (options) => request(current, options));
+      yield* items;
+      if (next !== undefined && (tokens.has(next) || tokens.size >= maximumPages || items.length === 0)) {
+        const why = items.length === 0 ? "a page is empty and names another" : "its pages have no end";
+        throw this.#failure(new UnexpectedAnswer("a list", why));
+      }
+      if (next !== undefined) tokens.add(next);
+      token = next;
+    } while (token !== undefined);
+  }
+
+  /** @param read what is taken from the answer; it throws where the answer is not as documented */
+  async #ask<Output>(
+    signal: AbortSignal,
+    read: (answer: unknown) => Output,
+    request: Request,
+  ): Promise<Output> {
     try {
       // A signal of its own: the SDK leaves its listeners on the one that it is given.
-      return await request({ abortSignal: AbortSignal.any([signal]) });
+      return read(await request({ abortSignal: AbortSignal.any([signal]) }));
     } catch (error) {
       signal.throwIfAborted();
       await this.#learnSecrets();
-      throw new ServiceFailure(error as Error, (text) => this.#secrets.mask(text));
+      throw this.#failure(error);
     }
+  }
+
+  #failure(error: unknown): ServiceFailure {
+    const known = error instanceof Error ? error : new Error(String(error));
+    return new ServiceFailure(known, (text) => this.#secrets.mask(text));
   }
 
   /** Credentials come from wherever the SDK finds them, and may be renewed while we run. */

@@ -1,11 +1,18 @@
-import type { Assignment, CreateHITCommandInput, HIT } from "@aws-sdk/client-mturk";
-import { AcquisitionError, type ExampleEncoder, type Order, roundMoney, totalCost } from "@slicetuner/core";
-import type { Candidates } from "./candidates.ts";
+import type { CreateHITCommandInput } from "@aws-sdk/client-mturk";
+import {
+  AcquisitionError,
+  type Candidates,
+  type ExampleEncoder,
+  type Order,
+  roundMoney,
+  totalCost,
+} from "@slicetuner/core";
+import type { Assignment, Hit } from "./answers.ts";
 import type { MturkSettings } from "./config.ts";
 import { eachOf } from "./each-of.ts";
 import { tokenOf, writeMark } from "./names.ts";
-import type { OrderBook, OrderRecord } from "./order-book.ts";
-import { assignmentCost, unitCosts } from "./prices.ts";
+import type { OrderBook, OrderFacts } from "./order-book.ts";
+import { priceOf } from "./prices.ts";
 import { qualificationRequirements } from "./qualification-requirements.ts";
 import { writeQuestion } from "./question.ts";
 import type { MturkService } from "./service.ts";
@@ -46,14 +53,14 @@ export class Tasks {
   }
 
   /** Makes the tasks of the order that were not made yet. */
-  async send(order: Order, record: OrderRecord, signal: AbortSignal): Promise<void> {
+  async send(order: Order, record: OrderFacts, signal: AbortSignal): Promise<void> {
     const missing: number[] = [];
     for (let item = 0; item < record.items; item++) {
       if (this.#closed.has(tokenOf(order.id, item))) continue;
       if ((await this.#book.hitOf(order.id, item, signal)) === undefined) missing.push(item);
     }
     if (missing.length === 0) return;
-    if (missing.length === record.items) await this.#expectFunds(order, record.items, signal);
+    if (missing.length === record.items) await this.#expectFunds(order, record, signal);
     await eachOf(missing, requestsAtOnce, async (item) => {
       signal.throwIfAborted();
       try {
@@ -70,7 +77,7 @@ export class Tasks {
   /** What can be told of the order's tasks that take no more answers; `open` counts the others. */
   async look(
     order: Order,
-    record: OrderRecord,
+    record: OrderFacts,
     signal: AbortSignal,
   ): Promise<{ closed: ClosedTask[]; open: number }> {
     const items = Array.from({ length: record.items }, (_, item) => item);
@@ -81,13 +88,13 @@ export class Tasks {
       // A cancelled order may have tasks that never were made.
       const hit = hitId === undefined ? undefined : await this.#service.getHit(hitId, signal);
       if (hit !== undefined && !isClosed(hit)) open += 1;
-      else await this.#close(order, item, hit, signal);
+      else await this.#close(order, record, item, hit, signal);
     });
     return { closed: items.flatMap((item) => this.#closed.get(tokenOf(order.id, item)) ?? []), open };
   }
 
   /** Lets nobody take what is left of the order's tasks. */
-  async end(order: Order, record: OrderRecord, signal: AbortSignal): Promise<void> {
+  async end(order: Order, record: OrderFacts, signal: AbortSignal): Promise<void> {
     const items = Array.from({ length: record.items }, (_, item) => item);
     await eachOf(items, requestsAtOnce, async (item) => {
       if (this.#closed.has(tokenOf(order.id, item))) return;
@@ -110,8 +117,8 @@ export class Tasks {
         const reason = judge(task, assignment);
         if (assignment.AssignmentStatus !== "Submitted" || reason === undefined) continue;
         isChanged = true;
-        if (reason === null) await this.#service.approve(assignment.AssignmentId!, signal);
-        else await this.#service.reject(assignment.AssignmentId!, reason, signal);
+        if (reason === null) await this.#service.approve(assignment.AssignmentId, signal);
+        else await this.#service.reject(assignment.AssignmentId, reason, signal);
       }
       if (!isChanged) return;
       const hitId = await this.#book.hitOf(order.id, task.item, signal);
@@ -120,19 +127,19 @@ export class Tasks {
     });
   }
 
-  async #close(order: Order, item: number, hit: HIT | undefined, signal: AbortSignal): Promise<void> {
-    const assignments = hit === undefined ? [] : await this.#service.listAssignments(hit.HITId!, signal);
-    const { feeRate, qualifications } = this.#settings;
-    const cost = assignmentCost(Number(hit?.Reward ?? 0), {
-      assignments: hit?.MaxAssignments ?? 1,
-      feeRate,
-      qualifications,
-    });
-    this.#closed.set(tokenOf(order.id, item), { item, assignments, cost });
+  async #close(
+    order: Order,
+    { terms }: OrderFacts,
+    item: number,
+    hit: Hit | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const assignments = hit === undefined ? [] : await this.#service.listAssignments(hit.HITId, signal);
+    this.#closed.set(tokenOf(order.id, item), { item, assignments, cost: terms.cost });
   }
 
-  async #expectFunds(order: Order, items: number, signal: AbortSignal): Promise<void> {
-    const needed = totalCost(items, unitCosts(this.#settings)[order.slice]!);
+  async #expectFunds(order: Order, { items, terms }: OrderFacts, signal: AbortSignal): Promise<void> {
+    const needed = totalCost(items, priceOf(terms));
     const balance = await this.#service.balance(signal);
     if (balance >= needed - 0.005) return;
     throw new AcquisitionError(
@@ -142,7 +149,7 @@ export class Tasks {
     );
   }
 
-  #describe(order: Order, record: OrderRecord, item: number): CreateHITCommandInput {
+  #describe(order: Order, record: OrderFacts, item: number): CreateHITCommandInput {
     const settings = this.#settings;
     const candidate = record.candidates?.[item];
     const row = candidate === undefined ? undefined : this.#candidates?.rows.get(candidate);
@@ -161,8 +168,8 @@ export class Tasks {
       Title: settings.title,
       Description: settings.description,
       ...(settings.keywords !== "" && { Keywords: settings.keywords }),
-      Reward: settings.rewards[order.slice]!.toFixed(2),
-      MaxAssignments: settings.assignments,
+      Reward: record.terms.reward.toFixed(2),
+      MaxAssignments: record.terms.assignments,
       LifetimeInSeconds: settings.lifetimeSeconds,
       AssignmentDurationInSeconds: settings.assignmentSeconds,
       AutoApprovalDelayInSeconds: settings.autoApprovalSeconds,
@@ -173,7 +180,7 @@ export class Tasks {
 }
 
 /** No more answers can come: all are there, or its time is over and nobody is at work on it. */
-function isClosed({ HITStatus }: HIT): boolean {
+function isClosed({ HITStatus }: Hit): boolean {
   return HITStatus === "Reviewable" || HITStatus === "Reviewing" || HITStatus === "Disposed";
 }
 

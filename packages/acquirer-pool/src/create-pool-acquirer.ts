@@ -5,12 +5,15 @@ import {
   createProcessMemory,
   type Dataset,
   type Delivery,
+  KeyedMutex,
   type Order,
+  OrderRecords,
   ProblemList,
   type Quote,
   type Random,
   rowsBySlice,
   selectRows,
+  sliceOfOrder,
   totalCost,
 } from "@slicetuner/core";
 
@@ -30,13 +33,8 @@ export interface PoolAcquirerOptions {
   readonly memory?: AcquirerMemory;
 }
 
-/** What was sold under one order id: `taken` rows of the slice's own, from `start`. */
-interface Sale extends Pick<Order, "slice" | "count" | "unitCost"> {
-  readonly start: number;
-  readonly taken: number;
-}
-
-const salePrefix = "sale/";
+/** What was sold under one order id: `taken` rows of the slice's own, from `start`, for `price` each. */
+type Sale = { readonly start: number; readonly taken: number; readonly price: number };
 
 /**
  * Simulates data acquisition with examples that were held out: orders are filled at once, as far as the pool reaches.
@@ -56,30 +54,33 @@ export function createPoolAcquirer({
   const rows = rowsBySlice(pool);
   if (order !== "file") rows.forEach((own, slice) => void order.fork("pool", slice).shuffle(own));
   const sold = rows.map(() => 0);
-  const sales = new Map<string, Sale>();
+  const sales = new OrderRecords<Sale>(memory, "sale/");
+  const mutex = new KeyedMutex();
   const remembered = lazily(async () => {
-    for (const key of await memory.keys(salePrefix)) {
-      const sale = (await memory.get(key)) as unknown as Sale;
-      sales.set(key.slice(salePrefix.length), sale);
-      sold[sale.slice]! += sale.taken;
-    }
+    for (const [, sale] of await sales.all()) sold[sale.slice]! += sale.taken;
   });
 
-  function sell({ id, slice, count, unitCost }: Order): Sale {
-    const start = sold[slice]!;
-    const taken = Math.min(count, rows[slice]!.length - start);
-    sold[slice] = start + taken;
-    const sale = { slice, count, unitCost, start, taken };
-    sales.set(id, sale);
+  /** What was sold under this id before, else what is sold now. An earlier sale is never judged by today's price. */
+  async function saleOf(wanted: Order): Promise<Sale> {
+    sliceOfOrder(wanted, pool.slices);
+    checkCount(wanted);
+    const earlier = await sales.get(wanted);
+    if (earlier !== undefined) return earlier;
+    const price = prices[wanted.slice]!;
+    expectAgreed(wanted, price);
+    const start = sold[wanted.slice]!;
+    const taken = Math.min(wanted.count, rows[wanted.slice]!.length - start);
+    const sale = await sales.put(wanted, { start, taken, price });
+    sold[wanted.slice] = start + taken;
     return sale;
   }
 
-  function deliver(id: string, { slice, count, start, taken }: Sale): Delivery {
+  function deliver({ id, slice, count }: Order, { start, taken, price = prices[slice]! }: Sale): Delivery {
     return {
       orderId: id,
       status: taken === count ? "complete" : "exhausted",
       examples: selectRows(pool, rows[slice]!.subarray(start, start + taken)),
-      cost: totalCost(taken, prices[slice]!),
+      cost: totalCost(taken, price),
       warnings: [],
     };
   }
@@ -105,15 +106,8 @@ export function createPoolAcquirer({
     async doAcquire(wanted, { signal }): Promise<Delivery> {
       signal.throwIfAborted();
       await remembered();
-      checkOrder(pool, prices, wanted);
-      const earlier = sales.get(wanted.id);
-      if (earlier !== undefined) {
-        checkRepeat(earlier, wanted);
-        return deliver(wanted.id, earlier);
-      }
-      const sale = sell(wanted);
-      await memory.put(`${salePrefix}${wanted.id}`, { ...sale });
-      return deliver(wanted.id, sale);
+      // One order after another: what one takes the next must not.
+      return mutex.run("", signal, async () => deliver(wanted, await saleOf(wanted)));
     },
 
     async close(): Promise<void> {},
@@ -137,35 +131,17 @@ function checkPrices(pool: Dataset, prices: readonly number[]): void {
   problems.throwIfAny();
 }
 
-function checkOrder(pool: Dataset, prices: readonly number[], wanted: Order): void {
-  const price = prices[wanted.slice];
+function checkCount({ count }: Order): void {
   const problems = new ProblemList();
-  problems.expect(
-    price !== undefined,
-    "order.slice",
-    `is ${wanted.slice}, expected a slice number below ${pool.slices.length}`,
-  );
-  problems.expect(
-    Number.isInteger(wanted.count) && wanted.count > 0,
-    "order.count",
-    `is ${wanted.count}, expected a whole number above 0`,
-  );
+  const isCount = Number.isInteger(count) && count > 0;
+  problems.expect(isCount, "order.count", `is ${count}, expected a whole number above 0`);
   problems.throwIfAny();
-  if (!(wanted.unitCost >= price!)) {
-    throw new AcquisitionError(wanted.id, `agreed to ${wanted.unitCost} an example, the price is ${price}`, {
-      hint: "Ask for a quote and order at its price.",
-    });
-  }
 }
 
-function checkRepeat(earlier: Sale, wanted: Order): void {
-  const changed = (["slice", "count", "unitCost"] as const).filter(
-    (field) => earlier[field] !== wanted[field],
-  );
-  if (changed.length === 0) return;
-  const differences = changed.map((field) => `${field} ${wanted[field]} (was ${earlier[field]})`).join(", ");
-  throw new AcquisitionError(wanted.id, `this id was used before for another order: ${differences}`, {
-    hint: "Give every new order an id of its own.",
+function expectAgreed(wanted: Order, price: number): void {
+  if (wanted.unitCost >= price) return;
+  throw new AcquisitionError(wanted.id, `agreed to ${wanted.unitCost} an example, the price is ${price}`, {
+    hint: "Ask for a quote and order at its price.",
   });
 }
 

@@ -5,7 +5,6 @@ import {
   createProcessMemory,
   type Delivery,
   type ExampleEncoder,
-  InvalidInputError,
   KeyedMutex,
   type Order,
   type Quote,
@@ -13,6 +12,7 @@ import {
   Secrets,
   StatedPrices,
   type StatedPricesOptions,
+  sliceOfOrder,
   totalCost,
   waitSeconds,
 } from "@slicetuner/core";
@@ -86,12 +86,12 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
     const earlier = await sold.get(order);
     if (earlier !== undefined) return earlier;
     const price = prices.unitCostOf(order);
-    if (price === undefined) return sold.put(order, null, []);
+    if (price === undefined) return sold.put(order, { price: null, ids: [] });
     const taken = await sold.ids();
     // At most all that were sold come before the first one that was not.
     const first = await queries.firstIds(slices[order.slice]!, order.count + taken.size, signal);
     const ids = first.filter((one) => !taken.has(one)).slice(0, order.count);
-    return sold.put(order, price, ids);
+    return sold.put(order, { price, ids });
   }
 
   async function deliver(order: Order, signal: AbortSignal): Promise<Delivery> {
@@ -141,10 +141,7 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
 
     async doAcquire(order, { signal }): Promise<Delivery> {
       signal.throwIfAborted();
-      if (slices[order.slice] === undefined) {
-        const message = `is ${order.slice}, expected a slice number below ${slices.length}`;
-        throw new InvalidInputError([{ path: "order.slice", message }]);
-      }
+      sliceOfOrder(order, slices);
       try {
         return await inTurn(signal, () => deliver(order, signal));
       } catch (error) {

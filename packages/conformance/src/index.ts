@@ -4,6 +4,7 @@ export {
   type AcquirerGroup,
   acquirerConformance,
 } from "./acquirer-conformance.ts";
+export { createEchoTrainer } from "./echo-trainer.ts";
 export { createExampleEncoder, type ExampleEncoderOptions } from "./example-encoder.ts";
 export {
   type ExecutorConformanceOptions,
@@ -17,6 +18,12 @@ export {
   type JournalGroup,
   journalConformance,
 } from "./journal-conformance.ts";
+export { referenceProbabilities } from "./reference-network/reference-forward.ts";
+export {
+  type ReferenceMasks,
+  ReferenceNetwork,
+  type ReferenceWeights,
+} from "./reference-network/reference-network.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
 export type { SliceCounterRows } from "./slice-counter/generated-rows.ts";

@@ -26,8 +26,8 @@ it("keeps documented defaults", () => {
     deterministic: true,
     maximumJobsPerCall: 32,
     returnsModels: false,
-    returnsPredictions: false,
-    takesSampler: false,
+    returnsPredictions: true,
+    takesSampler: true,
     trainsInEpochs: true,
     usesSeeds: true,
   });

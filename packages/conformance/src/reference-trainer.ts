@@ -2,11 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import {
   type BatchSamplerFactory,
   defaultTrainingOptions,
+  type KeptPredictions,
   loadSampler,
   type SamplerOption,
   sampleRows,
   type Trainer,
   type TrainerCall,
+  type TrainingData,
   TrainingError,
   type TrainingJob,
   type TrainingOptions,
@@ -40,7 +42,7 @@ export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): T
       deterministic: true,
       maximumJobsPerCall,
       returnsModels: false,
-      returnsPredictions: false,
+      returnsPredictions: true,
       takesSampler: true,
       trainsInEpochs: true,
       usesSeeds: true,
@@ -76,10 +78,13 @@ async function train(
   makeSampler: BatchSamplerFactory,
   done: readonly TrainingResult[],
 ): Promise<TrainingResult> {
-  const { batchSize, maximumEpochs, patience } = options;
+  const { batchSize, maximumEpochs } = options;
   const { train, validation, test } = call.data;
   const model = new SoftmaxRegression(train, job.weightsSeed);
   const sampler = makeSampler({ train, rows: job.rows, seed: job.batchesSeed, batchSize });
+  const patience =
+    sampler.keepsLastWeights || options.patience === 0 ? Number.POSITIVE_INFINITY : options.patience;
+  const keepsLast = patience === Number.POSITIVE_INFINITY;
   const seenBefore = done.reduce((sum, result) => sum + result.examplesSeen, 0);
   const report = (jobsDone: number) =>
     call.onProgress({ jobsDone, jobsTotal: call.jobs.length, examplesSeen: seenBefore + examplesSeen });
@@ -98,7 +103,8 @@ async function train(
     examplesSeen += rows.length;
     const { loss } = model.evaluate(validation);
     diverged = !Number.isFinite(loss);
-    if (loss < best.loss) best = { epoch: epochs, loss, parameters: model.copyParameters() };
+    if (!diverged && (loss < best.loss || keepsLast))
+      best = { epoch: epochs, loss, parameters: model.copyParameters() };
 
     report(done.length);
     await setImmediate();
@@ -106,6 +112,8 @@ async function train(
   }
   model.restoreParameters(best.parameters);
   report(done.length + 1);
+  const samplerReport = sampler.report?.();
+  const keepsPredictions = (job.keepPredictions ?? []).length > 0;
   const stoppedEarly = epochs - best.epoch >= patience;
   return {
     jobId: job.id,
@@ -116,5 +124,21 @@ async function train(
     bestEpoch: best.epoch,
     examplesSeen,
     warnings: [],
+    ...(!diverged && keepsPredictions && { predictions: keptPredictions(model, job, call.data) }),
+    ...(samplerReport !== undefined && { samplerReport }),
   };
+}
+
+function keptPredictions(
+  model: SoftmaxRegression,
+  { keepPredictions = [] }: TrainingJob,
+  data: TrainingData,
+): KeptPredictions {
+  const predictions = keepPredictions.flatMap((part) => {
+    const dataset = data[part];
+    if (dataset === undefined) return [];
+    const rows = new Uint32Array(dataset.size).map((_, row) => row);
+    return [[part, model.evaluateRows(dataset, rows).probabilities] as const];
+  });
+  return Object.fromEntries(predictions);
 }

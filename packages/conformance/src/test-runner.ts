@@ -11,12 +11,31 @@ export interface Matchers {
 /** What the suites need of a test runner. Vitest and Jest have it; for `node:test` add the `expect` package. */
 export interface TestRunner {
   describe(name: string, body: () => void): unknown;
-  it(name: string, body: () => Promise<void>): unknown;
+  /** Where the body is given a context with `skip`, as Vitest and `node:test` do, tests that do not apply are shown as skipped. */
+  it(name: string, body: (...context: readonly unknown[]) => Promise<void>): unknown;
   expect(actual: unknown): Matchers;
 }
 
 /** Groups that are switched off, each with the reason, which the test report shows. */
 export type SkippedGroups<Group extends string> = { readonly [Name in Group]?: string };
+
+/** Thrown by a test of something that the implementation, by its own capabilities, does not do. */
+class NotApplicable extends Error {}
+
+/** Ends the test as skipped, with the reason, unless it applies. */
+export function applies(isApplicable: boolean, reason: string): void {
+  if (!isApplicable) throw new NotApplicable(reason);
+}
+
+/** Runs a test; one that does not apply is skipped where the runner can, and otherwise passes. */
+async function runTest(body: () => Promise<void>, [context]: readonly unknown[]): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+    (context as { skip?: (reason: string) => void } | undefined)?.skip?.(error.message);
+  }
+}
 
 /** Tests by name. */
 export type TestGroup = Readonly<Record<string, () => Promise<void>>>;
@@ -45,7 +64,11 @@ export function declareSuite<Group extends string>(
       runner.describe(group, () => {
         // Not skipped: there is nothing that could run on another machine.
         if (reason !== undefined) runner.it(`is switched off: ${reason}`, async () => {});
-        else for (const [name, body] of Object.entries(tests)) runner.it(name, body);
+        else {
+          for (const [name, body] of Object.entries(tests)) {
+            runner.it(name, (...context) => runTest(body, context));
+          }
+        }
       });
     }
   });

@@ -7,6 +7,7 @@ import { determinismGroup } from "./trainer/determinism.ts";
 import { evaluationGroup } from "./trainer/evaluation.ts";
 import { earlyStoppingGroup, learningGroup } from "./trainer/learning.ts";
 import { modelsGroup } from "./trainer/models.ts";
+import { type OpenModel, predictionsGroup } from "./trainer/predictions.ts";
 import { samplersGroup } from "./trainer/samplers.ts";
 import { exampleWeightsGroup } from "./trainer/weights.ts";
 
@@ -20,6 +21,7 @@ export type TrainerGroup =
   | "example weights"
   | "batch samplers"
   | "trained models"
+  | "predictions"
   | "cancelling"
   | "bad input";
 
@@ -27,8 +29,8 @@ export type TrainerGroup =
 export interface TrainerConformanceOptions {
   /**
    * Makes a new trainer that trains as told. Every test makes its own and closes it.
-   * A trainer with settings of its own may ignore `training` and switch off `early stopping`; one that takes no
-   * batch sampler ignores `sampler` and switches off `batch samplers`.
+   * A trainer with settings of its own may ignore `training` and switch off `early stopping`. Tests of what the
+   * trainer's capabilities say that it does not do are skipped one by one, with the reason.
    */
   readonly create: (training: TrainingOptions, sampler?: BatchSamplerFactory) => Promise<Trainer>;
   /**
@@ -36,6 +38,8 @@ export interface TrainerConformanceOptions {
    * @default [4]
    */
   readonly exampleShape?: readonly number[];
+  /** Opens the models that it gives back. @default its models are not opened */
+  readonly openModel?: OpenModel;
   /** Groups to leave out, each with its reason. @default {} */
   readonly skip?: SkippedGroups<TrainerGroup>;
 }
@@ -52,6 +56,7 @@ export function trainerConformance(runner: TestRunner, options: TrainerConforman
     "example weights": exampleWeightsGroup(context),
     "batch samplers": samplersGroup(context),
     "trained models": modelsGroup(context),
+    predictions: predictionsGroup(context, options.openModel),
     cancelling: cancellingGroup(context),
     "bad input": badInputGroup(context),
   };

@@ -40,12 +40,12 @@ const cases: [fault: string, broken: Break, failing: string][] = [
   [
     "ignores the seed of the weights",
     onJobs((job) => ({ ...job, weightsSeed: 1 })),
-    "determinism > heeds both seeds",
+    "determinism > uses the seeds",
   ],
   [
     "ignores the seed of the batches",
     onJobs((job) => ({ ...job, batchesSeed: 1 })),
-    "determinism > heeds both seeds",
+    "determinism > uses the seeds",
   ],
   [
     "takes another seed in each call",

@@ -11,6 +11,7 @@ export type {
   Settlement,
   WorkerAnswer,
 } from "./acquisition/acquirer.ts";
+export { type Candidate, type Candidates, majorityLabel, sortCandidates } from "./acquisition/candidates.ts";
 export type {
   CheckedDelivery,
   ExampleDecision,
@@ -20,7 +21,17 @@ export type {
   IntakeResult,
   OrderDelivery,
 } from "./acquisition/intake.ts";
-export { roundMoney, totalCost } from "./acquisition/money.ts";
+export { sliceOfOrder } from "./acquisition/known-slice.ts";
+export {
+  affordableCount,
+  commonUnit,
+  type MoneyUnit,
+  roundMoney,
+  sumMoney,
+  totalCost,
+} from "./acquisition/money.ts";
+export { expectSameOrder, OrderRecords } from "./acquisition/order-records.ts";
+export { isTooDear, priceRefusal, refusedDelivery } from "./acquisition/refused-delivery.ts";
 export { StatedPrices, type StatedPricesOptions } from "./acquisition/stated-prices.ts";
 export { KeyedMutex, unlessAborted, waitSeconds } from "./concurrency/keyed-mutex.ts";
 export { LruCache } from "./concurrency/lru-cache.ts";
@@ -91,9 +102,11 @@ export {
   trainerFailure,
 } from "./execution/trainer-failure.ts";
 export { closestNames } from "./input/closest-names.ts";
+export { describeIssues, type SchemaIssue } from "./input/describe-issues.ts";
 export { expectKnown } from "./input/known-options.ts";
 export { parseMemorySize } from "./input/memory-size.ts";
-export { type SecretReference, Secrets } from "./input/secrets.ts";
+export { parseJson } from "./input/parse-json.ts";
+export { looksSecret, type SecretReference, Secrets } from "./input/secrets.ts";
 export { unpackedChunks } from "./input/unpacked-chunks.ts";
 export {
   type AcquirerMemory,
@@ -132,6 +145,7 @@ export { predicateColumns } from "./predicates/predicate-columns.ts";
 export { predicateToSql } from "./predicates/predicate-to-sql.ts";
 export { Random } from "./random.ts";
 export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
+export { encodeHeaderValue, encodeUrlPart, escapeLoneSurrogates } from "./text/encode-text.ts";
 export {
   type BatchSampler,
   type BatchSamplerFactory,
@@ -145,7 +159,14 @@ export {
 export { completeTrainingOptions } from "./training/complete-training-options.ts";
 export { type DropoutStep, fillDropoutMask } from "./training/dropout.ts";
 export { EarlyStopping } from "./training/early-stopping.ts";
-export { Evaluator, judgeLogits, type LogitsLayout, writeSoftmax } from "./training/evaluator.ts";
+export {
+  type EvaluatedColumns,
+  Evaluator,
+  evaluateProbabilities,
+  judgeLogits,
+  type LogitsLayout,
+  writeSoftmax,
+} from "./training/evaluator.ts";
 export { glorotUniform } from "./training/initial-weights.ts";
 export {
   describeShapeProblem,
@@ -166,7 +187,7 @@ export {
   type SgdSpecification,
   type TrainingOptions,
 } from "./training/model.ts";
-export { type PredictOptions, predict } from "./training/predict.ts";
+export { checkProbabilities, type PredictOptions, predict } from "./training/predict.ts";
 export type { Predictor } from "./training/predictor.ts";
 export type {
   Evaluation,

@@ -14,6 +14,7 @@ export interface BatchTask {
   readonly train: SharedDataset;
   readonly validation: SharedDataset;
   readonly test: SharedDataset | undefined;
+  readonly trusted: SharedDataset | undefined;
   readonly jobs: readonly TrainingJob[];
 }
 

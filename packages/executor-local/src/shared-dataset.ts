@@ -13,7 +13,7 @@ let keys = 0;
 export function shareDataset(dataset: Dataset): SharedDataset {
   const known = shared.get(dataset);
   if (known !== undefined) return known;
-  const { exampleIds: _, ...columns } = dataset;
+  const { exampleIds: _, groups, ...columns } = dataset;
   const made: SharedDataset = {
     ...columns,
     key: keys++,
@@ -21,6 +21,7 @@ export function shareDataset(dataset: Dataset): SharedDataset {
     labels: inSharedMemory(dataset.labels),
     weights: inSharedMemory(dataset.weights),
     sliceIds: inSharedMemory(dataset.sliceIds),
+    ...(groups && { groups: groups.map((group) => ({ ...group, ids: inSharedMemory(group.ids) })) }),
   };
   shared.set(dataset, made);
   return made;

@@ -122,7 +122,8 @@ async function trainBatch(
     reference: trainer.reference,
     train: shareDataset(data.train),
     validation: shareDataset(data.validation),
-    test: data.test === undefined ? undefined : shareDataset(data.test),
+    test: data.test && shareDataset(data.test),
+    trusted: data.trusted && shareDataset(data.trusted),
     // Copied, because a view would take the whole buffer behind it along.
     jobs: jobs.map((job) => ({ ...job, rows: job.rows.slice() })),
   };

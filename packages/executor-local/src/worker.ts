@@ -20,7 +20,7 @@ const millisecondsBetweenReports = 50;
 
 /** Trains one batch; what a worker thread runs. */
 export default async function runBatch(message: BatchMessage): Promise<BatchOutcome> {
-  const { port, stopped, jobs, train, validation, test } = message;
+  const { port, stopped, jobs, train, validation, test, trusted } = message;
   const report = (content: WorkerReport) => port.postMessage(content);
   const controller = new AbortController();
   port.on("message", () => controller.abort());
@@ -31,7 +31,8 @@ export default async function runBatch(message: BatchMessage): Promise<BatchOutc
       data: {
         train: datasetOf(train),
         validation: datasetOf(validation),
-        ...(test === undefined ? {} : { test: datasetOf(test) }),
+        ...(test && { test: datasetOf(test) }),
+        ...(trusted && { trusted: datasetOf(trusted) }),
       },
       jobs,
       signal: controller.signal,

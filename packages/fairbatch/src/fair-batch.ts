@@ -72,6 +72,7 @@ function sampleFairly(
 
   return {
     needsEvaluation: true,
+    keepsLastWeights: true,
     rowsForEpoch(epoch, evaluation) {
       if (evaluation === undefined) throw new Error("FairBatch needs the evaluation of the training rows");
       const { gap = null, disparity = null, ratio = null } = measure(evaluation) ?? {};

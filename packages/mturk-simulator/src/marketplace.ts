@@ -1,4 +1,4 @@
-import { Random, roundMoney } from "@slicetuner/core";
+import { Random, roundMoney, sumMoney } from "@slicetuner/core";
 import { feeOf } from "./fees.ts";
 import { type Assignment, type Hit, planWork, standingOf, statusOf, type WorkPlan } from "./hit.ts";
 import { createId } from "./read-question.ts";
@@ -146,7 +146,7 @@ export class Marketplace {
     const paid = roundMoney(rewards + fees);
     return {
       deposited: this.#deposited,
-      available: roundMoney(this.#deposited - paid - onHold),
+      available: sumMoney(this.#deposited, -paid, -roundMoney(onHold)),
       onHold: roundMoney(onHold),
       rewards: roundMoney(rewards),
       fees: roundMoney(fees),

@@ -16,6 +16,7 @@ export { argMax, reduceMax, reduceMean, reduceMin } from "./operators/reductions
 export { concatenate, reshape, split, transpose } from "./operators/reshaping.ts";
 export { logSoftmax, softmax, softmaxCrossEntropy } from "./operators/softmax.ts";
 export { squeeze, unsqueeze } from "./operators/unsqueeze.ts";
+export { type ModelFacts, readModelFacts, withoutScoreMaps } from "./read-model.ts";
 export type { Dimension, Shape } from "./shape.ts";
 export {
   constant,

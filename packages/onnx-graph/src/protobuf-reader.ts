@@ -61,3 +61,19 @@ export function readFields(bytes: Uint8Array): Field[] {
 export function textOf({ content }: Field): string {
   return decoder.decode(content);
 }
+
+/** The whole numbers of a repeated field, written one by one or packed together. */
+export function integersOf({ raw, content }: Field): bigint[] {
+  // A key has one byte for the fields that are read here; one by one, the number follows it.
+  const bytes = (raw[0]! & 7) === 2 ? content : raw.subarray(1);
+  const integers: bigint[] = [];
+  let [value, shift] = [0n, 0n];
+  for (const byte of bytes) {
+    value |= BigInt(byte & 127) << shift;
+    shift += 7n;
+    if (byte >= 128) continue;
+    integers.push(BigInt.asIntN(64, value));
+    [value, shift] = [0n, 0n];
+  }
+  return integers;
+}

@@ -6,10 +6,9 @@ import { solveContinuous } from "./continuous.ts";
 import type { AllocationInput } from "./input.ts";
 import { searchAroundGreedy } from "./integer-search.ts";
 import { greedyPlan } from "./integer-start.ts";
-import { totalCost, totalObjective } from "./objective.ts";
-import { createProblem, type Problem } from "./problem.ts";
+import { totalObjective } from "./objective.ts";
+import { createProblem, type Problem, totalCost } from "./problem.ts";
 import { raiseToLevel } from "./water-level.ts";
-import { wholeCosts } from "./whole-costs.ts";
 
 /** A gap below this share of the objective is rounding. */
 export const rounding = 1e-12;
@@ -28,9 +27,7 @@ export function allocateAtPrices(input: AllocationInput): AllocationPlan {
     const certificate = certify(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
     return describePlan(problem, amounts, multiplier, certificate);
   }
-  const costs = wholeCosts(problem.unitCost, problem.budget);
-  const greedy = greedyPlan(problem, costs, continuous);
-  const best = searchAroundGreedy(problem, costs.weights, greedy);
+  const best = searchAroundGreedy(problem, greedyPlan(problem, continuous));
   const objective = totalObjective(problem, best.amounts);
   return describePlan(problem, best.amounts, multiplier, { objective, gap: best.gap });
 }
@@ -53,13 +50,15 @@ function describePlan(
   { objective, gap }: Certificate,
 ): AllocationPlan {
   const lowerBound = objective - gap;
+  const { unit, unitCost } = problem;
+  const cost = totalCost(unitCost, amounts);
   return {
     amounts: plainNumbers(amounts),
-    cost: totalCost(problem.unitCost, amounts),
+    cost: unit?.toMoney(cost) ?? cost,
     objective,
     lowerBound,
     gap: objective - lowerBound,
-    multiplier,
+    multiplier: unit === null ? multiplier : multiplier / unit.value,
     status: gap <= rounding * Math.abs(objective) ? "optimal" : "gap-bounded",
   };
 }

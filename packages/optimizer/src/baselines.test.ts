@@ -100,8 +100,8 @@ describe("waterFilling", () => {
             uniform({ unitCosts, budget }),
             proportional({ sizes, unitCosts, budget }),
           ]) {
-            const spent = unitCosts.reduce((sum, cost, i) => sum + cost * amounts[i]!, 0);
-            expect(spent).toBeLessThanOrEqual(budget);
+            const spent = tenths.reduce((sum, cost, i) => sum + cost * amounts[i]!, 0);
+            expect(spent).toBeLessThanOrEqual(budgetTenths);
             expect(amounts.every((amount) => Number.isInteger(amount) && amount >= 0)).toBe(true);
           }
         },

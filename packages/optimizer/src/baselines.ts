@@ -1,6 +1,6 @@
-import { type PriceStep, ProblemList } from "@slicetuner/core";
+import { commonUnit, type PriceStep, ProblemList } from "@slicetuner/core";
 import { capProblems } from "./cap-problems.ts";
-import { checkSteps, constantPrices, onOffer, type Prices, steppedPrices } from "./prices.ts";
+import { checkSteps, constantPrices, onOffer, type Prices, steppedPrices, stepsInUnits } from "./prices.ts";
 
 /** More examples than this are not bought of any slice: beyond it a double cannot count one by one. */
 const largestAmount = 2 ** 52;
@@ -159,7 +159,7 @@ function shareByWeight(
   return Array.from(amounts);
 }
 
-/** Costs such as 0.1 may sum to a hair more than the budget: gives back the last example that can be given back. */
+/** Costs that are not whole may sum to a hair more than the budget: gives back the last example that can be given back. */
 function takeBackExcess(prices: Prices, budget: number, amounts: Float64Array, minimums: Float64Array): void {
   while (prices.total(amounts) > budget) {
     const last = amounts.findLastIndex((amount, index) => amount > minimums[index]!);
@@ -217,9 +217,7 @@ function checkBaseline(input: WaterFillingInput | BaselineInput): CheckedBaselin
   const isStepped = priceSteps !== undefined && checkSteps(priceSteps, count, problems);
   const most = (index: number): number =>
     isStepped ? onOffer(priceSteps[index]!) : Number.POSITIVE_INFINITY;
-  const checked: CheckedBaseline = {
-    budget,
-    prices: isStepped ? steppedPrices(priceSteps) : constantPrices(constant),
+  const checked: Omit<CheckedBaseline, "prices" | "budget"> = {
     sizes: column("sizes", sizes, 0, isAmount, "a finite number of at least 0"),
     minimums: column("minimums", minimums, 0, isAmount, "a finite number of at least 0").map(Math.ceil),
     maximums: column(
@@ -231,5 +229,21 @@ function checkBaseline(input: WaterFillingInput | BaselineInput): CheckedBaselin
     ).map((maximum, index) => Math.min(Math.floor(maximum), most(index), largestAmount)),
   };
   capProblems(problems).throwIfAny();
-  return checked;
+  return { ...checked, ...countedMoney(constant, isStepped ? priceSteps : undefined, budget) };
+}
+
+/** Prices and budget in whole units, in which sums are exact, where there are any. */
+function countedMoney(
+  constant: Float64Array,
+  priceSteps: readonly (readonly PriceStep[])[] | undefined,
+  budget: number,
+): Pick<CheckedBaseline, "prices" | "budget"> {
+  if (priceSteps !== undefined) {
+    const counted = stepsInUnits(priceSteps, budget) ?? { priceSteps, budget };
+    return { prices: steppedPrices(counted.priceSteps), budget: counted.budget };
+  }
+  const unit = commonUnit(constant);
+  const units = unit?.wholeUnits(budget) ?? Number.POSITIVE_INFINITY;
+  if (unit === null || units > Number.MAX_SAFE_INTEGER) return { prices: constantPrices(constant), budget };
+  return { prices: constantPrices(constant.map(unit.inUnits)), budget: units };
 }

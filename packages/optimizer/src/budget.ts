@@ -1,5 +1,5 @@
-import { totalCost, unitGain } from "./objective.ts";
-import type { Problem } from "./problem.ts";
+import { unitGain } from "./objective.ts";
+import { type Problem, totalCost } from "./problem.ts";
 
 /**
  * Takes off what rounding spent too much; changes `amounts`. Reduces the dearest order, by a few units in the last place;
@@ -29,7 +29,7 @@ export function trimContinuous(problem: Problem, amounts: Float64Array): void {
 }
 
 /**
- * Where costs such as 0.1 sum to a hair more than the budget, gives back the examples that are missed least; changes
+ * Where costs that are not whole sum to a hair more than the budget, gives back the examples that are missed least; changes
  * `amounts`. Returns by how much the objective rises.
  */
 export function trimWhole(problem: Problem, amounts: Float64Array): number {

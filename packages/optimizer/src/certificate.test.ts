@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { certify } from "./certificate.ts";
 import { solveContinuous } from "./continuous.ts";
-import { totalCost } from "./objective.ts";
-import { createProblem } from "./problem.ts";
+import { createProblem, totalCost } from "./problem.ts";
 
 describe("certify", () => {
   const problem = createProblem({

@@ -1,5 +1,5 @@
-import { objectiveOf, reducibleAfter, totalCost } from "./objective.ts";
-import type { Problem } from "./problem.ts";
+import { objectiveOf, reducibleAfter } from "./objective.ts";
+import { type Problem, totalCost } from "./problem.ts";
 
 /** A reference met this closely, relative to it, counts as met. */
 const atReference = 1e-12;

@@ -1,9 +1,9 @@
 import { trimWhole } from "./budget.ts";
 import type { GreedyPlan } from "./integer-start.ts";
 import { type Change, type Item, LabelSearch } from "./label-search.ts";
-import { totalCost, totalObjective, unitGain } from "./objective.ts";
+import { totalObjective, unitGain } from "./objective.ts";
 import { PriorityHeap } from "./priority-heap.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, totalCost } from "./problem.ts";
 
 /** The best whole plan found. */
 export interface IntegerPlan {
@@ -47,17 +47,17 @@ const negligible = 1e-13;
  * distance from the bound can lead to a better one. Mostly few slices have such changes; `LabelSearch` goes through
  * their combinations. What is left out for lack of room leaves its own bound behind, so that the gap is always proven.
  */
-export function searchAroundGreedy(problem: Problem, weights: Float64Array, greedy: GreedyPlan): IntegerPlan {
+export function searchAroundGreedy(problem: Problem, greedy: GreedyPlan): IntegerPlan {
   const { unitCost, budget } = problem;
   const isFull = greedy.threshold === 0 || greedy.slack === 0;
   if (isFull && totalCost(unitCost, greedy.amounts) <= budget) return { amounts: greedy.amounts, gap: 0 };
 
-  let best = fillSlack(problem, weights, greedy);
+  let best = fillSlack(problem, greedy);
   let gap = best.price;
   const enough = negligible * Math.abs(totalObjective(problem, best.amounts));
   for (const effort of efforts) {
     if (gap <= enough || problem.count > effort.mostSlices) break;
-    const { items, leftOut } = chooseItems(problem, weights, greedy, best.price, effort);
+    const { items, leftOut } = chooseItems(problem, greedy, best.price, effort);
     const amountsAfter = (changes: readonly Change[]): Float64Array => {
       const amounts = greedy.amounts.slice();
       for (const { index, change } of changes) amounts[index]! += change;
@@ -70,7 +70,7 @@ export function searchAroundGreedy(problem: Problem, weights: Float64Array, gree
       priceToBeat: best.price,
       mostKept: effort.kept,
       mostLabels: effort.labels,
-      // Costs such as 0.1 may sum to a hair more than the budget although their whole parts do not.
+      // Costs that are not whole may sum to a hair more than the budget.
       accepts: (changes) => totalCost(unitCost, amountsAfter(changes)) <= budget,
     });
     const { found, unexplored } = search.run();
@@ -83,9 +83,9 @@ export function searchAroundGreedy(problem: Problem, weights: Float64Array, gree
 /** The greedy plan with units that still fit, the best first; never above the budget. */
 function fillSlack(
   problem: Problem,
-  weights: Float64Array,
   { amounts: start, threshold, slack: startSlack }: GreedyPlan,
 ): { amounts: Float64Array; price: number } {
+  const weights = problem.unitCost;
   const amounts = start.slice();
   let slack = startSlack;
   let price = 0;
@@ -115,12 +115,11 @@ function fillSlack(
 /** The slices with a change cheaper than `priceToBeat`, the cheapest first, and the least price of those left out. */
 function chooseItems(
   problem: Problem,
-  weights: Float64Array,
   { amounts, threshold }: GreedyPlan,
   priceToBeat: number,
   effort: Effort,
 ): { items: Item[]; leftOut: number } {
-  const { count, minimum, maximum } = problem;
+  const { count, minimum, maximum, unitCost: weights } = problem;
   const priceOfMore = (index: number, step: number): number =>
     amounts[index]! + step < maximum[index]!
       ? Math.max(0, threshold * weights[index]! - unitGain(problem, index, amounts[index]! + step))

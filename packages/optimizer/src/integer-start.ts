@@ -2,7 +2,6 @@ import type { ContinuousSolution } from "./continuous.ts";
 import { unitGain } from "./objective.ts";
 import { PriorityHeap } from "./priority-heap.ts";
 import type { Problem } from "./problem.ts";
-import type { WholeCosts } from "./whole-costs.ts";
 
 /**
  * The whole amounts that greedy buying, always the unit with the highest gain per cost, has bought when the next unit no
@@ -10,15 +9,17 @@ import type { WholeCosts } from "./whole-costs.ts";
  */
 export interface GreedyPlan {
   readonly amounts: Float64Array;
-  /** Capacity not used. */
+  /** Budget not used. */
   readonly slack: number;
-  /** Gain per weight of the unit that did not fit; 0 if nothing that gains anything is left to buy. */
+  /** Gain per cost of the unit that did not fit; 0 if nothing that gains anything is left to buy. */
   readonly threshold: number;
 }
 
 /** Units that go through the heap for each slice; where more are missing, another multiplier comes closer. */
 const unitsPerSlice = 20;
 const mostBisections = 120;
+/** Rounding of a sum of costs that are not counted in whole units, relative to it. */
+const summingAllowance = 2 ** -46;
 
 /**
  * Greedy buying without buying one by one. The continuous optimum of each slice lies in or at the end of the last unit that
@@ -26,9 +27,9 @@ const mostBisections = 120;
  * multiplier; the few units between its cost and the budget go through a heap. Only where costs differ by many orders of
  * magnitude can these be too many: one dear unit is worth a million cheap ones.
  */
-export function greedyPlan(problem: Problem, costs: WholeCosts, continuous: ContinuousSolution): GreedyPlan {
-  const { weights } = costs;
-  let rounded = roundByGain(problem, costs, continuous.amounts, continuous.multiplier);
+export function greedyPlan(problem: Problem, continuous: ContinuousSolution): GreedyPlan {
+  const weights = problem.unitCost;
+  let rounded = roundByGain(problem, continuous.amounts, continuous.multiplier);
   const lightest = weights.reduce((least, weight) => Math.min(least, weight), Number.POSITIVE_INFINITY);
   const closeEnough = unitsPerSlice * (problem.count + 50) * lightest;
   if (continuous.multiplier > 0 && Math.abs(rounded.slack) > closeEnough) {
@@ -43,7 +44,7 @@ export function greedyPlan(problem: Problem, costs: WholeCosts, continuous: Cont
       if (next === low || next === high) break;
       log = next;
       const multiplier = Math.exp(log);
-      rounded = roundByGain(problem, costs, continuous.amountsAt(multiplier), multiplier);
+      rounded = roundByGain(problem, continuous.amountsAt(multiplier), multiplier);
       if (Math.abs(rounded.slack) <= closeEnough) break;
     }
   }
@@ -53,20 +54,19 @@ export function greedyPlan(problem: Problem, costs: WholeCosts, continuous: Cont
 
 function roundByGain(
   problem: Problem,
-  { weights, capacity }: WholeCosts,
   continuous: Float64Array,
   multiplier: number,
 ): { amounts: Float64Array; slack: number } {
-  const { count, unitCost, minimum, maximum } = problem;
+  const { count, unitCost, minimum, maximum, budget, unit } = problem;
   const amounts = new Float64Array(count);
-  let slack = capacity;
+  let slack = unit === null ? budget * (1 + summingAllowance) : budget;
   for (let index = 0; index < count; index++) {
     let amount = Math.max(minimum[index]!, Math.floor(continuous[index]!));
     if (amount < continuous[index]! && amount < maximum[index]!) {
       if (unitGain(problem, index, amount) >= multiplier * unitCost[index]!) amount++;
     }
     amounts[index] = amount;
-    slack -= weights[index]! * amount;
+    slack -= unitCost[index]! * amount;
   }
   return { amounts, slack };
 }

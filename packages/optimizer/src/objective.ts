@@ -22,13 +22,6 @@ export function objectiveOf(loss: number, reference: number, penalty: number): n
   return loss > reference ? loss + penalty * (loss - reference) : loss;
 }
 
-/** Σ unitCost · amount, added from the first slice to the last: the sum that must not exceed the budget. */
-export function totalCost(unitCost: Float64Array, amounts: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < unitCost.length; index++) sum += unitCost[index]! * amounts[index]!;
-  return sum;
-}
-
 /**
  * By how much the slice's objective falls from `amount` to `amount + 1`. Not the difference of two nearly equal losses: with
  * x examples and p = b·x^−a the loss falls by p·(1 − (1 + 1/x)^−a), which keeps its digits for any size.

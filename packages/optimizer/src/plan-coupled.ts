@@ -67,10 +67,7 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   return {
     ...plan,
     amounts: same,
-    cost:
-      priceSteps === undefined
-        ? same.reduce((sum, amount, index) => sum + amount * unitCosts[index]!, 0)
-        : costOf(same, priceSteps),
+    cost: costOf(same, priceSteps ?? unitCosts.map((unitCost) => [{ unitCost, count: null }])),
     objective: value,
     gap: Math.max(0, value - plan.lowerBound),
     status: "uniform",

@@ -1,4 +1,4 @@
-import type { PriceStep, ProblemList } from "@slicetuner/core";
+import { commonUnit, type MoneyUnit, type PriceStep, type ProblemList } from "@slicetuner/core";
 
 /** What examples cost, by slice. */
 export interface Prices {
@@ -14,8 +14,34 @@ export interface Prices {
   share(weights: Float64Array, maximums: Float64Array, budget: number): number;
 }
 
-/** What the amounts cost, added up from the first slice to the last; Infinity where there are not so many examples on offer. */
+/** What the amounts cost, as decimals add up; Infinity where there are not so many examples on offer. */
 export function costOf(amounts: ArrayLike<number>, priceSteps: readonly (readonly PriceStep[])[]): number {
+  const isWhole = Array.prototype.every.call(amounts, Number.isInteger);
+  const counted = isWhole ? stepsInUnits(priceSteps, 0) : null;
+  if (counted === null) return sumOfCosts(amounts, priceSteps);
+  const cost = sumOfCosts(amounts, counted.priceSteps);
+  return Number.isFinite(cost) ? counted.unit.toMoney(cost) : cost;
+}
+
+/** Prices and budget in whole units, in which sums are exact; null where prices and budget cannot be counted so. */
+export function stepsInUnits(
+  priceSteps: readonly (readonly PriceStep[])[],
+  budget: number,
+): { unit: MoneyUnit; priceSteps: PriceStep[][]; budget: number } | null {
+  const unit = commonUnit(priceSteps.flat().map(({ unitCost }) => unitCost));
+  const units = unit?.wholeUnits(budget) ?? Number.POSITIVE_INFINITY;
+  if (unit === null || units > Number.MAX_SAFE_INTEGER) return null;
+  const counted = priceSteps.map((steps) =>
+    steps.map((step) => ({ ...step, unitCost: unit.inUnits(step.unitCost) })),
+  );
+  return { unit, priceSteps: counted, budget: units };
+}
+
+/** What the amounts cost at prices in whole units, or in amounts as they are; added up from the first slice to the last. */
+export function sumOfCosts(
+  amounts: ArrayLike<number>,
+  priceSteps: readonly (readonly PriceStep[])[],
+): number {
   let sum = 0;
   for (let index = 0; index < priceSteps.length; index++)
     sum += costOfSlice(amounts[index]!, priceSteps[index]!);
@@ -117,7 +143,7 @@ export function steppedPrices(priceSteps: readonly (readonly PriceStep[])[]): Pr
     return step < 0 ? Number.POSITIVE_INFINITY : priceSteps[index]![step]!.unitCost;
   };
   return {
-    total: (amounts) => costOf(amounts, priceSteps),
+    total: (amounts) => sumOfCosts(amounts, priceSteps),
     next,
     ofMore: (index, amount, more) =>
       costOfSlice(amount + more, priceSteps[index]!) - costOfSlice(amount, priceSteps[index]!),
@@ -125,7 +151,7 @@ export function steppedPrices(priceSteps: readonly (readonly PriceStep[])[]): Pr
     lowest: (index) => Math.min(...unitCosts(index)),
     share(weights, maximums, budget) {
       const isPaidFor = (share: number): boolean =>
-        costOf(
+        sumOfCosts(
           weights.map((weight, index) => (weight > 0 ? Math.min(maximums[index]!, share * weight) : 0)),
           priceSteps,
         ) <= budget;

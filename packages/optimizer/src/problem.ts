@@ -1,4 +1,4 @@
-import { ProblemList } from "@slicetuner/core";
+import { commonUnit, type MoneyUnit, ProblemList } from "@slicetuner/core";
 import { capProblems } from "./cap-problems.ts";
 import { type AllocationInput, type AllocationSlice, defaultFairnessWeight } from "./input.ts";
 import { referenceLosses } from "./reference.ts";
@@ -6,6 +6,8 @@ import { referenceLosses } from "./reference.ts";
 /** The checked problem as columns, one entry a slice. */
 export interface Problem {
   readonly count: number;
+  /** In what `budget` and `unitCost` are counted, so that sums of costs are exact; null where they are plain amounts. */
+  readonly unit: MoneyUnit | null;
   readonly budget: number;
   readonly size: Float64Array;
   readonly scale: Float64Array;
@@ -28,10 +30,12 @@ export interface Problem {
 const largestWholeAmount = Number.MAX_SAFE_INTEGER;
 
 /**
- * Checks the input, all mistakes at once, and lays it out in columns. With whole amounts the bounds are rounded inwards.
+ * Checks the input, all mistakes at once, and lays it out in columns. With whole amounts the bounds are rounded inwards, and money is
+ * counted in whole units where that is exact.
+ * @param isCounted whether the money of the input is counted in units already
  * @throws InvalidInputError
  */
-export function createProblem(input: AllocationInput): Problem {
+export function createProblem(input: AllocationInput, isCounted = false): Problem {
   const problems = new ProblemList();
   const { slices, budget, fairnessWeight = defaultFairnessWeight, amounts = "integer" } = input;
   problems.expect(
@@ -58,7 +62,6 @@ export function createProblem(input: AllocationInput): Problem {
   const [unitCost, minimum, maximum, reducible] = [column(), column(), column(), column()];
   const loss = column();
   let anyFalls = false;
-  let leastCost = 0;
   for (let index = 0; index < count; index++) {
     const slice = slices[index]!;
     reducible[index] = reducibleLoss(slice.size, slice.scale, slice.exponent);
@@ -82,14 +85,19 @@ export function createProblem(input: AllocationInput): Problem {
         `the budget pays for more than ${largestWholeAmount} examples, which cannot be counted; set a maximum or use amounts "continuous"`,
       );
     }
-    leastCost += unitCost[index]! * minimum[index]!;
     if (slice.scale > 0 && slice.exponent > 0) anyFalls = true;
   }
+  let unit: MoneyUnit | null = null;
+  let spendable = budget;
   if (problems.problems.length === 0) {
+    // Fractions of examples cost fractions of any unit.
+    const counted = whole && !isCounted ? countInUnits(unitCost, budget) : null;
+    if (counted !== null) ({ unit, budget: spendable } = counted);
+    const leastCost = totalCost(unitCost, minimum);
     problems.expect(
-      leastCost <= budget,
+      leastCost <= spendable,
       "slices",
-      `the minimums cost ${leastCost}, more than the budget of ${budget}`,
+      `the minimums cost ${unit?.toMoney(leastCost) ?? leastCost}, more than the budget of ${budget}`,
     );
   }
   const reference = referenceLosses(loss, input.reference ?? "mean", fairnessWeight, problems);
@@ -97,7 +105,8 @@ export function createProblem(input: AllocationInput): Problem {
   const penalty = reference.map((value) => fairnessWeight / value);
   return {
     count,
-    budget,
+    unit,
+    budget: spendable,
     size,
     scale,
     exponent,
@@ -110,6 +119,22 @@ export function createProblem(input: AllocationInput): Problem {
     penalty,
     anyFalls,
   };
+}
+
+/** Writes prices and budget in whole units; changes `unitCost`. Null, and nothing changed, where that cannot be done exactly. */
+function countInUnits(unitCost: Float64Array, budget: number): { unit: MoneyUnit; budget: number } | null {
+  const unit = commonUnit(unitCost);
+  const units = unit?.wholeUnits(budget) ?? Number.POSITIVE_INFINITY;
+  if (unit === null || units > Number.MAX_SAFE_INTEGER) return null;
+  for (let index = 0; index < unitCost.length; index++) unitCost[index] = unit.inUnits(unitCost[index]!);
+  return { unit, budget: units };
+}
+
+/** Σ unitCost · amount, from the first slice to the last: the sum that must not exceed the budget. Exact in whole units. */
+export function totalCost(unitCost: Float64Array, amounts: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < unitCost.length; index++) sum += unitCost[index]! * amounts[index]!;
+  return sum;
 }
 
 /** scale · size^−exponent; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling curve may be empty. */

@@ -1,6 +1,5 @@
 import { trimContinuous } from "./budget.ts";
-import { totalCost } from "./objective.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, totalCost } from "./problem.ts";
 
 /** Water filling with any fraction of an example: all slices that may still grow end on one level, and the budget is spent. */
 export function raiseToLevel(problem: Problem): Float64Array {

@@ -1,7 +1,7 @@
 import { trainerConformance } from "@slicetuner/conformance";
 import type { ModelSpecification } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
-import { createOnnxTrainer } from "./index.ts";
+import { createOnnxTrainer, openModel } from "./index.ts";
 
 interface Setting {
   readonly name: string;
@@ -26,6 +26,7 @@ describe.each(settings)("$name", ({ model, runtime, exampleShape }) => {
     {
       create: (training, sampler) =>
         createOnnxTrainer({ model, training, runtime, ...(sampler && { sampler }) }),
+      openModel: (trained) => openModel(trained, { runtime }),
       ...(exampleShape && { exampleShape }),
     },
   );

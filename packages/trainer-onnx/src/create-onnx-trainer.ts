@@ -14,13 +14,18 @@ import {
   type TrainingData,
   type TrainingOptions,
 } from "@slicetuner/core";
-import { architectureOf } from "./architecture.ts";
-import { type Backbone, openBackbone } from "./backbone.ts";
-import { BackboneFeatures } from "./backbone-features.ts";
-import { type BackboneOptions, readBackbone } from "./backbone-options.ts";
-import { jobsPerCall, stackSize } from "./limits.ts";
-import { loadRuntime } from "./load-runtime.ts";
-import { createSessions, type ModelSessions, releaseSessions } from "./model-sessions.ts";
+import { loadRuntime } from "@slicetuner/onnx-runtime";
+import {
+  architectureOf,
+  createSessions,
+  jobsPerCall,
+  type ModelSessions,
+  releaseSessions,
+  stackSize,
+} from "@slicetuner/onnx-training";
+import { type Backbone, openBackbone } from "./backbone/backbone.ts";
+import { BackboneFeatures } from "./backbone/backbone-features.ts";
+import { type BackboneOptions, readBackbone } from "./backbone/backbone-options.ts";
 import { trainJobs } from "./train-jobs.ts";
 
 /** What {@link createOnnxTrainer} takes. */
@@ -84,7 +89,7 @@ export async function createOnnxTrainer(options: OnnxTrainerOptions): Promise<Tr
       deterministic: true,
       maximumJobsPerCall: jobsPerCall(model.kind),
       returnsModels: true,
-      returnsPredictions: false,
+      returnsPredictions: true,
       takesSampler: true,
       trainsInEpochs: true,
       usesSeeds: true,

@@ -1,8 +1,13 @@
 import { judgeLogits, type Pacer, type RowEvaluation, writeSoftmax } from "@slicetuner/core";
-import { rowsPerPiece, smallestStack } from "./limits.ts";
-import { floats, type ModelSessions } from "./model-sessions.ts";
+import { floats } from "@slicetuner/onnx-runtime";
+import {
+  evaluationFeatures,
+  type ModelSessions,
+  type PreparedTraining,
+  rowsPerPiece,
+  smallestStack,
+} from "@slicetuner/onnx-training";
 import { stackRows } from "./model-stack.ts";
-import { evaluationFeatures, type PreparedTraining } from "./prepared-data.ts";
 
 /** A model and the training rows to judge it on. */
 export interface JudgedModel {

@@ -1,7 +1,6 @@
 import type { Dataset } from "@slicetuner/core";
-import type { Tensor } from "onnxruntime-common";
-import { writeColumns } from "./example-layout.ts";
-import type { ModelSessions } from "./model-sessions.ts";
+import type { Tensor } from "@slicetuner/onnx-runtime";
+import { type ModelSessions, writeColumns } from "@slicetuner/onnx-training";
 
 /** The examples of the minibatches of some steps, as sequences for the training graph. */
 export interface MinibatchExamples {

@@ -1,10 +1,14 @@
 import type { OptimizerSpecification, Pacer, TrainingOptions } from "@slicetuner/core";
-import type { Tensor } from "onnxruntime-common";
-import { smallestStack, stepsPerCall } from "./limits.ts";
-import { floats, type ModelSessions } from "./model-sessions.ts";
-import type { PreparedEvaluation, PreparedTraining } from "./prepared-data.ts";
+import { floats, type Tensor } from "@slicetuner/onnx-runtime";
+import {
+  type ModelSessions,
+  type PreparedEvaluation,
+  type PreparedTraining,
+  smallestStack,
+  stepRules,
+  stepsPerCall,
+} from "@slicetuner/onnx-training";
 import type { Schedule, ScheduledModel } from "./schedule.ts";
-import { stepRules } from "./step-rules.ts";
 
 /** Parameters and the optimizer's moments of models that are trained side by side, each a row of one tensor. */
 export class ModelStack {

@@ -1,9 +1,7 @@
 import { type Dataset, fillDropoutMask, type TrainingOptions } from "@slicetuner/core";
-import type { Tensor } from "onnxruntime-common";
-import { type Architecture, unitsOf } from "./architecture.ts";
+import type { Tensor } from "@slicetuner/onnx-runtime";
+import { type Architecture, type ModelSessions, stepRules, unitsOf } from "@slicetuner/onnx-training";
 import { type MinibatchExamples, minibatchExamples } from "./minibatch-examples.ts";
-import type { ModelSessions } from "./model-sessions.ts";
-import { stepRules } from "./step-rules.ts";
 import type { TrainingModel } from "./training-model.ts";
 
 /** A model of a stack with the order of its rows in this epoch. */

@@ -1,13 +1,18 @@
 import {
   createPacer,
-  type Evaluation,
+  type KeptPredictions,
   type TrainerCall,
   type TrainingData,
+  type TrainingJob,
   type TrainingResult,
 } from "@slicetuner/core";
-import { evaluateModels } from "./evaluate-models.ts";
-import { examplesPerPiece } from "./limits.ts";
-import { type PreparedEvaluation, prepareEvaluation, prepareTraining } from "./prepared-data.ts";
+import {
+  examplesPerPiece,
+  type PreparedEvaluation,
+  prepareEvaluation,
+  prepareTraining,
+} from "@slicetuner/onnx-training";
+import { type AskedModels, evaluateModels, predictModels } from "./evaluate-models.ts";
 import { type StackContext, trainStack } from "./train-stack.ts";
 import { type TrainedSetting, trainedModel } from "./trained-model.ts";
 import type { TrainingModel } from "./training-model.ts";
@@ -46,10 +51,17 @@ export async function trainJobs(
   const models = await trainStack(context, jobs);
   report();
   const results = await resultsOf(context, models, test);
+  const predictions = await keptPredictions(context, models, features, pieceLength);
   return results.map((result, index) => {
-    const { job, bestParameters } = models[index]!;
-    if (job.keepModel !== true || result.status === "diverged") return result;
-    return { ...result, model: trainedModel(setting, data.train, features.train, bestParameters) };
+    const { job, bestParameters, sampler } = models[index]!;
+    const samplerReport = sampler.report?.();
+    const keepsModel = job.keepModel === true && result.status !== "diverged";
+    return {
+      ...result,
+      ...(keepsModel && { model: trainedModel(setting, data.train, features.train, bestParameters) }),
+      ...(predictions.has(job) && { predictions: predictions.get(job)! }),
+      ...(samplerReport !== undefined && { samplerReport }),
+    };
   });
 }
 
@@ -58,12 +70,11 @@ async function resultsOf(
   models: readonly TrainingModel[],
   test: PreparedEvaluation | undefined,
 ): Promise<TrainingResult[]> {
-  const usable = models.filter(({ progress }) => progress.status !== "diverged");
+  const usable = models.filter(isUsable);
   const parameters = usable.map(({ bestParameters }) => bestParameters);
-  const evaluate = (data: PreparedEvaluation): Promise<Evaluation[]> =>
-    evaluateModels(sessions, parameters, data, stackSize, pacer);
-  const onValidation = await evaluate(validation);
-  const onTest = test === undefined ? [] : await evaluate(test);
+  const asked: AskedModels = { sessions, parameters, stackSize, pacer };
+  const onValidation = await evaluateModels(asked, validation);
+  const onTest = test === undefined ? [] : await evaluateModels(asked, test);
   return models.map((model) => {
     const { epochs, bestEpoch, status } = model.progress;
     const index = usable.indexOf(model);
@@ -78,4 +89,32 @@ async function resultsOf(
       warnings: [],
     };
   });
+}
+
+/** The probabilities that jobs ask for, of all examples, those without weight as well. */
+async function keptPredictions(
+  { sessions, stackSize, pacer }: StackContext,
+  models: readonly TrainingModel[],
+  { validation, test }: Pick<TrainingData, "validation" | "test">,
+  pieceLength: number,
+): Promise<ReadonlyMap<TrainingJob, KeptPredictions>> {
+  const kept = new Map<TrainingJob, KeptPredictions>();
+  for (const [name, dataset] of Object.entries({ validation, test })) {
+    const asking = models.filter(
+      (model) => isUsable(model) && model.job.keepPredictions?.some((part) => part === name),
+    );
+    if (dataset === undefined || asking.length === 0) continue;
+    const all = { ...dataset, weights: new Float32Array(dataset.size).fill(1) };
+    const prepared = prepareEvaluation(sessions.runtime, sessions.architecture, all, pieceLength);
+    const parameters = asking.map(({ bestParameters }) => bestParameters);
+    const predictions = await predictModels({ sessions, parameters, stackSize, pacer }, prepared);
+    asking.forEach(({ job }, index) => {
+      kept.set(job, { ...kept.get(job), [name]: predictions[index]! });
+    });
+  }
+  return kept;
+}
+
+function isUsable({ progress }: TrainingModel): boolean {
+  return progress.status !== "diverged";
 }

@@ -7,12 +7,15 @@ import {
   type TrainingJob,
   type TrainingOptions,
 } from "@slicetuner/core";
+import {
+  initialParameters,
+  type ModelSessions,
+  type PreparedEvaluation,
+  type PreparedTraining,
+} from "@slicetuner/onnx-training";
 import { countAdmitted } from "./admission.ts";
 import { evaluateRows } from "./evaluate-rows.ts";
-import type { ModelSessions } from "./model-sessions.ts";
 import { ModelStack } from "./model-stack.ts";
-import { initialParameters } from "./parameters.ts";
-import type { PreparedEvaluation, PreparedTraining } from "./prepared-data.ts";
 import { Schedule, type ScheduledModel } from "./schedule.ts";
 import { startModel, type TrainingModel } from "./training-model.ts";
 

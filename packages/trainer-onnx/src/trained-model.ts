@@ -1,10 +1,8 @@
 import { type Dataset, exampleWidth, type TrainedModel } from "@slicetuner/core";
 import { type ChainLink, chainModels, Graph, reshape, transpose } from "@slicetuner/onnx-graph";
-import type { Backbone } from "./backbone.ts";
-import { layoutFor } from "./backbone-features.ts";
-import { inferenceModel } from "./inference-model.ts";
-import type { ModelSessions } from "./model-sessions.ts";
-import { layerWeights } from "./parameters.ts";
+import { inferenceModel, layerWeights, type ModelSessions } from "@slicetuner/onnx-training";
+import type { Backbone } from "./backbone/backbone.ts";
+import { layoutFor } from "./backbone/backbone-features.ts";
 
 /** What was trained. */
 export interface TrainedSetting {

@@ -6,7 +6,7 @@ import {
   type TrainingJob,
   type TrainingOptions,
 } from "@slicetuner/core";
-import { type StepCoefficients, startCoefficients } from "./step-coefficients.ts";
+import { type StepCoefficients, startCoefficients } from "@slicetuner/onnx-training";
 
 /** One model while it is trained: what belongs to it alone, beside its place in the stack. */
 export interface TrainingModel {
@@ -29,12 +29,13 @@ export function startModel(
   makeSampler: BatchSamplerFactory,
 ): TrainingModel {
   const { batchSize } = options;
+  const sampler = makeSampler({ train, rows: job.rows, seed: job.batchesSeed, batchSize });
   return {
     job,
     steps: Math.ceil(job.rows.length / batchSize),
-    sampler: makeSampler({ train, rows: job.rows, seed: job.batchesSeed, batchSize }),
+    sampler,
     coefficients: startCoefficients(options.optimizer),
-    progress: new EarlyStopping(options),
+    progress: new EarlyStopping(options, sampler),
     bestParameters: new Float32Array(0),
     examplesSeen: 0,
   };

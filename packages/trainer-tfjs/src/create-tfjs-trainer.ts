@@ -80,7 +80,7 @@ export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<Tf
         backend.engine === "cpu" && (model.kind !== "layers-model" || model.deterministic === true),
       maximumJobsPerCall: 1,
       returnsModels: true,
-      returnsPredictions: false,
+      returnsPredictions: true,
       takesSampler: true,
       trainsInEpochs: true,
       usesSeeds: true,

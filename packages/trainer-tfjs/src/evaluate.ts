@@ -67,6 +67,25 @@ export async function evaluate(
   return evaluator.result();
 }
 
+/** What a network makes of a data set: examples × classes probabilities. */
+export async function predictAll(
+  context: EvaluationContext,
+  network: Network,
+  { dataset, pieces }: EvaluationData,
+): Promise<Float32Array> {
+  const classes = dataset.classes.length;
+  const probabilities = new Float32Array(dataset.size * classes);
+  let place = 0;
+  for (const piece of pieces) {
+    const logits = await logitsOf(context, network, () => piece);
+    for (let first = 0; first < logits.length; first += classes, place += classes) {
+      writeSoftmax(logits, first, 1, probabilities.subarray(place, place + classes));
+    }
+    await context.pacer.yieldIfDue();
+  }
+  return probabilities;
+}
+
 /** How a network does on each of `rows`, which may occur more than once. */
 export async function evaluateRows(
   context: EvaluationContext,

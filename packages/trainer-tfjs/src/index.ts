@@ -6,5 +6,6 @@ export type {
   LayersModelSpecification,
   TfjsModelSpecification,
 } from "./networks/layers-model-specification.ts";
+export { type OpenModelOptions, openModel } from "./open-model.ts";
 export { loadLayersModel } from "./saving/load-layers-model.ts";
 export type { TensorFlow } from "./tensorflow.ts";

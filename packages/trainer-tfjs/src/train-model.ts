@@ -3,6 +3,7 @@ import {
   type Dataset,
   EarlyStopping,
   type Evaluation,
+  type KeptPredictions,
   sampleRows,
   type TrainedModel,
   type TrainingJob,
@@ -10,7 +11,13 @@ import {
   type TrainingResult,
 } from "@slicetuner/core";
 import type { Tensor } from "@tensorflow/tfjs";
-import { type EvaluationContext, type EvaluationData, evaluate, evaluateRows } from "./evaluate.ts";
+import {
+  type EvaluationContext,
+  type EvaluationData,
+  evaluate,
+  evaluateRows,
+  predictAll,
+} from "./evaluate.ts";
 import { withFastKernels } from "./kernels/fast-kernels.ts";
 import { minibatchOf } from "./minibatches.ts";
 import type { NetworkFactory } from "./networks/create-network.ts";
@@ -49,7 +56,7 @@ async function trainNetwork(
   const { batchSize } = training;
   const seed = job.batchesSeed;
   const sampler = context.makeSampler({ train, rows: job.rows, seed, batchSize });
-  const progress = new EarlyStopping(training);
+  const progress = new EarlyStopping(training, sampler);
   let moments = tf.tidy(() => startMoments(tf, training.optimizer, network.parameters));
   let best: Evaluation | null = null;
   let steps = 0;
@@ -83,7 +90,10 @@ async function trainNetwork(
     const { status, epochs, bestEpoch } = progress;
     const isUsable = status !== "diverged";
     if (isUsable) network.restoreBest();
-    const model: TrainedModel | undefined = isUsable && job.keepModel ? await network.save() : undefined;
+    const model: TrainedModel | undefined =
+      isUsable && job.keepModel ? await network.save(train.classes) : undefined;
+    const predictions = isUsable ? await keptPredictions(context, network, job) : undefined;
+    const samplerReport = sampler.report?.();
     return {
       jobId: job.id,
       status,
@@ -94,10 +104,27 @@ async function trainNetwork(
       examplesSeen,
       warnings: [],
       ...(model && { model }),
+      ...(predictions && { predictions }),
+      ...(samplerReport !== undefined && { samplerReport }),
     };
   } finally {
     tf.dispose(moments);
   }
+}
+
+/** The probabilities that a job asks for; undefined where it asks for none. */
+async function keptPredictions(
+  context: TrainingContext,
+  network: Network,
+  { keepPredictions = [] }: TrainingJob,
+): Promise<KeptPredictions | undefined> {
+  if (keepPredictions.length === 0) return undefined;
+  const kept: { validation?: Float32Array; test?: Float32Array } = {};
+  for (const part of keepPredictions) {
+    const data = context[part];
+    if (data !== undefined) kept[part] = await predictAll(context, network, data);
+  }
+  return kept;
 }
 
 /** Forward, backward and the optimizer's step on one minibatch; new tensors. */

@@ -1,5 +1,6 @@
 import {
   type Acquirer,
+  affordableCount,
   concatenateDatasets,
   type Executor,
   Random,
@@ -76,7 +77,7 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
       id: `${runId}/${slice}`,
       slice,
       unitCost,
-      count: Math.min(Math.floor(budget / unitCost), available),
+      count: Math.min(affordableCount(budget, unitCost), available),
     };
   });
   const bought = await placeOrders({

@@ -8,10 +8,10 @@ import {
   type Order,
   type OrderDelivery,
   Random,
-  roundMoney,
   SliceTunerError,
   selectRows,
   sliceSizes,
+  sumMoney,
   type TunerEvent,
   type WorkerAnswer,
 } from "@slicetuner/core";
@@ -217,7 +217,7 @@ export class TuningRun {
     const { amounts, allocation, changeRatio, forecast } = plan;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
-    const cost = sliceCosts.reduce((sum, own) => sum + own, 0);
+    const cost = sumMoney(...sliceCosts);
     const { fairnessWeight } = this.#options;
     const explanation =
       allocation === null || this.#lossModel === null
@@ -305,7 +305,7 @@ export class TuningRun {
     let spent = 0;
     for (const [index, one] of placed.entries()) {
       const cost = await settleOrder(this.#options.acquirer, one, checked[index]!, this.#signal);
-      spent = roundMoney(spent + cost);
+      spent = sumMoney(spent, cost);
       this.#count(round, one, checked[index]!, cost);
       this.#warn(round, wasteWarnings(one, checked[index]!, cost));
     }
@@ -313,7 +313,7 @@ export class TuningRun {
     const { deliversLater } = this.#options.acquirer.capabilities;
     const accepted = checked.map(({ accepted: examples }) => (deliversLater ? byId(examples) : examples));
     this.#train = concatenateDatasets(this.#train, ...accepted);
-    this.#budgetLeft = Math.max(0, roundMoney(this.#budgetLeft - spent));
+    this.#budgetLeft = Math.max(0, sumMoney(this.#budgetLeft, -spent));
     return { spent, usable: checked.reduce((sum, { accepted, held }) => sum + accepted.size + held.size, 0) };
   }
 
@@ -353,7 +353,7 @@ export class TuningRun {
   end(status: TuneStatus): TuneResult {
     const sizes = this.#sizes;
     const acquired = sizes.map((size, slice) => size - this.#initialSizes[slice]!);
-    const spent = roundMoney(this.#options.budget - this.#budgetLeft);
+    const spent = sumMoney(this.#options.budget, -this.#budgetLeft);
     this.#emit({ type: "run-end", acquired, spent, rounds: this.#rounds });
     return {
       status,

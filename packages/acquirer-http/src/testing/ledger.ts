@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { type ExampleRow, roundMoney, type Slice, totalCost } from "@slicetuner/core";
+import { type ExampleRow, type Slice, sumMoney, totalCost } from "@slicetuner/core";
 import { goodsOf } from "./goods.ts";
 import type { FaultDraw } from "./marketplace-faults.ts";
 
@@ -95,7 +95,7 @@ export class Ledger {
     if (sale === undefined) return undefined;
     const { order, price, refunded, times } = sale;
     const delivered = this.#deliveredOf(sale);
-    const cost = roundMoney(totalCost(delivered, price) - refunded);
+    const cost = sumMoney(totalCost(delivered, price), -refunded);
     return { ...order, status: this.#statusOf(sale), delivered, cost, times };
   }
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Slice } from "@slicetuner/core";
+import { encodeHeaderValue, type Slice } from "@slicetuner/core";
 import { type ArrivingOrder, Ledger, type LedgerEntry } from "./ledger.ts";
 import { FaultDraw, type MarketplaceFaults } from "./marketplace-faults.ts";
 
@@ -112,7 +112,7 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
 
   function takeOrder(request: IncomingMessage, body: string): [status: number, result: unknown] {
     const order = JSON.parse(body) as ArrivingOrder;
-    if (request.headers["idempotency-key"] !== order.id)
+    if (request.headers["idempotency-key"] !== encodeHeaderValue(order.id))
       return [400, { error: "Idempotency-Key is not the id" }];
     const { id, slice, count, unitCost } = order;
     const outcome = ledger.take({ id, slice, count, unitCost });

@@ -1,6 +1,5 @@
-import type { Acquirer, AcquirerMemory } from "@slicetuner/core";
+import type { Acquirer, AcquirerMemory, Candidate } from "@slicetuner/core";
 import { onTestFinished } from "vitest";
-import type { Candidate } from "../candidates.ts";
 import type { LabelStudioConfig } from "../config.ts";
 import { createLabelStudioAcquirer } from "../create-label-studio-acquirer.ts";
 import { LabelStudioServer, type LabelStudioServerOptions } from "./label-studio-server.ts";

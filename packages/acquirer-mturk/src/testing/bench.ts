@@ -1,4 +1,4 @@
-import type { Acquirer, AcquirerMemory, Random } from "@slicetuner/core";
+import type { Acquirer, AcquirerMemory, Candidate, Random } from "@slicetuner/core";
 import {
   collectWork,
   createWorkers,
@@ -8,7 +8,6 @@ import {
   startMturkSimulator,
 } from "@slicetuner/mturk-simulator";
 import { onTestFinished } from "vitest";
-import type { Candidate } from "../candidates.ts";
 import type { MturkConfig } from "../config.ts";
 import { createMturkAcquirer } from "../create-mturk-acquirer.ts";
 import { slices, tinyEncoder } from "./tiny-encoder.ts";

@@ -1,11 +1,15 @@
 import {
   createDataset,
+  type Dataset,
   type ExecutorProgress,
   InvalidInputError,
   runTrainings,
+  selectRows,
   type Trainer,
+  type TrainingJob,
   type TrainingResult,
 } from "@slicetuner/core";
+import { createEchoTrainer } from "../echo-trainer.ts";
 import { createSampleData } from "../sample-data.ts";
 import type { TestGroup } from "../test-runner.ts";
 import { rejection } from "../waiting.ts";
@@ -56,6 +60,35 @@ export function resultsGroup({ expect, withExecutor }: ExecutorContext): TestGro
           expect(await execute(executor, { trainer, data, jobs })).toEqual(expected);
         }
       }),
+
+    "groups, trusted examples and all that jobs ask for reach the trainer, and all that it gives comes back":
+      () =>
+        withExecutor(async (executor) => {
+          const sample = createSampleData({ testSizes: [10, 10, 10] });
+          const withGroups = (dataset: Dataset): Dataset => ({
+            ...dataset,
+            groups: [
+              { name: "sex", ids: dataset.labels.map((_, row) => (row % 3) - 1), values: ["female", "male"] },
+              { name: "empty", ids: dataset.labels.map(() => -1), values: [] },
+            ],
+          });
+          const data = {
+            train: withGroups(sample.train),
+            validation: withGroups(sample.validation),
+            test: withGroups(sample.test!),
+            trusted: withGroups(selectRows(sample.validation, [3, 1, 100])),
+          };
+          const [first, second, third] = unevenJobs(3, data);
+          const jobs: TrainingJob[] = [
+            { ...first!, keepModel: true, keepPredictions: ["test", "validation"] },
+            { ...second!, keepPredictions: ["validation"] },
+            third!,
+          ];
+          const trainer = createEchoTrainer();
+          expect(await execute(executor, { trainer, data, jobs })).toEqual(
+            await directly(trainer, data, jobs),
+          );
+        }),
 
     "new data are not mistaken for the data before": () =>
       withExecutor(async (executor) => {

@@ -1,7 +1,15 @@
 import { InvalidInputError, runTrainings, type Trainer } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
 import { cancellation, pause, rejection } from "../waiting.ts";
-import { direct, endlessTraining, fullJob, type TrainerContext, trainOne } from "./context.ts";
+import {
+  direct,
+  endlessTraining,
+  fullJob,
+  needsDeterminism,
+  needsEpochs,
+  type TrainerContext,
+  trainOne,
+} from "./context.ts";
 
 /** An aborted call ends within a second with the signal's reason. */
 export function cancellingGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
@@ -19,6 +27,7 @@ export function cancellingGroup({ expect, withTrainer, sampleData }: TrainerCont
 
     "an abort in the middle rejects within a second with its reason": () =>
       withTrainer(endlessTraining, async (trainer) => {
+        needsEpochs(trainer);
         const controller = new AbortController();
         const reason = new Error("wanted no more");
         const running = call(trainer, controller.signal);
@@ -30,6 +39,7 @@ export function cancellingGroup({ expect, withTrainer, sampleData }: TrainerCont
 
     "an aborted call leaves the trainer usable": () =>
       withTrainer({ ...endlessTraining, patience: 5 }, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData();
         const before = await trainOne(trainer, data, fullJob("a", data));
         const controller = new AbortController();

@@ -10,7 +10,7 @@ import {
   type TrainingResult,
 } from "@slicetuner/core";
 import { createSampleData, type SampleDataOptions } from "../sample-data.ts";
-import type { TestRunner } from "../test-runner.ts";
+import { applies, type TestRunner } from "../test-runner.ts";
 
 /** What each test of the trainer suite works with. */
 export interface TrainerContext {
@@ -45,12 +45,21 @@ export function trainerContext(
     async withTrainer(training, use, sampler) {
       const trainer = await create({ ...quickTraining, ...training }, sampler);
       try {
+        applies(sampler === undefined || trainer.capabilities.takesSampler, "it takes no batch sampler");
         await use(trainer);
       } finally {
         await trainer.close();
       }
     },
   };
+}
+
+export function needsEpochs({ capabilities }: Trainer): void {
+  applies(capabilities.trainsInEpochs, "it does not train in epochs");
+}
+
+export function needsDeterminism({ capabilities }: Trainer): void {
+  applies(capabilities.deterministic, "it does not promise equal bits for equal jobs");
 }
 
 /** Hands the call straight to the trainer. */

@@ -1,12 +1,13 @@
 import { selectRows } from "@slicetuner/core";
-import type { TestGroup } from "../test-runner.ts";
-import { fullJob, job, range, type TrainerContext, train, trainOne } from "./context.ts";
+import { applies, type TestGroup } from "../test-runner.ts";
+import { fullJob, job, needsDeterminism, range, type TrainerContext, train, trainOne } from "./context.ts";
 
 /** Equal jobs give equal bits, whatever is trained beside, before or meanwhile. */
 export function determinismGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "gives the same bits for the same job, also with a new trainer": () =>
       withTrainer({}, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData({ testSizes: [20, 20, 20] });
         const first = await trainOne(trainer, data, fullJob("a", data));
         expect(await trainOne(trainer, data, fullJob("a", data))).toEqual(first);
@@ -17,6 +18,7 @@ export function determinismGroup({ expect, withTrainer, sampleData }: TrainerCon
 
     "gives the same bits to a job alone and among others": () =>
       withTrainer({}, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData();
         const jobs = [
           fullJob("a", data),
@@ -35,6 +37,7 @@ export function determinismGroup({ expect, withTrainer, sampleData }: TrainerCon
 
     "keeps nothing from one call to the next": () =>
       withTrainer({}, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData();
         const other = sampleData({ seed: 2, trainSizes: [30, 50, 20] });
         const first = await trainOne(trainer, data, fullJob("a", data));
@@ -45,6 +48,7 @@ export function determinismGroup({ expect, withTrainer, sampleData }: TrainerCon
 
     "keeps two calls at the same time apart": () =>
       withTrainer({}, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData();
         const other = sampleData({ seed: 2, trainSizes: [30, 50, 20] });
         const alone = [
@@ -58,12 +62,17 @@ export function determinismGroup({ expect, withTrainer, sampleData }: TrainerCon
         expect(together).toEqual(alone);
       }),
 
-    "heeds both seeds": () =>
+    "uses the seeds": () =>
       withTrainer({ maximumEpochs: 3 }, async (trainer) => {
         const data = sampleData();
         const seeds = { weightsSeed: 1, batchesSeed: 2 };
+        const { usesSeeds, trainsInEpochs } = trainer.capabilities;
+        applies(usesSeeds, "its results do not depend on seeds");
         const first = await trainOne(trainer, data, fullJob("a", data, seeds));
-        for (const changed of [{ weightsSeed: 3 }, { batchesSeed: 3 }]) {
+        const changes = trainsInEpochs
+          ? [{ weightsSeed: 3 }, { batchesSeed: 3 }]
+          : [{ weightsSeed: 3, batchesSeed: 3 }];
+        for (const changed of changes) {
           const result = await trainOne(trainer, data, fullJob("a", data, { ...seeds, ...changed }));
           expect(result.validation?.loss === first.validation?.loss).toBe(false);
         }
@@ -71,6 +80,7 @@ export function determinismGroup({ expect, withTrainer, sampleData }: TrainerCon
 
     "trains on a list of rows as on a copy of these rows": () =>
       withTrainer({}, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData();
         // Some rows twice: each occurrence counts.
         const rows = Uint32Array.from({ length: 90 }, (_, index) => (index * 53) % 61);

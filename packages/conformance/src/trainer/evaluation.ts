@@ -1,6 +1,6 @@
 import type { Evaluation, TrainingData } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
-import { fullJob, type TrainerContext, trainOne } from "./context.ts";
+import { fullJob, needsDeterminism, type TrainerContext, trainOne } from "./context.ts";
 
 /** Losses of slices, of all validation examples and of the test data. */
 export function evaluationGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
@@ -69,6 +69,7 @@ export function evaluationGroup({ expect, withTrainer, sampleData }: TrainerCont
     "test data touch no decision": () =>
       withTrainer({}, async (trainer) => {
         const data = sampleData();
+        needsDeterminism(trainer);
         const { test } = sampleData({ seed: 5, testSizes: [9, 9, 9] });
         const without = await trainOne(trainer, data, fullJob("a", data));
         const result = await trainOne(trainer, { ...data, test: test! }, fullJob("a", data));

@@ -1,6 +1,6 @@
 import type { Trainer, TrainingData, TrainingResult } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
-import { fullJob, job, range, type TrainerContext, train, trainOne } from "./context.ts";
+import { fullJob, job, needsEpochs, range, type TrainerContext, train, trainOne } from "./context.ts";
 
 /** The model gets better by training, and how training ends is told. */
 export function learningGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
@@ -42,6 +42,7 @@ export function earlyStoppingGroup({ expect, withTrainer, sampleData }: TrainerC
   return {
     "stops when the patience runs out, and says so": () =>
       withTrainer({ maximumEpochs: 2000, patience: 3 }, async (trainer) => {
+        needsEpochs(trainer);
         const data = sampleData();
         const results = await trainSeveral(trainer, data);
         for (const result of results) {
@@ -52,6 +53,7 @@ export function earlyStoppingGroup({ expect, withTrainer, sampleData }: TrainerC
 
     "stops at the epoch limit, and says so": () =>
       withTrainer({ maximumEpochs: 2, patience: 5 }, async (trainer) => {
+        needsEpochs(trainer);
         const data = sampleData();
         for (const result of await trainSeveral(trainer, data)) {
           expect(result.status).toBe("epoch-limit");
@@ -62,6 +64,7 @@ export function earlyStoppingGroup({ expect, withTrainer, sampleData }: TrainerC
 
     "keeps the weights of the best epoch": () =>
       withTrainer({ maximumEpochs: 2000, patience: 4 }, async (trainer) => {
+        needsEpochs(trainer);
         const data = sampleData();
         const stopped = await trainOne(trainer, data, fullJob("a", data));
         await withTrainer({ maximumEpochs: stopped.bestEpoch, patience: 2000 }, async (shorter) => {
@@ -78,6 +81,7 @@ export function earlyStoppingGroup({ expect, withTrainer, sampleData }: TrainerC
           maximumEpochs: 20,
         },
         async (trainer) => {
+          needsEpochs(trainer);
           const data = sampleData({ testSizes: [5, 5, 5] });
           const result = await trainOne(trainer, data, fullJob("a", data));
           expect(result.status).toBe("diverged");

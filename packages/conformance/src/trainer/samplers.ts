@@ -93,6 +93,20 @@ export function samplersGroup({ expect, withTrainer, sampleData }: TrainerContex
         }),
       ),
 
+    "keeps the last weights of all epochs where the sampler wants them": () =>
+      withTrainer(
+        // So fast that the validation loss goes up and down.
+        { optimizer: { ...defaultAdam, learningRate: 0.3 }, batchSize: 8, maximumEpochs: 9, patience: 1 },
+        async (trainer) => {
+          const data = sampleData();
+          const result = await trainOne(trainer, data, fullJob("a", data));
+          expect(result.status).toBe("epoch-limit");
+          expect(result.epochs).toBe(9);
+          expect(result.bestEpoch).toBe(9);
+        },
+        (training) => ({ ...shuffledRows(training), keepsLastWeights: true }),
+      ),
+
     "tells how the current model does on each row of the job": async () => {
       const told = new Map<number, RowEvaluation>();
       const listening: BatchSamplerFactory = (training) => ({
@@ -119,12 +133,22 @@ export function samplersGroup({ expect, withTrainer, sampleData }: TrainerContex
             const result = await trainOne(trainer, data, job("a", rows, seeds));
             // The weights of the best epoch are the last ones here: the loss still falls.
             expect(result.bestEpoch).toBe(maximumEpochs);
-            const { losses, predictions } = told.get(maximumEpochs)!;
+            const { losses, predictions, probabilities } = told.get(maximumEpochs)!;
             expect(losses.length).toBe(rows.length);
             const meanLoss = losses.reduce((sum, loss) => sum + loss, 0) / rows.length;
             expect(Math.abs(meanLoss - result.test!.loss)).toBeLessThan(1e-5);
             const right = predictions.filter((label, index) => label === data.train.labels[rows[index]!]);
             expect(right.length / rows.length).toBe(result.test!.accuracy);
+            const classes = data.train.classes.length;
+            expect(probabilities.length).toBe(rows.length * classes);
+            rows.forEach((row, index) => {
+              const ofRow = probabilities.subarray(index * classes, (index + 1) * classes);
+              const sum = ofRow.reduce((total, probability) => total + probability, 0);
+              expect(Math.abs(sum - 1)).toBeLessThan(1e-5);
+              expect(ofRow.indexOf(Math.max(...ofRow))).toBe(predictions[index]);
+              const loss = -Math.log(ofRow[data.train.labels[row]!]!);
+              expect(Math.abs(loss - losses[index]!)).toBeLessThan(1e-4);
+            });
           },
           shuffledRows,
         );
@@ -144,6 +168,43 @@ export function samplersGroup({ expect, withTrainer, sampleData }: TrainerContex
           }
         },
         hardestFirst,
+      );
+    },
+
+    "what a sampler reports at the end of a training comes with its result": async () => {
+      const data = sampleData();
+      const training = { maximumEpochs: 4, patience: 10 };
+      const counting: BatchSamplerFactory = (sampled) => {
+        const inner = shuffledRows(sampled);
+        const epochs: number[] = [];
+        return {
+          needsEvaluation: false,
+          rowsForEpoch: (epoch) => {
+            epochs.push(epoch);
+            return inner.rowsForEpoch(epoch);
+          },
+          report: () => ({ rows: sampled.rows.length, epochs }),
+        };
+      };
+      await withTrainer(
+        training,
+        async (trainer) => {
+          const jobs = [fullJob("a", data), job("b", range(0, 70))];
+          const batch = jobs.slice(0, trainer.capabilities.maximumJobsPerCall);
+          const results = await train(trainer, data, batch);
+          results.forEach(({ samplerReport }, index) => {
+            expect(samplerReport).toEqual({ rows: batch[index]!.rows.length, epochs: [0, 1, 2, 3] });
+          });
+        },
+        counting,
+      );
+      await withTrainer(
+        training,
+        async (trainer) => {
+          const result = await trainOne(trainer, data, fullJob("a", data));
+          expect("samplerReport" in result).toBe(false);
+        },
+        shuffledRows,
       );
     },
 

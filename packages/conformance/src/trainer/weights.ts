@@ -1,26 +1,40 @@
-import { createDataset, type Dataset, selectRows, type TrainingResult } from "@slicetuner/core";
-import type { TestGroup } from "../test-runner.ts";
-import { fullJob, job, range, type TrainerContext, trainOne } from "./context.ts";
+import { createDataset, type Dataset, selectRows, type Trainer, type TrainingResult } from "@slicetuner/core";
+import { applies, type TestGroup } from "../test-runner.ts";
+import {
+  fullJob,
+  job,
+  needsDeterminism,
+  needsEpochs,
+  range,
+  type TrainerContext,
+  trainOne,
+} from "./context.ts";
 
 /** One minibatch of all rows: then weighted and repeated rows give equal gradients, up to rounding. */
 const wholeBatch = { batchSize: 1000, maximumEpochs: 60, patience: 60 };
 const tolerance = 1e-3;
 
 /** Example weights count in training and in evaluation. */
-export function exampleWeightsGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
+export function exampleWeightsGroup(context: TrainerContext): TestGroup {
+  const { expect, sampleData } = context;
+  const withTrainer: TrainerContext["withTrainer"] = (training, use) =>
+    context.withTrainer(training, async (trainer) => {
+      applies(trainer.capabilities.supportsExampleWeights, "it takes no example weights");
+      await use(trainer);
+    });
+  /** A forest draws other trees for other rows, whatever their weights. */
+  const needsExactness = ({ capabilities: { trainsInEpochs, usesSeeds } }: Trainer): void => {
+    applies(trainsInEpochs || !usesSeeds, "what it draws at random depends on the number of rows");
+  };
   const expectClose = (actual: TrainingResult, expected: TrainingResult) => {
     const difference = actual.validation!.loss - expected.validation!.loss;
     expect(Math.abs(difference)).toBeLessThan(tolerance);
   };
 
   return {
-    "says that it supports them": () =>
-      withTrainer({}, async (trainer) => {
-        expect(trainer.capabilities.supportsExampleWeights).toBe(true);
-      }),
-
     "what a training example of weight 0 contains does not matter": () =>
       withTrainer({}, async (trainer) => {
+        needsDeterminism(trainer);
         const data = sampleData();
         const weights = Float32Array.from(data.train.weights, (_, row) => (row % 3 === 0 ? 0 : 1));
         const weighted = { ...data, train: reweigh(data.train, weights) };
@@ -31,6 +45,7 @@ export function exampleWeightsGroup({ expect, withTrainer, sampleData }: Trainer
 
     "weight 0 is the same as leaving the example out": () =>
       withTrainer(wholeBatch, async (trainer) => {
+        needsExactness(trainer);
         const data = sampleData();
         const weights = Float32Array.from(data.train.weights, (_, row) => (row < 80 ? 0 : 1));
         const weighted = { ...data, train: reweigh(data.train, weights) };
@@ -43,6 +58,7 @@ export function exampleWeightsGroup({ expect, withTrainer, sampleData }: Trainer
 
     "weight 3 is the same as giving the example three times": () =>
       withTrainer(wholeBatch, async (trainer) => {
+        needsExactness(trainer);
         const data = sampleData();
         const weights = Float32Array.from(data.train.weights, (_, row) => (row < 80 ? 3 : 1));
         const weighted = { ...data, train: reweigh(data.train, weights) };
@@ -56,6 +72,7 @@ export function exampleWeightsGroup({ expect, withTrainer, sampleData }: Trainer
 
     "all weights times a number is the same training": () =>
       withTrainer(wholeBatch, async (trainer) => {
+        needsExactness(trainer);
         const data = sampleData();
         const weighted = {
           ...data,
@@ -92,6 +109,7 @@ export function exampleWeightsGroup({ expect, withTrainer, sampleData }: Trainer
 
     "validation weights decide which epoch is best": () =>
       withTrainer({ maximumEpochs: 300, patience: 6 }, async (trainer) => {
+        needsEpochs(trainer);
         const data = sampleData();
         const doubled = data.validation.weights.map((_, row) => (row < 60 ? 2 : 0));
         const byWeight = spoil(reweigh(data.validation, doubled), (row) => row >= 60);

@@ -12,6 +12,8 @@ export interface Order {
   readonly unitCost: number;
   /** Which of several sources it goes to, as its price step named it. Absent where there is one source. */
   readonly source?: string;
+  /** The round of the run that it belongs to, from 1. Absent where it is not part of a run. */
+  readonly round?: number;
 }
 
 /**

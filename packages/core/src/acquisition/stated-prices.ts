@@ -1,6 +1,7 @@
 import type { Slice } from "../data/slice.ts";
-import { InvalidInputError, ProblemList } from "../errors/invalid-input-error.ts";
+import { ProblemList } from "../errors/invalid-input-error.ts";
 import type { Order, PriceStep, Quote } from "./acquirer.ts";
+import { sliceOfOrder } from "./known-slice.ts";
 
 /** Prices as a user states them for a source that tells none. */
 export interface StatedPricesOptions {
@@ -36,12 +37,10 @@ export class StatedPrices {
    * @throws InvalidInputError when there is no such slice
    */
   unitCostOf(order: Order): number | undefined {
-    const steps = this.#steps[order.slice];
-    if (steps === undefined) {
-      const message = `is ${order.slice}, expected a slice number below ${this.#slices.length}`;
-      throw new InvalidInputError([{ path: "order.slice", message }]);
-    }
-    const agreed = steps.map(({ unitCost }) => unitCost).filter((price) => price <= order.unitCost);
+    sliceOfOrder(order, this.#slices);
+    const agreed = this.#steps[order.slice]!.map(({ unitCost }) => unitCost).filter(
+      (price) => price <= order.unitCost,
+    );
     return agreed.length === 0 ? undefined : Math.max(...agreed);
   }
 

@@ -12,6 +12,11 @@ export interface BatchSampler {
    */
   readonly needsEvaluation: boolean;
   /**
+   * Whether all epochs are trained and the last weights kept, whatever the validation loss says: for samplers that give up some
+   * loss for something else, which the weights of the lowest loss would undo. @default false
+   */
+  readonly keepsLastWeights?: boolean;
+  /**
    * @param epoch from 0
    * @param evaluation of the model as it is before this epoch; given when `needsEvaluation`
    * @returns row numbers of one epoch, in order, at least one; trainers cut them into minibatches of `batchSize`

@@ -42,7 +42,7 @@ describe("completeTrainingOptions", () => {
       "model.hiddenSizes[2] is 0.5, expected a whole number of at least 1",
       "training.batchSize is 0, expected a whole number of at least 1",
       "training.maximumEpochs is Infinity, expected a whole number of at least 1",
-      "training.patience is 1.5, expected a whole number of at least 1",
+      "training.patience is 1.5, expected a whole number of at least 0",
       "training.optimizer.learningRate is NaN, expected a number above 0",
       "training.optimizer.beta1 is 1, expected a number in [0, 1)",
       "training.optimizer.beta2 is -0.1, expected a number in [0, 1)",

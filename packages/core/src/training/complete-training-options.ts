@@ -18,9 +18,10 @@ export function completeTrainingOptions(
 ): TrainingOptions {
   const complete = { ...defaultTrainingOptions, ...training };
   checkModel(model, problems);
-  for (const field of ["batchSize", "maximumEpochs", "patience"] as const) {
+  for (const field of ["batchSize", "maximumEpochs"] as const) {
     expectCount(problems, `training.${field}`, complete[field]);
   }
+  expectCount(problems, "training.patience", complete.patience, 0);
   expectNumber(
     problems,
     "training.weightDecay",
@@ -102,7 +103,7 @@ function expectNumber(
   problems.expect(fits, path, `is ${value}, expected a number ${expected}`);
 }
 
-function expectCount(problems: ProblemList, path: string, value: number): void {
-  const fits = Number.isSafeInteger(value) && value >= 1;
-  problems.expect(fits, path, `is ${value}, expected a whole number of at least 1`);
+function expectCount(problems: ProblemList, path: string, value: number, least = 1): void {
+  const fits = Number.isSafeInteger(value) && value >= least;
+  problems.expect(fits, path, `is ${value}, expected a whole number of at least ${least}`);
 }

@@ -31,6 +31,18 @@ describe("EarlyStopping", () => {
     expect(follow([3, 4, 4], 3, 2)).toMatchObject({ status: "early-stopped", epochs: 3, bestEpoch: 1 });
   });
 
+  it("trains all epochs and keeps the last weights without patience, or when the sampler asks for it", () => {
+    expect(follow([3, 1, 2], 3, 0)).toEqual({
+      status: "epoch-limit",
+      epochs: 3,
+      bestEpoch: 3,
+      kept: [3, 1, 2],
+    });
+    const stopping = new EarlyStopping({ maximumEpochs: 3, patience: 1 }, { keepsLastWeights: true });
+    expect([1, 2, 3].map((loss) => stopping.record(loss))).toEqual([true, true, true]);
+    expect(stopping).toMatchObject({ status: "epoch-limit", bestEpoch: 3 });
+  });
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY])(
     "ends when the loss is %d, and does not keep it",
     (loss) => {

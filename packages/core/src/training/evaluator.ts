@@ -4,16 +4,19 @@ import type { Evaluation } from "./trainer.ts";
 /** How the logits of some examples lie in memory: all classes of one example together, or all examples of one class. */
 export type LogitsLayout = "example-after-example" | "class-after-class";
 
+/** The columns of a data set that an evaluation looks at. */
+export type EvaluatedColumns = Pick<Dataset, "classes" | "labels" | "weights" | "sliceIds" | "slices">;
+
 /** Turns the logits of a data set's examples, piece by piece, into losses and accuracy; sums in float64. */
 export class Evaluator {
-  readonly #dataset: Dataset;
+  readonly #dataset: EvaluatedColumns;
   readonly #sliceLosses: Float64Array;
   readonly #sliceWeights: Float64Array;
   /** Σ w², Σ w²·loss, Σ w²·loss² and the examples of each slice. */
   readonly #squares: Float64Array;
   #correct = 0;
 
-  constructor(dataset: Dataset) {
+  constructor(dataset: EvaluatedColumns) {
     this.#dataset = dataset;
     this.#sliceLosses = new Float64Array(dataset.slices.length);
     this.#sliceWeights = new Float64Array(dataset.slices.length);
@@ -25,27 +28,33 @@ export class Evaluator {
    * @param logits `rows × classes` numbers
    */
   add(rows: Uint32Array, logits: Float32Array, layout: LogitsLayout): void {
-    const { classes, labels, weights, sliceIds } = this.#dataset;
+    const { classes, labels, weights } = this.#dataset;
     const [exampleStride, classStride] =
       layout === "example-after-example" ? [classes.length, 1] : [1, rows.length];
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index]!;
-      const weight = weights[row]!;
-      // An example without weight must not spoil the sum when its loss is infinite (0 · ∞ is NaN).
-      if (weight === 0) continue;
+      if (weights[row] === 0) continue;
       const label = labels[row]!;
-      const slice = sliceIds[row]!;
       const first = index * exampleStride;
       const { logLoss, mostProbable } = judgeLogits(logits, first, classStride, classes.length, label);
-      this.#sliceLosses[slice]! += weight * logLoss;
-      this.#sliceWeights[slice]! += weight;
-      const square = weight * weight;
-      this.#squares[4 * slice]! += square;
-      this.#squares[4 * slice + 1]! += square * logLoss;
-      this.#squares[4 * slice + 2]! += square * logLoss * logLoss;
-      this.#squares[4 * slice + 3]! += 1;
-      if (mostProbable === label) this.#correct += weight;
+      this.addLoss(row, logLoss, mostProbable === label);
     }
+  }
+
+  /** The same for one example whose log loss is known. */
+  addLoss(row: number, logLoss: number, isRight: boolean): void {
+    const weight = this.#dataset.weights[row]!;
+    // An example without weight must not spoil the sum when its loss is infinite (0 · ∞ is NaN).
+    if (weight === 0) return;
+    const slice = this.#dataset.sliceIds[row]!;
+    this.#sliceLosses[slice]! += weight * logLoss;
+    this.#sliceWeights[slice]! += weight;
+    const square = weight * weight;
+    this.#squares[4 * slice]! += square;
+    this.#squares[4 * slice + 1]! += square * logLoss;
+    this.#squares[4 * slice + 2]! += square * logLoss * logLoss;
+    this.#squares[4 * slice + 3]! += 1;
+    if (isRight) this.#correct += weight;
   }
 
   /** Of what was added; a slice without weight has loss null. */
@@ -77,6 +86,21 @@ export class Evaluator {
     const error = Math.sqrt((spread * count) / (count - 1)) / this.#sliceWeights[slice]!;
     return Number.isFinite(error) ? error : null;
   }
+}
+
+/**
+ * How good probabilities of the classes are on a data set.
+ * @param probabilities `examples × classes` numbers, example after example; a true class of probability 0 has an infinite loss
+ */
+export function evaluateProbabilities(dataset: EvaluatedColumns, probabilities: Float32Array): Evaluation {
+  const evaluator = new Evaluator(dataset);
+  const classes = dataset.classes.length;
+  dataset.labels.forEach((label, row) => {
+    const ofRow = probabilities.subarray(row * classes, (row + 1) * classes);
+    const isRight = ofRow.indexOf(Math.max(...ofRow)) === label;
+    evaluator.addLoss(row, -Math.log(ofRow[label]!), isRight);
+  });
+  return evaluator.result();
 }
 
 /**

@@ -77,7 +77,10 @@ export interface TrainingOptions {
   readonly batchSize: number;
   /** @default 500 */
   readonly maximumEpochs: number;
-  /** Epochs without a new lowest validation loss after which training stops. @default 20 */
+  /**
+   * Epochs without a new lowest validation loss after which training stops; 0: never, and the last weights are kept, not the best
+   * ones. @default 20
+   */
   readonly patience: number;
 }
 

@@ -44,6 +44,7 @@ export async function prepareCall(
     train: await putDataset(data.train, contents),
     validation: await putDataset(data.validation, contents),
     ...(data.test !== undefined && { test: await putDataset(data.test, contents) }),
+    ...(data.trusted !== undefined && { trusted: await putDataset(data.trusted, contents) }),
   };
   const identity = await identityOf(reference);
   const distinct = new Map<string, { job: TrainingJob; places: number[] }>();
@@ -56,9 +57,9 @@ export async function prepareCall(
   const entries = [...distinct];
   const pack = async (entry: number): Promise<DistinctJob> => {
     const [hash, { job, places }] = entries[entry]!;
-    const { id, weightsSeed, batchesSeed, keepModel = false } = job;
+    const { id, weightsSeed, batchesSeed, keepModel = false, keepPredictions = [] } = job;
     const rows = await packRows(job.rows, contents);
-    return { hash, id, rows, weightsSeed, batchesSeed, keepModel, places };
+    return { hash, id, rows, weightsSeed, batchesSeed, keepModel, keepPredictions, places };
   };
   const { name, capabilities } = trainer;
   const batches = cutJobs(

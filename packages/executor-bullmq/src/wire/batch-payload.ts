@@ -4,13 +4,14 @@ import type { Contents } from "../store/contents.ts";
 import { fromExactJson, toExactJson } from "./exact-json.ts";
 
 /** Raised whenever payloads, results, keys or encodings change, so that versions that differ do not misread each other. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Hashes of the data sets of a call. */
 export interface DataHashes {
   readonly train: string;
   readonly validation: string;
   readonly test?: string;
+  readonly trusted?: string;
 }
 
 /** A job on its way. */
@@ -24,6 +25,7 @@ export interface PackedJob {
   readonly weightsSeed: number;
   readonly batchesSeed: number;
   readonly keepModel: boolean;
+  readonly keepPredictions: readonly ("validation" | "test")[];
 }
 
 /** What a worker is asked to do. */
@@ -61,8 +63,8 @@ export async function unpackRows(rows: PackedJob["rows"], contents: Contents): P
 
 /** The hash of everything that a job's result depends on. `identity` is the trainer's. */
 export function hashJob(identity: unknown, data: DataHashes, job: TrainingJob): string {
-  const { rows, weightsSeed, batchesSeed, keepModel = false } = job;
-  const facts = [protocolVersion, identity, data, weightsSeed, batchesSeed, keepModel];
+  const { rows, weightsSeed, batchesSeed, keepModel = false, keepPredictions = [] } = job;
+  const facts = [protocolVersion, identity, data, weightsSeed, batchesSeed, keepModel, keepPredictions];
   return createHash("sha256")
     .update(toExactJson(facts))
     .update(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength))

@@ -57,7 +57,7 @@ describe("an encoded data set", () => {
   });
 
   it("is not mistaken for something else", () => {
-    expect(() => decodeDataset(Buffer.from("something else"))).toThrow("SLTDATA1");
+    expect(() => decodeDataset(Buffer.from("something else"))).toThrow("SLTDATA2");
     const [dataset] = fc.sample(
       datasets.filter(({ size }) => size > 2),
       { numRuns: 1, seed: 1 },

@@ -45,20 +45,21 @@ export class BatchRunner {
     onProgress: (progress: BatchProgress) => void,
   ): Promise<readonly TrainingResult[]> {
     const { executor, contents } = this.#options;
-    const [trainer, train, validation, test] = await Promise.all([
+    const [trainer, train, validation, test, trusted] = await Promise.all([
       this.#trainerOf(packed),
       this.#dataset(data.train),
       this.#dataset(data.validation),
       data.test === undefined ? undefined : this.#dataset(data.test),
+      data.trusted === undefined ? undefined : this.#dataset(data.trusted),
     ]);
     const unpacked = await Promise.all(
-      jobs.map(async ({ id, rows, weightsSeed, batchesSeed, keepModel }): Promise<TrainingJob> => {
-        return { id, rows: await unpackRows(rows, contents), weightsSeed, batchesSeed, keepModel };
+      jobs.map(async ({ hash: _, rows, ...job }): Promise<TrainingJob> => {
+        return { ...job, rows: await unpackRows(rows, contents) };
       }),
     );
     const results = await executor.doExecute({
       trainer,
-      data: { train, validation, ...(test !== undefined && { test }) },
+      data: { train, validation, ...(test && { test }), ...(trusted && { trusted }) },
       jobs: unpacked,
       signal,
       onProgress,

@@ -1,9 +1,9 @@
-import { type AllocationPlan, type PriceStep, ProblemList } from "@slicetuner/core";
+import { type AllocationPlan, type MoneyUnit, type PriceStep, ProblemList } from "@slicetuner/core";
 import { allocateAtPrices, rounding } from "../allocate-at-prices.ts";
 import { waterFilling } from "../baselines.ts";
 import type { AllocationInput, AllocationSlice } from "../input.ts";
 import { totalObjective, unitGain } from "../objective.ts";
-import { checkStepsOfSlice, costOf, onOffer } from "../prices.ts";
+import { checkStepsOfSlice, costOf, onOffer, stepsInUnits, sumOfCosts } from "../prices.ts";
 import { createProblem, type Problem } from "../problem.ts";
 import { Relaxer } from "./relaxation.ts";
 import { type Combination, type CombinationPlan, searchTiers } from "./search-tiers.ts";
@@ -12,7 +12,19 @@ import { affordable, type Tier, tiersBetween } from "./tiers.ts";
 /** The plan where prices change with the number bought; see `allocate`. */
 export function allocateInSteps(input: AllocationInput): AllocationPlan {
   const isWhole = input.amounts !== "continuous";
-  const { problem, priceSteps } = checkInput(input);
+  const { problem, priceSteps, given, unit } = checkInput(input);
+  const plan = planInSteps(input, problem, priceSteps, isWhole);
+  const cost = costOf(plan.amounts, given);
+  return unit === null ? { ...plan, cost } : { ...plan, cost, multiplier: plan.multiplier / unit.value };
+}
+
+/** The plan, with money counted as in `problem`; its cost is left to the caller. */
+function planInSteps(
+  input: AllocationInput,
+  problem: Problem,
+  priceSteps: readonly (readonly PriceStep[])[],
+  isWhole: boolean,
+): Omit<AllocationPlan, "cost"> {
   if (!problem.anyFalls) return shareOut(problem, priceSteps, isWhole);
   const tiers = tiersOf(problem, priceSteps, isWhole);
   const planWithin = (combination: Combination): CombinationPlan | undefined =>
@@ -27,7 +39,6 @@ export function allocateInSteps(input: AllocationInput): AllocationPlan {
   const gap = plan.objective - bound;
   return {
     amounts: plan.amounts,
-    cost: costOf(plan.amounts, priceSteps),
     objective: plan.objective,
     lowerBound: bound,
     gap,
@@ -36,34 +47,40 @@ export function allocateInSteps(input: AllocationInput): AllocationPlan {
   };
 }
 
-/** The problem at each slice's lowest price, with what is on offer as maximum. */
+/** The problem at each slice's lowest price, with what is on offer as maximum; money of whole plans in whole units where there are any. */
 function checkInput(input: AllocationInput): {
   problem: Problem;
   priceSteps: readonly (readonly PriceStep[])[];
+  /** The steps in amounts of money. */
+  given: readonly (readonly PriceStep[])[];
+  unit: MoneyUnit | null;
 } {
   const problems = new ProblemList();
-  const priceSteps = input.slices.map(
+  const given = input.slices.map(
     ({ priceSteps: steps, unitCost = 1 }): readonly PriceStep[] => steps ?? [{ unitCost, count: null }],
   );
   for (const [index, { priceSteps: steps }] of input.slices.entries()) {
     if (steps !== undefined) checkStepsOfSlice(steps, `slices[${index}].priceSteps`, problems);
   }
   problems.throwIfAny();
+  const canCount = input.amounts !== "continuous" && input.budget >= 0;
+  const counted = canCount ? stepsInUnits(given, input.budget) : null;
+  const { unit, priceSteps, budget } = counted ?? { unit: null, priceSteps: given, budget: input.budget };
   const slices = input.slices.map((slice, index): AllocationSlice => {
     const { priceSteps: _, ...others } = slice;
     const steps = priceSteps[index]!;
     const maximum = Math.min(slice.maximum ?? Number.POSITIVE_INFINITY, onOffer(steps));
     return { ...others, maximum, unitCost: Math.min(...steps.map(({ unitCost }) => unitCost)) };
   });
-  const problem = createProblem({ ...input, slices });
-  const leastCost = costOf(problem.minimum, priceSteps);
+  const problem = createProblem({ ...input, slices, budget }, true);
+  const leastCost = sumOfCosts(problem.minimum, priceSteps);
   problems.expect(
     leastCost <= problem.budget,
     "slices",
-    `the minimums cost ${leastCost}, more than the budget of ${problem.budget}`,
+    `the minimums cost ${unit?.toMoney(leastCost) ?? leastCost}, more than the budget of ${input.budget}`,
   );
   problems.throwIfAny();
-  return { problem, priceSteps };
+  return { problem, priceSteps, given, unit };
 }
 
 /** Of each slice, up to what the budget pays for when all others get their minimum; of flat curves the minimum alone. */
@@ -73,11 +90,11 @@ function tiersOf(
   isWhole: boolean,
 ): Tier[][] {
   const { budget, minimum, maximum, scale, exponent } = problem;
-  const leastCost = costOf(minimum, priceSteps);
+  const leastCost = sumOfCosts(minimum, priceSteps);
   return priceSteps.map((steps, slice) => {
     const least = minimum[slice]!;
     if (scale[slice] === 0 || exponent[slice] === 0) return tiersBetween(steps, least, least);
-    const others = leastCost - costOf([least], [steps]);
+    const others = leastCost - sumOfCosts([least], [steps]);
     // A hair more, for the rounding of sums.
     const paid = affordable(steps, (budget - others) * (1 + 1e-12), maximum[slice]!);
     return tiersBetween(steps, least, Math.max(least, isWhole ? Math.floor(paid * (1 + 1e-12)) : paid));
@@ -136,7 +153,7 @@ function trim(
   isWhole: boolean,
 ): void {
   for (let factor = 1; ; factor *= 2) {
-    const excess = costOf(amounts, priceSteps) - problem.budget;
+    const excess = sumOfCosts(amounts, priceSteps) - problem.budget;
     if (!(excess > 0)) return;
     let least = -1;
     let leastGain = Number.POSITIVE_INFINITY;
@@ -162,7 +179,7 @@ function shareOut(
   problem: Problem,
   priceSteps: readonly (readonly PriceStep[])[],
   isWhole: boolean,
-): AllocationPlan {
+): Omit<AllocationPlan, "cost"> {
   const amounts = isWhole
     ? Float64Array.from(
         waterFilling({
@@ -176,10 +193,8 @@ function shareOut(
       )
     : raiseToLevel(problem, priceSteps);
   const objective = totalObjective(problem, amounts);
-  const cost = costOf(amounts, priceSteps);
   return {
     amounts: Array.from(amounts),
-    cost,
     objective,
     lowerBound: objective,
     gap: 0,
@@ -193,7 +208,7 @@ function raiseToLevel(problem: Problem, priceSteps: readonly (readonly PriceStep
   const { size, minimum, maximum, budget } = problem;
   const at = (level: number): Float64Array =>
     size.map((own, slice) => Math.min(maximum[slice]!, Math.max(minimum[slice]!, level - own)));
-  const isPaidFor = (level: number): boolean => costOf(at(level), priceSteps) <= budget;
+  const isPaidFor = (level: number): boolean => sumOfCosts(at(level), priceSteps) <= budget;
   let paid = 0;
   let notPaid = 1;
   while (isPaidFor(notPaid)) {

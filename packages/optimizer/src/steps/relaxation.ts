@@ -92,6 +92,7 @@ export class Relaxer {
       Float64Array.from(parts, ({ slice }) => values[slice]!);
     return {
       count: parts.length,
+      unit: null,
       budget,
       size: ofSlice(size),
       scale: ofSlice(scale),

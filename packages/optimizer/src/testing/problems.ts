@@ -1,3 +1,4 @@
+import { commonUnit } from "@slicetuner/core";
 import * as fc from "fast-check";
 import type { AllocationInput, AllocationSlice } from "../input.ts";
 
@@ -37,10 +38,27 @@ export function problemArbitrary(options: {
     })
     .map(({ distinct, twins, budget, fairnessWeight, references }) => {
       const slices = [...distinct, ...distinct.slice(0, Math.min(twins, options.slices - distinct.length))];
-      const leastCost = slices.reduce((sum, { unitCost = 1, minimum = 0 }) => sum + unitCost * minimum, 0);
+      const minimums = slices.map(({ minimum = 0 }) => minimum);
+      const leastCost = Math.max(addedUp(slices, minimums), costOfPlan({ slices, budget }, minimums));
       const reference = slices.map((_, index) => references[index % references.length]!);
       return { slices, budget: budget + leastCost, fairnessWeight, reference };
     });
+}
+
+/** What a plan costs: whole amounts as decimals add up where money can be counted in units, all else as doubles add up. */
+export function costOfPlan(
+  { slices, budget, amounts: kind = "integer" }: Pick<AllocationInput, "slices" | "budget" | "amounts">,
+  amounts: readonly number[],
+): number {
+  const unit = kind === "integer" ? commonUnit(slices.map(({ unitCost = 1 }) => unitCost)) : null;
+  if (unit === null || unit.wholeUnits(budget) > Number.MAX_SAFE_INTEGER) return addedUp(slices, amounts);
+  return unit.toMoney(
+    slices.reduce((sum, { unitCost = 1 }, index) => sum + unit.inUnits(unitCost) * amounts[index]!, 0),
+  );
+}
+
+function addedUp(slices: readonly AllocationSlice[], amounts: readonly number[]): number {
+  return slices.reduce((sum, { unitCost = 1 }, index) => sum + unitCost * amounts[index]!, 0);
 }
 
 /** The objective of one slice as it stands in the paper. */

@@ -76,8 +76,9 @@ export const modelTable = {
   },
   patience: {
     flag: "--patience <epochs>",
-    description: "epochs without improvement before a training stops",
-    schema: whole(1),
+    description:
+      "epochs without improvement before a training stops; 0: never, and the last weights are kept",
+    schema: whole(0),
     default: defaultTrainingOptions.patience,
   },
 } as const;

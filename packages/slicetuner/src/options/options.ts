@@ -272,8 +272,9 @@ export const options = {
   },
   patience: {
     flag: "--patience <epochs>",
-    description: "epochs without improvement before a training stops (default: 20)",
-    schema: whole(1),
+    description:
+      "epochs without improvement before a training stops; 0: never, and the last weights are kept (default: 20)",
+    schema: whole(0),
   },
   workers: {
     flag: "--workers <threads>",

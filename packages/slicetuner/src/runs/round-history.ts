@@ -1,4 +1,4 @@
-import { roundMoney, type TunerEvent } from "@slicetuner/core";
+import { sumMoney, type TunerEvent } from "@slicetuner/core";
 import { nameBySlice, type Round } from "@slicetuner/results";
 
 /** What a run planned and bought, round by round, gathered from its events. */
@@ -44,7 +44,7 @@ export class RoundHistory {
         event.accepted.forEach((count, slice) => {
           round.acquired[this.#sliceNames[slice]!]! += count;
         });
-        round.spent = roundMoney(round.spent + event.cost);
+        round.spent = sumMoney(round.spent, event.cost);
         return;
       }
       default:

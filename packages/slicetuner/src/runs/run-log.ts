@@ -2,7 +2,7 @@ import {
   type Acquirer,
   type Dataset,
   type LossModel,
-  roundMoney,
+  sumMoney,
   type TrainingProgress,
   type TunerEvent,
 } from "@slicetuner/core";
@@ -105,7 +105,7 @@ export class RunLog {
       for (const [own, count] of (counted?.perSlice ?? []).entries()) acquired[own]! += count;
     }
     for (const slice of this.#letIn.values()) acquired[slice]! += 1;
-    const spent = all.reduce((sum, { cost }) => roundMoney(sum + cost), 0);
+    const spent = sumMoney(...all.map(({ cost }) => cost));
     return {
       history: this.#history.rounds,
       acquired,
@@ -114,7 +114,7 @@ export class RunLog {
         ...this.#letIn.keys(),
       ],
       spent,
-      budgetLeft: Math.max(0, roundMoney(this.#budget - spent)),
+      budgetLeft: Math.max(0, sumMoney(this.#budget, -spent)),
       lossModel: this.#lossModel,
     };
   }

@@ -1,4 +1,4 @@
-import { type JournalRecord, roundMoney, totalCost } from "@slicetuner/core";
+import { type JournalRecord, sumMoney, totalCost } from "@slicetuner/core";
 import { type CheckedRecord, type OrderEntry, readOrders } from "@slicetuner/tuner";
 
 /** How one order stands, by the journal. */
@@ -61,12 +61,10 @@ export function isOpen({ status }: OrderState): boolean {
 }
 
 export function moneyState(orders: readonly OrderState[]): MoneyState {
-  const sum = (amounts: readonly number[]) =>
-    amounts.reduce((total, amount) => roundMoney(total + amount), 0);
-  const planned = sum(orders.map(({ count, unitCost }) => totalCost(count, unitCost)));
-  const paid = sum(orders.map((order) => order.paid));
-  const committed = sum(
-    orders.filter(isOpen).map(({ count, delivered, unitCost }) => totalCost(count - delivered, unitCost)),
+  const planned = sumMoney(...orders.map(({ count, unitCost }) => totalCost(count, unitCost)));
+  const paid = sumMoney(...orders.map((order) => order.paid));
+  const committed = sumMoney(
+    ...orders.filter(isOpen).map(({ count, delivered, unitCost }) => totalCost(count - delivered, unitCost)),
   );
-  return { planned, committed, paid, refused: roundMoney(planned - paid - committed) };
+  return { planned, committed, paid, refused: sumMoney(planned, -paid, -committed) };
 }

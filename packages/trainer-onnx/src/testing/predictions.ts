@@ -1,5 +1,5 @@
 import { type Dataset, type Evaluation, Evaluator, exampleWidth } from "@slicetuner/core";
-import type { OnnxRuntime } from "../load-runtime.ts";
+import type { OnnxRuntime } from "@slicetuner/onnx-runtime";
 
 /** What a model's file says about examples, as any user would ask it: a session with no options of ours. */
 export async function probabilitiesOf(

@@ -1,3 +1,4 @@
+import { ReferenceNetwork } from "@slicetuner/conformance";
 import {
   type Dataset,
   fillDropoutMask,
@@ -9,7 +10,6 @@ import {
   type TrainingJob,
   type TrainingOptions,
 } from "@slicetuner/core";
-import { ReferenceNetwork } from "./reference-network.ts";
 
 export interface ReferenceResult {
   readonly loss: number;

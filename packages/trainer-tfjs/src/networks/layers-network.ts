@@ -105,14 +105,14 @@ class LayersNetwork implements Network {
     });
   }
 
-  async save(): Promise<TrainedModel> {
+  async save(classes: readonly string[]): Promise<TrainedModel> {
     const tf = this.#tf;
     const model = this.#givesProbabilities ? this.#model : withSoftmax(tf, this.#model);
     let files: TrainedModel | undefined;
     try {
       await model.save(
         tf.io.withSaveHandler(async (artifacts) => {
-          files = artifactFiles(artifacts);
+          files = artifactFiles(artifacts, classes);
           return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
         }),
       );

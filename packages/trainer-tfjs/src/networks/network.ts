@@ -25,8 +25,11 @@ export interface Network {
   keepBest(): void;
   /** Makes the model what it was when it was kept. */
   restoreBest(): void;
-  /** The model as it is now. */
-  save(): Promise<TrainedModel>;
+  /**
+   * The model as it is now.
+   * @param classes names of the classes, which the file keeps
+   */
+  save(classes: readonly string[]): Promise<TrainedModel>;
   /** Frees all of its tensors. */
   dispose(): void;
 }

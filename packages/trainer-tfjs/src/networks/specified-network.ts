@@ -78,7 +78,7 @@ export class SpecifiedNetwork implements Network {
     this.replaceParameters(this.#best.map((parameter) => parameter.clone()));
   }
 
-  async save(): Promise<TrainedModel> {
+  async save(classes: readonly string[]): Promise<TrainedModel> {
     const { topology, weightNames } = describeLayers(this.#layers, this.#exampleShape);
     const weights = await Promise.all(
       this.parameters.map(async (parameter, index) => ({
@@ -87,7 +87,7 @@ export class SpecifiedNetwork implements Network {
         values: (await parameter.data()) as Float32Array,
       })),
     );
-    return modelFiles(topology, weights);
+    return modelFiles(topology, weights, classes);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { type Order, roundMoney, totalCost } from "@slicetuner/core";
+import { affordableCount, type Order, sumMoney, totalCost } from "@slicetuner/core";
 import { type Offers, usableCount } from "./offers.ts";
 
 /**
@@ -25,9 +25,9 @@ export function makeOrders(options: {
       const wanted = Math.min(missing, usableCount(offer));
       missing -= wanted;
       const needed = Math.min(offer.count, Math.round(wanted / usableShare));
-      const count = Math.min(needed, affordable(budget, unitCost));
+      const count = Math.min(needed, affordableCount(budget, unitCost));
       if (count === 0) continue;
-      budget = roundMoney(budget - totalCost(count, unitCost));
+      budget = sumMoney(budget, -totalCost(count, unitCost));
       const id = freeId(
         [runId, round, ...(source === undefined ? [] : [source]), sliceNames[slice]!].join("/"),
         ids,
@@ -40,15 +40,7 @@ export function makeOrders(options: {
 
 /** What orders cost if all that they ask for comes. */
 export function committedCost(orders: readonly Order[]): number {
-  return orders.reduce((sum, { count, unitCost }) => roundMoney(sum + totalCost(count, unitCost)), 0);
-}
-
-/** Most examples that a budget pays for: rounding forgiven, so that 0.3 buys three at 0.1. */
-export function affordable(budget: number, unitCost: number): number {
-  const count = Math.floor(budget / unitCost + 1);
-  for (let fitting = count; fitting > 0; fitting--)
-    if (totalCost(fitting, unitCost) <= budget) return fitting;
-  return 0;
+  return sumMoney(...orders.map(({ count, unitCost }) => totalCost(count, unitCost)));
 }
 
 function freeId(wanted: string, ids: Set<string>): string {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { affordable, committedCost, makeOrders } from "./make-orders.ts";
+import { committedCost, makeOrders } from "./make-orders.ts";
 import { costOfUsable, offersOf, usableCount } from "./offers.ts";
 import { UsableShares } from "./usable-shares.ts";
 
@@ -91,12 +91,6 @@ describe("makeOrders", () => {
         expect(committedCost(order(wanted, budget))).toBeLessThanOrEqual(budget);
       }),
     );
-  });
-
-  it("buys three for 0.3 at 0.1, and not four", () => {
-    expect(affordable(0.3, 0.1)).toBe(3);
-    expect(affordable(0.39, 0.1)).toBe(3);
-    expect(affordable(0.05, 0.1)).toBe(0);
   });
 });
 

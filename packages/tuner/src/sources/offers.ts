@@ -1,4 +1,4 @@
-import type { PriceStep, Quote } from "@slicetuner/core";
+import { type PriceStep, type Quote, sumMoney, totalCost } from "@slicetuner/core";
 import type { UsableShares } from "./usable-shares.ts";
 
 /** Examples of one slice that can be ordered at one price from one source. */
@@ -57,11 +57,12 @@ export function usableSteps(offers: readonly Offer[]): PriceStep[] {
 /** What usable examples are expected to cost. */
 export function costOfUsable(amount: number, offers: readonly Offer[]): number {
   let missing = amount;
-  return offers.reduce((sum, offer) => {
+  const costs = offers.map((offer) => {
     const count = Math.min(missing, usableCount(offer));
     missing -= count;
-    return sum + count * usableCost(offer);
-  }, 0);
+    return totalCost(count, usableCost(offer));
+  });
+  return sumMoney(...costs);
 }
 
 /** Examples that count, of all that the offer has. */

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type UserConfig } from "vitepress";
+
+const repository = "https://github.com/slicetuner/slicetuner";
+const docs: string = fileURLToPath(new URL("..", import.meta.url));
+
+const configuration: UserConfig = defineConfig({
+  title: "Slice Tuner",
+  description: "Which data to buy next, how much of each kind, and what it will do for accuracy and fairness",
+  lang: "en",
+  cleanUrls: true,
+  rewrites: { "README.md": "index.md", ":folder/README.md": ":folder/index.md" },
+  // Pages link to sources, which the site does not hold: to the repository instead.
+  markdown: {
+    config: (markdown) => {
+      markdown.core.ruler.push("links-to-sources", ({ tokens, env }) => {
+        for (const { children } of tokens)
+          for (const link of children ?? []) {
+            const target = link.type === "link_open" ? link.attrGet("href") : null;
+            if (target !== null) link.attrSet("href", homeOf(target, env.relativePath));
+          }
+      });
+    },
+  },
+  themeConfig: {
+    search: { provider: "local" },
+    socialLinks: [{ icon: "github", link: repository }],
+    outline: [2, 3],
+    nav: [
+      { text: "Start", link: "/getting-started" },
+      { text: "Concepts", link: "/concepts" },
+      { text: "Reproduction", link: "/reproduction/" },
+    ],
+    sidebar: [
+      {
+        text: "Start",
+        items: [
+          { text: "Getting started", link: "/getting-started" },
+          { text: "Concepts and words", link: "/concepts" },
+          { text: "Troubleshooting", link: "/troubleshooting" },
+        ],
+      },
+      {
+        text: "Guides",
+        items: [
+          { text: "Forecasts and influence", link: "/forecasts-and-influence" },
+          { text: "Finding slices", link: "/finding-slices" },
+          { text: "Buying data", link: "/buying-data" },
+          { text: "Pictures", link: "/images" },
+          { text: "Any program as the trainer", link: "/how-to-train-with-any-program" },
+          { text: "Many machines", link: "/many-machines" },
+        ],
+      },
+      {
+        text: "Extending",
+        items: [
+          { text: "Architecture", link: "/architecture" },
+          { text: "Add a trainer", link: "/how-to-add-a-trainer" },
+          { text: "Add an acquirer", link: "/how-to-add-an-acquirer" },
+          { text: "Add a command", link: "/how-to-add-a-command" },
+        ],
+      },
+      {
+        text: "Evidence",
+        items: [
+          { text: "Reproduction", link: "/reproduction/" },
+          { text: "Decisions", link: "/decisions/" },
+        ],
+      },
+    ],
+  },
+});
+
+export default configuration;
+
+/** The repository's page of a file outside `docs`, or of one that is no page; other links as they are. */
+function homeOf(target: string, page: string): string {
+  if (/^(https?:|mailto:|#)/.test(target)) return target;
+  const [path = "", fragment] = target.split("#");
+  const inRepository = new URL(path, `file:///docs/${page}`).pathname.slice(1);
+  const isPage = inRepository.startsWith("docs/") && (path.endsWith(".md") || path.endsWith("/"));
+  if (isPage && existsSync(`${docs}../${inRepository}`)) return target;
+  return `${repository}/blob/main/${inRepository}${fragment === undefined ? "" : `#${fragment}`}`;
+}
