@@ -40,7 +40,8 @@ export function moneyRows(orders: readonly OrderRecord[]): MoneyRow[] {
       planned,
       paid,
       committed,
-      refused: roundMoney(planned - paid - committed),
+      // Rounded after each step: what is left of a difference near 0 would be noise.
+      refused: roundMoney(roundMoney(planned - paid) - committed),
       delivered: count((order) => order.delivered),
       accepted: count((order) => order.accepted),
       quarantined: count((order) => order.held),

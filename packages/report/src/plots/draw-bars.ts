@@ -11,6 +11,7 @@ import {
   rowAxis,
   rowHeight,
   rowLabels,
+  seriesName,
 } from "./parts.ts";
 import type { BarsPlot } from "./plot.ts";
 
@@ -35,7 +36,7 @@ export function drawBars({ axis, series, rows }: BarsPlot, drawing: Drawing): Dr
       yAxis: rowAxis(labels, theme),
       series: series.map(({ name, tone }, index) => ({
         type: "bar" as const,
-        name,
+        name: seriesName(name),
         stack: "all",
         barWidth: "62%",
         itemStyle: { color: theme.tones[tone] },

@@ -11,6 +11,7 @@ import {
   rowAxis,
   rowHeight,
   rowLabels,
+  seriesName,
 } from "./parts.ts";
 import type { IntervalsPlot } from "./plot.ts";
 
@@ -43,7 +44,7 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
         const shift = (index - (series.length - 1) / 2) * 2 * spread;
         return {
           type: "custom" as const,
-          name,
+          name: seriesName(name),
           itemStyle: { color },
           data: rows.flatMap(({ values }, row) => {
             const given = values[index];

@@ -8,6 +8,7 @@ import {
   legend,
   legendHeight,
   numberAxis,
+  seriesName,
 } from "./parts.ts";
 import { type LinesPlot, tones } from "./plot.ts";
 
@@ -15,12 +16,13 @@ const dashes = ["solid", "dashed", "dotted"] as const;
 
 export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
-  const names = [...lines.map(({ name }) => name), ...levels.map(({ name }) => name)];
+  const names = [...lines, ...levels].map(({ name }) => seriesName(name));
   const top = names.length > 1 ? legendRows(names, width) * legendHeight : 12;
   const height = top + Math.round(Math.min(300, width * 0.6)) + axisHeight;
   const start = lines.flatMap(({ points }) => points.map((point) => point.x));
   const [first, last] = [Math.min(...start), Math.max(...start)];
-  const series: SeriesOption[] = lines.flatMap(({ name, tone, points, marks = [] }, index) => {
+  const series: SeriesOption[] = lines.flatMap(({ name: given, tone, points, marks = [] }, index) => {
+    const name = seriesName(given);
     const color = theme.tones[tone];
     return [
       ...bandSeries(name, color, points),
@@ -56,7 +58,7 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
     const color = theme.tones[tones[(lines.length + index) % tones.length]!];
     return {
       type: "line",
-      name,
+      name: seriesName(name),
       symbol: "none",
       lineStyle: { color, width: 1.5, type: "dotted" },
       itemStyle: { color },

@@ -87,9 +87,14 @@ export function legend(names: readonly string[], theme: Theme): object {
     itemHeight: 10,
     itemWidth: 18,
     itemGap: 14,
-    data: names.map((name) => ({ name })),
+    data: names.map((name) => ({ name: seriesName(name) })),
     textStyle: { color: theme.ink, fontSize },
   };
+}
+
+/** The name of a series as legends show it; the series itself needs the same. */
+export function seriesName(name: string): string {
+  return shorten(visible(name), 32);
 }
 
 export function base(theme: Theme): EChartsOption {

@@ -1,14 +1,10 @@
-import { readJournal } from "@slicetuner/journal";
-import { type StatusResult, startResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import type { Command } from "../../cli/command.ts";
 import { formatMoney, renderMoney, renderOrders } from "../../describe/orders.ts";
 import { outputOptions } from "../../options/options.ts";
-import { sliceStates } from "../../results/status-result.ts";
-import { heldExamples } from "../../runs/held-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
-import { acquisitionOf, readRunRecord, settingsOf } from "../../runs/run-record.ts";
-import { isOpen, moneyState, orderStates } from "../../runs/run-state.ts";
+import { isOpen } from "../../runs/run-state.ts";
+import { statusOfRun } from "../../runs/status-of-run.ts";
 import { renderSlices } from "./render.ts";
 
 export const status: Command = {
@@ -24,34 +20,11 @@ export const status: Command = {
 
   async run({ settings, problems, output }) {
     const folder = requireRunFolder(settings, problems);
-    const reading = await readJournal(folder);
-    const { records, problem, warnings, holder } = reading;
-    if (records.length === 0 && problem !== null) throw problem;
-    const record = readRunRecord(records, folder);
-    const orders = orderStates(records, record.slices);
-    const held = await heldExamples(reading);
-    const { budget = 0 } = settingsOf(record);
-    const currency = acquisitionOf(record)?.currency ?? null;
-    const money = moneyState(orders);
-    const undecided = held.filter(({ review }) => review === null).length;
-    const result: StatusResult = {
-      ...startResult("status"),
-      command: "status",
-      runFolder: folder,
-      runId: record.runId,
-      processId: holder?.processId ?? null,
-      budget,
-      currency,
-      money,
-      slices: sliceStates(record.slices, orders),
-      orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
-      trainings: records.filter(({ type }) => type === "training").length,
-      held: undecided,
-      warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
-    };
+    const result = await statusOfRun(folder);
+    const { orders, currency, money, budget, held, processId } = result;
     for (const warning of result.warnings) output.warn(warning);
     await output.writeResult(result);
-    const by = holder === null ? "no process works on it" : `process ${holder.processId} works on it`;
+    const by = processId === null ? "no process works on it" : `process ${processId} works on it`;
     output.print(`${pc.bold(folder)}: ${by}. ${result.trainings} trainings are done.`);
     output.print(`\n${renderOrders(orders, currency)}\n\n${renderSlices(result.slices, currency)}\n`);
     output.print(`Budget ${formatMoney(budget, currency)}. ${renderMoney(money, currency)}`);
@@ -60,8 +33,7 @@ export const status: Command = {
       output.print(pc.dim(`Open: ${id}`));
       for (const warning of ofOrder) output.print(pc.yellow(`Warning: ${warning}`));
     }
-    if (undecided > 0)
-      output.print(`${undecided} examples are held: \`slicetuner review ${folder}\` shows them.`);
+    if (held > 0) output.print(`${held} examples are held: \`slicetuner review ${folder}\` shows them.`);
     if (open.length > 0) {
       const next = `Next: \`slicetuner resume ${folder}\` looks what has come; \`slicetuner cancel ${open[0]!.id} --run ${folder}\` takes an order back.`;
       output.print(pc.dim(`\n${next}`));
