@@ -46,7 +46,12 @@ describe("slicetuner report", () => {
   });
 
   it("sets two results side by side, and writes the charts as pictures", async () => {
-    const both = [place("plan.json"), place("plan.json")];
+    const plan = JSON.parse(await readFile(place("plan.json"), "utf8"));
+    await writeFile(
+      place("second.json"),
+      JSON.stringify({ ...plan, settings: { ...plan.settings, seed: 2 } }),
+    );
+    const both = [place("plan.json"), place("second.json")];
     const { code } = await runInProcess([
       "report",
       ...both,
