@@ -204,16 +204,57 @@ describe("a file", () => {
       expect(delivery).toMatchObject({ status: "open", cost: 1 });
       expect(delivery.warnings).toHaveLength(7);
       expect(delivery.warnings[1]).toMatch(
-        /b\.xlsx cannot be read and was moved to .*failed.*expected \.csv/,
+        /b\.xlsx cannot be read and was moved to .*failed.*: 000002-b\.xlsx: is an Excel workbook/,
       );
-      expect(delivery.warnings[4]).toMatch(/f\.csv .*none of the columns race, first, answer$/);
-      expect(delivery.warnings[5]).toMatch(/g\.csv .*some line has more or fewer values than the first/);
-      expect(delivery.warnings[6]).toMatch(/h\.csv .*Line: 30002, Expected Number of Columns: 3 Found: 2/);
+      expect(delivery.warnings[4]).toMatch(/f\.csv .*has none of the columns race, first, answer$/);
+      expect(delivery.warnings[5]).toMatch(/g\.csv:3: 2 fields, expected 3 as in the first line$/);
+      expect(delivery.warnings[6]).toMatch(/h\.csv:30002: 2 fields, expected 3 as in the first line$/);
     }
     const failed = await readdir(join(folder, "failed", "order-1"));
     expect(failed.filter((file) => !file.endsWith(".reason.txt"))).toHaveLength(7);
     await drop("order-1/a.csv", csv("White", 1, 1));
     expect(await ask()).toMatchObject({ cost: 2 });
+  });
+
+  it("counts, pays and names as many rows as it has lines, whatever apostrophes and quotes they hold", async () => {
+    const notes = [
+      "plain",
+      "'tis",
+      "so-so",
+      "rock 'n' roll'",
+      "",
+      "it's",
+      "#1",
+      "a;b",
+      "tab\there",
+      "'",
+      "''",
+    ];
+    const lines = notes.map((note, row) => `White,${row},yes,${note}`);
+    await drop("order-1/a.csv", `race,first,answer,note\n${lines.join("\n")}\n`);
+    const delivery = await acquire(open(), { ...order, count: 20 });
+    expect(delivery).toMatchObject({ cost: notes.length, warnings: [], unreadable: [] });
+    expect(delivery.rows!.map((row) => [row.first, row.note])).toEqual(
+      notes.map((note, row) => [String(row), note === "" ? null : note]),
+    );
+    expect(delivery.examples.exampleIds).toEqual(notes.map((_, row) => `order-1/000001-a.csv:${row + 1}`));
+  });
+
+  it("may have its first quote far behind", async () => {
+    const plain = "White,1,yes,x\n".repeat(25_000);
+    await drop("order-1/a.csv", `race,first,answer,note\n${plain}White,2,yes,"a, ""b"""\n`);
+    const delivery = await acquire(open(), { ...order, count: 30_000 });
+    expect(delivery).toMatchObject({ cost: 25_001, warnings: [], unreadable: [] });
+    expect(delivery.rows!.at(-1)).toMatchObject({ first: "2", note: 'a, "b"' });
+  });
+
+  it("keeps ids above 2^53 apart", async () => {
+    await drop(
+      "order-1/a.csv",
+      "race,first,answer,n\nWhite,1,yes,9007199254740992\nWhite,2,yes,9007199254740993\n",
+    );
+    const delivery = await ask({ id: "n" });
+    expect(delivery.examples.exampleIds).toEqual(["9007199254740992", "9007199254740993"]);
   });
 
   it("of Parquet or with semicolons is read too, and rows that are none are unreadable", async () => {

@@ -86,7 +86,7 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     const sent = await readSent(places, order);
     if (closed !== undefined) {
       await tidyOrder(places);
-      return deliver(order, places, sent?.price ?? 0, closed, []);
+      return deliver(order, places, sent?.price ?? 0, { closed }, signal);
     }
     const price = sent?.price ?? prices.unitCostOf(order);
     if (sent === undefined) {
@@ -97,12 +97,12 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
       // Closed before it is known: nothing in between can leave it open.
       if (closing !== undefined) await closeOrder(places, order, closing);
       await recordSent(places, order, closing === undefined ? price! : null);
-      if (closing !== undefined) return deliver(order, places, 0, closing, []);
+      if (closing !== undefined) return deliver(order, places, 0, { closed: closing }, signal);
     }
     // Again where the process died before it, or where somebody took the file away.
     await placeOrder(places, order, { slice: encoder.slices[order.slice]!, columns: encoder.columns });
     const arrivals = await takeArrivals(places, () => wait(settleSeconds, signal));
-    const delivery = await deliver(order, places, price!, undefined, arrivals.warnings);
+    const delivery = await deliver(order, places, price!, { warnings: arrivals.warnings }, signal);
     const came = delivery.examples.size + delivery.unreadable!.length;
     const status = came === order.count ? "complete" : (closesAs ?? arrivals.end);
     if (status === undefined) return delivery;
@@ -114,10 +114,10 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     order: Order,
     places: Places,
     price: number,
-    closing: Closing | undefined,
-    more: readonly string[],
+    { closed: closing, warnings: more = [] }: { closed?: Closing; warnings?: readonly string[] },
+    signal: AbortSignal,
   ): Promise<Delivery> {
-    const { rows, warnings } = await delivered.all(places);
+    const { rows, warnings } = await delivered.all(places, signal);
     const { named, twice } = nameRows(order, rows, id);
     const counted = named.slice(0, order.count);
     const surplus = named.length - counted.length;

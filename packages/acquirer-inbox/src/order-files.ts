@@ -1,14 +1,36 @@
 import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type ExampleColumn, expectSameOrder, type Order, type Slice } from "@slicetuner/core";
+import {
+  describeIssues,
+  type ExampleColumn,
+  expectSameOrder,
+  type Order,
+  parseJson,
+  type Slice,
+  SliceTunerError,
+} from "@slicetuner/core";
+import { z } from "zod";
 import type { Places } from "./places.ts";
 import { writeWhole } from "./write-whole.ts";
+
+const sentSchema: z.ZodType<SentOrder> = z.object({
+  id: z.string(),
+  slice: z.int().min(0),
+  count: z.int().positive(),
+  unitCost: z.number().positive(),
+  price: z.number().positive().nullable(),
+});
 
 /** How an order was closed. */
 export interface Closing {
   readonly status: "complete" | "partial" | "exhausted" | "refused" | "cancelled";
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
+
+const closingSchema: z.ZodType<Closing> = z.object({
+  status: z.enum(["complete", "partial", "exhausted", "refused", "cancelled"]),
+  reason: z.string().optional(),
+});
 
 /** An order as it was sent. */
 export interface SentOrder {
@@ -22,7 +44,7 @@ export interface SentOrder {
 
 /** The order's own record, beside what was delivered. @throws AcquisitionError when the id was used for another order */
 export async function readSent(places: Places, order: Order): Promise<SentOrder | undefined> {
-  const sent = await readJson<SentOrder>(join(places.done, "order.json"));
+  const sent = await readJson(join(places.done, "order.json"), sentSchema);
   if (sent === undefined) return undefined;
   expectSameOrder(order, sent);
   return sent;
@@ -60,7 +82,7 @@ export async function placeOrder(
 }
 
 export async function readClosing(places: Places): Promise<Closing | undefined> {
-  return readJson<Closing>(join(places.done, "closed.json"));
+  return readJson(join(places.done, "closed.json"), closingSchema);
 }
 
 /** Closes an order for good and takes it out of the outbox; a cancelled one leaves a notice. */
@@ -83,12 +105,27 @@ export async function tidyOrder({ name, outbox }: Places): Promise<void> {
   await rm(join(outbox, `${name}.json`), { force: true });
 }
 
-async function readJson<Value>(path: string): Promise<Value | undefined> {
+async function readJson<Value>(path: string, schema: z.ZodType<Value>): Promise<Value | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
-  return text === undefined ? undefined : (JSON.parse(text) as Value);
+  return text === undefined ? undefined : readRecord(text, schema, path);
+}
+
+/** @throws SliceTunerError for a record that is not as it was written */
+function readRecord<Value>(text: string, schema: z.ZodType<Value>, path: string): Value {
+  let found: string;
+  try {
+    const { data, error } = schema.safeParse(parseJson(text));
+    if (error === undefined) return data;
+    found = describeIssues(error.issues);
+  } catch (error) {
+    found = (error as Error).message;
+  }
+  throw new SliceTunerError(`${path} is not what was written there: ${found}`, {
+    hint: "Restore the file from a copy: it says what was ordered and at which price.",
+  });
 }
 
 function toJson(value: unknown): string {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { ExampleColumn, ExampleRow, ExampleValue } from "@slicetuner/core";
-import { openDuckDB, pathLiteral } from "@slicetuner/tabular";
+import { type ExampleColumn, type ExampleRow, InvalidInputError } from "@slicetuner/core";
+import { type FileRows, readRows } from "@slicetuner/tabular";
 import { deliveredFiles, list } from "./arrivals.ts";
 import type { Places } from "./places.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -27,17 +27,21 @@ export class DeliveredRows {
     this.#columns = columns.map(({ name }) => name);
   }
 
-  /** A file that cannot be read is moved to `failed`, with the reason beside it, and told as a warning. */
-  async all(places: Places): Promise<{ rows: readonly DeliveredRow[]; warnings: readonly string[] }> {
+  /** A file that is no table is moved to `failed`, with the reason beside it, and told as a warning. */
+  async all(
+    places: Places,
+    signal: AbortSignal,
+  ): Promise<{ rows: readonly DeliveredRow[]; warnings: readonly string[] }> {
     const rows: DeliveredRow[] = [];
     for (const file of await deliveredFiles(places.done)) {
       const path = join(places.done, file);
       try {
-        const own = this.#read.get(path) ?? (await readRows(path, this.#columns));
+        const own = this.#read.get(path) ?? (await readDelivery(path, this.#columns, signal));
         this.#read.set(path, own);
         own.forEach((row, index) => void rows.push({ place: index + 1, file, row }));
       } catch (error) {
-        const reason = reasonOf(error);
+        if (!InvalidInputError.isInstance(error)) throw error;
+        const reason = reasonOf(error, path, file);
         await mkdir(places.failed, { recursive: true });
         await writeWhole(join(places.failed, `${file}${reasonEnding}`), `${reason}\n`);
         await rename(path, join(places.failed, file));
@@ -58,50 +62,46 @@ async function failures({ failed }: Places): Promise<string[]> {
   );
 }
 
-/** What DuckDB says of a file fills a page; what is wrong stands in its first line, and how in another. */
-function reasonOf(error: unknown): string {
-  const [first, ...more] = (error instanceof Error ? error.message : String(error)).split("\n");
-  const detail = more.find((line) => line.startsWith("Expected Number of Columns"));
-  return detail === undefined ? first! : `${first}, ${detail}`;
+/** Problems that a reason names; what is wrong with one line is often wrong with all. */
+const namedProblems = 3;
+
+function reasonOf({ problems }: InvalidInputError, path: string, file: string): string {
+  const named = problems
+    .slice(0, namedProblems)
+    .map((problem) => `${problem.path.replace(path, file)}: ${problem.message}`);
+  const more = problems.length - namedProblems;
+  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-const texts = /\.(?:csv|tsv|txt)(?:\.gz)?$/i;
+/** Besides the usual delimiter of a file's name, those with which a file may name the columns that were asked for. */
+const otherDelimiters = [";", "\t", "|"];
 
-async function readRows(path: string, columns: readonly string[]): Promise<ExampleRow[]> {
-  const isParquet = /\.parquet$/i.test(path);
-  if (!isParquet && !texts.test(path))
-    throw new Error("expected .csv, .tsv, .txt (also with .gz) or .parquet");
-  // All as text: what a value is the encoder decides, and says of each row what is wrong.
-  const read = isParquet ? "read_parquet" : "read_csv";
-  const options = isParquet ? "" : ", all_varchar = true, header = true";
-  const database = await openDuckDB(":memory:");
-  try {
-    const reader = await database.connection.runAndReadAll(
-      `select * from ${read}(${pathLiteral(path)}${options})`,
-    );
-    const found = reader.columnNames();
-    if (columns.length > 0 && !found.some((name) => columns.includes(name))) {
-      // DuckDB takes lines of different lengths for lines of one value.
-      const isRagged = found.some((name) => columns.some((column) => name.includes(column)));
-      const why = isRagged
-        ? ": some line has more or fewer values than the first, or a quote is not closed"
-        : "";
-      throw new Error(`it has none of the columns ${columns.slice(0, 10).join(", ")}${why}`);
-    }
-    if (reader.currentRowCount === 0) throw new Error("it holds no row");
-    return reader.getRowObjectsJS().map(toRow);
-  } finally {
-    database.close();
+/**
+ * The rows of a file, by the rules of all tables. Texts stay as they are written: what a value is, and whether it is missing,
+ * the encoder decides, and says of each row what is wrong.
+ */
+async function readDelivery(
+  path: string,
+  columns: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ExampleRow[]> {
+  const names = new Set(columns.map((name) => name.normalize("NFC")));
+  const isAskedFor = (found: FileRows) => names.size === 0 || found.columns.some((name) => names.has(name));
+  const read = (delimiter?: string) =>
+    readRows(path, { missingValues: [""], signal, ...(delimiter !== undefined && { delimiter }) });
+  const first = await read().catch(orProblem);
+  if (!InvalidInputError.isInstance(first) && isAskedFor(first)) return first.rows;
+  for (const delimiter of otherDelimiters) {
+    const other = await read(delimiter).catch(orProblem);
+    if (!InvalidInputError.isInstance(other) && isAskedFor(other)) return other.rows;
   }
+  if (InvalidInputError.isInstance(first)) throw first;
+  const message = `has none of the columns ${columns.slice(0, 10).join(", ")}`;
+  throw new InvalidInputError([{ path, message }]);
 }
 
-function toRow(values: Record<string, unknown>): ExampleRow {
-  return Object.fromEntries(Object.entries(values).map(([column, value]) => [column, toValue(value)]));
-}
-
-function toValue(value: unknown): ExampleValue {
-  if (value === null || value === undefined) return null;
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return value instanceof Date ? value.toISOString() : (JSON.stringify(value) ?? null);
+/** What is wrong with a file, as a value; other errors are thrown. */
+function orProblem(error: unknown): InvalidInputError {
+  if (!InvalidInputError.isInstance(error)) throw error;
+  return error;
 }

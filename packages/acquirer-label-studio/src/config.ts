@@ -1,4 +1,6 @@
 import { closestNames, ProblemList, type SecretReference } from "@slicetuner/core";
+import { checkBaseUrl } from "@slicetuner/http-client";
+import { z } from "zod";
 
 /** Where labels are made and what they cost, as JSON can hold it. */
 export interface LabelStudioConfig {
@@ -33,6 +35,22 @@ export interface LabelStudioSettings
   readonly annotators: number | undefined;
 }
 
+/** The kinds of the options; their values are checked after them. */
+const shape = z.looseObject({
+  url: z.string(),
+  project: z.number(),
+  token: z.looseObject(
+    { env: z.string().min(1) },
+    'expected { "env": "…" }, the name of the environment variable with the token',
+  ),
+  unitCosts: z.union([z.number(), z.array(z.number())]).optional(),
+  control: z.string().optional(),
+  choices: z.record(z.string(), z.string()).optional(),
+  annotators: z.number().optional(),
+  timeoutSeconds: z.number().positive().optional(),
+  pauseMilliseconds: z.number().min(0).optional(),
+});
+
 /** All there are: the compiler holds the list to the interface. */
 const optionNames: Readonly<Record<keyof LabelStudioConfig, true>> = {
   url: true,
@@ -54,19 +72,14 @@ export function completeConfig(
 ): LabelStudioSettings {
   const problems = new ProblemList();
   expectKnownOptions(problems, config);
+  for (const { path, message } of shape.safeParse(config).error?.issues ?? [])
+    problems.add(path.map(String).join("."), message.replace(/^Invalid input: /, ""));
+  if (Object.keys(config).includes("__proto__") || problems.problems.some(({ path }) => path in shape.shape))
+    problems.throwIfAny();
   const { url, project, token, unitCosts = 1, annotators, choices = {} } = config;
   const prices = typeof unitCosts === "number" ? new Array<number>(slices).fill(unitCosts) : unitCosts;
-  problems.expect(
-    URL.canParse(url) && /^https?:/.test(url),
-    "url",
-    `is ${url}, expected an address that begins with http`,
-  );
+  checkBaseUrl(url, "url", problems);
   problems.expect(Number.isInteger(project) && project > 0, "project", `is ${project}, expected a number`);
-  problems.expect(
-    typeof token?.env === "string" && token.env !== "",
-    "token",
-    'expected { "env": "…" }, the name of the environment variable with the token',
-  );
   problems.expect(prices.length === slices, "unitCosts", `${prices.length} prices for ${slices} slices`);
   prices.forEach((price, slice) => {
     const isPrice = price > 0 && Number.isFinite(price);

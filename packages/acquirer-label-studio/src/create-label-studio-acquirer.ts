@@ -21,10 +21,11 @@ import {
   unlessAborted,
   type WorkerAnswer,
 } from "@slicetuner/core";
+import { HttpError } from "@slicetuner/http-client";
+import type { Task } from "./answers.ts";
 import { completeConfig, type LabelStudioConfig } from "./config.ts";
-import { HttpClient } from "./http.ts";
-import { HttpFailure } from "./http-failure.ts";
-import { findControl, LabelStudio, type Task } from "./label-studio.ts";
+import { findControl, LabelStudio } from "./label-studio.ts";
+import { LabelStudioClient } from "./label-studio-client.ts";
 import { OrderBook, type OrderFacts } from "./order-book.ts";
 import { OrderTasks } from "./order-tasks.ts";
 import { type LabelControl, readAnswers } from "./read-annotations.ts";
@@ -52,7 +53,7 @@ export function createLabelStudioAcquirer(
   const labelColumn = findLabelColumn(encoder);
   const candidates = sortCandidates(parts.candidates, encoder);
   const prices = settings.unitCosts;
-  const http = new HttpClient(settings);
+  const http = new LabelStudioClient(settings);
   const server = new LabelStudio(http, settings.project);
   const book = new OrderBook(memory, server, candidates);
   const tasks = new OrderTasks(server, http, book, candidates, encoder);
@@ -202,7 +203,7 @@ function failureOf(
   error: unknown,
   create: (message: string, options: { hint?: string }) => SliceTunerError,
 ): unknown {
-  if (!(error instanceof HttpFailure)) return error;
+  if (!(error instanceof HttpError)) return error;
   return create(error.message, error.hint === undefined ? {} : { hint: error.hint });
 }
 

@@ -1,56 +1,30 @@
 import { InvalidInputError, type JsonValue } from "@slicetuner/core";
-import type { HttpClient } from "./http.ts";
-import { HttpFailure } from "./http-failure.ts";
-
-/** One person's work on a task. */
-export interface Annotation {
-  readonly id: number;
-  /** Number of the person; newer servers send more about them. */
-  readonly completed_by?: number | { readonly id: number } | null;
-  /** Skipped. */
-  readonly was_cancelled?: boolean;
-  readonly result?: readonly {
-    readonly from_name?: string;
-    readonly value?: { readonly choices?: readonly string[] };
-  }[];
-}
-
-/** One example to be labelled. */
-export interface Task {
-  readonly id: number;
-  readonly data: Readonly<Record<string, JsonValue>>;
-  readonly annotations?: readonly Annotation[];
-}
-
-/** What a project asks of its people. */
-export interface Project {
-  readonly maximum_annotations?: number;
-  readonly parsed_label_config?: Readonly<
-    Record<string, { readonly type: string; readonly labels?: readonly string[] }>
-  >;
-}
-
-/** How an import stands; tasks may be listed later than it is completed. */
-export interface ImportStatus {
-  readonly status: "created" | "in_progress" | "failed" | "completed";
-  readonly error?: string | null;
-}
+import { followPages, HttpError } from "@slicetuner/http-client";
+import {
+  type ImportStatus,
+  type Project,
+  readImport,
+  readImportStatus,
+  readProject,
+  readTaskPage,
+  type Task,
+} from "./answers.ts";
+import type { LabelStudioClient } from "./label-studio-client.ts";
 
 const pageSize = 100;
 
 /** The endpoints of Label Studio's API that are used here, of one project. */
 export class LabelStudio {
-  readonly #http: HttpClient;
+  readonly #http: LabelStudioClient;
   readonly #project: number;
 
-  constructor(http: HttpClient, project: number) {
+  constructor(http: LabelStudioClient, project: number) {
     this.#http = http;
     this.#project = project;
   }
 
   async project(signal: AbortSignal): Promise<Project> {
-    const answer = await this.#http.send({ path: `api/projects/${this.#project}/` }, signal);
-    return answer as unknown as Project;
+    return readProject(await this.#http.send({ path: `api/projects/${this.#project}/` }, signal));
   }
 
   /**
@@ -60,23 +34,24 @@ export class LabelStudio {
     tasks: readonly Readonly<Record<string, JsonValue>>[],
     signal: AbortSignal,
   ): Promise<number | null> {
-    const answer = (await this.#http.send(
+    const answer = await this.#http.send(
       {
         method: "POST",
-        path: `api/projects/${this.#project}/import?return_task_ids=true`,
+        path: `api/projects/${this.#project}/import`,
+        query: { return_task_ids: "true" },
         body: tasks.map((data) => ({ data })),
-        isRepeatable: false,
+        repeatable: false,
       },
       signal,
-    )) as { readonly import?: number } | null;
-    return answer?.import ?? null;
+    );
+    return readImport(answer);
   }
 
   /** Undefined when the server does not know the import any more. */
   async importStatus(id: number, signal: AbortSignal): Promise<ImportStatus | undefined> {
     const path = `api/projects/${this.#project}/imports/${id}/`;
     const answer = await this.#http.send({ path }, signal).catch(unlessMissing);
-    return answer as unknown as ImportStatus | undefined;
+    return answer === undefined ? undefined : readImportStatus(answer);
   }
 
   /** Tasks of the project, each once. @param data only those with this text in a column; servers may give more */
@@ -85,25 +60,35 @@ export class LabelStudio {
     signal: AbortSignal,
   ): Promise<Task[]> {
     const found = new Map<number, Task>();
-    for (let page = 1; ; page++) {
-      const query = new URLSearchParams({
-        project: String(this.#project),
-        page: String(page),
-        page_size: String(pageSize),
-        fields: "all",
-        ...(data !== undefined && { query: JSON.stringify(filterOf(data)) }),
-      });
-      // Beyond the last page some servers answer that there is none.
-      const answer = await this.#http.send({ path: `api/tasks?${query}` }, signal).catch((error: unknown) => {
-        if (page > 1) return unlessMissing(error);
-        throw error;
-      });
-      const { tasks = [], total } = (answer ?? {}) as { tasks?: readonly Task[]; total?: number };
-      for (const task of tasks) found.set(task.id, task);
-      // Servers may make pages smaller than asked for.
-      const isLast = total === undefined ? tasks.length < pageSize : found.size >= total;
-      if (isLast || tasks.length === 0) return [...found.values()].sort((left, right) => left.id - right.id);
-    }
+    const patience = this.#http.patience();
+    const query = {
+      project: String(this.#project),
+      page_size: String(pageSize),
+      fields: "all",
+      ...(data !== undefined && { query: JSON.stringify(filterOf(data)) }),
+    };
+    await followPages({
+      what: "the project's tasks",
+      hint: "Is `url` the address of Label Studio? Every page has to bring other tasks.",
+      ask: async (page = "1") => {
+        const request = { path: "api/tasks", query: { ...query, page }, patience };
+        // Beyond the last page some servers answer that there is none.
+        const answer = await this.#http.send(request, signal).catch((error: unknown) => {
+          if (page !== "1") return unlessMissing(error);
+          throw error;
+        });
+        return { page: Number(page), answer: answer === undefined ? { tasks: [] } : readTaskPage(answer) };
+      },
+      take: ({ page, answer: { tasks, total } }) => {
+        const before = found.size;
+        for (const task of tasks) found.set(task.id, task);
+        // Servers may make pages smaller than asked for.
+        const isLast = typeof total === "number" ? found.size >= total : tasks.length < pageSize;
+        const next = isLast || tasks.length === 0 ? undefined : String(page + 1);
+        return { isNew: found.size > before, next };
+      },
+    });
+    return [...found.values()].sort((left, right) => left.id - right.id);
   }
 
   /** A task that is gone already is no error. */
@@ -119,7 +104,7 @@ function filterOf({ column, text }: { readonly column: string; readonly text: st
 }
 
 function unlessMissing(error: unknown): undefined {
-  if (error instanceof HttpFailure && error.status === 404) return undefined;
+  if (error instanceof HttpError && error.status === 404) return undefined;
   throw error;
 }
 
@@ -128,17 +113,19 @@ function unlessMissing(error: unknown): undefined {
  * @throws InvalidInputError when the project has no such choices, or asks fewer people than wanted
  */
 export function findControl(
-  { parsed_label_config: controls = {}, maximum_annotations: asked = 1 }: Project,
+  { parsed_label_config: controls = {}, maximum_annotations }: Project,
   settings: {
     readonly control: string | undefined;
     readonly choices: readonly string[];
     readonly annotators: number | undefined;
   },
 ): { readonly control: string; readonly annotators: number } {
+  const asked = maximum_annotations ?? 1;
   const choices = Object.entries(controls).filter(([, { type }]) => type === "Choices");
   const names = choices.map(([name]) => name);
   const control = settings.control ?? (names.length === 1 ? names[0] : undefined);
-  const labels = choices.find(([name]) => name === control)?.[1].labels;
+  const found = choices.find(([name]) => name === control)?.[1].labels;
+  const labels = Array.isArray(found) ? found.filter((label) => typeof label === "string") : undefined;
   if (control === undefined || labels === undefined) {
     const message = `the project has ${names.length === 0 ? "no Choices" : `the Choices ${names.join(", ")}`}, expected ${settings.control ?? "one"}`;
     throw new InvalidInputError([{ path: "control", message }]);

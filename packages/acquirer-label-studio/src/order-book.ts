@@ -6,7 +6,8 @@ import {
   type Order,
   OrderRecords,
 } from "@slicetuner/core";
-import type { LabelStudio, Task } from "./label-studio.ts";
+import type { Task } from "./answers.ts";
+import type { LabelStudio } from "./label-studio.ts";
 
 /** What is known of an order, kept in memory before anything is imported. */
 export type OrderFacts = {

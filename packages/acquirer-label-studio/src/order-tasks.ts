@@ -1,7 +1,8 @@
 import { AcquisitionError, type Candidates, type ExampleEncoder, type Order } from "@slicetuner/core";
-import type { HttpClient } from "./http.ts";
-import { HttpFailure } from "./http-failure.ts";
-import type { LabelStudio, Task } from "./label-studio.ts";
+import { HttpError } from "@slicetuner/http-client";
+import type { Task } from "./answers.ts";
+import type { LabelStudio } from "./label-studio.ts";
+import type { LabelStudioClient } from "./label-studio-client.ts";
 import { exampleColumn, exampleOf, type OrderBook, type OrderFacts, orderColumn } from "./order-book.ts";
 
 /** Tasks are listed some time after they were imported: so often they are looked for in vain before they are imported again. */
@@ -10,7 +11,7 @@ const looksBeforeRepeating = 5;
 /** The tasks of orders on the server. */
 export class OrderTasks {
   readonly #server: LabelStudio;
-  readonly #http: HttpClient;
+  readonly #http: LabelStudioClient;
   readonly #book: OrderBook;
   readonly #candidates: Candidates;
   readonly #encoder: ExampleEncoder;
@@ -19,7 +20,7 @@ export class OrderTasks {
 
   constructor(
     server: LabelStudio,
-    http: HttpClient,
+    http: LabelStudioClient,
     book: OrderBook,
     candidates: Candidates,
     encoder: ExampleEncoder,
@@ -105,9 +106,9 @@ export class OrderTasks {
       if (importId !== null) await this.#book.keep(order, { ...sent, importId });
     } catch (error) {
       // No answer, or one of something between: the tasks may be there or not.
-      const isUnknown = error instanceof HttpFailure && (error.status === undefined || error.status >= 500);
-      if (isUnknown) return;
-      if (error instanceof HttpFailure) await this.#book.keep(order, { ...rest, isImported: false });
+      if (!(error instanceof HttpError)) throw error;
+      if (!error.undone) return;
+      await this.#book.keep(order, { ...rest, isImported: false });
       throw error;
     }
   }
@@ -124,6 +125,6 @@ export class OrderTasks {
   }
 }
 
-function workOn({ annotations = [] }: Task): number {
-  return annotations.length;
+function workOn({ annotations }: Task): number {
+  return annotations?.length ?? 0;
 }

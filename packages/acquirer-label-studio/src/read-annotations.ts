@@ -1,5 +1,5 @@
 import type { WorkerAnswer } from "@slicetuner/core";
-import type { Annotation, Task } from "./label-studio.ts";
+import type { Annotation, Task } from "./answers.ts";
 
 /** The choices of a project by which labels are given. */
 export interface LabelControl {
@@ -22,11 +22,11 @@ export function readAnswers(task: Task, exampleId: string, control: LabelControl
 }
 
 function labelOf(
-  { was_cancelled, result = [] }: Annotation,
+  { was_cancelled, result }: Annotation,
   { control, choices }: LabelControl,
 ): number | undefined {
   if (was_cancelled) return undefined;
-  const chosen = result.find(({ from_name }) => from_name === control)?.value?.choices ?? [];
+  const chosen = result?.find(({ from_name }) => from_name === control)?.value?.choices ?? [];
   // More than one choice is no label.
   const label = chosen.length === 1 ? choices.indexOf(chosen[0]!) : -1;
   return label < 0 ? undefined : label;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { JournalError } from "@slicetuner/core";
-import { codeOf, notWritable, syncFolder, writeWhole } from "./disk.ts";
+import { codeOf, expectNoLink, folderMode, notWritable, syncFolder, writeWhole } from "./disk.ts";
 
 /** Files named by the SHA-256 of their bytes. */
 export class BlobStore {
@@ -22,11 +22,12 @@ export class BlobStore {
 
   async put(bytes: Uint8Array): Promise<string> {
     const hash = hashOf(bytes);
+    await expectNoLink(this.#folder);
     // Bytes that are kept already are read again: a damaged copy is replaced by a good one.
     if ((await this.get(hash).catch(() => undefined)) !== undefined) return hash;
     const path = join(this.#folder, hash);
     try {
-      const created = await mkdir(this.#folder, { recursive: true });
+      const created = await mkdir(this.#folder, { recursive: true, mode: folderMode });
       if (created !== undefined) await syncFolder(join(this.#folder, ".."));
       await writeWhole(path, bytes);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, lstat, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { JournalError } from "@slicetuner/core";
 
@@ -53,9 +53,13 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   }
 }
 
+/** For the user alone: a run holds what was bought and what was paid. */
+export const folderMode = 0o700;
+const fileMode = 0o600;
+
 /** Writes a file that is not there yet; its bytes are on the disk when this resolves. */
 export async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx");
+  const handle = await open(path, "wx", fileMode);
   try {
     await writeAt(handle, bytes, 0);
     await handle.sync();
@@ -89,4 +93,16 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await handle?.close();
   }
+}
+
+/**
+ * Fails for a symbolic link: writing through it would change a file elsewhere.
+ * @throws JournalError `not-writable`
+ */
+export async function expectNoLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink() !== true) return;
+  throw new JournalError("not-writable", `${path} is a symbolic link and is not written through`, {
+    hint: "Put the folder or file itself in its place, then resume the run.",
+  });
 }

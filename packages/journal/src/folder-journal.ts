@@ -2,10 +2,18 @@ import { mkdir, open, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { InvalidInputError, type Journal, type JournalRecord, SliceTunerError } from "@slicetuner/core";
 import { BlobStore } from "./blob-store.ts";
-import { codeOf, notWritable, syncFolder, writeSynced, writeWhole } from "./disk.ts";
+import {
+  codeOf,
+  expectNoLink,
+  folderMode,
+  notWritable,
+  syncFolder,
+  writeSynced,
+  writeWhole,
+} from "./disk.ts";
 import { encodeLine, firstHash } from "./line.ts";
 import { LineFile } from "./line-file.ts";
-import { type RunLock, takeLock } from "./lock/run-lock.ts";
+import { type LockOptions, type RunLock, takeLock } from "./lock/run-lock.ts";
 import type { ParsedLines } from "./parse-lines.ts";
 import { expectJournal, journalPath, parseGood, readLines } from "./read-journal.ts";
 import { recordText } from "./storable.ts";
@@ -19,7 +27,7 @@ import { recordText } from "./storable.ts";
 export async function createJournal(folder: string, header: JournalRecord): Promise<Journal> {
   const text = recordText(header);
   try {
-    const firstMade = await mkdir(folder, { recursive: true });
+    const firstMade = await mkdir(folder, { recursive: true, mode: folderMode });
     if (firstMade !== undefined) await syncFoldersUpTo(folder, dirname(firstMade));
   } catch (error) {
     throw notWritable(folder, error, "made");
@@ -41,14 +49,18 @@ export async function createJournal(folder: string, header: JournalRecord): Prom
  * @throws JournalError `missing`, `locked`, `damaged` (nothing was changed; `readJournal` reads what is good), `newer-version`,
  * `not-writable`
  */
-export async function openJournal(folder: string): Promise<Journal> {
+export async function openJournal(folder: string, options: LockOptions = {}): Promise<Journal> {
   // Before the lock: a folder that is no run's gets no lock file.
   await expectJournal(folder);
-  return withLock(folder, (lock) => openLocked(folder, lock));
+  return withLock(folder, (lock) => openLocked(folder, lock), options);
 }
 
-async function withLock(folder: string, use: (lock: RunLock) => Promise<Journal>): Promise<Journal> {
-  const lock = await takeLock(folder);
+async function withLock(
+  folder: string,
+  use: (lock: RunLock) => Promise<Journal>,
+  options: LockOptions = {},
+): Promise<Journal> {
+  const lock = await takeLock(folder, options);
   try {
     return await use(lock);
   } catch (error) {
@@ -71,6 +83,7 @@ async function openLocked(folder: string, lock: RunLock): Promise<Journal> {
   const path = journalPath(folder);
   const blobs = new BlobStore(folder);
   try {
+    await expectNoLink(path);
     const handle = await open(path, "r+");
     try {
       const warnings = parsed.torn ? [await setAside(path, bytes, parsed)] : [];

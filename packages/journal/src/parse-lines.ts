@@ -32,17 +32,17 @@ export function parseLines(bytes: Buffer, path: string): ParsedLines {
     goodLength = lineEnd + 1;
   }
   const wrong = bytes.subarray(goodLength);
-  const wrongEnd = wrong.indexOf(lineBreak);
-  const lastLine = wrongEnd === -1 || wrongEnd === wrong.length - 1;
-  // The first line is put in place whole: a crash cannot tear it.
-  const torn = wrong.length > 0 && lastLine && records.length > 0 && !beginsWithGoodLine(wrong, hash);
+  // A line that ends in a line break was written whole: what is wrong with it is damage. The first line is put in place whole.
+  const isUnfinished = !wrong.includes(lineBreak);
+  const torn = wrong.length > 0 && isUnfinished && records.length > 0 && !beginsWithGoodLine(wrong, hash);
   const fine = torn || (wrong.length === 0 && records.length > 0);
   const problem = fine ? null : problemOf(path, records.length, goodLength, wrong);
   return { records, hash, goodLength, torn, problem };
 }
 
-/** Two lines whose line break is damaged look like one: a crash does not do that. */
+/** A whole line whose line break is damaged looks like an unfinished one, or like one with the next: a crash does not do that. */
 function beginsWithGoodLine(wrong: Buffer, hash: string): boolean {
+  if (decodeLine(wrong.subarray(0, -1), hash) !== undefined) return true;
   for (let next = wrong.indexOf(lineStart, 1); next !== -1; next = wrong.indexOf(lineStart, next + 1)) {
     if (decodeLine(wrong.subarray(0, next - 1), hash) !== undefined) return true;
   }

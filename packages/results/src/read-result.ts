@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@slicetuner/core";
+import { InvalidInputError, parseJson } from "@slicetuner/core";
 import { parse } from "./parse.ts";
 import { type Result, type ResultKind, type ResultOf, resultKinds, resultSchemas } from "./result-schemas.ts";
 import { resultVersion } from "./start.ts";
@@ -32,7 +32,7 @@ function isOfKind<Kind extends ResultKind>(result: Result, kind: Kind): result i
 export function readResultText(text: string, place = ""): Result {
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\ufeff/, ""));
+    json = parseJson(text.replace(/^\ufeff/, ""));
   } catch (cause) {
     throw refuse(place, "the whole", `is no JSON: ${(cause as Error).message}`);
   }

@@ -37,12 +37,40 @@ export async function openDuckDB(path: string, settings: Record<string, string> 
 /** Runs `use` on a database of its own in memory and frees it, whatever happens: nothing stays open. */
 export async function withDuckDB<Result>(
   use: (connection: DuckDBConnection) => Promise<Result>,
+  settings: Record<string, string> = {},
 ): Promise<Result> {
-  const database = await openDuckDB(":memory:");
+  const database = await openDuckDB(":memory:", settings);
   try {
     return await use(database.connection);
   } finally {
     database.close();
+  }
+}
+
+/** Runs `use`; an abort interrupts the query that runs, again and again until it has ended. */
+export async function interruptible<Result>(
+  connection: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  use: () => Promise<Result>,
+): Promise<Result> {
+  signal?.throwIfAborted();
+  let again: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    // A query that had not begun when it was interrupted would run on.
+    again = setTimeout(interrupt, 20);
+  };
+  signal?.addEventListener("abort", interrupt);
+  try {
+    const result = await use();
+    signal?.throwIfAborted();
+    return result;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    clearTimeout(again);
   }
 }
 

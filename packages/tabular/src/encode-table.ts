@@ -7,6 +7,7 @@ import {
 } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
+import { describeDoubtfulTexts } from "./doubtful-texts.ts";
 import {
   type CategoricalFeature,
   featureWidth,
@@ -14,6 +15,7 @@ import {
   type TableEncoding,
   widthOf,
 } from "./encoding.ts";
+import { findLabelLeaks } from "./label-leaks.ts";
 import { assignRoles } from "./row-roles.ts";
 import { asCategories, findColumn, locate, type Table } from "./table.ts";
 
@@ -57,6 +59,12 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
 
   const target: FeatureTarget = { features: new Float32Array(rows.length * width), width, rows };
   const warnings = [...roles.warnings];
+  const features = encoding.features.map((feature) => feature.column);
+  for (const { column, values } of findLabelLeaks(table, features, roles)) {
+    warnings.push(
+      `${table.source}:${column}: each of its ${values} values goes with one class of "${encoding.label.column}" only; exclude it if it is made from the label`,
+    );
+  }
   let offset = 0;
   for (const feature of encoding.features) {
     const column = findColumn(table, feature.column)!;
@@ -136,12 +144,25 @@ function encodeCategorical(
     }
   }
   const complaints: string[] = [];
+  const doubt = describeDoubtfulTexts(textsThatOccur(codes, categories), codes.length - missingIn(codes));
+  if (doubt !== undefined) complaints.push(doubt);
   if (unknown > 0)
     complaints.push(`${unknown} values of categories not fitted became zeros, first "${firstUnknown}"`);
   if (missing > 0 && !feature.hasMissingCategory) {
     complaints.push(`${missing} missing values became zeros; the fitted table had none`);
   }
   return complaints;
+}
+
+/** The categories that rows of this table have; numbers that are one-hot by wish are no texts. */
+function textsThatOccur(codes: Int32Array, categories: readonly string[]): string[] {
+  const occurs = new Uint8Array(categories.length);
+  for (const code of codes) if (code >= 0) occurs[code] = 1;
+  return categories.filter((text, code) => occurs[code] === 1 && !isNumber(text));
+}
+
+function missingIn(codes: Int32Array): number {
+  return codes.reduce((missing, code) => missing + Number(code < 0), 0);
 }
 
 function checkColumns(table: Table, encoding: TableEncoding, problems: CappedProblems): void {

@@ -36,11 +36,10 @@ describe("features", () => {
     expect(dataset.features.length).toBe(0);
   });
 
-  it("may not be the label, which only slices examples without such features", () => {
-    const table = makeTable({ city: ["Rome", "Oslo"], age: [1, 2] });
-    const byLabel = { label: "city", sliceBy: ["city"] };
-    expect(problemsOf(() => fitEncoding(table, byLabel))).toEqual(['sliceBy: "city" is the label']);
-    const encoding = fitEncoding(table, { ...byLabel, withoutFeatures: true });
+  it("take the label as slice and keep it out of the features", () => {
+    const table = makeTable({ city: ["Rome", "Oslo", "Rome"], age: [1, 2, 3] });
+    const encoding = fitEncoding(table, { label: "city", sliceBy: ["city"] });
+    expect(featureNames(encoding)).toEqual(["age"]);
     const { dataset } = encodeTable(table, encoding);
     expect(dataset.slices.map(({ name }) => name)).toEqual(["Oslo", "Rome"]);
     expect(dataset.sliceIds).toEqual(dataset.labels);
@@ -292,7 +291,6 @@ describe("what cannot be fitted", () => {
     ],
     ["text as weight", {}, { weight: "city" }, 'weight: the column "city" holds texts'],
     ["no slice column", {}, { sliceBy: [] }, "sliceBy: names no column"],
-    ["the label as slice", {}, { sliceBy: ["income"] }, 'sliceBy: "income" is the label'],
     ["rows outside", {}, { rows: Uint32Array.of(0, 4) }, "rows: row 4 of 4"],
     [
       "no feature",

@@ -3,6 +3,7 @@ import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
 import type { FeatureEncoding, TableEncoding } from "./encoding.ts";
 import { hints } from "./hints.ts";
+import { composed } from "./load-file.ts";
 import { assignRoles } from "./row-roles.ts";
 import { crossSlices } from "./slices.ts";
 import { momentsOf } from "./standardize.ts";
@@ -21,7 +22,10 @@ export const maximumCategories = 1000;
 export interface EncodingOptions {
   /** The column with the classes. */
   readonly label: string;
-  /** The columns whose combinations are the slices, at least one. They remain features unless excluded. */
+  /**
+   * The columns whose combinations are the slices, at least one. They remain features unless excluded; the label, which may be
+   * among them, never is one.
+   */
   readonly sliceBy: readonly string[];
   /** Names of the slices to keep, in this order; rows of others are left out. @default all that occur */
   readonly slices?: readonly string[];
@@ -52,7 +56,8 @@ export interface EncodingOptions {
  * @throws InvalidInputError with all that is wrong: unknown columns, one class only, too many classes, slices or
  * categories, rows without label.
  */
-export function fitEncoding(table: Table, options: EncodingOptions): TableEncoding {
+export function fitEncoding(table: Table, given: EncodingOptions): TableEncoding {
+  const options = withComposedNames(given);
   checkColumns(table, options);
   const problems = new CappedProblems(table.source);
   const classes = findClasses(table, options.label, problems);
@@ -70,6 +75,21 @@ export function fitEncoding(table: Table, options: EncodingOptions): TableEncodi
   const features = options.withoutFeatures ? [] : fitFeatures(table, options, problems);
   problems.throwIfAny();
   return { ...roles, id: options.id ?? null, features };
+}
+
+/** Names are compared in Unicode's composed form, in which tables have them. */
+function withComposedNames(options: EncodingOptions): EncodingOptions {
+  const { label, sliceBy, slices, weight, id, exclude = [], categorical = [] } = options;
+  return {
+    ...options,
+    label: composed(label),
+    sliceBy: sliceBy.map(composed),
+    exclude: exclude.map(composed),
+    categorical: categorical.map(composed),
+    ...(slices !== undefined && { slices: slices.map(composed) }),
+    ...(weight !== undefined && { weight: composed(weight) }),
+    ...(id !== undefined && { id: composed(id) }),
+  };
 }
 
 function checkColumns(table: Table, options: EncodingOptions): void {
@@ -93,9 +113,6 @@ function checkColumns(table: Table, options: EncodingOptions): void {
   }
   problems.expect(sliceBy.length > 0, "sliceBy", "names no column");
   problems.expect(new Set(sliceBy).size === sliceBy.length, "sliceBy", "names a column twice");
-  // A slice column is a feature, which the label must not be; where no column is one, classes may be slices.
-  const isAllowed = options.withoutFeatures || !sliceBy.includes(label);
-  problems.expect(isAllowed, "sliceBy", `"${label}" is the label`);
   for (const [path, name] of [
     ["weight", weight],
     ["id", id],

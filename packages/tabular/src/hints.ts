@@ -11,5 +11,7 @@ export const hints = {
     'Cut a quantity into ranges; if its numbers are names, read the column with the kind "categorical".',
   otherDelimiter: "Pass the delimiter that the file has.",
   linesBeforeHeader: "Most lines differ from the first: skip lines at the beginning (skipLines)?",
+  firstLine: "Skip the first line: skipLines 1.",
+  memoryLimit: "Raise memoryLimit, take fewer rows or columns, or write the file as Parquet.",
   unreadableColumns: "Name the columns that cannot be read in exclude when the file is read.",
 } as const;

@@ -13,6 +13,8 @@ export {
 export { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
 export { hints } from "./hints.ts";
 export { defaultMissingValues } from "./load-file.ts";
+export { describeLookAlikes } from "./look-alikes.ts";
+export type { NumberNotation } from "./number-notation.ts";
 export {
   type FoundValue,
   type OpenColumn,
@@ -21,7 +23,8 @@ export {
   openTable,
   type QueryChunk,
 } from "./open-table.ts";
-export { type ReadTableOptions, readTable } from "./read-table.ts";
+export { type FileRows, readRows } from "./read-rows.ts";
+export { defaultMemoryLimit, type ReadTableOptions, readTable } from "./read-table.ts";
 export { createRowEncoder, type RowEncoderOptions } from "./row-encoder.ts";
 export {
   asCategories,

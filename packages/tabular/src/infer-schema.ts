@@ -27,6 +27,8 @@ interface Counts {
   /** Those that are numbers, NaN and infinities included. */
   readonly numbers: number;
   readonly finite: number;
+  /** Whole numbers that are kept exactly as texts only. */
+  readonly inexact: number;
 }
 
 /** What inference needs besides the columns. */
@@ -50,18 +52,22 @@ export async function inferSchema(
   const counts = await countNumbers(context, columns);
   const inferred: InferredColumn[] = [];
   for (const [index, column] of columns.entries()) {
-    const { present, numbers, finite } = counts[index]!;
+    const { present, numbers, finite, inexact } = counts[index]!;
     const forced = Object.hasOwn(context.kinds, column.name) ? context.kinds[column.name] : undefined;
     const inferredNumeric =
       column.declaredNumeric ?? (numbers === present || numbers > numericShare * present);
-    const kind = forced ?? (inferredNumeric ? "numeric" : "categorical");
+    const kind = forced ?? (inferredNumeric && inexact === 0 ? "numeric" : "categorical");
+    if (inexact > 0 && (forced === "numeric" || inferredNumeric)) {
+      const [first] = await findRows(context, column, column.isInexact, 1);
+      warnings.push(`${context.locate(first!.row, column.name)}: ${describeInexact(first!.written, kind)}`);
+    }
     inferred.push({ column, kind });
     if (kind === "numeric" && finite < present) {
       const share = `${((100 * finite) / present).toFixed(1)} % of its values are numbers`;
       const reason = forced === undefined ? `a numeric column (${share})` : "a column declared numeric";
       await reportNonNumbers(context, column, present - finite, reason, problems);
     }
-    if (forced === undefined && kind === "categorical" && numbers > doubtfulShare * present) {
+    if (forced === undefined && !inferredNumeric && numbers > doubtfulShare * present) {
       const [first] = await findNonNumbers(context, column, 1);
       warnings.push(
         `${context.locate(first!.row, column.name)}: "${first!.written}" is no number, so the column is read as ` +
@@ -72,13 +78,24 @@ export async function inferSchema(
   return inferred;
 }
 
+function describeInexact(written: string, kind: ColumnKind): string {
+  const number = `${shorten(written)} is a whole number of 2^53 or more, which is not kept exactly as a number`;
+  return kind === "numeric"
+    ? `${number}: declared numeric, such values are rounded, and different ones may become equal`
+    : `${number}: the column is read as texts; declare it categorical where it names something, numeric to have it rounded`;
+}
+
 async function countNumbers(
   { connection }: InferenceContext,
   columns: readonly RawColumn[],
 ): Promise<Counts[]> {
-  const values = columns.map(({ text, number }, index) => `${text} AS t${index}, ${number} AS n${index}`);
+  const values = columns.map(
+    ({ text, number, isInexact }, index) =>
+      `${text} AS t${index}, ${number} AS n${index}, ${isInexact} AS i${index}`,
+  );
   const counts = columns.map(
-    (_, index) => `count(t${index}), count(n${index}), count(*) FILTER (isfinite(n${index}))`,
+    (_, index) =>
+      `count(t${index}), count(n${index}), count(*) FILTER (isfinite(n${index})), count(*) FILTER (i${index})`,
   );
   const [row = []] = await queryRows(
     connection,
@@ -86,9 +103,10 @@ async function countNumbers(
   );
   const numbers = row.map(Number);
   return columns.map((_, index) => ({
-    present: numbers[3 * index]!,
-    numbers: numbers[3 * index + 1]!,
-    finite: numbers[3 * index + 2]!,
+    present: numbers[4 * index]!,
+    numbers: numbers[4 * index + 1]!,
+    finite: numbers[4 * index + 2]!,
+    inexact: numbers[4 * index + 3]!,
   }));
 }
 
@@ -111,15 +129,26 @@ async function reportNonNumbers(
 }
 
 /** The first values that are there but no finite numbers. */
-async function findNonNumbers(
+function findNonNumbers(context: InferenceContext, column: RawColumn, limit: number): Promise<FoundRow[]> {
+  const { text, number } = column;
+  const where = `${text} IS NOT NULL AND coalesce(isfinite(${number}), false) = false`;
+  return findRows(context, column, where, limit);
+}
+
+interface FoundRow {
+  readonly row: number;
+  readonly written: string;
+}
+
+async function findRows(
   { connection }: InferenceContext,
-  { text, number }: RawColumn,
+  { text }: RawColumn,
+  where: string,
   limit: number,
-): Promise<{ row: number; written: string }[]> {
+): Promise<FoundRow[]> {
   const rows = await queryRows(
     connection,
-    `SELECT rowid, ${text} FROM ${rawTable}
-     WHERE ${text} IS NOT NULL AND coalesce(isfinite(${number}), false) = false ORDER BY rowid LIMIT ${limit}`,
+    `SELECT rowid, ${text} FROM ${rawTable} WHERE ${where} ORDER BY rowid LIMIT ${limit}`,
   );
   return rows.map(([rowid, value]) => ({ row: Number(rowid), written: String(value) }));
 }

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { InvalidInputError, ProblemList, SliceTunerError } from "@slicetuner/core";
+import { InvalidInputError, ProblemList, parseMemorySize, SliceTunerError } from "@slicetuner/core";
 import { nameColumns } from "./column-names.ts";
 import { isShortage } from "./duckdb.ts";
 import { hints } from "./hints.ts";
+import { checkNotation } from "./number-notation.ts";
 import {
   type CsvSource,
-  csvColumn,
+  countParquetRows,
   describeParquet,
   isUnreadable,
   loadCsv,
@@ -17,10 +18,11 @@ import {
   readFirstRecord,
   type ValueRules,
 } from "./raw-columns.ts";
-import { checkFile, type FileFormat, invalidFile, readTextBytes } from "./read-bytes.ts";
+import { checkFile, type FileFormat, invalidFile, readTextChunks } from "./read-bytes.ts";
 import type { ReadTableOptions } from "./read-table.ts";
-import { scanCsv } from "./scan-csv.ts";
+import { type SizeLimits, scanCsv } from "./scan-csv.ts";
 import { shorten } from "./shorten.ts";
+import type { ReadableFile } from "./spool.ts";
 
 /** The texts that stand for a missing value unless others are given. NaN is none: it is reported as a mistake. */
 export const defaultMissingValues: readonly string[] = ["", "?", "NA", "N/A", "null", "NULL"];
@@ -34,33 +36,58 @@ export interface LoadedFile {
   readonly warnings: readonly string[];
 }
 
+/** How a file is loaded, besides the options of its reader. */
+export interface LoadCall {
+  /** Whether Parquet is read again by each query, instead of being copied. */
+  readonly inPlace: boolean;
+  readonly limits: SizeLimits;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
- * Makes a file's rows the table {@link rawTable}.
- * @param inPlace whether Parquet is read again by each query, instead of being copied.
+ * Makes a file's rows the table {@link rawTable}. An abort interrupts it.
  * @throws InvalidInputError for options or a file that cannot be read as a table.
  */
 export async function loadFile(
   connection: DuckDBConnection,
-  path: string,
+  file: ReadableFile,
   options: ReadTableOptions,
-  inPlace: boolean,
+  call: LoadCall,
 ): Promise<LoadedFile> {
-  const format = await checkFile(path);
-  const rules = {
+  const format = await checkFile(file.name, file.path);
+  const rules: ValueRules = {
     missingValues: options.missingValues ?? defaultMissingValues,
     trim: options.trim ?? true,
+    normalize: options.normalize ?? false,
+    verbatim: (options.verbatim ?? []).map(composed),
+    notation: options,
   };
   const loaded =
     format.format === "csv"
-      ? await loadCsvFile(connection, path, format, options, rules)
-      : await loadParquetFile(connection, path, options.exclude ?? [], rules, inPlace);
-  if (loaded.rowCount === 0) throw invalidFile(path, "holds no row besides the header");
+      ? await loadCsvFile(connection, file, format, options, rules, call)
+      : await loadParquetFile(connection, file, options, rules, call);
+  if (loaded.rowCount === 0) throw invalidFile(file.name, "holds no row besides the header");
   return loaded;
 }
 
+/** Names of columns are compared in Unicode's composed form. */
+export function composed(text: string): string {
+  return text.normalize("NFC");
+}
+
 /** @throws InvalidInputError for options that no file could be read with. */
-export function checkOptions({ delimiter, skipLines, header }: ReadTableOptions): void {
+export function checkOptions(options: ReadTableOptions & { readonly threads?: number }): void {
+  const { delimiter, skipLines, header, memoryLimit, threads } = options;
   const problems = new ProblemList();
+  checkNotation(options, problems);
+  if (memoryLimit !== undefined) {
+    const isSize = parseMemorySize(memoryLimit) !== undefined;
+    problems.expect(isSize, "memoryLimit", `is "${memoryLimit}", expected a size such as 800MB or 2GB`);
+  }
+  if (threads !== undefined) {
+    const isCount = Number.isInteger(threads) && threads >= 1;
+    problems.expect(isCount, "threads", `is ${threads}, expected a whole number of at least 1`);
+  }
   if (delimiter !== undefined) {
     const bytes = Buffer.byteLength(delimiter);
     problems.expect(bytes >= 1 && bytes <= 4, "delimiter", `has ${bytes} bytes, expected 1 to 4`);
@@ -79,36 +106,35 @@ export function checkOptions({ delimiter, skipLines, header }: ReadTableOptions)
 
 async function loadCsvFile(
   connection: DuckDBConnection,
-  path: string,
+  { name, path }: ReadableFile,
   { extension, gzipped }: FileFormat,
   options: ReadTableOptions,
   rules: ValueRules,
+  { limits, signal }: LoadCall,
 ): Promise<LoadedFile> {
   const delimiter = options.delimiter ?? (extension === ".tsv" ? "\t" : ",");
   const skipLines = options.skipLines ?? 0;
-  const bytes = await readTextBytes(path, gzipped);
-  const { lines, columnCount } = scanCsv(path, bytes, { delimiter, skipLines });
+  const chunks = readTextChunks(name, path, signal);
+  const { lines, columnCount } = await scanCsv(name, chunks, { delimiter, skipLines }, limits);
   const source: CsvSource = { path: resolve(path), delimiter, gzipped, skipLines, columnCount };
   const header = options.header ?? true;
   const headerRecords = header === true ? 1 : 0;
-  const written = await readHeader(connection, path, source, header);
-  const headerPlace = header === true ? `${path}:${lines[0]}` : path;
+  const written = await readHeader(connection, name, source, header);
+  const headerPlace = header === true ? `${name}:${lines[0]}` : name;
   const { names, warnings } = nameColumns(headerPlace, written, options.duplicateNames ?? "error");
 
   const places = lines.subarray(headerRecords);
-  await loadCsv(connection, source, header === true, rules).catch(refuseCsv(path));
+  const hasHeader = header === true;
+  const columns = await loadCsv(connection, { source, names, hasHeader }, rules).catch(
+    refuseCsv(name, signal),
+  );
   const loadedRows = await countRows(connection);
   if (loadedRows !== places.length) {
-    throw new SliceTunerError(`${path}: DuckDB read ${loadedRows} rows, the check found ${places.length}`, {
+    throw new SliceTunerError(`${name}: DuckDB read ${loadedRows} rows, the check found ${places.length}`, {
       hint: "This is a fault of @slicetuner/tabular: please report it with the file's first lines.",
     });
   }
-  return {
-    rowCount: places.length,
-    lines: places,
-    columns: names.map(csvColumn),
-    warnings,
-  };
+  return { rowCount: places.length, lines: places, columns, warnings };
 }
 
 async function readHeader(
@@ -119,19 +145,20 @@ async function readHeader(
 ): Promise<readonly string[]> {
   if (header === true) {
     const record = await readFirstRecord(connection, source).catch(refuseCsv(path));
-    return record.map((name) => name.trim());
+    return record.map((name) => composed(name.trim()));
   }
   if (header === false)
     return Array.from({ length: source.columnCount }, (_, index) => `column_${index + 1}`);
   if (header.length !== source.columnCount) {
     throw invalidFile(path, `has ${source.columnCount} columns, but header names ${header.length}`);
   }
-  return header;
+  return header.map(composed);
 }
 
 /** For what the check let pass and DuckDB does not read. */
-function refuseCsv(path: string): (cause: unknown) => never {
+function refuseCsv(path: string, signal?: AbortSignal): (cause: unknown) => never {
   return (cause) => {
+    signal?.throwIfAborted();
     if (isShortage(cause)) throw cause;
     throw invalidFile(path, "DuckDB cannot read it as CSV", cause);
   };
@@ -139,25 +166,41 @@ function refuseCsv(path: string): (cause: unknown) => never {
 
 async function loadParquetFile(
   connection: DuckDBConnection,
-  path: string,
-  exclude: readonly string[],
+  { name, path }: ReadableFile,
+  { exclude: given = [], duplicateNames = "error" }: ReadTableOptions,
   rules: ValueRules,
-  inPlace: boolean,
+  { inPlace, limits, signal }: LoadCall,
 ): Promise<LoadedFile> {
   const refuse = (cause: unknown): never => {
+    signal?.throwIfAborted();
     if (isShortage(cause)) throw cause;
-    throw invalidFile(path, "is no whole Parquet file that DuckDB can read", cause);
+    throw invalidFile(name, "is no whole Parquet file that DuckDB can read", cause);
   };
-  const schema = await describeParquet(connection, resolve(path)).catch(refuse);
-  if (schema.length < 2) throw invalidFile(path, "has only one column, expected at least two");
-  checkParquetTypes(path, schema, exclude);
-  const columns = await loadParquet(
-    connection,
-    { path: resolve(path), schema, exclude, inPlace },
-    rules,
-  ).catch(refuse);
+  const exclude = given.map(composed);
+  const described = await describeParquet(connection, resolve(path)).catch(refuse);
+  if (described.length < 2) throw invalidFile(name, "has only one column, expected at least two");
+  const { names, warnings } = nameColumns(
+    name,
+    described.map((column) => column.name),
+    duplicateNames,
+  );
+  const schema = described.map(({ type }, index) => ({ type, name: names[index]! }));
+  checkParquetTypes(name, schema, exclude);
+  const source = { path: resolve(path), schema, exclude, inPlace };
+  const rows = inPlace ? 0 : await countParquetRows(connection, source.path).catch(refuse);
+  const read = schema.filter((column) => !exclude.includes(column.name)).length;
+  if (rows * read > limits.values) {
+    const what = `${rows.toLocaleString("en")} rows of ${read} columns`;
+    throw new InvalidInputError(
+      [{ path: name, message: `holds ${what}, more than fit into ${limits.described}` }],
+      {
+        hint: hints.memoryLimit,
+      },
+    );
+  }
+  const columns = await loadParquet(connection, source, rules).catch(refuse);
   const rowCount = await countRows(connection).catch(refuse);
-  return { rowCount, lines: null, columns, warnings: [] };
+  return { rowCount, lines: null, columns, warnings };
 }
 
 /** Lists, structs and bytes are neither numbers nor names of categories. */

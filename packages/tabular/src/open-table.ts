@@ -1,26 +1,28 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ColumnKind, InvalidInputError, ProblemList, SliceTunerError } from "@slicetuner/core";
+import { type ColumnKind, InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { suggestNames } from "./closest-names.ts";
-import { type DuckDB, duckDBFailure, openDuckDB } from "./duckdb.ts";
+import { type DuckDB, duckDBFailure, interruptible, openDuckDB } from "./duckdb.ts";
 import { inferSchema } from "./infer-schema.ts";
 import { checkOptions, type LoadedFile, loadFile } from "./load-file.ts";
 import { type RawColumn, rawTable } from "./raw-columns.ts";
-import type { ReadTableOptions } from "./read-table.ts";
+import { defaultMemoryLimit, type ReadTableOptions } from "./read-table.ts";
+import type { SizeLimits } from "./scan-csv.ts";
 import { shorten } from "./shorten.ts";
+import { type ReadableFile, readableFile } from "./spool.ts";
 
-/** How to read a file whose rows are to stay in DuckDB, and what DuckDB may use for it. */
+/**
+ * How to read a file whose rows are to stay in DuckDB, and what DuckDB may use for it. `memoryLimit` is what DuckDB may use;
+ * what does not fit goes to the temporary folder, and a text may be as large as there is room. `signal` ends the reading,
+ * `close` what comes later.
+ */
 export interface OpenTableOptions extends Omit<ReadTableOptions, "columns"> {
-  /** Memory that DuckDB may use, e.g. `800MB`; what does not fit goes to the temporary folder. @default "1GB" */
-  readonly memoryLimit?: string;
   /** Threads of DuckDB. @default one for each core */
   readonly threads?: number;
   /** Where a folder for DuckDB's files is made; it is removed on `close`. @default the system's */
   readonly temporaryFolder?: string;
-  /** Ends the reading; `close` ends what comes later. */
-  readonly signal?: AbortSignal;
 }
 
 /** A column of an open table: SQL expressions over {@link OpenTable.rows}. */
@@ -59,6 +61,7 @@ export class OpenTable {
   readonly warnings: readonly string[];
   readonly #database: DuckDB;
   readonly #folder: string;
+  readonly #file: ReadableFile;
   readonly #raw: readonly RawColumn[];
   readonly #lines: Uint32Array | null;
   readonly #closing = new AbortController();
@@ -67,8 +70,9 @@ export class OpenTable {
   #closed: Promise<void> | undefined;
 
   /** Use {@link openTable}. */
-  constructor(source: string, database: DuckDB, folder: string, loaded: LoadedFile) {
-    this.source = source;
+  constructor(file: ReadableFile, database: DuckDB, folder: string, loaded: LoadedFile) {
+    this.source = file.name;
+    this.#file = file;
     this.#database = database;
     this.#folder = folder;
     this.rowCount = loaded.rowCount;
@@ -194,6 +198,7 @@ export class OpenTable {
     this.#closing.abort(new SliceTunerError(`${this.source} was closed during the query`));
     await this.#idle;
     this.#database.close();
+    await this.#file.dispose();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -210,25 +215,11 @@ export class OpenTable {
   }
 
   async #interruptible<Result>(signal: AbortSignal, use: () => Promise<Result>): Promise<Result> {
-    signal.throwIfAborted();
-    let again: NodeJS.Timeout | undefined;
-    const interrupt = () => {
-      this.#database.connection.interrupt();
-      // A query that had not begun when it was interrupted would run on.
-      again = setTimeout(interrupt, 20);
-    };
-    signal.addEventListener("abort", interrupt);
     try {
-      const result = await use();
-      signal.throwIfAborted();
-      return result;
+      return await interruptible(this.#database.connection, signal, use);
     } catch (cause) {
-      signal.throwIfAborted();
-      if (SliceTunerError.isInstance(cause)) throw cause;
+      if (signal.aborted || SliceTunerError.isInstance(cause)) throw cause;
       throw duckDBFailure(this.source, cause);
-    } finally {
-      signal.removeEventListener("abort", interrupt);
-      clearTimeout(again);
     }
   }
 }
@@ -240,58 +231,51 @@ export class OpenTable {
  */
 export async function openTable(path: string, options: OpenTableOptions = {}): Promise<OpenTable> {
   checkOptions(options);
-  checkLimits(options);
   options.signal?.throwIfAborted();
   const folder = await makeFolder(options.temporaryFolder ?? tmpdir());
   let database: DuckDB | undefined;
+  let file: ReadableFile | undefined;
   try {
+    const memoryLimit = options.memoryLimit ?? defaultMemoryLimit;
     database = await openDuckDB(join(folder, "table.duckdb"), {
       temp_directory: join(folder, "spilled"),
-      memory_limit: options.memoryLimit ?? "1GB",
+      memory_limit: memoryLimit,
       ...(options.threads !== undefined && { threads: String(options.threads) }),
     });
-    const loaded = await loadInto(database, path, options);
-    return new OpenTable(path, database, folder, loaded);
+    const limits = await diskLimits(folder);
+    file = await readableFile(path, limits.text, options.signal);
+    const loaded = await loadInto(database, file, options, limits);
+    return new OpenTable(file, database, folder, loaded);
   } catch (error) {
     database?.close();
+    await file?.dispose();
     await rm(folder, { recursive: true, force: true });
     if (SliceTunerError.isInstance(error) || options.signal?.aborted) throw error;
     throw duckDBFailure(path, error);
   }
 }
 
+/** What is read into a database on the disk may be as large as the disk has room. */
+async function diskLimits(folder: string): Promise<SizeLimits> {
+  const { bavail, bsize } = await statfs(folder);
+  const text = bavail * bsize;
+  const described = `the ${(text / 1e9).toPrecision(3)} GB that are free in ${folder}`;
+  return { text, values: Number.POSITIVE_INFINITY, described };
+}
+
 async function loadInto(
   { connection }: DuckDB,
-  path: string,
+  file: ReadableFile,
   options: OpenTableOptions,
+  limits: SizeLimits,
 ): Promise<LoadedFile> {
-  const interrupt = () => connection.interrupt();
-  options.signal?.addEventListener("abort", interrupt);
-  try {
-    const loaded = await loadFile(connection, path, options, true);
-    options.signal?.throwIfAborted();
+  const { signal } = options;
+  return interruptible(connection, signal, async () => {
+    const loaded = await loadFile(connection, file, options, { inPlace: true, limits, signal });
     // From here on rows are told apart by number, not by order, which makes large queries leaner.
     await connection.run("SET preserve_insertion_order = false");
     return loaded;
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw error;
-  } finally {
-    options.signal?.removeEventListener("abort", interrupt);
-  }
-}
-
-function checkLimits({ memoryLimit, threads }: OpenTableOptions): void {
-  const problems = new ProblemList();
-  if (memoryLimit !== undefined) {
-    const isSize = /^\d+(\.\d+)? ?[KMGT]i?B$/i.test(memoryLimit) && Number.parseFloat(memoryLimit) > 0;
-    problems.expect(isSize, "memoryLimit", `is "${memoryLimit}", expected a size such as 800MB or 2GB`);
-  }
-  if (threads !== undefined) {
-    const isCount = Number.isInteger(threads) && threads >= 1;
-    problems.expect(isCount, "threads", `is ${threads}, expected a whole number of at least 1`);
-  }
-  problems.throwIfAny();
+  });
 }
 
 async function makeFolder(parent: string): Promise<string> {

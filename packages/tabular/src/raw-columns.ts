@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { pathLiteral, queryRows, textLiteral } from "./duckdb.ts";
+import { canonicalNumberSql, type NumberNotation } from "./number-notation.ts";
+import { composedSql, presentSql, type TextRules } from "./text-rules.ts";
 
 /** The DuckDB table that {@link loadCsv} and {@link loadParquet} fill: a row of it is a row of the table. */
 export const rawTable = "raw";
@@ -13,12 +15,20 @@ export interface RawColumn {
   readonly number: string;
   /** Whether the file itself says that the column holds numbers, or that it does not; undefined in CSV. */
   readonly declaredNumeric: boolean | undefined;
+  /**
+   * Whether the value is a whole number so large that not every one has a `number` of its own: 2^53 or more, and written,
+   * or kept, digit by digit.
+   */
+  readonly isInexact: string;
+  /** What a value of it is, where it is no text: it then has its type in rows of their own. */
+  readonly valueType: "number" | "boolean" | "text";
 }
 
-/** What decides which values are missing and what a text is. */
-export interface ValueRules {
-  readonly missingValues: readonly string[];
-  readonly trim: boolean;
+/** What values are. */
+export interface ValueRules extends TextRules {
+  readonly notation: NumberNotation;
+  /** Columns whose texts are left as they are written, whatever `normalize` says. */
+  readonly verbatim: readonly string[];
 }
 
 /** How DuckDB is to read a CSV file whose structure is known. */
@@ -39,24 +49,39 @@ export async function readFirstRecord(connection: DuckDBConnection, source: CsvS
 /** Loads the rows of a CSV file as texts, NULL where they are missing. */
 export async function loadCsv(
   connection: DuckDBConnection,
-  source: CsvSource,
-  hasHeader: boolean,
+  { source, names, hasHeader }: { source: CsvSource; names: readonly string[]; hasHeader: boolean },
   rules: ValueRules,
-): Promise<void> {
+): Promise<RawColumn[]> {
   // DuckDB reads an empty field as NULL.
   const emptyIsMissing = rules.missingValues.includes("");
-  const columns = columnAliases(source.columnCount).map((alias) => ({
+  const aliases = columnAliases(source.columnCount);
+  const columns = aliases.map((alias, index) => ({
     alias,
-    value: trimText(emptyIsMissing ? alias : `coalesce(${alias}, '')`, rules),
-    present: presentText(alias, rules),
+    value: composedSql(emptyIsMissing ? alias : `coalesce(${alias}, '')`, rules),
+    present: presentSql(alias, rulesOf(names[index]!, rules)),
   }));
   await createRawTable(connection, columns, readCsv(source, hasHeader));
+  return names.map((name, index) => textColumn(name, aliases[index]!, rules));
 }
 
-/** Column number `index` of a raw table that {@link loadCsv} filled. */
-export function csvColumn(name: string, index: number): RawColumn {
-  const text = `c${index}`;
-  return { name, text, number: parseNumber(text), declaredNumeric: undefined };
+function textColumn(
+  name: string,
+  text: string,
+  rules: ValueRules,
+): Omit<RawColumn, "declaredNumeric"> & { declaredNumeric: undefined } {
+  const digits = canonicalNumberSql(text, rules.notation);
+  const number = parseNumber(digits);
+  const isInexact = inexactWholeNumber(number, digits);
+  return { name, text, number, isInexact, declaredNumeric: undefined, valueType: "text" };
+}
+
+function inexactWholeNumber(number: string, digits: string): string {
+  return `CASE WHEN abs(${number}) >= ${2 ** 53} THEN regexp_full_match(${digits}, '[+-]?[0-9]+([.][0-9]*)?') ELSE false END`;
+}
+
+/** The rules of one column: a verbatim one keeps its texts. */
+function rulesOf(name: string, rules: ValueRules): ValueRules {
+  return rules.verbatim.includes(name) ? { ...rules, normalize: false } : rules;
 }
 
 /** A column as a Parquet file declares it. */
@@ -72,7 +97,13 @@ export async function describeParquet(connection: DuckDBConnection, path: string
     connection,
     `SELECT column_name, column_type FROM (DESCRIBE FROM ${readParquet(path)})`,
   );
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+  return rows.map(([name, type]) => ({ name: String(name).normalize("NFC"), type: String(type) }));
+}
+
+/** How many rows a Parquet file says it has. */
+export async function countParquetRows(connection: DuckDBConnection, path: string): Promise<number> {
+  const [row] = await queryRows(connection, `SELECT CAST(count(*) AS DOUBLE) FROM ${readParquet(path)}`);
+  return Number(row?.[0]);
 }
 
 /** Whether values of this type are neither numbers nor texts: lists, structs, maps, bytes. */
@@ -101,9 +132,9 @@ export async function loadParquet(
   const columns = schema.map((column, index): LoadedColumn => {
     const alias = aliases[index]!;
     if (exclude.includes(column.name)) return { alias, value: "NULL", present: alias };
-    return isNumeric(column)
-      ? { alias, value: alias, present: presentNumber(alias, rules) }
-      : { alias, value: trimText(`CAST(${alias} AS VARCHAR)`, rules), present: presentText(alias, rules) };
+    if (isNumeric(column)) return { alias, value: alias, present: presentNumber(alias, rules) };
+    const value = composedSql(`CAST(${alias} AS VARCHAR)`, rules);
+    return { alias, value, present: presentSql(alias, rulesOf(column.name, rules)) };
   });
   // A view has no row numbers of its own, so they come from the file, unless its columns have their name.
   if (inPlace && !schema.some(({ name }) => name.toLowerCase() === "file_row_number")) {
@@ -113,15 +144,17 @@ export async function loadParquet(
   } else {
     await createRawTable(connection, columns, `${readParquet(path)} AS source(${aliases.join(", ")})`);
   }
-  return schema.map((described, index) => {
+  return schema.map((described, index): RawColumn => {
     const column = aliases[index]!;
-    const number = isNumeric(described) ? `CAST(${column} AS DOUBLE)` : parseNumber(column);
-    return {
-      name: described.name,
-      text: `CAST(${column} AS VARCHAR)`,
-      number,
-      declaredNumeric: isNumeric(described),
-    };
+    const { name, type } = described;
+    if (!isNumeric(described)) {
+      const valueType = type === "BOOLEAN" ? "boolean" : "text";
+      return { ...textColumn(name, column, rules), declaredNumeric: false, valueType };
+    }
+    const text = `CAST(${column} AS VARCHAR)`;
+    const number = `CAST(${column} AS DOUBLE)`;
+    const isInexact = /^(FLOAT|DOUBLE)/.test(type) ? "false" : inexactWholeNumber(number, text);
+    return { name, text, number, isInexact, declaredNumeric: true, valueType: "number" };
   });
 }
 
@@ -164,15 +197,6 @@ async function createRawTable(
   await connection.run(
     `CREATE TEMP ${storage} ${rawTable} AS SELECT ${present} FROM (SELECT ${values} FROM ${source})`,
   );
-}
-
-function trimText(text: string, { trim }: ValueRules): string {
-  return trim ? `trim(${text})` : text;
-}
-
-function presentText(text: string, { missingValues }: ValueRules): string {
-  if (missingValues.length === 0) return text;
-  return `CASE WHEN ${text} IN (${missingValues.map(textLiteral).join(", ")}) THEN NULL ELSE ${text} END`;
 }
 
 /** Of the texts for missing values, those that are numbers (`-999`, `NaN`) count here. */

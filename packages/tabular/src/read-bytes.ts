@@ -1,12 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { InvalidInputError } from "@slicetuner/core";
+import { InvalidInputError, unpackedChunks } from "@slicetuner/core";
 
-const textExtensions = [".csv", ".tsv", ".data", ".test", ".txt"];
-
-/** What a file is, by its name. */
+/** What a file is. */
 export interface FileFormat {
   readonly format: "csv" | "parquet";
   readonly gzipped: boolean;
@@ -15,55 +11,69 @@ export interface FileFormat {
 }
 
 /**
- * The format that a file's name promises.
+ * The format of a file: its first bytes decide, since names say what they like (`adult.data`, `german.tra`).
+ * @param name what it is called, and messages call it
  * @throws InvalidInputError when there is no such file, or nothing that can be read as a table.
  */
-export async function checkFile(path: string): Promise<FileFormat> {
+export async function checkFile(name: string, path: string): Promise<FileFormat> {
   const found = await stat(path).catch((cause: unknown) => {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    throw invalidFile(
-      path,
-      code === "ENOENT" ? "there is no such file" : `cannot be read (${String(code)})`,
-      cause,
-    );
+    const code = codeOf(cause);
+    throw invalidFile(name, code === "ENOENT" ? "there is no such file" : `cannot be read (${code})`, cause);
   });
-  if (found.isDirectory()) throw invalidFile(path, "is a folder, expected a file");
-  if (found.size === 0) throw invalidFile(path, "is empty");
+  if (found.isDirectory()) throw invalidFile(name, "is a folder, expected a file");
+  if (found.size === 0) throw invalidFile(name, "is empty");
+  const head = await readHead(name, path);
+  if (head.toString("latin1").startsWith("PK")) {
+    const isText = /\.(?:csv|tsv|txt)$/i.test(name);
+    if (!isText)
+      throw invalidFile(name, "is an Excel workbook or another zip archive: save the table as CSV");
+  }
+  const gzipped = head[0] === 0x1f && head[1] === 0x8b;
+  const isNamedGzip = extname(name).toLowerCase() === ".gz";
+  if (isNamedGzip && !gzipped) throw invalidFile(name, "is no whole gzip file");
+  const extension = extname(isNamedGzip ? name.slice(0, -3) : name).toLowerCase();
+  const isParquet = extension === ".parquet" || head.toString("latin1") === "PAR1";
+  if (isParquet && gzipped)
+    throw invalidFile(name, "is packed with gzip: Parquet is packed already, unpack it");
+  return { format: isParquet ? "parquet" : "csv", gzipped, extension };
+}
 
-  const gzipped = extname(path).toLowerCase() === ".gz";
-  const extension = extname(gzipped ? path.slice(0, -3) : path).toLowerCase();
-  if (extension === ".parquet" && !gzipped) return { format: "parquet", gzipped, extension };
-  if (textExtensions.includes(extension)) return { format: "csv", gzipped, extension };
-  const known = [".parquet", ...textExtensions].join(", ");
-  throw invalidFile(path, `has the extension "${extension}", expected ${known} (text also with .gz)`);
+async function readHead(name: string, path: string): Promise<Buffer> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw invalidFile(name, `cannot be read (${codeOf(cause)})`, cause);
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /**
- * The bytes of a text file, unpacked.
- * @throws InvalidInputError when they cannot be read or are no text.
+ * The bytes of a text file, unpacked, chunk by chunk.
+ * @throws InvalidInputError when they cannot be read
  */
-export async function readTextBytes(path: string, gzipped: boolean): Promise<Uint8Array> {
-  let bytes: Uint8Array = await readFile(path).catch((cause: unknown) => {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    const tooLarge = code === "ERR_FS_FILE_TOO_LARGE";
+export async function* readTextChunks(
+  name: string,
+  path: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* unpackedChunks(path, signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const code = codeOf(cause);
     throw invalidFile(
-      path,
-      tooLarge ? "is above 2 GiB: write it as Parquet" : `cannot be read (${String(code)})`,
+      name,
+      code.startsWith("Z_") ? "is no whole gzip file" : `cannot be read (${code})`,
       cause,
     );
-  });
-  if (gzipped) {
-    bytes = await promisify(gunzip)(bytes).catch((cause: unknown) => {
-      throw invalidFile(path, "is no whole gzip file", cause);
-    });
-    if (bytes.length === 0) throw invalidFile(path, "is empty");
   }
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw invalidFile(path, "is UTF-16 text: save it as UTF-8");
-  }
-  const zero = bytes.indexOf(0);
-  if (zero >= 0) throw invalidFile(path, `is no text (byte ${zero} is 0)`);
-  return bytes;
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
 }
 
 /** One problem with a whole file. */

@@ -13,15 +13,23 @@ export interface RecordComplaint {
  * Finds where the records of a CSV text (RFC 4180) begin and how many fields they have, without making their values.
  * A field is quoted when its first character other than a space is `"`; a quote inside is doubled; blank lines
  * are no records. The same rules as DuckDB's strict mode.
+ *
+ * The text comes in pieces: {@link feed} it, take records with {@link next} until there is no whole one left, and feed the
+ * text from {@link rest} on with what comes after it.
  */
 export class RecordScanner {
-  readonly #bytes: Uint8Array;
   readonly #delimiter: Uint8Array;
-  #position: number;
+  #bytes: Uint8Array = new Uint8Array(0);
+  /** Whether the bytes are all that is left of the text. */
+  #isLast = false;
+  #isBeginning = true;
+  #position = 0;
   /** The line of `#position`. */
   #line = 1;
   /** The kind of line end, known once one was seen outside of quotes. */
   #lineEnd: string | undefined;
+  /** What was wrong with blank lines, to be told of the record that comes after them. */
+  #pending: RecordComplaint | undefined;
 
   /** First byte of the present record. */
   start = 0;
@@ -31,35 +39,64 @@ export class RecordScanner {
   line = 0;
   fields = 0;
   complaint: RecordComplaint | undefined;
-  /** The bytes of the first record that was found. */
-  firstRecord: { readonly start: number; readonly end: number } = { start: 0, end: 0 };
 
-  constructor(bytes: Uint8Array, delimiter: string) {
-    this.#bytes = bytes;
+  constructor(delimiter: string) {
     this.#delimiter = new TextEncoder().encode(delimiter);
+  }
+
+  /** Goes on with these bytes, of which the first are the {@link rest} of those before. */
+  feed(bytes: Uint8Array, isLast: boolean): void {
     const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    this.#position = hasByteOrderMark ? 3 : 0;
+    this.#position = this.#isBeginning && hasByteOrderMark ? 3 : 0;
+    this.#bytes = bytes;
+    this.#isLast = isLast;
   }
 
-  /** Passes over one line, whatever it holds. */
-  skipLine(): void {
+  /** Where the bytes begin that are no whole record yet. */
+  get rest(): number {
+    return this.#position;
+  }
+
+  /** Passes over one line, whatever it holds; false where its end is not there yet. */
+  skipLine(): boolean {
+    const start = this.#position;
     while (this.#position < this.#bytes.length && !this.#atLineEnd()) this.#position++;
+    if (this.#isCut()) {
+      this.#position = start;
+      return false;
+    }
+    this.#isBeginning = false;
     if (this.#position < this.#bytes.length) this.#passLineEnd();
+    return true;
   }
 
-  /** Goes to the next record; false at the end of the text. */
+  /** Goes to the next record; false where there is no whole one in these bytes. */
   next(): boolean {
-    this.complaint = undefined;
-    while (this.#position < this.#bytes.length && this.#atLineEnd()) this.#endRecord();
-    if (this.#position >= this.#bytes.length) return false;
+    const before = [this.#position, this.#line, this.#lineEnd, this.#pending] as const;
+    this.complaint = this.#pending;
+    this.#pending = undefined;
+    while (this.#position < this.#bytes.length && this.#atLineEnd() && !this.#isCut()) this.#endRecord();
+    if (this.#position >= this.#bytes.length) {
+      this.#pending = this.complaint;
+      return false;
+    }
     this.start = this.#position;
     this.line = this.#line;
     this.fields = 1;
     this.#scanFields();
     this.end = this.#position;
-    if (this.firstRecord.end === 0) this.firstRecord = { start: this.start, end: this.end };
+    if (this.#isCut()) {
+      [this.#position, this.#line, this.#lineEnd, this.#pending] = before;
+      return false;
+    }
+    this.#isBeginning = false;
     if (this.#position < this.#bytes.length) this.#endRecord();
     return true;
+  }
+
+  /** Whether more bytes may tell more about the place that was reached: the end of a line, or which end it is. */
+  #isCut(): boolean {
+    return !this.#isLast && this.#position + this.#delimiter.length >= this.#bytes.length;
   }
 
   #scanFields(): void {

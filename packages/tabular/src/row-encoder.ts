@@ -5,15 +5,17 @@ import {
   type ExampleColumn,
   type ExampleEncoder,
   type ExampleRow,
-  type ExampleValue,
   type UnreadableExample,
 } from "@slicetuner/core";
 import { encodeTable } from "./encode-table.ts";
 import { featureWidth, type TableEncoding } from "./encoding.ts";
 import { defaultMissingValues } from "./load-file.ts";
+import { parseNumberText } from "./number-notation.ts";
+import type { ReadTableOptions } from "./read-table.ts";
 import { crossSlices } from "./slices.ts";
 import type { Table } from "./table.ts";
 import { columnOfTexts } from "./text-column.ts";
+import { readText } from "./text-rules.ts";
 
 export interface RowEncoderOptions {
   readonly encoding: TableEncoding;
@@ -21,8 +23,11 @@ export interface RowEncoderOptions {
   readonly fitted: Pick<Table, "columns">;
   /** Gives a table what names the slices of its rows, where columns alone do not. @default nothing */
   readonly nameSlices?: (table: Table) => Table;
-  /** Texts that stand for a missing value, besides nothing. @default those of `readTable` */
-  readonly missingValues?: readonly string[];
+  /** How the fitted table was read: what is missing, and how numbers and texts are written. @default as `readTable` does */
+  readonly reading?: Pick<
+    ReadTableOptions,
+    "missingValues" | "decimal" | "thousands" | "normalize" | "verbatim"
+  >;
 }
 
 /**
@@ -31,18 +36,27 @@ export interface RowEncoderOptions {
  * the encoding does not know becomes zeros, a missing number the mean, as in {@link encodeTable}.
  */
 export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
-  const { encoding, fitted, nameSlices = (table) => table, missingValues = defaultMissingValues } = options;
-  const missing = new Set(["", ...missingValues]);
+  const { encoding, fitted, nameSlices = (table) => table, reading = {} } = options;
+  const { missingValues = defaultMissingValues, normalize = false, verbatim = [] } = reading;
+  const rules = { missingValues: ["", ...missingValues], trim: true, normalize };
+  const verbatimRules = { ...rules, normalize: false };
   const { classes } = encoding.label;
   // Ids come from the source; a column that names slices is not delivered but made.
   const columns = fitted.columns.filter(({ name }) => name !== encoding.id);
   const names = new Set(columns.map(({ name }) => name));
   const needed = new Set(neededColumns(encoding).filter((name) => names.has(name)));
+  const isNumeric = new Set(columns.filter(({ kind }) => kind === "numeric").map(({ name }) => name));
   const wordsOf = new Map(columns.map((column) => [column.name, truthWords(column)]));
   const cellOf = (row: ExampleRow, name: string): string | undefined => {
     const value = row[name] ?? null;
-    const text = typeof value === "boolean" ? wordsOf.get(name)?.[Number(value)] : textOf(value);
-    return text === undefined || missing.has(text) ? undefined : text;
+    if (value === null) return undefined;
+    const written = typeof value === "boolean" ? wordsOf.get(name)?.[Number(value)] : String(value);
+    if (written === undefined) return undefined;
+    const text = readText(written, verbatim.includes(name) ? verbatimRules : rules);
+    if (text === undefined || typeof value === "number" || !isNumeric.has(name)) return text;
+    // In the notation of the file, made plain; what is no number stays as it is and is told.
+    const number = parseNumberText(text, reading);
+    return Number.isNaN(number) ? text : String(number);
   };
 
   function complaint(row: ExampleRow): string | undefined {
@@ -143,10 +157,6 @@ function truthWords(column: Column): readonly [string, string] {
   if (column.kind === "numeric") return ["0", "1"];
   const { categories } = column;
   return truthPairs.find((pair) => pair.some((word) => categories.includes(word))) ?? truthPairs[0];
-}
-
-function textOf(value: ExampleValue): string | undefined {
-  return value === null ? undefined : String(value).trim();
 }
 
 /** A number as it is written shortest, where the column holds numbers: `1.0` and `1` are one class. */

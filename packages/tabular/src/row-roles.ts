@@ -1,6 +1,7 @@
 import type { CappedProblems } from "./capped-problems.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { hints } from "./hints.ts";
+import { findLookAlike } from "./look-alikes.ts";
 import { crossSlices } from "./slices.ts";
 import { asCategories, findColumn, locate, type Table } from "./table.ts";
 
@@ -91,11 +92,14 @@ export function assignRoles(
   for (const { found, columns, known, action, one } of unknown) {
     const many = `${one}${one.endsWith("s") ? "es" : "s"}`;
     if (action === "drop") {
-      if (found.rows > 0) warnings.push(`${table.source}: ${found.describe(one, many)}`);
+      if (found.rows > 0) warnings.push(`${table.source}: ${found.describe(one, many)}${found.hint(known)}`);
       continue;
     }
     for (const { value, row, rows } of found.list()) {
-      const message = `"${value}" is none of the ${many} ${shortList(known)} (${countRows(rows)})`;
+      const near = findLookAlike(value, known);
+      const hint =
+        near === undefined ? "" : `; "${near}" differs only in case or spaces: normalize makes them one`;
+      const message = `"${value}" is none of the ${many} ${shortList(known)} (${countRows(rows)})${hint}`;
       problems.add(locate(table, row, columns.join(",")), message);
     }
   }
@@ -123,6 +127,17 @@ class UnknownValues {
 
   list(): { value: string; row: number; rows: number }[] {
     return [...this.#found].map(([value, { row, rows }]) => ({ value, row, rows }));
+  }
+
+  /** Says of the first value that looks like a known one which it is. */
+  hint(known: readonly string[]): string {
+    for (const value of this.#found.keys()) {
+      const near = findLookAlike(value, known);
+      if (near !== undefined) {
+        return `; "${value}" and "${near}" differ only in case or spaces: normalize makes them one`;
+      }
+    }
+    return "";
   }
 
   /** `50 rows of 2 other slices left out: Green-Male, Green-Female`. */

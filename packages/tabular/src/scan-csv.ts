@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
+import { InvalidInputError } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
 import { hints } from "./hints.ts";
+import { invalidFile } from "./read-bytes.ts";
 import { RecordScanner } from "./record-scanner.ts";
 
 /** What is known of a CSV file before its values are read. */
@@ -19,6 +21,16 @@ export interface CsvDialect {
   readonly skipLines: number;
 }
 
+/** How large a file may be: what unpacks or grows without end is given up where it passes one of them. */
+export interface SizeLimits {
+  /** Bytes of text, unpacked; one record at most as well. */
+  readonly text: number;
+  /** Values: rows × columns. */
+  readonly values: number;
+  /** For messages: `1GB of memory`. */
+  readonly described: string;
+}
+
 /**
  * Walks once through a file and checks that it is a table: every record with as many fields as the first, quotes
  * closed, UTF-8, one kind of line end. DuckDB then reads the values.
@@ -27,54 +39,142 @@ export interface CsvDialect {
  * several, and it does not tell the line of a record that was read well, which later problems (a text among numbers,
  * a missing label) need.
  *
+ * @param chunks the file's bytes, unpacked; an error from there ends the walk
  * @throws InvalidInputError with the first problems, each with its line.
  */
-export function scanCsv(source: string, bytes: Uint8Array, dialect: CsvDialect): CsvStructure {
-  const problems = new CappedProblems(source);
-  const scanner = new RecordScanner(bytes, dialect.delimiter);
-  for (let skipped = 0; skipped < dialect.skipLines; skipped++) scanner.skipLine();
+export async function scanCsv(
+  source: string,
+  chunks: AsyncIterable<Uint8Array>,
+  dialect: CsvDialect,
+  limits: SizeLimits,
+): Promise<CsvStructure> {
+  const walk = new CsvWalk(source, dialect, limits);
+  let window: Uint8Array = new Uint8Array(0);
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let received = 0;
+  for await (const chunk of chunks) {
+    checkBytes(source, chunk, received);
+    received += chunk.length;
+    if (received > limits.text) throw tooLarge(source, "of text, unpacked", limits);
+    waiting.push(chunk);
+    waitingBytes += chunk.length;
+    // A record that is larger than a chunk is looked at again only once as much more of it is there.
+    if (waitingBytes < window.length) continue;
+    window = Buffer.concat([window, ...waiting]);
+    waiting = [];
+    waitingBytes = 0;
+    window = window.subarray(walk.take(window, false));
+  }
+  if (received === 0) throw invalidFile(source, "is empty");
+  walk.take(Buffer.concat([window, ...waiting]), true);
+  return walk.finish();
+}
 
-  const validText = isUtf8(bytes);
-  let lines = new Uint32Array(1024);
-  let records = 0;
-  let columnCount = 0;
-  let ragged = 0;
-  let notUtf8 = 0;
-  let firstNotUtf8 = 0;
-  while (scanner.next()) {
-    if (records === 0) columnCount = scanner.fields;
-    if (records === lines.length) {
-      const longer = new Uint32Array(records * 2);
-      longer.set(lines);
-      lines = longer;
+class CsvWalk {
+  readonly #source: string;
+  readonly #dialect: CsvDialect;
+  readonly #limits: SizeLimits;
+  readonly #problems: CappedProblems;
+  readonly #scanner: RecordScanner;
+  #toSkip: number;
+  #lines = new Uint32Array(1024);
+  #records = 0;
+  #columnCount = 0;
+  #ragged = 0;
+  #notUtf8 = 0;
+  #firstNotUtf8 = 0;
+  #firstRecord: Uint8Array = new Uint8Array(0);
+
+  constructor(source: string, dialect: CsvDialect, limits: SizeLimits) {
+    this.#source = source;
+    this.#dialect = dialect;
+    this.#limits = limits;
+    this.#problems = new CappedProblems(source);
+    this.#scanner = new RecordScanner(dialect.delimiter);
+    this.#toSkip = dialect.skipLines;
+  }
+
+  /** Looks at all whole records; returns where the rest begins. */
+  take(bytes: Uint8Array, isLast: boolean): number {
+    const scanner = this.#scanner;
+    scanner.feed(bytes, isLast);
+    while (this.#toSkip > 0 && scanner.skipLine()) this.#toSkip -= 1;
+    if (this.#toSkip > 0) return scanner.rest;
+    const isValid = isUtf8(bytes);
+    while (scanner.next()) this.#takeRecord(bytes, isValid);
+    return scanner.rest;
+  }
+
+  #takeRecord(bytes: Uint8Array, isValid: boolean): void {
+    const { complaint, fields, line, start, end } = this.#scanner;
+    if (this.#records === 0) {
+      this.#columnCount = fields;
+      this.#firstRecord = bytes.slice(start, end);
     }
-    lines[records++] = scanner.line;
-    const place = `${source}:${scanner.line}`;
-    if (scanner.complaint !== undefined) {
-      problems.add(`${source}:${scanner.complaint.line}`, scanner.complaint.message);
-    } else if (scanner.fields !== columnCount) {
-      ragged += 1;
-      const message = `${count(scanner.fields, "field")}, expected ${columnCount} as in the first line`;
-      problems.add(place, message);
+    if (this.#records === this.#lines.length) {
+      if (this.#records * this.#columnCount > this.#limits.values) {
+        throw tooLarge(this.#source, `of values, ${count(this.#columnCount, "column")} a row`, this.#limits);
+      }
+      const longer = new Uint32Array(this.#records * 2);
+      longer.set(this.#lines);
+      this.#lines = longer;
     }
-    if (!validText && !isUtf8(bytes.subarray(scanner.start, scanner.end))) {
-      if (notUtf8 === 0) firstNotUtf8 = scanner.line;
-      notUtf8 += 1;
+    this.#lines[this.#records++] = line;
+    if (complaint !== undefined) {
+      this.#problems.add(`${this.#source}:${complaint.line}`, complaint.message);
+    } else if (fields !== this.#columnCount) {
+      this.#ragged += 1;
+      const message = `${count(fields, "field")}, expected ${this.#columnCount} as in the first line`;
+      this.#problems.add(`${this.#source}:${line}`, message);
+    }
+    if (!isValid && !isUtf8(bytes.subarray(start, end))) {
+      if (this.#notUtf8 === 0) this.#firstNotUtf8 = line;
+      this.#notUtf8 += 1;
     }
   }
 
-  if (records === 0) problems.add(source, "holds no row");
-  if (ragged > records / 2) problems.advise(hints.linesBeforeHeader);
-  if (notUtf8 > 0) {
-    const message = `is not UTF-8 text (${count(notUtf8, "line")} like this): save the file as UTF-8`;
-    problems.add(`${source}:${firstNotUtf8}`, message);
+  /** @throws InvalidInputError with what was found wrong */
+  finish(): CsvStructure {
+    const problems = this.#problems;
+    if (this.#records === 0) problems.add(this.#source, "holds no row");
+    if (this.#ragged > this.#records / 2) problems.advise(hints.linesBeforeHeader);
+    if (startsWithSeparator(this.#firstRecord)) {
+      const message = "is a line that tells Excel the delimiter and no part of the table";
+      problems.add(`${this.#source}:${this.#lines[0]}`, message, hints.firstLine);
+    }
+    if (this.#notUtf8 > 0) {
+      const message = `is not UTF-8 text (${count(this.#notUtf8, "line")} like this): save the file as UTF-8`;
+      problems.add(`${this.#source}:${this.#firstNotUtf8}`, message);
+    }
+    if (this.#columnCount === 1) {
+      const message = describeSingleColumn(this.#firstRecord, this.#dialect.delimiter);
+      problems.add(`${this.#source}:${this.#lines[0]}`, message, hints.otherDelimiter);
+    }
+    problems.throwIfAny();
+    return { columnCount: this.#columnCount, lines: this.#lines.slice(0, this.#records) };
   }
-  if (columnCount === 1) {
-    const message = describeSingleColumn(bytes, scanner, dialect);
-    problems.add(`${source}:${lines[0]}`, message, hints.otherDelimiter);
+}
+
+/** Excel's first line `sep=;`, which is no part of the table. */
+function startsWithSeparator(record: Uint8Array): boolean {
+  return /^sep=/i.test(new TextDecoder().decode(record.subarray(0, 4)));
+}
+
+/** @throws InvalidInputError for bytes that are no UTF-8 text */
+function checkBytes(source: string, chunk: Uint8Array, before: number): void {
+  const [first, second] = chunk;
+  if (before === 0 && ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))) {
+    throw invalidFile(source, "is UTF-16 text: save it as UTF-8");
   }
-  problems.throwIfAny();
-  return { columnCount, lines: lines.slice(0, records) };
+  const zero = chunk.indexOf(0);
+  if (zero >= 0) throw invalidFile(source, `is no text (byte ${before + zero} is 0)`);
+}
+
+function tooLarge(source: string, what: string, { described }: SizeLimits): InvalidInputError {
+  return new InvalidInputError([{ path: source, message: `holds more than ${described} ${what}` }], {
+    hint: hints.memoryLimit,
+  });
 }
 
 function count(number: number, noun: string): string {
@@ -82,17 +182,17 @@ function count(number: number, noun: string): string {
 }
 
 /** The first record is one field: names the delimiter that would give most. */
-function describeSingleColumn(bytes: Uint8Array, scanner: RecordScanner, dialect: CsvDialect): string {
-  const { start, end } = scanner.firstRecord;
+function describeSingleColumn(firstRecord: Uint8Array, delimiter: string): string {
   const best = [",", ";", "\t", "|"]
-    .map((delimiter) => {
-      const attempt = new RecordScanner(bytes.subarray(start, end), delimiter);
+    .map((candidate) => {
+      const attempt = new RecordScanner(candidate);
+      attempt.feed(firstRecord, true);
       attempt.next();
-      return { delimiter, fields: attempt.fields };
+      return { candidate, fields: attempt.fields };
     })
-    .reduce((most, candidate) => (candidate.fields > most.fields ? candidate : most));
-  const found = `only one column with the delimiter ${JSON.stringify(dialect.delimiter)}`;
+    .reduce((most, attempt) => (attempt.fields > most.fields ? attempt : most));
+  const found = `only one column with the delimiter ${JSON.stringify(delimiter)}`;
   return best.fields === 1
     ? `${found}, expected at least two`
-    : `${found}; ${JSON.stringify(best.delimiter)} would give ${best.fields}`;
+    : `${found}; ${JSON.stringify(best.candidate)} would give ${best.fields}`;
 }

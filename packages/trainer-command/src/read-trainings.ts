@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProblemList, type Slice, type TrainingJob } from "@slicetuner/core";
+import { ProblemList, parseJson, type Slice, type TrainingJob } from "@slicetuner/core";
 import { Lines } from "./lines.ts";
 import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
 import { isRecord } from "./reported-result.ts";
@@ -52,7 +52,7 @@ export async function readTrainings(folder: string): Promise<WrittenTrainings> {
 async function readJobFile(path: string, problems: ProblemList): Promise<JobFile> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, "utf8"));
+    value = parseJson(await readFile(path, "utf8"));
   } catch (error) {
     problems.add(path, error instanceof SyntaxError ? "is no JSON" : explain(error as Error));
   }

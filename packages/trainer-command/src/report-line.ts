@@ -1,3 +1,4 @@
+import { parseJson } from "@slicetuner/core";
 import { isRecord } from "./reported-result.ts";
 
 /** What one line of a program's answer says. */
@@ -17,7 +18,7 @@ const numberOfPython = /[:[,]\s*-?(NaN|Infinity)\b/;
 export function readReportLine(line: string): ReportLine {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseJson(line);
   } catch {
     return meantAsReport.test(line) ? { kind: "wrong", message: whyUnreadable(line) } : { kind: "foreign" };
   }

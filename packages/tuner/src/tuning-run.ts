@@ -4,6 +4,7 @@ import {
   type Dataset,
   deliveredCount,
   type Estimator,
+  type Intake,
   type LossModel,
   type Order,
   type OrderDelivery,
@@ -34,6 +35,7 @@ import {
 } from "./sources/offers.ts";
 import { placeOrders } from "./sources/place-orders.ts";
 import { settleOrder } from "./sources/settle.ts";
+import { withUniqueIds } from "./sources/unique-ids.ts";
 import { UsableShares } from "./sources/usable-shares.ts";
 import { wasteWarnings } from "./sources/waste-warnings.ts";
 import type { Strategy } from "./strategy.ts";
@@ -76,6 +78,7 @@ export class TuningRun {
   readonly #exhausted = new Set<string>();
   readonly #answers: WorkerAnswer[] = [];
   readonly #held = new HeldExamples();
+  readonly #intake: Intake;
   #budgetLeft: number;
   #openOrders: readonly Order[] = [];
   #lossModel: LossModel | null = null;
@@ -83,6 +86,7 @@ export class TuningRun {
   #rounds = 0;
 
   constructor(options: TuneOptions, strategy: Strategy, emit: (event: TunerEvent) => void) {
+    this.#intake = withUniqueIds(options.intake ?? acceptEverything);
     this.#options = options;
     this.#strategy = strategy;
     this.#emit = emit;
@@ -294,8 +298,7 @@ export class TuningRun {
     round: number,
     placed: readonly OrderDelivery[],
   ): Promise<{ readonly spent: number; readonly usable: number }> {
-    const intake = this.#options.intake ?? acceptEverything;
-    const { deliveries: checked, warnings } = await intake.doCheck({
+    const { deliveries: checked, warnings } = await this.#intake.doCheck({
       deliveries: placed,
       train: this.#train,
       earlierAnswers: this.#answers,

@@ -129,6 +129,29 @@ describe("takeLock", () => {
       expect(readFileSync(path, "utf8")).toContain("elsewhere");
     }));
 
+  it("can be told that the other machine is gone, or that a lock file is none", () =>
+    withFolder(async (folder) => {
+      const path = join(folder, "journal.lock");
+      for (const found of [claim({ host: "c0ffee123456", processId: 1 }), "", "garbage"]) {
+        writeFileSync(path, found);
+        await expect(takeLock(folder)).rejects.toMatchObject({
+          problem: "locked",
+          hint: expect.stringContaining("--take-over"),
+        });
+        const lock = await takeLock(folder, { takeOver: true });
+        await expect(takeLock(folder)).rejects.toMatchObject({ problem: "locked" });
+        await lock.release();
+        expect(lockFiles(folder)).toEqual([]);
+      }
+    }));
+
+  it("is not taken from a process that runs on this machine", () =>
+    withFolder(async (folder) => {
+      const lock = await takeLock(folder);
+      await expect(takeLock(folder, { takeOver: true })).rejects.toMatchObject({ problem: "locked" });
+      await lock.release();
+    }));
+
   it("goes through the claims of several dead processes, and leaves none of them", () =>
     withFolder(async (folder) => {
       const tokens = ["a", "b", "c"].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`);

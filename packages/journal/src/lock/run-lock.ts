@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { JournalError } from "@slicetuner/core";
 import { codeOf, notWritable, writeSynced } from "../disk.ts";
@@ -15,6 +16,15 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+/** How the lock of a folder is taken. */
+export interface LockOptions {
+  /**
+   * Take the lock also from a process on another machine, which cannot be asked whether it still runs, and from a lock file that cannot be
+   * read: for a container or machine that is gone. A process that runs on this machine keeps its lock. @default false
+   */
+  readonly takeOver?: boolean;
+}
+
 /**
  * Locks a folder for this process.
  *
@@ -24,13 +34,14 @@ export interface RunLock {
  * claim in the first one's place and removes the others; who was still walking the old chain sees that on looking again.
  * @throws JournalError `locked` when another process, or this one, holds it; `not-writable`.
  */
-export async function takeLock(folder: string): Promise<RunLock> {
+export async function takeLock(folder: string, { takeOver = false }: LockOptions = {}): Promise<RunLock> {
   const path = lockPath(folder);
+  if (takeOver) await removeUnreadable(path);
   const own: Claim = { ...(await ownIdentity()), token: randomUUID() };
   const draft = `${path}.${own.token}.tmp`;
   try {
     await writeSynced(draft, Buffer.from(JSON.stringify(own)));
-    while (!(await tryClaim(folder, own, draft))) {}
+    while (!(await tryClaim(folder, own, draft, takeOver))) {}
   } catch (error) {
     throw notWritable(path, error);
   } finally {
@@ -52,10 +63,11 @@ export async function lockHolder(folder: string): Promise<LockHolder | null> {
 }
 
 /** False when others were at it at the same time: look again. */
-async function tryClaim(folder: string, own: Claim, draft: string): Promise<boolean> {
+async function tryClaim(folder: string, own: Claim, draft: string, takeOver: boolean): Promise<boolean> {
   const chain = await readChain(folder);
   const last = chain.at(-1);
-  if (last !== undefined && (await mayBeAlive(last.claim))) throw locked(folder, last.claim);
+  const isLost = takeOver && last?.claim.host !== hostname();
+  if (last !== undefined && !isLost && (await mayBeAlive(last.claim))) throw locked(folder, last.claim);
   const name = last === undefined ? lockPath(folder) : successorPath(folder, last.claim);
   try {
     await link(draft, name);
@@ -74,6 +86,14 @@ async function tryClaim(folder: string, own: Claim, draft: string): Promise<bool
     for (const { path } of now.slice(1)) await rm(path, { force: true });
   }
   return true;
+}
+
+/** A lock file that was not written to its end, or by something else, keeps nobody out who takes the run over. */
+async function removeUnreadable(path: string): Promise<void> {
+  await readClaim(path).catch(async (error: unknown) => {
+    if (!(error instanceof JournalError)) throw error;
+    await rm(path, { force: true });
+  });
 }
 
 async function readChain(folder: string): Promise<{ path: string; claim: Claim }[]> {
@@ -100,14 +120,14 @@ async function readClaim(path: string): Promise<Claim | undefined> {
       return { processId, host, started, token };
   } catch {}
   throw new JournalError("locked", `${path} is not a lock file of Slice Tuner`, {
-    hint: "Delete the file if no process uses the run.",
+    hint: "If no process uses the run, take it over: slicetuner resume --take-over.",
   });
 }
 
 function locked(folder: string, { processId, host }: LockHolder): JournalError {
   const holder = processId === process.pid ? "this process" : `process ${processId} on ${host}`;
   return new JournalError("locked", `${folder} is in use by ${holder} (process id ${processId})`, {
-    hint: `Wait until it ends or stop it. If it surely runs no more, delete ${lockPath(folder)}.`,
+    hint: `Wait until it ends or stop it. If the machine or container that it ran on is gone, take the run over: slicetuner resume --take-over.`,
   });
 }
 

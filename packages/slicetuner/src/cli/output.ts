@@ -1,6 +1,7 @@
 import { errorColors, pc } from "./colors.ts";
 import { writeWhole } from "./result-file.ts";
 import { OutputError, type StandardOutput } from "./standard-output.ts";
+import { visibleJson, visibleText } from "./visible-text.ts";
 
 /** Where a command's results go: text for people or JSON on standard output, and a file. */
 export class Output {
@@ -18,21 +19,22 @@ export class Output {
 
   /** Text for people; nothing where standard output carries JSON. */
   print(text = ""): void {
-    if (!this.#json) this.#standardOutput.write(`${text}\n`);
+    const shown = visibleText(text, { keepsColours: pc.isColorSupported });
+    if (!this.#json) this.#standardOutput.write(`${shown}\n`);
   }
 
   /** A warning is told whatever the form of the output, and once. */
   warn(message: string): void {
     if (this.#warnings.has(message)) return;
     this.#warnings.add(message);
-    const line = `Warning: ${message}`;
+    const line = `Warning: ${visibleText(message)}`;
     if (this.#json) this.report(errorColors.yellow(line));
     else this.print(pc.yellow(line));
   }
 
   /** A line on standard error. */
   report(text: string): void {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${visibleText(text, { keepsColours: errorColors.isColorSupported })}\n`);
   }
 
   /**
@@ -40,7 +42,7 @@ export class Output {
    * @throws SliceTunerError when the file cannot be written; the JSON is printed all the same.
    */
   async writeResult(result: object): Promise<void> {
-    const text = `${JSON.stringify(result, null, 2)}\n`;
+    const text = `${visibleJson(JSON.stringify(result, null, 2))}\n`;
     try {
       if (this.file !== undefined) await writeWhole(this.file, text);
     } finally {

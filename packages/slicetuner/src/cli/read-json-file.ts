@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { parseJson } from "@slicetuner/core";
 
 /** A JSON file, or why it is none. */
 export type JsonFile =
@@ -18,7 +19,7 @@ export function readJsonFile(file: string): JsonFile {
     return { status: "wrong", message: `cannot be read: ${message}` };
   }
   try {
-    return { status: "read", value: JSON.parse(content.replace(/^\ufeff/, "")) };
+    return { status: "read", value: parseJson(content.replace(/^\ufeff/, "")) };
   } catch (error) {
     return { status: "wrong", message: `is no JSON: ${(error as Error).message}` };
   }

@@ -53,6 +53,22 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
+/**
+ * Writes a file of a run's folder, for its user alone. A symbolic link in its place is replaced, not followed.
+ * @throws SliceTunerError when it cannot be written.
+ */
+export async function writePrivate(path: string, content: string): Promise<void> {
+  const unfinished = unfinishedName(path);
+  try {
+    await rm(unfinished, { force: true });
+    await writeFile(unfinished, content, { mode: 0o600, flag: "wx" });
+    await rename(unfinished, path);
+  } catch (cause) {
+    await rm(unfinished, { force: true });
+    throw new SliceTunerError(`"${path}" cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}
+
 /** The file that `path` stands for, links followed; undefined for a device or pipe, which cannot be replaced. */
 async function resolveTarget(path: string): Promise<string | undefined> {
   let found: Awaited<ReturnType<typeof stat>>;

@@ -1,6 +1,7 @@
 import type { WorkProgress } from "@slicetuner/core";
 import { createLogUpdate } from "log-update";
 import { StageProgress } from "./stage-progress.ts";
+import { visibleText } from "./visible-text.ts";
 
 /** What is going on now, on standard error: lines that change in a terminal, a plain line now and then elsewhere. */
 export interface StatusLine {
@@ -88,5 +89,5 @@ function nextStage(
 }
 
 function withRemark(text: string, remark = ""): string {
-  return remark === "" ? text : `${text} · ${remark}`;
+  return visibleText(remark === "" ? text : `${text} · ${remark}`);
 }

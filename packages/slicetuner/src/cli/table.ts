@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { pc } from "./colors.ts";
+import { visibleText } from "./visible-text.ts";
 
 export interface Column {
   readonly title: string;
@@ -40,10 +41,7 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
     .join("\n");
 }
 
-/** Any control character, except where one begins a change of colour. */
-const control = new RegExp(`(?!${"\u001b"}\\[\\d+m)\\p{Cc}`, "gu");
-
 /** A name out of somebody's data may hold line breaks and control characters: shown, not obeyed. */
 function oneLine(cell: string): string {
-  return cell.replace(control, (character) => JSON.stringify(character).slice(1, -1));
+  return visibleText(cell, { keepsColours: true }).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }

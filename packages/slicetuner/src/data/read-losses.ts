@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { InvalidInputError } from "@slicetuner/core";
+import { InvalidInputError, parseJson } from "@slicetuner/core";
 
 /** Mistakes of a file that are listed; the others are counted. */
 const maximumListed = 10;
@@ -40,7 +40,7 @@ function read(file: string): string {
 function readJson(file: string, content: string, mistakes: Mistake[]): number[] {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (error) {
     throw new InvalidInputError([{ path: file, message: `is no JSON: ${(error as Error).message}` }]);
   }

@@ -1,6 +1,7 @@
 import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
 import type { Settings } from "../options/options.ts";
 import type { OwnSource } from "./data-source.ts";
+import { withoutFolder } from "./example-place.ts";
 import { readOptionsOf } from "./table-options.ts";
 
 /** The data that a pool is for, and how they were encoded. */
@@ -22,5 +23,9 @@ export async function readPool(
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
   const pool = encodeTable(source.nameSlices(table), encoding);
-  return { ...pool, warnings: [...table.warnings, ...pool.warnings] };
+  // Where the file lies says nothing about its rows: a project that was moved has the same ids.
+  const { dataset } = pool;
+  const exampleIds =
+    settings.id === undefined ? dataset.exampleIds.map(withoutFolder(table)) : dataset.exampleIds;
+  return { ...pool, dataset: { ...dataset, exampleIds }, warnings: [...table.warnings, ...pool.warnings] };
 }

@@ -1,4 +1,4 @@
-import { names, number, text } from "./value-schemas.ts";
+import { flag, names, number, text } from "./value-schemas.ts";
 
 /** Buying from sources, and runs that survive their process. */
 export const acquisitionDefinitions = {
@@ -17,6 +17,12 @@ export const acquisitionDefinitions = {
     flag: "--wait <seconds>",
     description: "how long to wait for open orders before leaving them to resume (default: 60)",
     schema: number("a number of at least 0", (value) => value >= 0),
+  },
+  takeOver: {
+    flag: "--take-over",
+    description:
+      "go on although the run's folder is in use by a process of another machine or container, which surely is gone",
+    schema: flag,
   },
   order: { flag: "--order <id>", description: "the order to cancel", schema: text },
   accept: {

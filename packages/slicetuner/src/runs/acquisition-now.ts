@@ -9,10 +9,11 @@ import { acquisitionOf, type RunRecord } from "./run-record.ts";
  */
 export function acquisitionNow(
   record: RunRecord,
+  folder: string,
   file: string | undefined,
   problems: ProblemList,
 ): Acquisition | undefined {
-  const began = acquisitionOf(record);
+  const began = acquisitionOf(record, folder);
   if (file === undefined) return began;
   const now = readAcquisitionFile(file, problems);
   const namesOf = (acquisition: Acquisition | undefined) =>

@@ -16,6 +16,7 @@ import { openOwnSource } from "../data/open-source.ts";
 import { readPicturePool, type Surroundings } from "../data/picture-source.ts";
 import { readPool } from "../data/read-pool.ts";
 import { holdOutSizes } from "../data/split-sizes.ts";
+import { readOptionsOf } from "../data/table-options.ts";
 import { resolveCosts } from "../options/costs.ts";
 import { flagOf, type Settings } from "../options/options.ts";
 import { requireSettings } from "../options/read-settings.ts";
@@ -96,13 +97,7 @@ async function openSourceMarket(
   );
   if (!acquisition || !source || !unitCosts || !isOne || !areRows) return undefined;
   const { given, encoding, nameSlices } = source;
-  const { missingValues } = settings;
-  const encoder = createRowEncoder({
-    encoding,
-    fitted: given,
-    nameSlices,
-    ...(missingValues === undefined ? {} : { missingValues }),
-  });
+  const encoder = createRowEncoder({ encoding, fitted: given, nameSlices, reading: readOptionsOf(settings) });
   const memories = new SourceMemories();
   const acquirer = await openSources(
     acquisition,

@@ -1,5 +1,6 @@
 import type { ExampleRow } from "@slicetuner/core";
 import { asCategories, locate, readTable, type Table } from "@slicetuner/tabular";
+import { withoutFolder } from "../data/example-place.ts";
 import { readOptionsOf } from "../data/table-options.ts";
 import type { Settings } from "../options/options.ts";
 
@@ -20,8 +21,9 @@ export async function readCandidates(
   const { label: _, id, ...unlabelled } = settings;
   const table = await readTable(file, readOptionsOf(unlabelled));
   const rows = rowsOf(table);
+  const placeOf = withoutFolder(table);
   return rows.map((row, index) => ({
-    id: id === undefined || row[id] === null ? locate(table, index) : String(row[id]),
+    id: id === undefined || row[id] === null ? placeOf(locate(table, index)) : String(row[id]),
     row,
   }));
 }

@@ -1,7 +1,7 @@
 import { InvalidInputError, type TrainingData } from "@slicetuner/core";
 import { hashDataset } from "@slicetuner/tuner";
-import { flagOf } from "../options/options.ts";
-import { type RunRecord, settingsOf } from "./run-record.ts";
+import { flagOf, type Settings } from "../options/options.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** Hash of the data that a run begins with. */
 export function hashData({ train, validation, test }: TrainingData): string {
@@ -9,12 +9,12 @@ export function hashData({ train, validation, test }: TrainingData): string {
 }
 
 /** @throws InvalidInputError when a run began with other data: what it bought would not fit them */
-export function expectSameData(record: RunRecord, hash: string): void {
+export function expectSameData(record: RunRecord, settings: Settings, hash: string): void {
   if (hash === record.data) return;
-  const { data, images } = settingsOf(record);
+  const { data, images } = settings;
   const path = flagOf(data === undefined ? "images" : "data");
   const message = `the data in "${data ?? images}" are others than when the run began`;
   throw new InvalidInputError([{ path, message }], {
-    hint: "A run goes on only with the data that it began with: put the file back as it was.",
+    hint: "A run goes on only with the data that it began with: put the file back as it was, or name it where it is now: slicetuner resume --data.",
   });
 }

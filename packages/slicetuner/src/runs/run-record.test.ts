@@ -46,21 +46,35 @@ describe("the first record of a journal", () => {
     const made = makeRunRecord({ settings, acquisition, data: "a b", slices: ["A", "B"] });
     const record = readRunRecord([JSON.parse(JSON.stringify(made))], "run");
     const { wait: _, ...kept } = settings;
-    expect(settingsOf(record)).toEqual(kept);
-    expect(acquisitionOf(record)).toEqual(acquisition);
+    expect(settingsOf(record, "")).toEqual(kept);
+    expect(acquisitionOf(record, "")).toEqual(acquisition);
+  });
+
+  it("names files from the run's folder, so that a project can be moved", () => {
+    const made = makeRunRecord({
+      folder: "/home/one/project/runs/1",
+      settings: { ...completeSettings(parsed()), data: "/home/one/project/people.csv" },
+      acquisition: { ...acquisition, folder: "/home/one/project" },
+      data: "a",
+      slices: ["A"],
+    });
+    expect(JSON.stringify(made)).not.toContain("/home/one");
+    const record = readRunRecord([JSON.parse(JSON.stringify(made))], "run");
+    expect(settingsOf(record, "/srv/moved/runs/1").data).toBe("/srv/moved/people.csv");
+    expect(acquisitionOf(record, "/srv/moved/runs/1")!.folder).toBe("/srv/moved");
   });
 
   it("refuses wrong settings and sources, each with its name", () => {
     const made = makeRunRecord({ settings: parsed(), acquisition, data: "a", slices: ["A"] });
     const settings = { ...parsed(), budget: "much", later: 1, initial: { kind: "share", share: 2 } };
     const record = readRunRecord([{ ...made, settings: JSON.parse(JSON.stringify(settings)) }], "run");
-    expect(messagesOf(() => settingsOf(record))).toEqual([
+    expect(messagesOf(() => settingsOf(record, ""))).toEqual([
       'settings.budget of the run\'s journal: is "much", expected a number of at least 0',
       'settings.initial of the run\'s journal: is {"kind":"share","share":2}, expected a share from 0 to 1',
       "settings.later of the run's journal: is no option of this version of slicetuner",
     ]);
     const other = { folder: "/data", sources: [{ name: "crowd", type: "ftp" }] };
-    const [message] = messagesOf(() => acquisitionOf({ ...record, acquisition: other }));
+    const [message] = messagesOf(() => acquisitionOf({ ...record, acquisition: other }, ""));
     expect(message).toContain('sources[0].type: is "ftp", expected one of');
   });
 

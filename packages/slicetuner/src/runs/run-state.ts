@@ -40,7 +40,7 @@ export function orderStates(records: readonly JournalRecord[], slices: readonly 
     const { accepted = 0, held = 0, rejected = 0 } = checked.get(order.id) ?? {};
     return {
       id: order.id,
-      round: Number(order.id.split("/")[1]),
+      round: order.round ?? 0,
       source: order.source ?? null,
       slice: slices[order.slice]!,
       count: order.count,

@@ -16,8 +16,8 @@ export async function statusOfRun(folder: string): Promise<StatusResult> {
   const record = readRunRecord(records, folder);
   const orders = orderStates(records, record.slices);
   const held = await heldExamples(reading);
-  const { budget = 0 } = settingsOf(record);
-  const currency = acquisitionOf(record)?.currency ?? null;
+  const { budget = 0 } = settingsOf(record, folder);
+  const currency = acquisitionOf(record, folder)?.currency ?? null;
   const money = moneyState(orders);
   const undecided = held.filter(({ review }) => review === null).length;
   return {

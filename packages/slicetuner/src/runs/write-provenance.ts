@@ -7,7 +7,7 @@ import {
   readContents,
   readOrders,
 } from "@slicetuner/tuner";
-import { writeWhole } from "../cli/result-file.ts";
+import { writePrivate } from "../cli/result-file.ts";
 
 /** The file in a run's folder that says where each example came from and what became of it. */
 const provenanceFile = "examples.jsonl";
@@ -40,7 +40,7 @@ export async function writeProvenance(
           source: order.source ?? null,
           orderedSlice: slices[order.slice]!,
           slice: slices[contents.sliceOf.get(exampleId) ?? -1] ?? null,
-          round: Number(orderId.split("/")[1]),
+          round: order.round ?? 0,
           unitCost: order.unitCost,
           workers: contents.workersOf.get(exampleId) ?? [],
           decision,
@@ -53,5 +53,5 @@ export async function writeProvenance(
       );
     }
   }
-  await writeWhole(join(folder, provenanceFile), lines.map((line) => `${line}\n`).join(""));
+  await writePrivate(join(folder, provenanceFile), lines.map((line) => `${line}\n`).join(""));
 }

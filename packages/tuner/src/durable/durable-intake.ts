@@ -1,4 +1,5 @@
 import type { Intake, IntakeDecision, Journal, JournalRecord, JsonValue } from "@slicetuner/core";
+import { withUniqueIds } from "../sources/unique-ids.ts";
 
 /** What intake decided about one order. */
 export interface CheckedRecord extends JournalRecord {
@@ -13,10 +14,11 @@ export interface CheckedRecord extends JournalRecord {
 
 /** The same intake, whose decisions are written down: where each example came from, and why it counts or does not. */
 export function durableIntake(intake: Intake, journal: Journal): Intake {
+  const unique = withUniqueIds(intake);
   return {
-    ...intake,
+    name: intake.name,
     async doCheck(call) {
-      const result = await intake.doCheck(call);
+      const result = await unique.doCheck(call);
       const written = new Set(
         journal.records.filter(({ type }) => type === "checked").map(({ orderId }) => orderId),
       );

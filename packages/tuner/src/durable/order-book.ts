@@ -27,6 +27,7 @@ export interface OrderRecord extends JournalRecord {
   readonly slice: number;
   readonly count: number;
   readonly unitCost: number;
+  readonly round?: number;
 }
 
 /** All orders of a run, by id, in the order in which they were sent. */
@@ -35,7 +36,9 @@ export function readOrders({ records }: Pick<Journal, "records">): Map<string, O
   for (const record of records) {
     if (record.type === "order") {
       const { type: _, ...order } = record as OrderRecord;
-      orders.set(order.id, { order: order as Order });
+      // Journals of earlier versions have the round in the id alone.
+      const round = order.round ?? Number(order.id.split("/")[1]);
+      orders.set(order.id, { order: { ...order, round } as Order });
     } else if (record.type === "delivery") {
       const last = record as DeliveryRecord;
       orders.set(last.orderId, { ...orders.get(last.orderId)!, last });

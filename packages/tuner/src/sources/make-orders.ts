@@ -32,7 +32,7 @@ export function makeOrders(options: {
         [runId, round, ...(source === undefined ? [] : [source]), sliceNames[slice]!].join("/"),
         ids,
       );
-      orders.push({ id, slice, count, unitCost, ...(source === undefined ? {} : { source }) });
+      orders.push({ id, slice, count, unitCost, round, ...(source === undefined ? {} : { source }) });
     }
   });
   return orders;

@@ -76,10 +76,10 @@ describe("makeOrders", () => {
 
   it("orders more where not all will be usable, the cheapest first, each price an order of its own", () => {
     expect(order([110, 3], 1000)).toEqual([
-      { id: "run/2/near/North", slice: 0, count: 10, unitCost: 1, source: "near" },
-      { id: "run/2/far/North", slice: 0, count: 100, unitCost: 3, source: "far" },
-      { id: "run/2/far/North#2", slice: 0, count: 5, unitCost: 4, source: "far" },
-      { id: "run/2/South", slice: 1, count: 3, unitCost: 2 },
+      { id: "run/2/near/North", slice: 0, count: 10, unitCost: 1, round: 2, source: "near" },
+      { id: "run/2/far/North", slice: 0, count: 100, unitCost: 3, round: 2, source: "far" },
+      { id: "run/2/far/North#2", slice: 0, count: 5, unitCost: 4, round: 2, source: "far" },
+      { id: "run/2/South", slice: 1, count: 3, unitCost: 2, round: 2 },
     ]);
   });
 

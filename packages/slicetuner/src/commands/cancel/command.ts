@@ -37,14 +37,14 @@ export const cancel: Command = {
         const what = state === undefined ? "there is no such order" : `the order is ${state.status}`;
         throw new InvalidInputError([{ path: id, message: `${what}; ${open}` }]);
       }
-      const began = completeSettings(settingsOf(record));
-      const acquisition = acquisitionNow(record, given.sources, problems);
+      const began = completeSettings(settingsOf(record, folder));
+      const acquisition = acquisitionNow(record, folder, given.sources, problems);
       const { market, split } = await openMarket(began, acquisition, { status, signal }, problems);
       problems.throwIfAny();
       if (!market || !split) return;
       market.keepIn(journal);
       try {
-        expectSameData(record, hashData(split.data));
+        expectSameData(record, began, hashData(split.data));
         const durable = durableAcquirer(market.acquirer, journal, split.data.train);
         const { order } = readOrders(journal).get(id)!;
         if (durable.doCancel === undefined)

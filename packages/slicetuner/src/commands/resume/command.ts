@@ -17,27 +17,45 @@ export const resume: Command = {
     setting: "run",
     description: "the run's folder (default: the newest in slicetuner-runs)",
   },
-  examples: ["slicetuner resume slicetuner-runs/2026-03-01-120000", "slicetuner resume --wait 3600"],
-  options: ["run", "sources", "wait", "workers", "redis", ...outputOptions],
+  examples: [
+    "slicetuner resume slicetuner-runs/2026-03-01-120000",
+    "slicetuner resume --wait 3600",
+    "slicetuner resume runs/3 --take-over",
+  ],
+  options: [
+    "run",
+    "data",
+    "images",
+    "pool",
+    "sources",
+    "takeOver",
+    "wait",
+    "workers",
+    "redis",
+    ...outputOptions,
+  ],
 
   async run(context) {
     const { settings, problems, output } = context;
     const folder = requireRunFolder(settings, problems);
-    const journal = await openJournal(folder);
+    const journal = await openJournal(folder, { takeOver: context.given.takeOver ?? false });
     try {
       const record = readRunRecord(journal.records, folder);
-      const { wait, workers, redis, json, out, sources } = context.given;
+      const { data, images, pool, wait, workers, redis, json, out, sources } = context.given;
       const now = Object.fromEntries(
-        Object.entries({ wait, workers, redis, json, out }).filter(([, value]) => value !== undefined),
+        Object.entries({ data, images, pool, wait, workers, redis, json, out }).filter(
+          ([, value]) => value !== undefined,
+        ),
       );
+      const resumed = completeSettings({ ...settingsOf(record, folder), ...now });
       output.print(`Going on with the run in ${folder}.`);
       await performRun(
-        { ...context, settings: completeSettings({ ...settingsOf(record), ...now }) },
+        { ...context, settings: resumed },
         {
-          acquisition: acquisitionNow(record, sources, problems),
+          acquisition: acquisitionNow(record, folder, sources, problems),
           options: run.options,
           begin: async (facts) => {
-            expectSameData(record, facts.data);
+            expectSameData(record, resumed, facts.data);
             return { journal, folder };
           },
         },

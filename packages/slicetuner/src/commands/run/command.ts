@@ -62,8 +62,8 @@ export const run: Command = {
       acquisition,
       options: run.options,
       begin: async (facts) => {
-        const record = makeRunRecord({ settings, acquisition, ...facts });
         const folder = settings.run ?? (acquisition && nameRunFolder());
+        const record = makeRunRecord({ folder, settings, acquisition, ...facts });
         if (folder === undefined) return { journal: createMemoryJournal(record), folder };
         const journal = await createJournal(folder, record);
         output.print(
