@@ -16,6 +16,7 @@ export const allowedImports = {
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],
+  runs: ["core"],
   "onnx-graph": [],
   "onnx-runtime": ["core", "onnx-graph"],
   "onnx-training": ["core", "onnx-graph", "onnx-runtime"],

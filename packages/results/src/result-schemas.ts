@@ -3,11 +3,13 @@ import { askResultSchema } from "./kinds/ask-result.ts";
 import { cancelResultSchema } from "./kinds/cancel-result.ts";
 import { compareResultSchema } from "./kinds/compare-result.ts";
 import { datasetsResultSchema } from "./kinds/datasets-result.ts";
+import { evaluateResultSchema } from "./kinds/evaluate-result.ts";
 import { findResultSchema } from "./kinds/find-result.ts";
 import { planResultSchema } from "./kinds/plan-result.ts";
 import { reviewResultSchema } from "./kinds/review-result.ts";
 import { runResultSchema } from "./kinds/run-result.ts";
 import { statusResultSchema } from "./kinds/status-result.ts";
+import { trainResultSchema } from "./kinds/train-result.ts";
 
 /** Every kind of result, with its schema. A new kind is a file in `kinds` and a line here. */
 export const resultSchemas = {
@@ -20,6 +22,8 @@ export const resultSchemas = {
   review: reviewResultSchema,
   cancel: cancelResultSchema,
   datasets: datasetsResultSchema,
+  train: trainResultSchema,
+  evaluate: evaluateResultSchema,
 } as const;
 
 export type ResultKind = keyof typeof resultSchemas;

@@ -1,0 +1,193 @@
+import { type Column, ProblemList } from "@slicetuner/core";
+import type { Runs } from "./runs.ts";
+
+/** A table in columns, as `tabular` reads it. */
+export interface RunsTable {
+  /** For messages: the file's name. */
+  readonly source: string;
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+}
+
+/** Columns that name a run; two tables are matched by the first of them that both have. */
+const idColumns = ["index", "run_id", "run", "id", "name"];
+/** A column of one table that is neither amount nor loss, so that nobody wonders why it is left out. */
+const silent = new Set([...idColumns, "seed", "status", "start_time", "end_time"]);
+const amountName = /^(?:params?[./])?(?:size|share|ratio|amount|train|n)[ _.:/-]+(.+)$/i;
+const lossNames = [
+  /^(?:metrics?[./])?loss[ _.:/-]+(.+)$/i,
+  /^(?:metrics?[./])?(.+?)[ _.:/-]+(?:val[ _.-]?)?loss$/i,
+];
+const totalName = /^(?:params?[./])?(?:total|tokens|examples)$/i;
+
+/** Shares may miss 1 by so much: they are rounded where they are written down. */
+const tolerance = 0.02;
+
+/**
+ * Runs from one table of amounts and losses, or from one table of each.
+ *
+ * In one table, amounts are columns such as `size_South`, `share:arxiv`, `params.size_South` or `train_the_pile_arxiv`, losses such as
+ * `loss_South`, `metrics.loss_South` or `metric/the_pile_arxiv_val_loss`; a column `total` turns shares into amounts. In two tables,
+ * all columns but the one that names the runs count.
+ * @throws InvalidInputError with every column and cell that does not fit
+ */
+export function readRunsTables(tables: { readonly amounts: RunsTable; readonly losses?: RunsTable }): {
+  readonly runs: Runs;
+  readonly warnings: readonly string[];
+} {
+  const problems = new ProblemList();
+  const warnings: string[] = [];
+  const parts =
+    tables.losses === undefined
+      ? splitTable(tables.amounts, warnings)
+      : matchTables(tables.amounts, tables.losses, problems);
+  const amounts = readNumbers(parts.amounts, problems, tables.amounts.source);
+  const losses = readNumbers(parts.losses, problems, (tables.losses ?? tables.amounts).source);
+  if (amounts.names.length === 0)
+    problems.add(tables.amounts.source, "has no column of amounts, such as size_South or share_South");
+  if (losses.names.length === 0)
+    problems.add((tables.losses ?? tables.amounts).source, "has no column of losses, such as loss_South");
+  const totals =
+    parts.total && readNumbers([parts.total], problems, tables.amounts.source).rows.map(([total]) => total!);
+  const rows = scaleShares(amounts, totals, problems, warnings, tables.amounts.source);
+  problems.throwIfAny();
+  return {
+    runs: {
+      sources: amounts.names,
+      amounts: rows,
+      outcomes: losses.names,
+      losses: parts.order?.map((row) => losses.rows[row]!) ?? losses.rows,
+    },
+    warnings,
+  };
+}
+
+/**
+ * Amounts of mixtures to be predicted, in the order of `sources`.
+ * @throws InvalidInputError naming columns that are missing or unknown
+ */
+export function readMixtures(table: RunsTable, sources: readonly string[]): number[][] {
+  const problems = new ProblemList();
+  const found = table.columns.filter(({ name }) => !silent.has(name.toLowerCase()) && !totalName.test(name));
+  const named = new Map(found.map((column) => [amountName.exec(column.name)?.[1] ?? column.name, column]));
+  for (const name of named.keys())
+    problems.expect(sources.includes(name), table.source, `column "${name}" is none of the runs' sources`);
+  for (const source of sources)
+    problems.expect(
+      named.has(source),
+      table.source,
+      `there is no column of "${source}", which the runs have`,
+    );
+  problems.throwIfAny();
+  const columns = sources.map((source) => named.get(source)!);
+  const { rows, names } = readNumbers(columns, problems, table.source);
+  const scaled = scaleShares({ rows, names }, undefined, problems, [], table.source);
+  problems.throwIfAny();
+  return scaled;
+}
+
+interface Parts {
+  readonly amounts: RunsTable["columns"];
+  readonly losses: RunsTable["columns"];
+  /** The row of the losses that belongs to each row of the amounts, where that is not the same. */
+  readonly order?: readonly number[];
+  readonly total?: RunsTable["columns"][number];
+}
+
+function splitTable({ columns }: RunsTable, warnings: string[]): Parts {
+  const isLoss = ({ name }: { name: string }) => lossNames.some((pattern) => pattern.test(name));
+  const losses = columns.filter(isLoss);
+  const amounts = columns.filter((column) => !isLoss(column) && amountName.test(column.name));
+  const total = columns.find(({ name }) => totalName.test(name));
+  const left = columns.filter(
+    (column) =>
+      !losses.includes(column) &&
+      !amounts.includes(column) &&
+      column !== total &&
+      !silent.has(column.name.toLowerCase()),
+  );
+  if (left.length > 0)
+    warnings.push(
+      `columns that are neither amounts nor losses are left out: ${left.map(({ name }) => name).join(", ")}`,
+    );
+  return { amounts, losses, ...(total !== undefined && { total }) };
+}
+
+function matchTables(amounts: RunsTable, losses: RunsTable, problems: ProblemList): Parts {
+  const key = idColumns.find((name) => [amounts, losses].every((table) => findColumn(table, name)));
+  const counts = [amounts.rowCount, losses.rowCount];
+  const valuesOf = (table: RunsTable) => table.columns.filter(({ name }) => !silent.has(name.toLowerCase()));
+  const total = amounts.columns.find(({ name }) => totalName.test(name));
+  const ownAmounts = valuesOf(amounts).filter((column) => column !== total);
+  if (key === undefined) {
+    const message = `${counts[1]} rows, but ${amounts.source} has ${counts[0]} and no column such as "index" names them`;
+    problems.expect(counts[0] === counts[1], losses.source, message);
+    return { amounts: ownAmounts, losses: valuesOf(losses), ...(total && { total }) };
+  }
+  const places = new Map(cellsOf(findColumn(losses, key)!).map((id, row) => [String(id), row]));
+  const ids = cellsOf(findColumn(amounts, key)!).map(String);
+  const missing = ids.filter((id) => !places.has(id));
+  if (missing.length > 0)
+    problems.add(
+      losses.source,
+      `has no row of ${key} ${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`,
+    );
+  problems.throwIfAny();
+  const order = ids.map((id) => places.get(id)!);
+  return { amounts: ownAmounts, losses: valuesOf(losses), order, ...(total && { total }) };
+}
+
+function findColumn({ columns }: RunsTable, wanted: string) {
+  return columns.find(({ name }) => name.toLowerCase() === wanted);
+}
+
+function readNumbers(columns: readonly Column[], problems: ProblemList, file: string) {
+  const names = columns.map(({ name }) => {
+    const matches = [amountName, ...lossNames].map((pattern) => pattern.exec(name));
+    return matches.find((match) => match !== null)?.[1] ?? name;
+  });
+  const cells = columns.map(cellsOf);
+  const rows = (cells[0] ?? []).map((_, row) =>
+    columns.map(({ name }, column) => {
+      const value = cells[column]![row]!;
+      if (typeof value === "number") return value;
+      const found = value === null ? "is empty" : `is ${JSON.stringify(value)}`;
+      problems.add(`${file}, row ${row + 1}, ${name}`, `${found}, expected a number`);
+      return Number.NaN;
+    }),
+  );
+  return { names, rows };
+}
+
+/** The values of a column; null where a cell is empty. */
+function cellsOf(column: Column): (number | string | null)[] {
+  if (column.kind === "categorical")
+    return Array.from(column.codes, (code) => (code < 0 ? null : column.categories[code]!));
+  return Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
+}
+
+/** Shares become parts of exactly 1, or of the run's total. */
+function scaleShares(
+  { rows, names }: { readonly rows: readonly (readonly number[])[]; readonly names: readonly string[] },
+  totals: readonly number[] | undefined,
+  problems: ProblemList,
+  warnings: string[],
+  file: string,
+): number[][] {
+  const sums = rows.map((row) => row.reduce((sum, amount) => sum + amount, 0));
+  const areShares =
+    names.length > 1 && (totals !== undefined || rows.every((row) => row.every((amount) => amount <= 1)));
+  if (!areShares) return rows.map((row) => [...row]);
+  sums.forEach((sum, row) => {
+    const isWhole = Math.abs(sum - 1) <= tolerance;
+    problems.expect(
+      isWhole || !Number.isFinite(sum),
+      `${file}, row ${row + 1}`,
+      `its shares sum to ${Number(sum.toPrecision(6))}, expected 1`,
+    );
+  });
+  const off = sums.filter((sum) => Math.abs(sum - 1) > 1e-6).length;
+  if (off > 0)
+    warnings.push(`the shares of ${off} of ${rows.length} rows sum to nearly 1, not 1: they are scaled`);
+  return rows.map((row, index) => row.map((amount) => (amount / sums[index]!) * (totals?.[index] ?? 1)));
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { evaluateResultSchema } from "@slicetuner/results";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runInProcess } from "../../testing/run-in-process.ts";
+
+let folder: string;
+let scored: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slicetuner-evaluate-"));
+  scored = join(folder, "scored.csv");
+  // sex, label, decision, probability of "yes"
+  const lines = [
+    "Female,yes,yes,0.9",
+    "Female,yes,no,0.4",
+    "Female,no,no,0.2",
+    "Female,no,no,0.1",
+    "Male,yes,yes,0.8",
+    "Male,yes,yes,0.7",
+    "Male,no,yes,0.6",
+    "Male,no,no,0.3",
+    ",no,no,0.3",
+  ];
+  await writeFile(scored, ["sex,label,decision,score", ...lines, ""].join("\n"));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function evaluate(...flags: readonly string[]) {
+  const { code, stdout, stderr } = await runInProcess(["evaluate", ...flags, "--json"]);
+  expect(stderr).not.toContain("error");
+  expect(code).toBe(0);
+  return evaluateResultSchema.parse(JSON.parse(stdout));
+}
+
+async function refused(...flags: readonly string[]): Promise<string> {
+  const { code, stderr } = await runInProcess(["evaluate", ...flags]);
+  expect(code).toBe(2);
+  expect(stderr).not.toContain("    at ");
+  return stderr;
+}
+
+describe("slicetuner evaluate", () => {
+  it("measures a column of decisions", async () => {
+    const { test, warnings, calibration } = await evaluate(
+      "--predictions",
+      "decision",
+      "--data",
+      scored,
+      "--label",
+      "label",
+      "--group",
+      "sex",
+      "--replicates",
+      "0",
+    );
+    expect(test.accuracy.value).toBeCloseTo(7 / 9, 12);
+    expect(test.fairness!.demographicParity.gap.value).toBeCloseTo(0.75 - 0.25, 12);
+    expect(test.fairness!.equalOpportunity.gap.value).toBeCloseTo(0.5, 12);
+    expect(test.fairness!.equalizedOdds.ratio.value).toBe(0);
+    expect(test.logLoss).toEqual({
+      value: null,
+      interval: null,
+      reason: "only decisions are known, no probabilities",
+    });
+    expect(calibration).toBeNull();
+    expect(warnings).toEqual(["sex: 1 examples have no value and are in no group."]);
+  });
+
+  it("measures a column of probabilities, which decides as they say", async () => {
+    const { test, data } = await evaluate(
+      "--predictions",
+      "score",
+      "--data",
+      scored,
+      "--label",
+      "label",
+      "--group",
+      "sex",
+    );
+    expect(data.positive).toBe("yes");
+    expect(test.accuracy.value).toBeCloseTo(7 / 9, 12);
+    const losses = [0.9, 0.4, 0.8, 0.9, 0.8, 0.7, 0.4, 0.7, 0.7].map((chance) => -Math.log(chance));
+    expect(test.logLoss.value).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 9, 5);
+    // Of 4 · 5 pairs, only .4 against .6 is in the wrong order.
+    expect(test.rocArea.value).toBeCloseTo(19 / 20, 12);
+    expect(test.accuracy.interval!.lower).toBeLessThanOrEqual(7 / 9);
+  });
+
+  it("is null with a reason, never 0, where a group lacks a class", async () => {
+    const lacking = join(folder, "lacking.csv");
+    await writeFile(lacking, "sex,label,decision\nFemale,no,yes\nFemale,no,no\nMale,yes,yes\nMale,no,no\n");
+    const { test, warnings } = await evaluate(
+      "--predictions",
+      "decision",
+      "--data",
+      lacking,
+      "--label",
+      "label",
+      "--group",
+      "sex",
+      "--replicates",
+      "0",
+    );
+    expect(test.fairness!.equalOpportunity.gap.value).toBeNull();
+    expect(test.groups[0]!.fairness.equalOpportunity.gap.reason).toContain(
+      "Female lacks examples of a class",
+    );
+    expect(warnings.join()).toContain("equal opportunity and equalized odds cannot be told");
+  });
+
+  it("tells people a table for each group column", async () => {
+    const { stdout } = await runInProcess([
+      "evaluate",
+      "--predictions",
+      "score",
+      "--data",
+      scored,
+      "--label",
+      "label",
+      "--group",
+      "sex",
+    ]);
+    expect(stdout).toMatch(/accuracy\s+\.7778 \[/);
+    expect(stdout).toMatch(/Female\s+4/);
+    expect(stdout).toContain("95 % bootstrap intervals, 1000 samples");
+  });
+
+  it("refuses probabilities that are none", async () => {
+    const wrong = join(folder, "wrong.csv");
+    await writeFile(wrong, "label,p,q\nyes,1.5,0.5\nno,,0.5\nno,0.2,0.2\n");
+    const one = await refused("--predictions", "p", "--data", wrong, "--label", "label");
+    expect(one).toContain("wrong.csv:2:p: is 1.5, expected a probability in [0, 1]");
+    expect(one).toContain("wrong.csv:3:p: has no value");
+    await writeFile(wrong, "label,p,q\nyes,0.5,0.5\nno,0.2,0.2\n");
+    expect(await refused("--predictions", "p,q", "--data", wrong, "--label", "label")).toContain(
+      "the probabilities have the sum 0.4000, not 1",
+    );
+  });
+
+  it("refuses what is no classifier, and what does not go together", async () => {
+    const data = ["--data", scored, "--label", "label"];
+    expect(await refused(...data)).toContain("--model: is missing");
+    expect(await refused(...data, "--model", scored)).toContain("is no model that ONNX Runtime opens");
+    expect(await refused(...data, "--model", join(folder, "none.onnx"))).toContain("there is no file");
+    expect(await refused(...data, "--model", folder)).toContain("has no encoding.json");
+    expect(await refused(...data, "--model", "m.onnx", "--predictions", "score")).toContain("--parity-check");
+    expect(await refused(...data, "--predictions", "sex")).toContain(
+      '"sex" holds Female, Male; expected the classes no, yes',
+    );
+    expect(await refused(...data, "--predictions", "other")).toContain('has no column "other"');
+  });
+});

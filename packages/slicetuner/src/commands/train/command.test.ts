@@ -1,0 +1,216 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadRuntime } from "@slicetuner/onnx-runtime";
+import { evaluateResultSchema, trainResultSchema } from "@slicetuner/results";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { peopleFile } from "../../testing/people-file.ts";
+import { runInProcess } from "../../testing/run-in-process.ts";
+
+let folder: string;
+let people: string;
+let others: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slicetuner-train-"));
+  people = join(folder, "people.csv");
+  others = join(folder, "others.csv");
+  await writeFile(people, peopleFile(600, 1));
+  await writeFile(others, peopleFile(300, 2));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const quick = ["--label", "income", "--maximum-epochs", "40", "--workers", "0", "--positive", "high"];
+
+async function train(...flags: readonly string[]) {
+  const { code, stdout, stderr } = await runInProcess([
+    "train",
+    "--data",
+    people,
+    ...quick,
+    ...flags,
+    "--json",
+  ]);
+  expect(stderr).not.toContain("error");
+  expect(code).toBe(0);
+  return trainResultSchema.parse(JSON.parse(stdout));
+}
+
+async function evaluate(...flags: readonly string[]) {
+  const { code, stdout } = await runInProcess(["evaluate", ...flags, "--json"]);
+  expect(code).toBe(0);
+  return evaluateResultSchema.parse(JSON.parse(stdout));
+}
+
+describe("slicetuner train", () => {
+  it("trains FairBatch and writes a model that is as good wherever it is measured", async () => {
+    const model = join(folder, "fair");
+    const result = await train(
+      "--group",
+      "sex",
+      "--fair",
+      "equal-opportunity",
+      "--test",
+      others,
+      "--out",
+      model,
+    );
+    expect(result.method).toBe("fairbatch");
+    expect(result.methods.map(({ method }) => method)).toEqual(["fairbatch", "plain"]);
+    expect(result.fairBatch[0]!.trace).toHaveLength(40);
+    const [fair, plain] = result.methods.map(({ test }) => test.fairness!.equalOpportunity.gap.mean!);
+    expect(fair).toBeLessThan(plain!);
+    expect(result.data).toMatchObject({ testRows: 300, positive: "high" });
+    expect(result.data.groups).toMatchObject([{ name: "sex", values: ["Female", "Male"], isFeature: true }]);
+
+    expect((await readdir(model)).sort()).toEqual([
+      "encoding.json",
+      "model-card.md",
+      "model.onnx",
+      "predict.py",
+      "predict.ts",
+      "result.json",
+      "slicetuner-model.json",
+    ]);
+    expect(JSON.parse(await readFile(join(model, "result.json"), "utf8"))).toEqual(result);
+    const again = await evaluate("--model", model, "--data", others, "--replicates", "0");
+    expect(again.test.accuracy.value).toBeCloseTo(result.methods[0]!.test.accuracy.mean!, 12);
+    expect(again.test.fairness!.equalizedOdds.gap.value).toBeCloseTo(
+      result.methods[0]!.test.fairness!.equalizedOdds.gap.mean!,
+      12,
+    );
+    expect(again.test.logLoss.value).toBeCloseTo(result.methods[0]!.test.logLoss.mean!, 6);
+  });
+
+  it("writes lines of Python and TypeScript that feed the model as it was trained", async () => {
+    const model = join(folder, "fair");
+    const rows = (await readFile(others, "utf8")).trim().split("\n").slice(1, 60);
+    const names = ["age", "sex", "race", "hours", "income"];
+    const records = rows.map((row) =>
+      Object.fromEntries(row.split(",").map((text, index) => [names[index], text])),
+    );
+    const script =
+      "import json, sys; import predict; print(json.dumps([predict.encode(row) for row in json.load(sys.stdin)]))";
+    const printed = execFileSync("python3", ["-B", "-c", script], {
+      cwd: model,
+      input: JSON.stringify(records),
+    });
+    const encoded = JSON.parse(printed.toString()) as number[][];
+    const own = await import(/* @vite-ignore */ pathToFileURL(join(model, "predict.ts")).href);
+    expect(records.map(own.encode)).toEqual(encoded);
+
+    const probabilities: number[][] = await own.predict(records, await loadRuntime("auto"));
+    const decisions = records.map((record, row) => own.decide(record, probabilities[row]));
+    const right =
+      decisions.filter((decision, row) => decision === records[row]!.income).length / records.length;
+    const sample = join(folder, "sample.csv");
+    await writeFile(sample, [names.join(","), ...rows, ""].join("\n"));
+    const measured = await evaluate("--model", model, "--data", sample, "--replicates", "0");
+    expect(right).toBeCloseTo(measured.test.accuracy.value!, 12);
+  });
+
+  it("writes thresholds of groups that decide alike elsewhere", async () => {
+    const model = join(folder, "thresholds");
+    const flags = ["--fair", "demographic-parity:0.05", "--method", "post-process", "--test", others];
+    const result = await train("--group", "sex,race", ...flags, "--out", model, "--validation", "0.4");
+    expect(result.expected!.gap).toBeGreaterThanOrEqual(0);
+    const again = await evaluate("--model", model, "--data", others, "--replicates", "0");
+    expect(again.data.groups).toEqual(["sex", "race"]);
+    expect(again.test.groups.map(({ name }) => name)).toEqual(["sex × race", "sex", "race"]);
+    expect(again.test.accuracy.value).toBeCloseTo(result.methods[0]!.test.accuracy.mean!, 12);
+    // Those without a sex are decided by .5, in Python as here.
+    const script = "import predict; print(predict.decide({'sex': '', 'race': 'White'}, [0.6, 0.4]))";
+    expect(execFileSync("python3", ["-B", "-c", script], { cwd: model }).toString().trim()).toBe("high");
+  });
+
+  it("compares all methods on the same rows", async () => {
+    const result = await train(
+      "--group",
+      "sex",
+      "--fair",
+      "demographic-parity",
+      "--frontier",
+      "--seeds",
+      "2",
+      "--maximum-epochs",
+      "15",
+    );
+    expect(result.methods).toHaveLength(12);
+    expect(new Set(result.methods.map(({ method }) => method))).toEqual(
+      new Set(["fairbatch", "plain", "reweigh", "balanced", "post-process"]),
+    );
+    const marked = result.methods.filter(({ onFrontier }) => onFrontier === true);
+    expect(marked.length).toBeGreaterThan(0);
+    for (const { test } of result.methods) {
+      const isBetter = marked.some((other) => {
+        const [own, gap] = [test, other.test].map(({ fairness }) => fairness!.demographicParity.gap.mean!);
+        return other.test.accuracy.mean! >= test.accuracy.mean! && gap! <= own!;
+      });
+      expect(isBetter).toBe(true);
+      expect(test.accuracy.standardDeviation).not.toBeNull();
+    }
+  });
+
+  it("tells people the answer, and what the model sees", async () => {
+    const { stdout } = await runInProcess(["train", "--data", people, ...quick, "--group", "sex"]);
+    expect(stdout).toContain("The model sees sex; --exclude sex hides that from it.");
+    expect(stdout).toContain("Method: plain.");
+    expect(stdout).toMatch(/demographic parity\s+\.\d{4}/);
+    expect(stdout).toContain("Next: ");
+  });
+
+  it("names all mistakes at once", async () => {
+    const flags = [
+      "--fair",
+      "odds",
+      "--frontier",
+      "--test",
+      "2",
+      "--trainer",
+      "command",
+      "--command",
+      "true",
+    ];
+    const { code, stderr } = await runInProcess([
+      "train",
+      "--data",
+      people,
+      "--label",
+      "income",
+      ...flags,
+      "--out",
+      folder,
+    ]);
+    expect(code).toBe(2);
+    for (const part of [
+      '--fair: is "odds"',
+      '--test: is "2"',
+      "--group: is missing",
+      "--trainer: command takes no batch sampler",
+      "--out:",
+    ]) {
+      expect(stderr).toContain(part);
+    }
+    expect(stderr).not.toContain("    at ");
+  });
+
+  it.each([
+    [["--group", "gender"], 'has no column "gender"; it has age, sex, race, hours, income'],
+    [["--group", "sex", "--method", "fairbatch"], "--fair: is missing: --method fairbatch needs it"],
+    [
+      ["--group", "sex", "--method", "reweigh", "--fair", "equalized-odds"],
+      "says nothing to --method reweigh",
+    ],
+    [["--fair", "equalized-odds:0"], 'has the gap "0"'],
+    [["--group", "sex", "--fair", "equalized-odds", "--fair-step", "1.5"], '--fair-step: is "1.5"'],
+    [["--group", "sex", "--test", "none.csv"], "none.csv"],
+    [["--positive", "rich"], '"rich" is no class; there are high, low'],
+  ])("refuses %j", async (flags, message) => {
+    const { code, stderr } = await runInProcess(["train", "--data", people, "--label", "income", ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,0 +1,68 @@
+import { pc } from "../../cli/colors.ts";
+import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
+import { fairOptions } from "../../options/fair-options.ts";
+import { groupOptions } from "../../options/group-options.ts";
+import { outputOptions, seedOptions } from "../../options/output-options.ts";
+import { placeOptions } from "../../options/place-options.ts";
+import { rowOptions } from "../../options/row-options.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
+import { trainOptions } from "./options.ts";
+import { prepareTraining } from "./prepare.ts";
+import { renderChosen, renderMethods } from "./render.ts";
+import { runTraining, type TrainEvent } from "./run.ts";
+
+export const command = defineCommand({
+  examples: [
+    "slicetuner train --data people.csv --label income --group sex --fair equalized-odds --out model",
+    "slicetuner train --data people.csv --label income --group sex,race --fair demographic-parity:0.02",
+    "slicetuner train --data people.csv --label income --group sex --fair equal-opportunity --frontier --seeds 5",
+  ],
+  options: [
+    rowOptions,
+    groupOptions,
+    fairOptions,
+    trainOptions,
+    trainerOptions,
+    pickOptions(placeOptions, ["workers"]),
+    seedOptions,
+    pickOptions(outputOptions, ["json"]),
+  ],
+  prepare: (specs, { problems, recorded }) => prepareTraining(specs, problems, recorded),
+  run: (prepared, context: WorkContext<TrainEvent>) => runTraining(prepared, context),
+  watch: (prepared, { output, status }) => {
+    const { grouped, groupNames, recipes, seeds, testSource } = prepared;
+    const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
+    if (seen.length > 0) {
+      output.print(`The model sees ${seen.join(" and ")}; --exclude ${seen.join(",")} hides that from it.`);
+    }
+    const count = seeds.length * recipes.length;
+    const test = testSource === null ? "held-out rows" : testSource;
+    output.print(
+      `Method: ${recipes[0].method}. ${count} trainings on ${grouped.title}, measured on ${test}.`,
+    );
+    return ({ title, progress }) => status.training(title, progress);
+  },
+  show: (result, { output }) => {
+    output.print(`\n${renderMethods(result)}\n`);
+    for (const part of renderChosen(result)) output.print(`${part}\n`);
+    const { expected, folder, data } = result;
+    if (expected?.gap !== null && expected?.gap !== undefined) {
+      const { gap, gapInterval } = expected;
+      const range =
+        gapInterval === null ? "" : ` [${gapInterval.lower.toFixed(3)}, ${gapInterval.upper.toFixed(3)}]`;
+      output.print(
+        `On new rows the thresholds are expected to leave a gap of ${gap.toFixed(3)}${range} (cross-fitted on the validation rows).`,
+      );
+    }
+    const groups = data.groups.map(({ name }) => name).join(",");
+    const groupFlag = groups === "" ? "" : ` --group ${groups}`;
+    output.print(
+      pc.dim(
+        folder === null
+          ? "Next: --out model writes the model to a folder; --frontier compares all methods."
+          : `Written to ${folder}. Next: slicetuner evaluate --model ${folder} --data rows.csv${groupFlag} measures it on other rows.`,
+      ),
+    );
+  },
+});

@@ -1,0 +1,136 @@
+import type { JsonValue, ProblemList } from "@slicetuner/core";
+import { collectProblems } from "../../cli/collect-problems.ts";
+import { allOf } from "../../cli/define-command.ts";
+import { findFolderObstacle } from "../../cli/result-folder.ts";
+import {
+  encodeGrouped,
+  type GroupedTable,
+  openGroupedTable,
+  openSimilarTable,
+} from "../../fairness/grouped-table.ts";
+import { type Recipe, recipesFor, targetedMethods } from "../../fairness/recipes.ts";
+import type { SplitShares } from "../../fairness/split-rows.ts";
+import type { DataSpec } from "../../options/data-options.ts";
+import type { FairSpec } from "../../options/fair-options.ts";
+import type { GroupSpec } from "../../options/group-options.ts";
+import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
+import type { TrainSpec } from "./options.ts";
+
+/** What `train` was asked for. */
+export interface TrainSpecs {
+  readonly data: DataSpec;
+  readonly groups: GroupSpec;
+  readonly fair: FairSpec;
+  readonly train: TrainSpec;
+  readonly trainer: TrainerSpec;
+  readonly place: { readonly kind: string; readonly workers?: number };
+  readonly seed: number;
+}
+
+/** All that was read and checked. */
+export interface PreparedTraining {
+  readonly grouped: GroupedTable;
+  readonly shares: SplitShares;
+  readonly recipes: readonly [Recipe, ...Recipe[]];
+  readonly trainer: ModelTrainerSpec;
+  readonly workers: number;
+  readonly groupNames: readonly string[];
+  readonly positive: number | undefined;
+  readonly minimumGroupSize: number;
+  readonly step: number;
+  readonly seeds: readonly number[];
+  readonly folder: string | undefined;
+  readonly isFrontier: boolean;
+  readonly testSource: string | null;
+  readonly recorded: Readonly<Record<string, JsonValue>>;
+  readonly warnings: readonly string[];
+}
+
+export async function prepareTraining(
+  { data, groups, fair, train, trainer, place, seed }: TrainSpecs,
+  problems: ProblemList,
+  recorded: Readonly<Record<string, JsonValue>>,
+): Promise<PreparedTraining> {
+  const chosen = chooseRecipe(train, fair, groups, problems);
+  if (trainer.kind === "command") {
+    const message =
+      "command takes no batch sampler and cannot be made fair; a program's predictions can be measured with `slicetuner evaluate`";
+    problems.add("--trainer", message);
+  }
+  if (train.out !== undefined) {
+    const obstacle = await findFolderObstacle(train.out);
+    if (obstacle !== undefined) problems.add("--out", obstacle);
+  }
+  const grouped = await openGroupedTable(data, groups.columns, problems);
+  const test =
+    typeof train.test === "number" || grouped === undefined
+      ? train.test
+      : await openSimilarTable(train.test, grouped, problems);
+  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped)));
+  const classes = whole?.dataset.classes;
+  const place_ = groups.positive === undefined ? -1 : (classes?.indexOf(groups.positive) ?? 0);
+  problems.expect(
+    groups.positive === undefined || place_ >= 0,
+    "--positive",
+    `"${groups.positive}" is no class; there are ${classes?.join(", ")}`,
+  );
+  if (classes !== undefined && classes.length > 2) {
+    const isPostProcessed = chosen.method === "post-process" || train.frontier === true;
+    problems.expect(
+      !isPostProcessed,
+      "--method",
+      `post-process takes two classes; ${data.label} has ${classes.length}`,
+    );
+  }
+  const { grouped: there } = allOf({ grouped, whole, test }, problems);
+  return {
+    grouped: there,
+    shares: { test: test as SplitShares["test"], validation: train.validation },
+    recipes: recipesFor(chosen, train.frontier === true) as readonly [Recipe, ...Recipe[]],
+    trainer: trainer as ModelTrainerSpec,
+    workers: place.workers ?? 0,
+    groupNames: groups.columns,
+    positive: place_ < 0 ? undefined : place_,
+    minimumGroupSize: groups.minimumGroupSize,
+    step: fair.step,
+    seeds: Array.from({ length: train.seeds }, (_, index) => seed + index),
+    folder: train.out,
+    isFrontier: train.frontier === true,
+    testSource: typeof train.test === "number" ? null : train.test,
+    recorded: { ...recorded, method: chosen.method },
+    warnings: [...there.warnings, ...(whole?.warnings ?? [])],
+  };
+}
+
+/** What was asked for, and what that means: `--fair` alone is FairBatch. */
+function chooseRecipe(
+  { method, frontier }: TrainSpec,
+  { target, tolerance }: FairSpec,
+  { columns }: GroupSpec,
+  problems: ProblemList,
+): Recipe {
+  const chosen = method ?? (target === undefined ? "plain" : "fairbatch");
+  const isTargeted = targetedMethods.includes(chosen);
+  const needsTarget = isTargeted || frontier === true;
+  const who = frontier === true ? "--frontier" : `--method ${chosen}`;
+  const advice = "say what is to be equal, e.g. --fair equalized-odds";
+  const isReported = problems.problems.some(({ path }) => path.includes("fair"));
+  problems.expect(
+    !needsTarget || target !== undefined || isReported,
+    "--fair",
+    `is missing: ${who} needs it; ${advice}`,
+  );
+  const ignored = `says nothing to --method ${chosen}; leave one of them out`;
+  problems.expect(isTargeted || frontier === true || target === undefined, "--fair", ignored);
+  const needsGroups = chosen !== "plain" || frontier === true;
+  problems.expect(
+    !needsGroups || columns.length > 0,
+    "--group",
+    "is missing: name the columns whose groups are to be treated alike, e.g. --group sex",
+  );
+  return {
+    method: chosen,
+    target: isTargeted ? target : undefined,
+    tolerance: isTargeted ? tolerance : undefined,
+  };
+}

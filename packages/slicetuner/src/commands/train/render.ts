@@ -1,0 +1,46 @@
+import type { TrainResult } from "@slicetuner/results";
+import { type Column, renderTable } from "../../cli/table.ts";
+import { renderFairness, renderGroupRows, showValue } from "../../describe/fairness.ts";
+import { nameOf } from "../../fairness/recipes.ts";
+
+/** The methods beside each other: the gap is of the target, or of demographic parity where there is none. */
+export function renderMethods(result: TrainResult): string {
+  const { methods } = result;
+  const isFrontier = methods.some(({ onFrontier }) => onFrontier !== null);
+  const columns: Column[] = [
+    { title: "method", align: "left" },
+    { title: "accuracy" },
+    { title: "log loss" },
+    { title: "parity gap" },
+    { title: "opportunity gap" },
+    { title: "odds gap" },
+    ...(isFrontier ? [{ title: "frontier", align: "left" as const }] : []),
+    { title: "", align: "left" },
+  ];
+  const rows = methods.map(({ method, target, tolerance, test, onFrontier, constantSeeds }) => {
+    const { fairness } = test;
+    const gaps = fairness
+      ? [fairness.demographicParity, fairness.equalOpportunity, fairness.equalizedOdds].map(({ gap }) =>
+          showValue(gap),
+        )
+      : ["–", "–", "–"];
+    const recipe = { method, target: target ?? undefined, tolerance: tolerance ?? undefined };
+    return [
+      nameOf(recipe),
+      showValue(test.accuracy),
+      showValue(test.logLoss),
+      ...gaps,
+      ...(isFrontier ? [onFrontier === true ? "best" : ""] : []),
+      constantSeeds > 0 ? `constant for ${constantSeeds} of ${result.seeds.length} seeds` : "",
+    ];
+  });
+  return renderTable(columns, rows);
+}
+
+/** The chosen method, group by group. */
+export function renderChosen({ methods: [chosen] }: TrainResult): string[] {
+  return chosen!.test.groups.flatMap(({ name, fairness, table }) => [
+    renderFairness(fairness),
+    renderGroupRows(name, table),
+  ]);
+}

@@ -1,0 +1,186 @@
+import type { WorkProgress } from "@slicetuner/core";
+import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
+import type { ClassifierEvaluation } from "@slicetuner/metrics";
+import { startResult, type TrainResult } from "@slicetuner/results";
+import { featureWidth } from "@slicetuner/tabular";
+import type { WorkContext } from "../../cli/define-command.ts";
+import { markFrontier } from "../../fairness/mark-frontier.ts";
+import { measureClassifier } from "../../fairness/measured-classifier.ts";
+import { writeModelFolder } from "../../fairness/model-folder/write-model-folder.ts";
+import { nameOf, type Recipe } from "../../fairness/recipes.ts";
+import { type FairSplit, splitRows } from "../../fairness/split-rows.ts";
+import { summarizeSeeds } from "../../fairness/summarize-seeds.ts";
+import { type TrainedRecipe, trainRecipe } from "../../fairness/train-recipe.ts";
+import type { PreparedTraining } from "./prepare.ts";
+
+/** Trainings go on. */
+export interface TrainEvent {
+  readonly title: string;
+  readonly progress: WorkProgress;
+}
+
+interface SeedOutcome {
+  readonly seed: number;
+  readonly split: FairSplit;
+  readonly trained: TrainedRecipe;
+  readonly evaluation: ClassifierEvaluation;
+}
+
+/** Trains every recipe with every seed on the same rows, and measures all. */
+export async function runTraining(
+  prepared: PreparedTraining,
+  { signal, emit, warn }: WorkContext<TrainEvent>,
+): Promise<TrainResult> {
+  const { grouped, recipes, seeds, workers, positive, minimumGroupSize } = prepared;
+  const start = performance.now();
+  const executor = workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
+  const outcomes: SeedOutcome[][] = recipes.map(() => []);
+  const jobsTotal = seeds.length * recipes.length;
+  let [jobsDone, seenBefore, seenNow] = [0, 0, 0];
+  try {
+    for (const seed of seeds) {
+      const split = splitRows(grouped, prepared.shares, seed);
+      for (const [index, recipe] of recipes.entries()) {
+        const title = `training ${nameOf(recipe)}, seed ${seed}`;
+        const trained = await trainRecipe(recipe, split, seed, {
+          trainer: prepared.trainer,
+          executor,
+          groups: prepared.groupNames,
+          positive,
+          step: prepared.step,
+          signal,
+          onProgress: ({ examplesSeen }) => {
+            const workDone = jobsDone / jobsTotal;
+            emit({
+              title,
+              progress: { jobsDone, jobsTotal, examplesSeen: seenBefore + examplesSeen, workDone },
+            });
+            seenNow = seenBefore + examplesSeen;
+          },
+        });
+        const evaluation = measureClassifier(split.test, trained, {
+          positive,
+          minimumGroupSize,
+          intervals: null,
+        });
+        outcomes[index]!.push({ seed, split, trained, evaluation });
+        jobsDone += 1;
+        seenBefore = seenNow;
+      }
+    }
+  } finally {
+    await executor.close();
+  }
+  const [chosen] = outcomes as [SeedOutcome[], ...SeedOutcome[][]];
+  const methods = describeMethods(recipes, outcomes, prepared.isFrontier);
+  const warnings = [...new Set([...prepared.warnings, ...warningsOf(chosen)])];
+  for (const warning of warnings) warn(warning);
+  const { split, trained } = chosen[0]!;
+  const expected = trained.thresholds?.expected;
+  const positiveName = positive ?? (split.train.classes.length === 2 ? 1 : undefined);
+  const result: TrainResult = {
+    ...startResult("train"),
+    command: "train",
+    data: {
+      source: grouped.title,
+      testSource: prepared.testSource,
+      rows: split.train.size + split.validation.size + (prepared.testSource === null ? split.test.size : 0),
+      trainRows: split.train.size,
+      validationRows: split.validation.size,
+      testRows: split.test.size,
+      features: featureWidth(split.encoding),
+      classes: [...split.train.classes],
+      positive: positiveName === undefined ? null : split.train.classes[positiveName]!,
+      groups: prepared.groupNames.map((name) => {
+        const column = split.train.groups!.find((group) => group.name === name)!;
+        return {
+          name,
+          values: [...column.values],
+          missing: column.ids.filter((id) => id < 0).length,
+          isFeature: split.encoding.features.some((feature) => feature.column === name),
+        };
+      }),
+    },
+    settings: JSON.parse(JSON.stringify(prepared.recorded)) as TrainResult["settings"],
+    trainer: trained.trainerName,
+    executor: executor.name,
+    seeds: [...seeds],
+    method: recipes[0].method,
+    methods,
+    fairBatch: chosen.flatMap(({ seed, trained: { report } }) =>
+      report === undefined ? [] : [{ seed, ...copyReport(report) }],
+    ),
+    expected:
+      expected === undefined
+        ? null
+        : { accuracy: expected.accuracy.value, gap: expected.gap.value, gapInterval: expected.gap.interval },
+    folder: prepared.folder ?? null,
+    seconds: (performance.now() - start) / 1000,
+    warnings,
+  };
+  if (prepared.folder !== undefined) {
+    const groups = prepared.groupNames;
+    await writeModelFolder(prepared.folder, {
+      trained,
+      encoding: split.encoding,
+      groups,
+      positive: positiveName,
+      missingValues: grouped.spec.missingValues ?? [],
+      result,
+    });
+  }
+  return result;
+}
+
+function describeMethods(
+  recipes: readonly Recipe[],
+  outcomes: readonly (readonly SeedOutcome[])[],
+  isFrontier: boolean,
+): TrainResult["methods"] {
+  const tests = outcomes.map((ofRecipe) => summarizeSeeds(ofRecipe.map(({ evaluation }) => evaluation)));
+  const target = recipes.find((recipe) => recipe.target !== undefined)?.target;
+  const reached = tests.map(({ accuracy, fairness }) => {
+    const gap = target === undefined ? undefined : fairness?.[measureOf[target]].gap.mean;
+    return { accuracy: accuracy.mean, gap: gap ?? null };
+  });
+  const marks = markFrontier(reached);
+  return recipes.map(({ method, target: own = null, tolerance = null }, index) => {
+    const ofRecipe = outcomes[index]!;
+    return {
+      method,
+      target: own,
+      tolerance,
+      test: tests[index]!,
+      constantSeeds: ofRecipe.filter(({ evaluation }) => evaluation.constantDecision !== null).length,
+      epochs: ofRecipe.reduce((sum, { trained }) => sum + trained.epochs, 0) / ofRecipe.length,
+      onFrontier: isFrontier ? marks[index]! : null,
+    };
+  });
+}
+
+export const measureOf = {
+  "demographic-parity": "demographicParity",
+  "equal-opportunity": "equalOpportunity",
+  "equalized-odds": "equalizedOdds",
+} as const;
+
+function warningsOf(outcomes: readonly SeedOutcome[]): string[] {
+  return outcomes.flatMap(({ seed, trained, evaluation, split }) => {
+    const found = [...split.warnings, ...trained.warnings, ...evaluation.warnings];
+    return outcomes.length > 1 ? found.map((warning) => `seed ${seed}: ${warning}`) : found;
+  });
+}
+
+function copyReport(
+  report: NonNullable<TrainedRecipe["report"]>,
+): Omit<TrainResult["fairBatch"][number], "seed"> {
+  const { status, toleranceReached, labels, groups, saturated, trace } = report;
+  return {
+    status,
+    toleranceReached,
+    labels: [...labels],
+    groups: [...groups],
+    saturated: [...saturated],
+    trace: trace.map((entry) => ({ ...entry, shares: entry.shares.map((ofLabel) => [...ofLabel]) })),
+  };
+}

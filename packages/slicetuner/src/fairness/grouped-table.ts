@@ -1,0 +1,175 @@
+import type { Dataset, GroupColumn, ProblemList } from "@slicetuner/core";
+import {
+  asCategories,
+  columnOfTexts,
+  defaultMissingValues,
+  encodeTable,
+  findColumn,
+  fitEncoding,
+  readTable,
+  type Table,
+  type TableEncoding,
+} from "@slicetuner/tabular";
+import { collectProblems } from "../cli/collect-problems.ts";
+import { loadKnown } from "../data/load-known.ts";
+import type { DataSpec } from "../options/data-options.ts";
+
+/** A column of more values than this has no groups. */
+const maximumGroups = 50;
+
+/** The one slice of rows that are not cut into slices. */
+const everything = "(all rows)";
+
+/** Rows with what is to be predicted and whose treatment is compared. */
+export interface GroupedTable {
+  readonly table: Table;
+  readonly title: string;
+  readonly label: string;
+  /** Columns that are no features. */
+  readonly exclude: readonly string[];
+  readonly groups: readonly string[];
+  readonly spec: DataSpec;
+  readonly warnings: readonly string[];
+}
+
+/** Encoded rows with their group columns. */
+export interface GroupedRows {
+  readonly dataset: Dataset;
+  /** Row number in the table of each example. */
+  readonly rows: Uint32Array;
+  readonly encoding: TableEncoding;
+  readonly warnings: readonly string[];
+}
+
+/** Reads the file that `--data` names, or a known data set; undefined when something is wrong (the problems say what). */
+export async function openGroupedTable(
+  spec: DataSpec,
+  groups: readonly string[],
+  problems: ProblemList,
+): Promise<GroupedTable | undefined> {
+  const opened =
+    spec.dataset === undefined ? await openOwn(spec, groups, problems) : await openKnown(spec, problems);
+  if (opened === undefined) return undefined;
+  const { table, label, exclude } = opened;
+  const known = groups.filter((name) => isGroupColumn(table, name, problems));
+  if (known.length < groups.length) return undefined;
+  return {
+    table: withSlice(table),
+    title: table.source,
+    label,
+    exclude: [...exclude, everything],
+    groups,
+    spec,
+    warnings: table.warnings,
+  };
+}
+
+/** Another file with the same columns, e.g. of test rows. */
+export async function openSimilarTable(
+  file: string,
+  { spec, groups, label }: Pick<GroupedTable, "spec" | "groups" | "label">,
+  problems: ProblemList,
+): Promise<Table | undefined> {
+  const table = await collectProblems(problems, () =>
+    readTable(file, readOptions({ ...spec, label }, groups)),
+  );
+  if (table === undefined) return undefined;
+  const known = groups.filter((name) => isGroupColumn(table, name, problems));
+  return known.length < groups.length ? undefined : withSlice(table);
+}
+
+/** Fits an encoding to some rows of the table and encodes all. @throws InvalidInputError with all that is wrong */
+export function encodeGrouped(grouped: GroupedTable, trainRows?: Uint32Array): GroupedRows {
+  const { table, label, exclude, spec } = grouped;
+  const { weight, id, categorical = [], dropIncomplete = false } = spec;
+  const encoding = fitEncoding(table, {
+    label,
+    sliceBy: [everything],
+    exclude,
+    categorical,
+    dropIncomplete,
+    ...(weight !== undefined && { weight }),
+    ...(id !== undefined && { id }),
+    ...(trainRows !== undefined && { rows: trainRows }),
+  });
+  return { ...encodeAs(table, encoding, grouped.groups), encoding };
+}
+
+/** Encodes another table likewise. @throws InvalidInputError with all that is wrong */
+export function encodeAs(
+  table: Table,
+  encoding: TableEncoding,
+  groups: readonly string[],
+): Omit<GroupedRows, "encoding"> {
+  const { dataset, rows, warnings } = encodeTable(table, encoding);
+  return {
+    dataset: { ...dataset, groups: groups.map((name) => groupColumn(table, name, rows)) },
+    rows,
+    warnings,
+  };
+}
+
+/** A table with the one slice that the encoding expects. */
+export function withSlice(table: Table): Table {
+  const column = columnOfTexts(everything, new Array<string>(table.rowCount).fill("all"), "categorical");
+  return { ...table, columns: [...table.columns, column] };
+}
+
+/** The groups of some rows of a table by one of its columns. */
+export function groupColumn(table: Table, name: string, rows: Uint32Array): GroupColumn {
+  const { codes, categories } = asCategories(findColumn(table, name)!);
+  return { name, ids: Int32Array.from(rows, (row) => codes[row]!), values: categories };
+}
+
+interface OpenedTable {
+  readonly table: Table;
+  readonly label: string;
+  readonly exclude: readonly string[];
+}
+
+async function openOwn(
+  spec: DataSpec,
+  groups: readonly string[],
+  problems: ProblemList,
+): Promise<OpenedTable | undefined> {
+  const { data, label, exclude = [] } = spec;
+  problems.expect(data !== undefined, "--data", "is missing: name a CSV or Parquet file, or --dataset");
+  problems.expect(label !== undefined, "--label", "is missing: name the column to predict");
+  if (data === undefined || label === undefined) return undefined;
+  const table = await collectProblems(problems, () =>
+    readTable(data, readOptions({ ...spec, label }, groups)),
+  );
+  return table && { table, label, exclude };
+}
+
+async function openKnown(spec: DataSpec, problems: ProblemList): Promise<OpenedTable | undefined> {
+  for (const [name, value] of Object.entries({ data: spec.data, label: spec.label })) {
+    problems.expect(value === undefined, `--${name}`, "says nothing new of a known data set; leave it out");
+  }
+  const known = await loadKnown(spec.dataset!, problems);
+  return known && { ...known, exclude: [...known.exclude, ...(spec.exclude ?? [])] };
+}
+
+function readOptions(spec: DataSpec & { readonly label: string }, groups: readonly string[]) {
+  const { label, weight, id, exclude = [], categorical = [], delimiter, missingValues = [] } = spec;
+  const needed = [label, weight, id, ...groups];
+  return {
+    duplicateNames: spec.renameDuplicates ? ("rename" as const) : ("error" as const),
+    missingValues: [...defaultMissingValues, ...missingValues],
+    columns: Object.fromEntries(categorical.map((name) => [name, "categorical" as const])),
+    exclude: exclude.filter((name) => !needed.includes(name)),
+    ...(delimiter !== undefined && { delimiter }),
+  };
+}
+
+function isGroupColumn(table: Table, name: string, problems: ProblemList): boolean {
+  const column = findColumn(table, name);
+  if (column === undefined) {
+    const names = table.columns.map((each) => each.name).filter((each) => each !== everything);
+    problems.add("--group", `${table.source} has no column "${name}"; it has ${names.join(", ")}`);
+    return false;
+  }
+  const { length } = asCategories(column).categories;
+  const message = `"${name}" has ${length} values, and at most ${maximumGroups} groups can be compared; cut it into ranges`;
+  return problems.expect(length <= maximumGroups, "--group", message);
+}
