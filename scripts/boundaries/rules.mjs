@@ -13,6 +13,7 @@ export const allowedImports = {
   fairbatch: ["core", "metrics"],
   similarity: ["core"],
   intake: ["core", "similarity"],
+  mlclean: ["core", "similarity"],
   curves: ["core"],
   optimizer: ["core"],
   influence: ["core"],

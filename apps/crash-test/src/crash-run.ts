@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Marketplace } from "@slicetuner/acquirer-http/testing";
 import { Random, roundMoney } from "@slicetuner/core";
-import { openMarket, tokenOf, tokenVariable, writeInputs } from "./market.ts";
+import { openMarket, tokenOf, tokenVariable, trialOf, writePeople, writeSources } from "./market.ts";
 import { type ProcessEnd, slicetuner } from "./slicetuner-process.ts";
 
 /** What one seed showed. */
@@ -36,6 +36,8 @@ interface Outcome {
 /** A run goes through at most so many processes. */
 const maximumProcesses = 60;
 
+const budget = 60;
+
 const runWords = [
   "run",
   "--run",
@@ -53,44 +55,49 @@ const workWords = [
   "--slice-by",
   "city",
   "--budget",
-  "60",
+  String(budget),
   "--trainings",
   "6",
   "--repeats",
   "2",
 ];
-const resumeWords = ["resume", "run", "--wait", "0", "--out", "result.json"];
+const resumeWords = ["resume", "run", "--sources", "sources.json", "--wait", "0", "--out", "result.json"];
 const trainingWords = ["--maximum-epochs", "8", "--workers", "0", "--wait", "0"];
 
 /** Makes the same run twice: undisturbed, and killed at random moments and resumed. */
 export async function crashRun(seed: number): Promise<CrashReport> {
+  const trial = trialOf(seed);
   const undisturbed = await withMarket(seed, async (_, folder, call) => {
     const started = performance.now();
     await call([...runWords, ...workWords, ...trainingWords]);
     const milliseconds = performance.now() - started;
-    await resumeToTheEnd(folder, call);
-    return { ...(await outcomeOf(folder)), milliseconds };
+    await resumeToTheEnd(folder(), call);
+    return { ...(await outcomeOf(folder())), milliseconds };
   });
 
   const random = new Random(seed).fork("kills");
-  return withMarket(seed, async (market, folder, call) => {
+  return withMarket(seed, async (market, folder, call, move) => {
     const wanted = 2 + random.integer(3);
     let kills = 0;
     for (let process = 0; process < 2 * wanted && kills < wanted; process++) {
-      const hasBegun = await exists(join(folder, "run/journal.jsonl"));
+      const hasBegun = await exists(join(folder(), "run/journal.jsonl"));
       const words = hasBegun ? resumeWords : [...runWords, ...workWords, ...trainingWords];
       const { code } = await call(words, undisturbed.milliseconds * random.uniform());
       if (code === null) kills += 1;
-      else if (code === 0 && (await outcomeOf(folder)).status !== "orders-open") break;
+      if (code === null && trial.moves) await move();
+      if (code === null && trial.raisesPrices) await writeSources(folder(), seed, market.url, 1.2);
+      if (code === 0 && (await outcomeOf(folder())).status !== "orders-open") break;
     }
-    if (!(await exists(join(folder, "run/journal.jsonl"))))
+    if (!(await exists(join(folder(), "run/journal.jsonl"))))
       await call([...runWords, ...workWords, ...trainingWords]);
-    await resumeToTheEnd(folder, call);
-    const outcome = await outcomeOf(folder);
+    await resumeToTheEnd(folder(), call);
+    const outcome = await outcomeOf(folder());
     const faults = [
-      ...differences(undisturbed, outcome),
+      // At other prices the run buys other examples.
+      ...(trial.raisesPrices ? [] : differences(undisturbed, outcome)),
+      ...moneyFaults(outcome),
       ...ledgerFaults(outcome, market),
-      ...(await secretFaults(folder, seed)),
+      ...(await secretFaults(folder(), seed)),
     ];
     const sent = market.ledger().reduce((sum, { times }) => sum + times, 0);
     return { seed, kills, orders: outcome.orders.length, sent, faults };
@@ -101,14 +108,20 @@ type Call = (words: readonly string[], killAfter?: number) => Promise<ProcessEnd
 
 async function withMarket<Result>(
   seed: number,
-  use: (market: Marketplace, folder: string, call: Call) => Promise<Result>,
+  use: (market: Marketplace, folder: () => string, call: Call, move: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const folder = await mkdtemp(join(tmpdir(), "slicetuner-crash-"));
+  let folder = await mkdtemp(join(tmpdir(), "slicetuner-crash-"));
+  const move = async () => {
+    const moved = `${folder}-moved`;
+    await rename(folder, moved);
+    folder = moved;
+  };
   const market = await openMarket(seed);
   const environment = { [tokenVariable]: tokenOf(seed) };
   try {
-    await writeInputs(folder, seed, market.url);
-    return await use(market, folder, async (words, killAfter) => {
+    await writePeople(folder, seed);
+    await writeSources(folder, seed, market.url);
+    const call: Call = async (words, killAfter) => {
       const end = await slicetuner([...words], {
         folder,
         environment,
@@ -117,7 +130,8 @@ async function withMarket<Result>(
       if (`${end.stdout}${end.stderr}`.includes(tokenOf(seed)))
         throw new Error(`seed ${seed}: the token was printed`);
       return end;
-    });
+    };
+    return await use(market, () => folder, call, move);
   } finally {
     await market.close();
     await rm(folder, { recursive: true });
@@ -158,6 +172,14 @@ function differences(expected: Outcome, found: Outcome): string[] {
       (field) =>
         `${field} is ${JSON.stringify(found[field])}, undisturbed ${JSON.stringify(expected[field])}`,
     );
+}
+
+/** What is spent is never more than the budget, and no example counts twice. */
+function moneyFaults({ spent, money, acquiredExamples }: Outcome): string[] {
+  const faults: string[] = [];
+  if (Math.max(spent, money.paid) > budget) faults.push(`spent ${spent}, paid ${money.paid} of ${budget}`);
+  if (new Set(acquiredExamples).size < acquiredExamples.length) faults.push("an example counts twice");
+  return faults;
 }
 
 /** The market's own books must say what the run says. */

@@ -30,13 +30,21 @@ export function slicetuner(
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
+  const timers =
+    killAfter === undefined
+      ? []
+      : [
+          // Stopped and continued on the way, as by a laptop that is closed.
+          setTimeout(() => child.kill("SIGSTOP"), killAfter / 3),
+          setTimeout(() => child.kill("SIGCONT"), killAfter / 2),
+          setTimeout(() => child.kill("SIGKILL"), killAfter),
+        ];
   const stdout = collect(child, "stdout");
   const stderr = collect(child, "stderr");
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       resolve({ code, stdout: stdout(), stderr: stderr() });
     });
   });

@@ -1,4 +1,10 @@
-import type { ExampleColumn, ExampleEncoder, ExampleRow, Slice } from "@slicetuner/core";
+import {
+  type ExampleColumn,
+  type ExampleEncoder,
+  type ExampleRow,
+  escapeLoneSurrogates,
+  type Slice,
+} from "@slicetuner/core";
 import type { MturkSettings } from "./config.ts";
 
 const schema = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd";
@@ -98,9 +104,14 @@ function prefixed(prefix: string, values: ExampleRow): Record<string, string> {
 }
 
 function escapeHtml(text: string): string {
-  return text
+  return escapeLoneSurrogates(text)
+    .replaceAll(noXml, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
+
+/** Characters that no XML document can hold. */
+const noXml = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu;

@@ -165,20 +165,20 @@ export class AwaitedCall {
       const error = await this.#failureOf(batch);
       if (error !== undefined) throw error;
     }
-    if (["failed", "completed", "unknown"].includes(state)) return this.#enqueue(batch, state !== "unknown");
+    if (state === "unknown" && batch.isQueued) this.#tellVanished();
+    // Also what is in no list: its data may have been left behind, and would keep it from being queued.
+    if (["failed", "completed", "unknown"].includes(state)) return this.#enqueue(batch);
     if (batch.isQueued) return;
     // Another driver has queued it.
     await this.#want(batch);
     batch.isQueued = true;
   }
 
-  async #enqueue(batch: PendingBatch, isLeftOver: boolean): Promise<void> {
+  async #enqueue(batch: PendingBatch): Promise<void> {
     const { redis, queue, keys, tries } = this.#link;
     await this.#want(batch);
-    if (isLeftOver) {
-      await redis.del(keys.failure(batch.id));
-      await queue.remove(batch.id);
-    }
+    await redis.del(keys.failure(batch.id));
+    await queue.remove(batch.id);
     await queue.add("train", queueBatch(batch.payload), {
       jobId: batch.id,
       attempts: tries,
@@ -188,6 +188,12 @@ export class AwaitedCall {
     });
     batch.lossesBefore = this.#link.losses;
     batch.isQueued = true;
+  }
+
+  #tellVanished(): void {
+    this.#handlers.onNotice(
+      "keys of the queue vanished from Redis; their trainings are queued again. Redis must not evict keys: set its maxmemory-policy to noeviction",
+    );
   }
 
   async #want(batch: PendingBatch): Promise<void> {
@@ -205,7 +211,10 @@ export class AwaitedCall {
     // Nobody wrote why: its workers did not live to do it. Where Redis was away, they lost it without a fault of theirs.
     if (losses > batch.lossesBefore) return undefined;
     const job = await queue.getJob(batch.id);
-    if (job === undefined) return undefined;
+    if (typeof job?.data?.protocol !== "number") {
+      this.#tellVanished();
+      return undefined;
+    }
     const who = job.processedBy ?? batch.lastWorker;
     return new TrainingError(
       `the worker${who === undefined ? "" : ` "${who}"`} was lost at these jobs, as were others before it (${job.failedReason})`,

@@ -12,8 +12,9 @@ import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { checkQueueName, defaultQueue } from "../queue-name.ts";
 import { addressOf, anotherConnection, checkRedisUrl, connectRedis } from "../redis/connect.ts";
+import { evictionWarning } from "../redis/eviction.ts";
 import { bullmqPrefix, keysOf } from "../redis/keys.ts";
-import type { WorkerNews } from "../redis/news.ts";
+import { readNews } from "../redis/news.ts";
 import { beatMilliseconds, type PresentWorker, presentWorkers } from "../redis/presence.ts";
 import type { ContentStore } from "../store/content-store.ts";
 import { Contents } from "../store/contents.ts";
@@ -93,6 +94,8 @@ class Driver {
   #workersSeen: number = performance.now();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
+  /** Told once, with the first call. */
+  #warning: string | undefined;
 
   static async connect(options: BullmqExecutorOptions): Promise<Driver> {
     let driver: Driver | undefined;
@@ -103,6 +106,7 @@ class Driver {
     driver = new Driver(options, redis);
     await driver.#listener.subscribe(driver.#link.keys.news);
     driver.#workers = await presentWorkers(redis, driver.#link.keys);
+    driver.#warning = await evictionWarning(redis, driver.#address);
     return driver;
   }
 
@@ -123,7 +127,8 @@ class Driver {
     this.#link = { redis, queue, keys, contents: new Contents(store), tries, losses: 0 };
     this.#listener = anotherConnection(redis);
     this.#listener.on("message", (_channel, text) => {
-      const news = JSON.parse(text) as WorkerNews;
+      const news = readNews(text);
+      if (news === undefined) return;
       for (const { awaited } of this.#open) awaited.hear(news);
     });
   }
@@ -146,6 +151,8 @@ class Driver {
     });
     scope.signal.throwIfAborted();
     const notice = guarded(call.onNotice, scope);
+    if (this.#warning !== undefined) notice(this.#warning);
+    this.#warning = undefined;
     const tell = guarded(call.onResult ?? (() => {}), scope);
     const awaited = new AwaitedCall(this.#link, batches, {
       idAt: (place) => call.jobs[place]!.id,

@@ -1,4 +1,4 @@
-import type { BatchProgress } from "@slicetuner/core";
+import { type BatchProgress, parseJson } from "@slicetuner/core";
 
 /**
  * What a worker publishes of a batch. Nothing depends on its arrival: drivers look at the queue itself now and then, and
@@ -11,4 +11,15 @@ export interface WorkerNews {
   readonly type: "progress" | "changed" | "lost";
   /** With `progress`. */
   readonly progress?: BatchProgress;
+}
+
+/** Undefined for what no worker of this version has told. */
+export function readNews(text: string): WorkerNews | undefined {
+  try {
+    const news = parseJson(text) as Partial<WorkerNews> | null;
+    const isKnown = news?.type === "progress" || news?.type === "changed" || news?.type === "lost";
+    return isKnown && typeof news.batch === "string" ? (news as WorkerNews) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type ModuleReference, SliceTunerError, TrainingError } from "@slicetuner/core";
 import { type Contents, hashOf } from "../store/contents.ts";
+import { type AllowedCode, expectAllowed } from "../worker/allowed-code.ts";
 import { viewOf } from "./exact-json.ts";
 
 /** A module reference that another machine can follow, and knows whether it found the same module. */
@@ -67,6 +68,8 @@ export interface ReferenceSurroundings {
   readonly contents: Contents;
   /** The `file:` URL of a package's entry on this machine; throws where it is not installed. */
   readonly resolvePackage: (packageName: string) => string;
+  /** What may run besides the packages of Slice Tuner. @default everything */
+  readonly allow?: AllowedCode | undefined;
 }
 
 /**
@@ -80,6 +83,7 @@ export async function unpackReference(
   const unpacked = await mapDeep(packed, async (value) => {
     if (isPortable(value)) {
       const { moduleHash: expected, ...reference } = value;
+      expectAllowed(reference, surroundings.allow);
       const url = await findModule(value, expected, surroundings);
       return { ...reference, url, options: await unpackReference(value.options, surroundings) };
     }

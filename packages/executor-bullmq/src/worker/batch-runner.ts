@@ -13,6 +13,7 @@ import { type BatchPayload, type PackedJob, unpackRows } from "../wire/batch-pay
 import { decodeDataset } from "../wire/dataset-encoding.ts";
 import { toExactJson } from "../wire/exact-json.ts";
 import { unpackReference } from "../wire/portable-reference.ts";
+import type { AllowedCode } from "./allowed-code.ts";
 import { localTrainer } from "./local-trainer.ts";
 
 export interface BatchRunnerOptions {
@@ -20,6 +21,7 @@ export interface BatchRunnerOptions {
   readonly contents: Contents;
   readonly resolvePackage: (packageName: string) => string;
   readonly datasetsInMemory: number;
+  readonly allow?: AllowedCode | undefined;
 }
 
 /** Trainers of how many kinds stay ready. */

@@ -10,7 +10,8 @@ import {
 import { type Job, UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { checkQueueName, defaultQueue } from "../queue-name.ts";
-import { anotherConnection, checkRedisUrl, connectRedis } from "../redis/connect.ts";
+import { addressOf, anotherConnection, checkRedisUrl, connectRedis } from "../redis/connect.ts";
+import { evictionWarning } from "../redis/eviction.ts";
 import { bullmqPrefix, keysOf, type QueueKeys } from "../redis/keys.ts";
 import type { WorkerNews } from "../redis/news.ts";
 import { beatMilliseconds, endPresence, showPresence } from "../redis/presence.ts";
@@ -26,6 +27,7 @@ import {
 } from "../wire/batch-payload.ts";
 import { packFailure } from "../wire/failure.ts";
 import { packResult } from "../wire/packed-result.ts";
+import type { AllowedCode } from "./allowed-code.ts";
 import { BatchRunner } from "./batch-runner.ts";
 
 export interface BullmqWorkerOptions {
@@ -40,6 +42,11 @@ export interface BullmqWorkerOptions {
   readonly executor: Executor;
   /** The `file:` URL of a package's entry on this machine, for trainers that packages export; throws where it is not installed. */
   readonly resolvePackage: (packageName: string) => string;
+  /**
+   * Packages, paths of modules and command lines that jobs may run, besides the packages of Slice Tuner: whoever can write to Redis can
+   * name any. @default everything
+   */
+  readonly allow?: AllowedCode;
   /** @default "slicetuner" */
   readonly queue?: string;
   /** How drivers call it in progress and errors; unique among the workers. @default the host's name and the process's id */
@@ -69,6 +76,8 @@ const millisecondsBetweenReports = 250;
 const keepFailuresSeconds = 3600;
 /** How long the end waits for Redis. */
 const goodbyeMilliseconds = 1000;
+
+const dataGone = "the data of the batch are gone from Redis";
 
 /** Why a batch under way ends early. */
 const unwanted = Symbol("nobody wants it any more");
@@ -129,7 +138,14 @@ class QueueWorker {
     this.#keys = keysOf(queue);
     const cache = cacheFolder === undefined ? undefined : createFolderStore(cacheFolder);
     this.#contents = new Contents(options.store, cache);
-    this.#runner = new BatchRunner({ executor, contents: this.#contents, resolvePackage, datasetsInMemory });
+    const { allow } = options;
+    this.#runner = new BatchRunner({
+      executor,
+      contents: this.#contents,
+      resolvePackage,
+      datasetsInMemory,
+      allow,
+    });
     this.#workerConnection = anotherConnection(redis);
     this.#worker = new Worker<QueuedBatch, void>(queue, (job, token) => this.#process(job, token), {
       connection: this.#workerConnection,
@@ -157,6 +173,8 @@ class QueueWorker {
         if (job?.id !== undefined) this.#publish({ batch: job.id, type: "changed" });
       });
     }
+    const warning = await evictionWarning(this.#redis, addressOf(this.#options.redis));
+    if (warning !== undefined) this.#log(warning);
     await this.#beat();
     this.#worker.run().catch((error: Error) => this.#log(`stopped taking batches: ${error.message}`));
   }
@@ -203,6 +221,11 @@ class QueueWorker {
     // After a lost connection the queue may hand out a batch that is still under way here.
     const before = this.#running.get(id);
     if (before !== undefined) return before.ended;
+    // Redis has dropped the batch and kept its place in the queue: its driver queues it again.
+    if (typeof job.data?.protocol !== "number") {
+      this.#log("the data of a batch are gone from Redis; its driver queues it again");
+      throw new UnrecoverableError(dataGone);
+    }
     const controller = new AbortController();
     if (this.#closing !== undefined) controller.abort(givenBack);
     const payload = job.data.protocol === protocolVersion ? readBatch(job.data) : undefined;

@@ -31,20 +31,42 @@ export function inverseDocumentFrequencies(texts: Iterable<string>): WordWeights
  * the words (W. Cohen, P. Ravikumar and S. Fienberg, IIWeb 2003), as a share of the squared weights of both texts.
  */
 export function createTokenSimilarity(weightOf: WordWeights): TextSimilarity {
+  const known = new Map<string, WeighedWords>();
+  const read = (text: string): WeighedWords => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= rememberedTexts) known.clear();
+    const words = wordsOf(text);
+    const weights = words.map(weightOf);
+    const read = {
+      words,
+      weights,
+      norm: Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0)),
+    };
+    known.set(text, read);
+    return read;
+  };
   return (first, second) => {
     if (first === second) return 1;
-    const [rows, columns] = [wordsOf(first), wordsOf(second)];
-    if (rows.length === 0 || columns.length === 0) return 0;
-    const [ofRows, ofColumns] = [rows.map(weightOf), columns.map(weightOf)];
-    const norm = (weights: readonly number[]) =>
-      Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
+    const [one, two] = [read(first), read(second)];
+    if (one.words.length === 0 || two.words.length === 0) return 0;
     let shared = 0;
-    for (const { row, column, similarity } of assignWords(rows, columns)) {
-      shared += similarity * ofRows[row]! * ofColumns[column]!;
+    for (const { row, column, similarity } of assignWords(one.words, two.words)) {
+      shared += similarity * one.weights[row]! * two.weights[column]!;
     }
-    return Math.min(1, shared / (norm(ofRows) * norm(ofColumns)));
+    return Math.min(1, shared / (one.norm * two.norm));
   };
 }
+
+interface WeighedWords {
+  readonly words: readonly string[];
+  readonly weights: readonly number[];
+  /** Length of the vector of weights. */
+  readonly norm: number;
+}
+
+/** Texts whose words are remembered. */
+const rememberedTexts = 200_000;
 
 interface WordPair {
   readonly row: number;
@@ -86,5 +108,7 @@ function wordSimilarity(first: string, second: string): number {
   if (first.length === 1 || second.length === 1) return first[0] === second[0] ? initialSimilarity : 0;
   // Changed digits make another number, not a misspelt one.
   if (/\d/.test(first) || /\d/.test(second)) return first === second ? 1 : 0;
+  // Jaro–Winkler cannot reach 0.9 where one word is more than twice as long.
+  if (2 * Math.min(first.length, second.length) < Math.max(first.length, second.length)) return 0;
   return jaroWinkler(first, second);
 }

@@ -16,7 +16,7 @@ const maximumListed = 10;
 
 /**
  * Finds the picture of each row by the file name that stands in a column: the path below the folder, or the file's name, or
- * that without its extension. The column must exist.
+ * that without its extension, or a server's path that ends in the file's name. The column must exist.
  * @param maximumUnmatched share of the rows that may have no picture.
  * @throws InvalidInputError when a name stands for two pictures or a picture in two rows, or too many rows have none.
  */
@@ -34,7 +34,7 @@ export function matchPictures(
   const unmatched: string[] = [];
   codes.forEach((code, row) => {
     const name = code < 0 ? "" : categories[code]!.replaceAll("\\", "/").replace(/^\.?\//, "");
-    const candidates = pictureOf.get(name) ?? [];
+    const candidates = pictureOf.get(name) ?? pictureOf.get(exportedName(name)) ?? [];
     const place = locate(table, row, column);
     if (candidates.length === 0) {
       unmatched.push(`${place}: ${code < 0 ? "no name" : categories[code]}`);
@@ -79,6 +79,11 @@ export function matchPictures(
           ]),
     ],
   };
+}
+
+/** The file name at the end of a server's path or address: exports of Label Studio have `/data/upload/1/8a1b0001-cat.png`. */
+function exportedName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("=")) + 1);
 }
 
 /** Pictures by their paths; by names and stems where no path is called so. */

@@ -24,6 +24,12 @@ export const acquisitionDefinitions = {
       "go on although the run's folder is in use by a process of another machine or container, which surely is gone",
     schema: flag,
   },
+  allow: {
+    flag: "--allow <code>",
+    description:
+      "packages, paths of modules and command lines that jobs may run on this worker, besides the packages of Slice Tuner",
+    schema: names(text),
+  },
   order: { flag: "--order <id>", description: "the order to cancel", schema: text },
   accept: {
     flag: "--accept <ids>",

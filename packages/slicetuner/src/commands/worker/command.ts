@@ -15,7 +15,7 @@ export const worker: Command = {
     "slicetuner worker --redis redis://10.0.0.1:6379 --store /shared/slicetuner",
     "slicetuner worker --redis redis://10.0.0.1:6379 --store s3://bucket/prefix --workers 4",
   ],
-  options: ["redis", "store", "queue", "name", "workers"],
+  options: ["redis", "store", "queue", "name", "workers", "allow"],
 
   async run({ settings, problems, output, signal }) {
     checkQueueSettings(settings, problems);
@@ -31,6 +31,7 @@ export const worker: Command = {
         ...place,
         executor,
         resolvePackage,
+        allow: settings.allow ?? [],
         log: (line) => output.print(`${pc.dim(timeOfDay())} ${line}`),
         ...(name !== undefined && { name }),
         ...(cacheFolder && { cacheFolder: join(cacheDirectory(), "worker") }),

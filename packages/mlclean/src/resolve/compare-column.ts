@@ -1,0 +1,69 @@
+import type { Column } from "@slicetuner/core";
+import type { ColumnKind } from "./column-kinds.ts";
+import type { ColumnValues } from "./column-values.ts";
+import type { ComparedColumn } from "./compared-column.ts";
+import { type ComparatorName, createSimilarity } from "./similarities.ts";
+
+/** Similarities from which on two values reach the second, third, … level; equal values reach one more. */
+const stepsOf: Record<
+  Exclude<ColumnKind, "none">,
+  { comparator: ComparatorName; steps: readonly number[] }
+> = {
+  name: { comparator: "jaro-winkler", steps: [0.8, 0.9] },
+  text: { comparator: "token", steps: [0.25, 0.5, 0.75, 0.9] },
+  code: { comparator: "edit", steps: [0.6, 0.8] },
+  date: { comparator: "date", steps: [0.6, 0.8] },
+  number: { comparator: "number", steps: [0.5, 0.9] },
+  category: { comparator: "exact", steps: [] },
+};
+
+/** Columns of at most so many values remember the level of each pair of them. */
+const rememberedValues = 1000;
+
+/** Levels of likeness of a column of that kind. */
+export function compareColumn(
+  column: Column,
+  kind: Exclude<ColumnKind, "none">,
+  values: ColumnValues,
+): ComparedColumn {
+  const { comparator, steps } = stepsOf[kind];
+  return compareBySteps(column.name, kind, comparator, steps, values);
+}
+
+/** Levels of likeness by a comparator: equal, else the highest of `steps` that the similarity reaches. */
+export function compareBySteps(
+  name: string,
+  kind: string,
+  comparator: ComparatorName,
+  steps: readonly number[],
+  { codes, counts, texts }: ColumnValues,
+): ComparedColumn {
+  const similarity = createSimilarity(comparator, { codes, counts, texts });
+  const levels = steps.length + 2;
+  const levelOf = (one: number, other: number): number => {
+    const value = similarity(texts[one]!, texts[other]!);
+    let level = 1;
+    for (const step of steps) if (value >= step - 1e-12) level += 1;
+    return level;
+  };
+  const size = texts.length;
+  const known = size <= rememberedValues ? new Uint8Array(size * size) : undefined;
+  return {
+    name,
+    kind,
+    levels,
+    codes,
+    counts,
+    texts,
+    level(first, second) {
+      const one = codes[first]!;
+      const other = codes[second]!;
+      if (one < 0 || other < 0) return 0;
+      if (one === other) return levels;
+      if (known === undefined) return levelOf(one, other);
+      const place = one * size + other;
+      if (known[place] === 0) known[place] = levelOf(one, other);
+      return known[place]!;
+    },
+  };
+}

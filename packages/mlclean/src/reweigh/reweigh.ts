@@ -1,0 +1,60 @@
+import { ProblemList } from "@slicetuner/core";
+import type { CleaningState } from "../cleaning-state.ts";
+import { type GroupRates, measureRates } from "./cell-weights.ts";
+import { type CellFactor, kamiranCalders, matchTarget, type ReweighStrategy } from "./factors.ts";
+
+export interface ReweighOptions {
+  /** @default "match-target" */
+  readonly strategy?: ReweighStrategy;
+}
+
+export interface ReweighReport {
+  readonly strategy: ReweighStrategy;
+  readonly factors: readonly CellFactor[];
+  readonly before: GroupRates;
+  readonly after: GroupRates;
+  /** `parity`: all groups have one rate; `impossible`: a group lacks a label; `one-group`: there is nothing to balance. */
+  readonly status: "parity" | "impossible" | "one-group";
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Changes weights until every group has the same weighted share of the favourable label. Rows without a label or a group keep their weight.
+ * @throws InvalidInputError without a label or a group column
+ */
+export function reweigh(
+  state: CleaningState,
+  { strategy = "match-target" }: ReweighOptions = {},
+): { readonly state: CleaningState; readonly report: ReweighReport } {
+  const problems = new ProblemList();
+  problems.expect(state.cells !== null, "label", "is needed to reweigh: which column is to be predicted?");
+  problems.expect(
+    (state.roles.groups ?? []).length > 0,
+    "groups",
+    "are needed to reweigh: which columns are sensitive?",
+  );
+  problems.throwIfAny();
+  const { cells, standing } = state;
+  const before = measureRates(state)!;
+  const { factors, warnings } = (strategy === "match-target" ? matchTarget : kamiranCalders)(before.groups);
+  const weights = state.weights.slice();
+  for (const row of standing) {
+    const [group, label] = [cells!.groups[row]!, cells!.labels[row]!];
+    if (group >= 0 && label >= 0) weights[row]! *= factors[2 * group + (label === 1 ? 0 : 1)]!.factor;
+  }
+  const reweighed = { ...state, weights };
+  const after = measureRates(reweighed)!;
+  const oneGroup = cells!.groupNames.length < 2;
+  const impossible = after.parity === null || Math.abs(after.parity - 1) > 1e-9;
+  return {
+    state: reweighed,
+    report: {
+      strategy,
+      factors,
+      before,
+      after,
+      status: oneGroup ? "one-group" : impossible ? "impossible" : "parity",
+      warnings: oneGroup ? ["there is one group only: nothing to balance"] : warnings,
+    },
+  };
+}
