@@ -68,21 +68,28 @@ export function reviewView({ examples, runFolder }: Of<"review">): ResultView {
   };
 }
 
-/** Of results that have no picture: the facts. */
-export function plainView(result: Of<"ask" | "cancel" | "datasets">): ResultView {
-  const answer =
-    result.kind === "ask"
-      ? `${countOf(result.jobs.length, "training")} are to be carried out.`
-      : result.kind === "cancel"
-        ? `The order ${result.order} is ${result.status}; ${countOf(result.delivered, "example")} stay bought.`
-        : `${countOf(result.datasets.length, "data set")} are known.`;
+/** Of results that have no view of their own: the facts. */
+export function plainView(result: Result): ResultView {
   return {
-    title: `Result of slicetuner ${result.kind}`,
-    answer,
+    title: `Result of slicetuner ${result.command}`,
+    answer: plainAnswer(result),
     picture: null,
     currency: null,
     facts: [],
     checks: "warnings" in result ? checkWarnings(result.warnings) : [],
     sections: [],
   };
+}
+
+function plainAnswer(result: Result): string {
+  switch (result.kind) {
+    case "ask":
+      return `${countOf(result.jobs.length, "training")} are to be carried out.`;
+    case "cancel":
+      return `The order ${result.order} is ${result.status}; ${countOf(result.delivered, "example")} stay bought.`;
+    case "datasets":
+      return `${countOf(result.datasets.length, "data set")} are known.`;
+    default:
+      return "This page has no pictures of this kind of result yet: its numbers are saved below.";
+  }
 }
