@@ -60,7 +60,7 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
       const { flag, description, default: standard, formerNames = [] } = option;
       const isPlain = typeof standard === "string" || typeof standard === "number";
       const shown = isPlain ? `${description} (default: ${standard})` : description;
-      program.addOption(new Flag(flag, shown).helpGroup(`${title}:`));
+      program.addOption(plainFlag(flag, shown).helpGroup(`${title}:`));
       for (const former of formerNames) program.addOption(new Flag(renamed(flag, former)).hideHelp());
     }
   }
@@ -76,6 +76,13 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
     const { runCommand } = await import("./cli/run-command.ts");
     await runCommand(command, { ...named, ...said }, surroundings);
   });
+}
+
+/** `--no-header` is an option of its own, and no denial of `--header`, which there is not. */
+function plainFlag(flag: string, description: string): Flag {
+  const plain = new Flag(flag, description);
+  plain.negate = false;
+  return plain;
 }
 
 /** The flag of another name, which takes the same value. */
@@ -96,7 +103,8 @@ async function addFormer(
   const lines = ["", "Examples:", ...command.examples.map((example) => `  ${example}`)];
   program.addHelpText("after", lines.join("\n"));
   if (argument !== undefined) program.argument(`[${argument.name}]`, argument.description);
-  for (const name of command.options) program.option(options[name].flag, options[name].description);
+  for (const name of command.options)
+    program.addOption(plainFlag(options[name].flag, options[name].description));
   for (const name of Object.keys(command.refused ?? {}) as (keyof typeof options)[])
     program.addOption(new Flag(options[name].flag).hideHelp());
   program.option("--config <file>", "options from a file");

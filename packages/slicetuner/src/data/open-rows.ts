@@ -1,9 +1,9 @@
 import type { ProblemList } from "@slicetuner/core";
-import { readTable } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
-import { flagOf, type OptionName, type Settings } from "../options/options.ts";
+import { flagOf, type OptionName, readingNames, type Settings } from "../options/options.ts";
 import { requireSettings } from "../options/read-settings.ts";
 import { loadKnown } from "./load-known.ts";
+import { readTables } from "./read-tables.ts";
 import { type RowsToSearch, rowsToSearch } from "./rows-to-search.ts";
 import { readOptionsOf } from "./table-options.ts";
 
@@ -18,6 +18,7 @@ const fixedOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
+  ...readingNames,
 ] as const satisfies readonly OptionName[];
 
 /** Rows with the name of their label, where they have one. */
@@ -39,7 +40,7 @@ export async function openRows(settings: Settings, problems: ProblemList): Promi
     const { columns = [], exclude = [] } = settings;
     const needed = [...columns, ...(losses === undefined ? [] : [losses])];
     const wanted = { ...settings, exclude: exclude.filter((name) => !needed.includes(name)) };
-    return { ...rowsToSearch(await readTable(data, readOptionsOf(wanted)), settings), label };
+    return { ...rowsToSearch(await readTables(data, readOptionsOf(wanted)), settings), label };
   });
 }
 

@@ -1,7 +1,8 @@
-import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
+import { type EncodedTable, encodeTable, type TableEncoding } from "@slicetuner/tabular";
 import type { Settings } from "../options/options.ts";
 import type { OwnSource } from "./data-source.ts";
 import { withoutFolder } from "./example-place.ts";
+import { readTables } from "./read-tables.ts";
 import { readOptionsOf } from "./table-options.ts";
 
 /** The data that a pool is for, and how they were encoded. */
@@ -19,7 +20,7 @@ export async function readPool(
   settings: Settings,
   source: EncodedSource | undefined,
 ): Promise<EncodedTable | undefined> {
-  const table = await readTable(file, readOptionsOf(settings, source?.slicing));
+  const table = await readTables(file, readOptionsOf(settings, source?.slicing));
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
   const pool = encodeTable(source.nameSlices(table), encoding);

@@ -1,8 +1,9 @@
 import { Random, selectRows, sliceSizes, splitRowsBySlice } from "@slicetuner/core";
-import { describeTable, encodeTable, fitEncoding, readTable, type Table } from "@slicetuner/tabular";
+import { describeTable, encodeTable, fitEncoding, type Table } from "@slicetuner/tabular";
 import { checkWeights } from "./check-weights.ts";
 import { cutTable } from "./cut-table.ts";
 import type { DataSource, OwnSource } from "./data-source.ts";
+import { readTables } from "./read-tables.ts";
 import type { Slicing } from "./slicing.ts";
 import { type ColumnSettings, readOptionsOf } from "./table-options.ts";
 
@@ -16,7 +17,7 @@ export async function openTable(
   slicing: Slicing,
   order: DataSource["order"],
 ): Promise<OwnSource> {
-  return tableSource(await readTable(file, readOptionsOf(settings, slicing)), settings, slicing, order);
+  return tableSource(await readTables(file, readOptionsOf(settings, slicing)), settings, slicing, order);
 }
 
 /**

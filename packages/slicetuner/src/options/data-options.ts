@@ -1,4 +1,5 @@
 import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { readingOptions } from "./reading-options.ts";
 import { flag, names, schemaOf, text, whole, wrong } from "./value-schemas.ts";
 
 const delimiter = schemaOf<string, string>((input) => {
@@ -71,6 +72,7 @@ export const dataOptions = defineOptions({
       description: "number columns of the same name: score, score_2",
       schema: flag,
     },
+    ...readingOptions,
   },
   read: (values) => values,
 });

@@ -96,11 +96,6 @@ export const findDefinitions = {
     description: "where rows are counted: memory, or duckdb, for tables larger than memory (default: memory)",
     schema: oneOf(["memory", "duckdb"]),
   },
-  memoryLimit: {
-    flag: "--memory-limit <size>",
-    description: "memory that DuckDB takes for it: 800MB, 4GB (default: 1GB)",
-    schema: text,
-  },
 } as const satisfies Record<string, OptionDefinition>;
 
 /** Options of the search itself, the same whatever the losses come from. */
@@ -119,5 +114,4 @@ export const searchOptions = [
   "distinctValues",
   "threads",
   "counting",
-  "memoryLimit",
 ] as const satisfies (keyof typeof findDefinitions)[];

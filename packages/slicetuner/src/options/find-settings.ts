@@ -10,14 +10,10 @@ const meanings = [
 ] as const satisfies (readonly [OptionName, readonly Settings["engine"][]])[];
 
 /** Options of the search that say nothing to the engine, or to where rows are counted. */
-export function engineForeignOptions({
-  engine = "lattice",
-  counting = "memory",
-}: Pick<Settings, "engine" | "counting">): OptionName[] {
-  const foreign = meanings.flatMap(([name, engines]): OptionName[] =>
+export function engineForeignOptions({ engine = "lattice" }: Pick<Settings, "engine">): OptionName[] {
+  return meanings.flatMap(([name, engines]): OptionName[] =>
     (engines as readonly string[]).includes(engine) ? [] : [name],
   );
-  return counting === "duckdb" ? foreign : [...foreign, "memoryLimit"];
 }
 
 /** Options of trainings, which given losses make needless. */
@@ -38,7 +34,7 @@ export function checkFindSettings(
     const message = `has no meaning without ${flagOf("engine")} ${engines.join(" or ")}`;
     problems.expect(has, flagOf(name), message);
   }
-  checkCounting(settings, onLine, problems);
+  checkCounting(settings, problems);
   problems.expect(
     settings.target !== "label" || settings.label !== undefined || settings.dataset !== undefined,
     flagOf("target"),
@@ -52,12 +48,8 @@ export function checkFindSettings(
 }
 
 /** DuckDB counts rows that nobody has in memory: nothing can be trained on them, and none left out one by one. */
-function checkCounting(settings: Settings, onLine: readonly OptionName[], problems: ProblemList): void {
-  if (settings.counting !== "duckdb") {
-    const message = `has no meaning without ${flagOf("counting")} duckdb`;
-    problems.expect(!onLine.includes("memoryLimit"), flagOf("memoryLimit"), message);
-    return;
-  }
+function checkCounting(settings: Settings, problems: ProblemList): void {
+  if (settings.counting !== "duckdb") return;
   const flag = `${flagOf("counting")} duckdb`;
   const isTree = settings.engine === "tree";
   problems.expect(!isTree, flagOf("engine"), `tree needs the rows in memory: it has no meaning with ${flag}`);

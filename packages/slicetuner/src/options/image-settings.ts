@@ -1,6 +1,6 @@
 import type { ProblemList } from "@slicetuner/core";
 import { imageOptions } from "./image-options.ts";
-import { flagOf, type OptionName, type Settings } from "./options.ts";
+import { flagOf, type OptionName, readingNames, type Settings } from "./options.ts";
 
 const poolOptions = ["poolLabels", "poolTable"] as const satisfies OptionName[];
 const folderOptions = [
@@ -13,8 +13,9 @@ const tableOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
+  ...readingNames.filter((name) => name !== "memoryLimit"),
   "exclude",
-] as const satisfies OptionName[];
+] satisfies OptionName[];
 
 /** Says which options about pictures were given without pictures. */
 export function checkWithoutImages(settings: Settings, problems: ProblemList): void {

@@ -8,6 +8,7 @@ import { imageOptions, pictureDefinitions, picturePoolDefinitions } from "./imag
 import { estimationKinds, methodForms, methodText } from "./methods.ts";
 import { costForms, type PerSlice, type PerSliceInput, perSliceForms, readPerSlice } from "./per-slice.ts";
 import { askDefinitions, programDefinitions, programOptions } from "./program-options.ts";
+import { readingOptions } from "./reading-options.ts";
 import { flag, list, names, number, oneOf, schemaOf, show, text, whole, wrong } from "./value-schemas.ts";
 
 /** One option of the command line, which is also a field of the configuration file. */
@@ -96,6 +97,7 @@ export const options = {
     description: "number columns of the same name: score, score_2",
     schema: flag,
   },
+  ...readingOptions,
   pool: {
     flag: "--pool <file>",
     description: "the file to acquire from; with --images, an idx file or a folder",
@@ -320,6 +322,17 @@ export const fileOptions = [
   "poolTable",
   "sources",
 ] as const satisfies OptionName[];
+/** How a table is written. */
+export const readingNames = [
+  "skipLines",
+  "noHeader",
+  "columnNames",
+  "numeric",
+  "decimal",
+  "thousands",
+  "normalize",
+  "memoryLimit",
+] as const satisfies OptionName[];
 export const dataOptions = [
   "data",
   "dataset",
@@ -336,6 +349,7 @@ export const dataOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
+  ...readingNames,
 ] as const satisfies OptionName[];
 export const modelOptions = [
   "trainer",

@@ -1,10 +1,21 @@
-import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
+import { closestNames, InvalidInputError } from "@slicetuner/core";
+import { datasetStatus, fetchDataset, type KnownDataset, knownDatasets } from "@slicetuner/datasets";
 import { type DatasetsResult, startResult } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import type { Command } from "../../cli/command.ts";
 import { renderTable } from "../../cli/table.ts";
 import { checkDataFolder } from "../../data/load-known.ts";
+
+/** A known data set; who fetches one that is not known named it by `--fetch`. */
+function findFetched(name: string): KnownDataset {
+  const known = knownDatasets.find((dataset) => dataset.name === name);
+  if (known !== undefined) return known;
+  const names = knownDatasets.map((dataset) => dataset.name);
+  const [near] = closestNames(name, names);
+  const advice = near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`;
+  throw new InvalidInputError([{ path: "--fetch", message: `"${name}" is not known; ${advice}` }]);
+}
 
 export const datasets: Command = {
   name: "datasets",
@@ -13,7 +24,7 @@ export const datasets: Command = {
   options: ["fetch", "json", "out"],
 
   async run({ settings, problems, output, signal }) {
-    const wanted = await collectProblems(problems, () => (settings.fetch ?? []).map(findKnownDataset));
+    const wanted = await collectProblems(problems, () => (settings.fetch ?? []).map(findFetched));
     checkDataFolder(problems);
     problems.throwIfAny();
     for (const dataset of wanted ?? []) {

@@ -10,7 +10,13 @@ import type { CompleteSettings } from "../../options/defaults.ts";
 import { searchOptions } from "../../options/find-options.ts";
 import { engineForeignOptions } from "../../options/find-settings.ts";
 import { expectModelFits, recordModel } from "../../options/model-settings.ts";
-import { modelOptions, type OptionName, outputOptions, placeOptions } from "../../options/options.ts";
+import {
+  modelOptions,
+  type OptionName,
+  outputOptions,
+  placeOptions,
+  readingNames,
+} from "../../options/options.ts";
 import { requireSettings } from "../../options/read-settings.ts";
 import { foreignOptions } from "../../options/trainer-settings.ts";
 import { findResult } from "../../results/find-result.ts";
@@ -33,6 +39,7 @@ const sourceOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
+  ...readingNames,
 ] as const satisfies readonly OptionName[];
 
 export const find: Command = {
