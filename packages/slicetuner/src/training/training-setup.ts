@@ -61,6 +61,7 @@ function programOf(settings: CompleteSettings): CommandTrainerOptions {
     ...(timeLimit !== undefined && { timeLimitSeconds: timeLimit }),
     supportsExampleWeights: programCan.includes("weights"),
     returnsModels: programCan.includes("models"),
+    returnsPredictions: programCan.includes("predictions"),
   };
 }
 

@@ -39,8 +39,7 @@ export const tell: Command = {
     const asked = from === undefined ? undefined : readAsked(from, problems);
     const trainings = asked && (await collectProblems(problems, () => readTrainings(from!)));
     if (asked && trainings) expectSameTrainings(asked, trainings, from!, problems);
-    const results =
-      trainings && (await collectProblems(problems, () => readResults(files, trainings.request)));
+    const results = trainings && (await collectProblems(problems, () => readResults(files, trainings)));
     const told = trainings && results && takeTold(trainings, results);
     if (told && problems.problems.length === 0) expectEnough(told, allowMissing, problems);
     problems.throwIfAny();
