@@ -8,6 +8,7 @@ export const everything = "everything";
 export const allowedImports = {
   core: [],
   results: ["core"],
+  report: ["core", "curves", "results"],
   metrics: ["core"],
   fairbatch: ["core", "metrics"],
   similarity: ["core"],
@@ -63,6 +64,7 @@ export const libraryHomes = [
   { library: /^(kysely|pg)$/, home: "acquirer-sql" },
   // Acquirers check what servers answer.
   { library: /^zod$/, home: ["results", "slicetuner", "acquirer-"] },
+  { library: /^echarts$/, home: "report" },
   { library: /^commander$/, home: "slicetuner" },
   { library: /^talisman$/, home: "similarity" },
   { library: /^shlex$/, home: "slicetuner" },

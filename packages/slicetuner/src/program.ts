@@ -66,7 +66,9 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
   program.action(async (...given: readonly unknown[]) => {
     // Commander hands on the arguments, the options, and itself.
     const [said, word] = [given.at(-2) as Record<string, unknown>, given[0]];
-    const named = argument === undefined || word === undefined ? {} : { [argument.option]: word };
+    // Of an argument that may be several words (`[result...]`), none is an empty list.
+    const isAbsent = word === undefined || (Array.isArray(word) && word.length === 0);
+    const named = argument === undefined || isAbsent ? {} : { [argument.option]: word };
     const { runCommand } = await import("./cli/run-command.ts");
     await runCommand(command, { ...named, ...said }, surroundings);
   });

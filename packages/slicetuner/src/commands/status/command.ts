@@ -1,16 +1,12 @@
-import { readJournal } from "@slicetuner/journal";
-import { type StatusResult, startResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { formatMoney, renderMoney, renderOrders } from "../../describe/orders.ts";
 import { outputOptions } from "../../options/output-options.ts";
 import { runFolderOptions } from "../../options/run-folder-options.ts";
-import { sliceStates } from "../../results/status-result.ts";
-import { heldExamples } from "../../runs/held-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
-import { acquisitionOf, readRunRecord, specsOf } from "../../runs/run-record.ts";
-import { isOpen, moneyState, orderStates } from "../../runs/run-state.ts";
+import { isOpen } from "../../runs/run-state.ts";
+import { statusOfRun } from "../../runs/status-of-run.ts";
 import { renderSlices } from "./render.ts";
 
 export const command = defineCommand({
@@ -23,38 +19,12 @@ export const command = defineCommand({
   options: [pickOptions(runFolderOptions, ["run"]), outputOptions],
 
   async prepare({ runFolder }, { problems }) {
-    const folder = requireRunFolder(runFolder.run, problems);
-    const reading = await readJournal(folder);
-    const { records, problem } = reading;
-    if (records.length === 0 && problem !== null) throw problem;
-    return { folder, reading, record: readRunRecord(records, folder) };
+    return statusOfRun(requireRunFolder(runFolder.run, problems));
   },
 
-  async run({ folder, reading, record }, { warn }): Promise<StatusResult> {
-    const { records, problem, warnings, holder } = reading;
-    const orders = orderStates(records, record.slices);
-    const held = await heldExamples(reading);
-    const { budget } = specsOf(record, folder).specs.money;
-    const currency = acquisitionOf(record, folder)?.currency ?? null;
-    const money = moneyState(orders);
-    const undecided = held.filter(({ review }) => review === null).length;
-    const result: StatusResult = {
-      ...startResult("status"),
-      command: "status",
-      runFolder: folder,
-      runId: record.runId,
-      processId: holder?.processId ?? null,
-      budget,
-      currency,
-      money,
-      slices: sliceStates(record.slices, orders),
-      orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
-      trainings: records.filter(({ type }) => type === "training").length,
-      held: undecided,
-      warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
-    };
-    for (const warning of result.warnings) warn(warning);
-    return result;
+  run(status, { warn }) {
+    for (const warning of status.warnings) warn(warning);
+    return status;
   },
 
   show(result, { output }) {

@@ -1,0 +1,119 @@
+import { studentQuantile } from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { foundSliceRows } from "./charts/found-slices.ts";
+import { influenceChart, influenceRows } from "./charts/influence-matrix.ts";
+import { moneyRows } from "./charts/money.ts";
+import { pairRows } from "./charts/paired-differences.ts";
+import { roundLossesChart, roundRows } from "./charts/rounds.ts";
+import { chartsBeside, chartsOf } from "./charts-of.ts";
+import { drawChart } from "./draw-chart.ts";
+import {
+  sampleComparison,
+  sampleFinding,
+  sampleInfluence,
+  samplePlan,
+  sampleRun,
+} from "./testing/sample-results.ts";
+import { lightTheme } from "./theme.ts";
+
+const drawing = { theme: lightTheme, width: 860, currency: null };
+
+describe("charts are data", () => {
+  it.each(
+    [samplePlan(6), samplePlan(6, true), sampleRun(6, 2), sampleComparison(6), sampleFinding(6)].map(
+      (result) => [result.kind, result] as const,
+    ),
+  )("those of a %s go through JSON and are drawn the same", (_, result) => {
+    const charts = chartsOf(result);
+    expect(charts.length).toBeGreaterThan(0);
+    for (const chart of charts) {
+      expect(chart.name).toMatch(/^[a-z0-9-]+$/);
+      expect(chart.table.rows.every((row) => row.length === chart.table.columns.length)).toBe(true);
+      const again = JSON.parse(JSON.stringify(chart));
+      expect(drawChart(again, drawing, "a")).toBe(drawChart(chart, drawing, "a"));
+    }
+  });
+
+  it("sets two plans beside each other, what differs most first", () => {
+    const [first, second] = [samplePlan(3), samplePlan(3)];
+    second.slices[2]!.buy += 7;
+    const [amounts] = chartsBeside([
+      { name: "first", result: first },
+      { name: "second", result: second },
+    ]);
+    expect(amounts!.table.rows[0]).toEqual([
+      first.slices[2]!.name,
+      first.slices[2]!.buy,
+      first.slices[2]!.buy + 7,
+      7,
+    ]);
+  });
+});
+
+describe("influence", () => {
+  it("calls an effect certain from two standard errors on", () => {
+    const names = ["a", "b"];
+    const rows = influenceRows({
+      effects: { a: { a: 0.004, b: -0.0041 }, b: { a: 0.0039, b: 0 } },
+      standardErrors: { a: { a: 0.002, b: 0.002 }, b: { a: 0.002, b: 0.002 } },
+      groups: [names],
+    });
+    const certain = rows
+      .filter(({ isCertain }) => isCertain)
+      .map(({ lossOf, halved }) => `${lossOf}/${halved}`);
+    expect(certain.sort()).toEqual(["a/a", "a/b"]);
+  });
+
+  it("draws a matrix of many slices in part, and says so", () => {
+    const names = Array.from({ length: 60 }, (_, index) => `s${index}`);
+    const chart = influenceChart(influenceRows(sampleInfluence(names)));
+    expect(chart.plot.type === "matrix" && chart.plot.rows).toHaveLength(24);
+    expect(chart.description).toContain("24 of 60 slices");
+  });
+});
+
+describe("money", () => {
+  it("adds up to the cent for each source", () => {
+    const { orders } = sampleRun(30, 1);
+    for (const { planned, paid, committed, refused } of moneyRows(orders))
+      expect(Math.round(1e6 * (paid + committed + refused))).toBe(Math.round(1e6 * planned));
+    const [order] = orders;
+    expect(
+      moneyRows([{ ...order!, count: 3, unitCost: 0.1, paid: 0.1, delivered: 1, status: "open" }]),
+    ).toMatchObject([{ planned: 0.3, paid: 0.1, committed: 0.2, refused: 0 }]);
+  });
+});
+
+describe("paired differences", () => {
+  it("have Student's intervals, and leave out the method that buys nothing", () => {
+    const [row, ...others] = pairRows(sampleComparison(4), "loss");
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ method: "designed", other: "uniform", wins: 4, seeds: 5 });
+    const margin = 0.001 * studentQuantile(0.95, 4);
+    expect(row!.difference.lower).toBeCloseTo(-0.004 - margin, 12);
+    expect(row!.difference.upper).toBeCloseTo(-0.004 + margin, 12);
+  });
+});
+
+describe("rounds", () => {
+  it("have the losses before the first round and after each, with the EER of the paper", () => {
+    const forecast = { before: { a: 0.5, b: 0.3 }, after: { a: 0.4, b: 0.3 } };
+    const round = { planned: { a: 2, b: 1 }, acquired: { a: 2, b: 0 }, spent: 3, changeRatio: 1 };
+    const rows = roundRows([{ round: 1, ...round, forecast }]);
+    const chart = roundLossesChart(rows)!;
+    expect(chart.table.rows.map((row) => row.map((cell) => Number(Number(cell).toFixed(6))))).toEqual([
+      [0, 0.4, 0.1, 0.1],
+      [1, 0.35, 0.05, 0.05],
+    ]);
+    expect(roundLossesChart(roundRows([{ round: 1, ...round, forecast: null }]))).toBe(null);
+  });
+});
+
+describe("slices found", () => {
+  it("stand together where they overlap", () => {
+    const finding = sampleFinding(5);
+    const names = foundSliceRows(finding).map(({ slice }) => slice);
+    const [first, second, third, fourth, fifth] = finding.slices.map(({ name }) => name);
+    expect(names).toEqual([first, fourth, second, third, fifth]);
+  });
+});

@@ -1,0 +1,62 @@
+import type { PlanResult } from "@slicetuner/results";
+import type { Chart } from "../chart.ts";
+import type { BandedValue } from "../plots/plot.ts";
+import { banded } from "./slice-losses.ts";
+
+/** The three measures of an outcome, by the names that people read. */
+export const measureTitles = {
+  loss: "mean loss",
+  averageEqualizedErrorRate: "average EER",
+  maximumEqualizedErrorRate: "maximum EER",
+} as const;
+
+export type MeasureName = keyof typeof measureTitles;
+
+export const measureNames = Object.keys(measureTitles) as readonly MeasureName[];
+
+export interface ExpectedMeasureRow {
+  readonly measure: string;
+  readonly now: BandedValue;
+  readonly after: BandedValue;
+}
+
+export function expectedMeasureRows({ forecast: { now, after } }: PlanResult): ExpectedMeasureRow[] {
+  return measureNames.map((measure) => ({
+    measure: measureTitles[measure],
+    now: banded(now[measure].expected, now[measure].band),
+    after: banded(after[measure].expected, after[measure].band),
+  }));
+}
+
+export function expectedMeasuresChart(rows: readonly ExpectedMeasureRow[]): Chart {
+  return {
+    name: "expected-measures",
+    title: "What the plan is expected to do",
+    description:
+      "Mean loss of the slices, and how unequal their losses are (average and maximum equalized error rate), now and after buying, with 90 % bands. Lower is better.",
+    plot: {
+      type: "intervals",
+      axis: { title: "expected", format: "loss" },
+      series: [
+        { name: "now", tone: "muted", marker: "circle" },
+        { name: "after buying", tone: "first", marker: "diamond" },
+      ],
+      rows: rows.map(({ measure, now, after }) => ({ label: measure, values: [now, after] })),
+    },
+    table: {
+      columns: [
+        { title: "measure" },
+        { title: "now", format: "loss" },
+        { title: "from", format: "loss" },
+        { title: "to", format: "loss" },
+        { title: "after buying", format: "loss" },
+        { title: "from", format: "loss" },
+        { title: "to", format: "loss" },
+      ],
+      rows: rows.map(({ measure, now, after }) => [
+        measure,
+        ...[now, after].flatMap(({ value, lower, upper }) => [value, lower, upper]),
+      ]),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import type { Chart } from "./chart.ts";
+import { drawBars } from "./plots/draw-bars.ts";
+import { drawIntervals } from "./plots/draw-intervals.ts";
+import { drawLines } from "./plots/draw-lines.ts";
+import { drawMatrix } from "./plots/draw-matrix.ts";
+import type { Drawing, Drawn } from "./plots/parts.ts";
+import type { Plot } from "./plots/plot.ts";
+
+use([
+  BarChart,
+  CustomChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  SVGRenderer,
+]);
+
+/** What the chart library is to draw, for whoever draws in a browser; {@link drawChart} makes the picture. */
+export function plotOption(plot: Plot, drawing: Drawing): Drawn {
+  switch (plot.type) {
+    case "bars":
+      return drawBars(plot, drawing);
+    case "intervals":
+      return drawIntervals(plot, drawing);
+    case "lines":
+      return drawLines(plot, drawing);
+    case "matrix":
+      return drawMatrix(plot, drawing);
+  }
+}
+
+/**
+ * The picture as an SVG text. Needs no browser; the same chart gives the same text.
+ * @param idPrefix tells the ids in it apart from those of other pictures in the same page
+ */
+export function drawChart({ plot }: Chart, drawing: Drawing, idPrefix: string): string {
+  const { option, height } = plotOption(plot, drawing);
+  const chart = init(null, null, { renderer: "svg", ssr: true, width: drawing.width, height });
+  try {
+    chart.setOption(option);
+    return tidy(chart.renderToSVGString(), idPrefix);
+  } finally {
+    chart.dispose();
+  }
+}
+
+/** Without what only matters to a live chart, and with ids that do not depend on how many charts were drawn before. */
+function tidy(svg: string, idPrefix: string): string {
+  return svg
+    .replace(/<style\s*>[\s\S]*?<\/style>\s*/g, "")
+    .replace(/ class="zr\d+-cls-\d+"/g, "")
+    .replace(/ (pointer-events="visible"|version="1\.1"|baseProfile="full"|xmlns:xlink="[^"]*")/g, "")
+    .replace(/\bzr\d+-/g, `${idPrefix}-`)
+    .replace(/style="font-size:12px;font-family:[^"]*"/g, 'style="font-size:12px"')
+    .replace(/\n/g, "");
+}

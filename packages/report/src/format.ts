@@ -1,0 +1,67 @@
+/** Numbers and names as people read them. */
+
+/** How the numbers of a chart or a column are written. */
+export type NumberFormat = "loss" | "amount" | "money" | "share" | "number";
+
+/** Where money is shown, its currency. */
+export interface FormatOptions {
+  /** Three letters, such as EUR; null: money without a currency. @default null */
+  readonly currency?: string | null;
+}
+
+export function formatNumber(value: number, format: NumberFormat, options: FormatOptions = {}): string {
+  switch (format) {
+    case "loss":
+      return formatLoss(value);
+    case "amount":
+      return formatAmount(value);
+    case "money":
+      return formatMoney(value, options.currency ?? null);
+    case "share":
+      return `${(100 * value).toFixed(1)} %`;
+    case "number":
+      return String(Number(value.toPrecision(4)));
+  }
+}
+
+/** Five digits after the point, which tell close methods apart; squared errors may be of any size, and get five digits in all. */
+function formatLoss(loss: number): string {
+  const size = Math.abs(loss);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return String(Number(loss.toPrecision(3)));
+  return loss.toFixed(5).replace(/^-(?=0\.0+$)/, "");
+}
+
+function formatAmount(amount: number): string {
+  return amount.toLocaleString("en-US", { maximumFractionDigits: 2 });
+}
+
+/** To the cent where the currency has cents; without a currency at most four digits, since prices may be fractions of a cent. */
+function formatMoney(amount: number, currency: string | null): string {
+  if (currency === null) return amount.toLocaleString("en-US", { maximumFractionDigits: 4 });
+  return amount.toLocaleString("en-US", { style: "currency", currency });
+}
+
+/** `3 examples`, `1 example`. */
+export function countOf(count: number, noun: string): string {
+  return `${formatAmount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `a, b and c`. */
+export function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Text from outside, each control character (a terminal's escape codes among them) as a visible sign. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (sign) => {
+    const code = sign.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : "\ufffd";
+  });
+}
+
+/** At most so many characters, with … where some are left out. */
+export function shorten(text: string, length: number): string {
+  const signs = [...text];
+  return signs.length <= length ? text : `${signs.slice(0, length - 1).join("")}…`;
+}

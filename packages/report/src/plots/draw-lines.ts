@@ -1,0 +1,124 @@
+import type { SeriesOption } from "echarts";
+import {
+  axisHeight,
+  base,
+  type Drawing,
+  type Drawn,
+  fontSize,
+  legend,
+  legendHeight,
+  numberAxis,
+  seriesName,
+} from "./parts.ts";
+import { type LinesPlot, tones } from "./plot.ts";
+
+const dashes = ["solid", "dashed", "dotted"] as const;
+
+export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
+  const { theme, width } = drawing;
+  const names = [...lines, ...levels].map(({ name }) => seriesName(name));
+  const top = names.length > 1 ? legendRows(names, width) * legendHeight : 12;
+  const height = top + Math.round(Math.min(300, width * 0.6)) + axisHeight;
+  const start = lines.flatMap(({ points }) => points.map((point) => point.x));
+  const [first, last] = [Math.min(...start), Math.max(...start)];
+  const series: SeriesOption[] = lines.flatMap(({ name: given, tone, points, marks = [] }, index) => {
+    const name = seriesName(given);
+    const color = theme.tones[tone];
+    return [
+      ...bandSeries(name, color, points),
+      {
+        type: "line" as const,
+        name,
+        symbolSize: 5,
+        showSymbol: points.length <= 12,
+        lineStyle: { color, width: 2, type: dashes[index % dashes.length]! },
+        itemStyle: { color },
+        data: points.map((point) => [point.x, point.y]),
+      },
+      ...(marks.length === 0
+        ? []
+        : [
+            {
+              type: "scatter" as const,
+              symbolSize: 10,
+              itemStyle: { color },
+              label: {
+                show: true,
+                color: theme.ink,
+                fontSize: fontSize - 1,
+                position: "top" as const,
+                formatter: ({ dataIndex }: { readonly dataIndex: number }) => marks[dataIndex]!.label,
+              },
+              data: marks.map((mark) => [mark.x, mark.y]),
+            },
+          ]),
+    ];
+  });
+  const flat: SeriesOption[] = levels.map(({ name, value }, index) => {
+    const color = theme.tones[tones[(lines.length + index) % tones.length]!];
+    return {
+      type: "line",
+      name: seriesName(name),
+      symbol: "none",
+      lineStyle: { color, width: 1.5, type: "dotted" },
+      itemStyle: { color },
+      data: [
+        [first, value],
+        [last, value],
+      ],
+    };
+  });
+  const xAxis = { ...numberAxis(x, drawing), scale: true };
+  return {
+    height,
+    option: {
+      ...base(theme),
+      legend: legend(names, theme),
+      grid: { left: 58, right: 22, top, bottom: axisHeight },
+      xAxis:
+        x.scale === "logarithmic"
+          ? { ...xAxis, type: "log" as const, min: first, max: last }
+          : { ...xAxis, ...(Number.isInteger(first) && last - first <= 24 ? { minInterval: 1 } : {}) },
+      yAxis: { ...numberAxis(y, drawing), scale: true, nameGap: 44 },
+      series: [...series, ...flat],
+    },
+  };
+}
+
+function legendRows(names: readonly string[], width: number): number {
+  const room = names.reduce((sum, name) => sum + 40 + name.length * 6.6, 0);
+  return Math.max(1, Math.ceil(room / width));
+}
+
+/** The area between two lines, drawn as one polygon. */
+function bandSeries(
+  name: string,
+  color: string,
+  points: LinesPlot["lines"][number]["points"],
+): SeriesOption[] {
+  const banded = points.flatMap(({ x, lower, upper }) =>
+    lower === undefined || upper === undefined ? [] : [{ x, lower, upper }],
+  );
+  if (banded.length < 2) return [];
+  return [
+    {
+      type: "custom",
+      name,
+      silent: true,
+      itemStyle: { color },
+      encode: { x: 0, y: [1, 2] },
+      data: banded.map(({ x, lower, upper }) => [x, lower, upper]),
+      renderItem: (params, api) => {
+        if (params.dataIndex !== 0) return null;
+        const along = banded.map(({ x, upper }) => api.coord([x, upper]));
+        const back = banded.map(({ x, lower }) => api.coord([x, lower])).reverse();
+        return {
+          type: "polygon",
+          shape: { points: [...along, ...back] },
+          style: { fill: color, opacity: 0.16 },
+          silent: true,
+        };
+      },
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+import { resultSchemas } from "@slicetuner/results";
+import { describe, expect, it } from "vitest";
+import { renderReport } from "./render-report.ts";
+import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
+
+const samples = {
+  plan: samplePlan(8),
+  "plan with curves": samplePlan(8, true),
+  run: sampleRun(8, 3),
+  compare: sampleComparison(8),
+  find: sampleFinding(8),
+} as const;
+
+describe("renderReport", () => {
+  it("is tried on results that are as results are", () => {
+    for (const result of Object.values(samples))
+      expect(resultSchemas[result.kind].safeParse(result).error).toBe(undefined);
+  });
+
+  it.each(Object.entries(samples))("shows text from outside as text: %s", async (name, result) => {
+    const page = await renderReport([{ name: `${name}</title><script>alert(0)</script>`, result }]);
+    expect(page).not.toContain("<script>alert");
+    expect(page).not.toContain("<img");
+    expect(page).not.toContain("<b>bold");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are what is looked for
+    expect(page).not.toMatch(/\u001b|[^\n\t\u0020-\u{10ffff}]/u);
+    expect(page).not.toMatch(/>\s*(NaN|undefined|null|\[object[^<]*)\s*<|="[^"]*NaN/);
+  });
+
+  it.each(Object.entries(samples))("asks for nothing from outside: %s", async (_, result) => {
+    const page = await renderReport([{ name: "result", result }]);
+    const addresses = page.match(/(?:src|href)="[^"#]*"|url\([^)]*\)|@import/g) ?? [];
+    expect(addresses.filter((address) => !/^(href="|url\()#/.test(address))).toEqual([]);
+    expect(page.length).toBeLessThan(1_500_000);
+  });
+
+  it("gives the same page for the same results", async () => {
+    const render = () => renderReport([{ name: "plan.json", result: samples.plan }]);
+    expect(await render()).toBe(await render());
+  });
+
+  it("has each id once, with several results too", async () => {
+    const page = await renderReport(Object.entries(samples).map(([name, result]) => ({ name, result })));
+    const ids = Array.from(page.matchAll(/ id="([^"]*)"/g), ([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("keeps the whole result as data", async () => {
+    const page = await renderReport([{ name: "plan.json", result: samples.plan }]);
+    const [, json] = /<script type="application\/json" id="result-1-json">(.*?)<\/script>/s.exec(page)!;
+    expect(JSON.parse(json!)).toEqual(samples.plan);
+  });
+
+  it("stays small with 1,000 slices and 20 rounds", async () => {
+    const page = await renderReport([{ name: "run", result: sampleRun(1000, 20) }]);
+    expect(page.length).toBeLessThan(5_000_000);
+  });
+});

@@ -1,0 +1,59 @@
+import type { PlanResult } from "@slicetuner/results";
+import { expectedMeasureRows, expectedMeasuresChart } from "../charts/expected-measures.ts";
+import { planAmountsChart, planAmountsRows } from "../charts/plan-amounts.ts";
+import { sliceLossChart, sliceLossRows } from "../charts/slice-losses.ts";
+import { formatNumber } from "../format.ts";
+import { describePurchase, planChecks } from "./plan-checks.ts";
+import { curvesSection, headFacts, influenceSection } from "./shared-sections.ts";
+import { type ResultView, section } from "./view.ts";
+
+export function planView(result: PlanResult): ResultView {
+  const amounts = planAmountsChart(planAmountsRows(result));
+  return {
+    title: "Plan",
+    answer: answerOf(result),
+    picture: amounts,
+    currency: null,
+    facts: [
+      ["Budget", formatNumber(result.plan.budget, "money")],
+      ["Cost of the plan", formatNumber(result.plan.cost, "money")],
+      ...headFacts(result),
+      ["Trainings for the estimate", formatNumber(result.trainings, "amount")],
+    ],
+    checks: planChecks(result),
+    sections: [
+      section("expected", "What it is expected to do", {
+        paragraphs: result.explanation.map((line) => (/[.:]$/.test(line) ? line : `${line}.`)),
+        charts: [expectedMeasuresChart(expectedMeasureRows(result)), sliceLossChart(sliceLossRows(result))],
+      }),
+      ...influenceSection(result.influence),
+      ...curvesSection(result.slices),
+    ],
+  };
+}
+
+function answerOf({ slices, plan, forecast, gain }: PlanResult): string {
+  const loss = (value: number) => formatNumber(value, "loss");
+  const cost = formatNumber(plan.cost, "money");
+  const purchase = describePurchase(slices);
+  const what = purchase === "" ? "Buy nothing." : `Buy ${purchase}, for ${cost}.`;
+  const { now, after } = forecast;
+  const overNothing = gain?.overNothing?.loss;
+  const change =
+    overNothing === undefined
+      ? `The mean loss of the slices is expected to go from ${loss(now.loss.expected)} to ${loss(after.loss.expected)}`
+      : `The mean loss of the slices, now ${loss(now.loss.expected)}, is expected to change by ${signed(overNothing.expected)} (90 % band ${signed(overNothing.lower)} to ${signed(overNothing.upper)})`;
+  const rate = `the average EER from ${loss(now.averageEqualizedErrorRate.expected)} to ${loss(after.averageEqualizedErrorRate.expected)}`;
+  const chance = gain?.overUniform?.chance;
+  const versus =
+    plan.status === "uniform"
+      ? " The estimate cannot tell a better plan from buying equally."
+      : chance === undefined
+        ? ""
+        : ` The chance that it beats buying equally is ${Math.round(100 * chance)} %.`;
+  return `${what} ${change}, ${rate}.${versus}`;
+}
+
+function signed(change: number): string {
+  return `${change > 0 ? "+" : ""}${formatNumber(change, "loss")}`.replace("-", "−");
+}

@@ -1,0 +1,127 @@
+import { isMeasured, type MeasuredRunResult, type RunResult } from "@slicetuner/results";
+import { beforeAfterChart, beforeAfterRows } from "../charts/before-after.ts";
+import { forecastChart, forecastRows } from "../charts/forecast-outcome.ts";
+import { moneyChart, moneyRows } from "../charts/money.ts";
+import { roundAmountsChart, roundLossesChart, roundRows } from "../charts/rounds.ts";
+import { countOf, formatNumber } from "../format.ts";
+import { runChecks } from "./run-checks.ts";
+import { curvesSection, headFacts, influenceSection } from "./shared-sections.ts";
+import { type ResultView, type Section, section } from "./view.ts";
+
+export function runView(result: RunResult): ResultView {
+  const { currency, money } = result;
+  const bought = roundRows(result.history);
+  const show = (amount: number) => formatNumber(amount, "money", { currency });
+  const outcome = isMeasured(result) ? beforeAfterChart(beforeAfterRows(result), result.evaluatedOn) : null;
+  return {
+    title: "Run",
+    answer: answerOf(result),
+    picture: outcome ?? roundAmountsChart(bought),
+    currency,
+    facts: [
+      ["Status", result.status],
+      ["Spent", show(result.spent)],
+      ["Left of the budget", show(result.budgetLeft)],
+      ["Rounds", formatNumber(result.rounds, "amount")],
+      ...(result.runFolder === null ? [] : [["Folder of the run", result.runFolder] as [string, string]]),
+      ...headFacts(result),
+      ["Trainings", formatNumber(result.trainings, "amount")],
+    ],
+    checks: runChecks(result),
+    sections: [
+      ...(isMeasured(result) ? [measuresSection(result)] : []),
+      ...(result.forecast === null
+        ? []
+        : [
+            section("forecast", "Forecast and outcome", {
+              charts: [forecastChart(forecastRows(result.forecast), result.forecast.level)],
+            }),
+          ]),
+      section("rounds", "Rounds", {
+        charts: [roundAmountsChart(bought), roundLossesChart(bought)].filter((chart) => chart !== null),
+      }),
+      section("money", "Orders and money", {
+        paragraphs: [
+          `Ordered for ${show(money.planned)} = paid ${show(money.paid)} + committed to open orders ${show(money.committed)} + not paid ${show(money.refused)}.`,
+        ],
+        charts: result.orders.length === 0 ? [] : [moneyChart(moneyRows(result.orders))],
+        table: ordersTable(result),
+      }),
+      ...influenceSection(result.influence),
+      ...curvesSection(
+        result.slices.map(({ name, initialSize, acquired, curve }) => ({
+          name,
+          size: initialSize + acquired,
+          buy: 0,
+          curve,
+        })),
+      ),
+    ],
+  };
+}
+
+function answerOf(result: RunResult): string {
+  const { spent, currency, slices, status } = result;
+  const acquired = slices.reduce((sum, slice) => sum + slice.acquired, 0);
+  const what = `Bought ${countOf(acquired, "example")} for ${formatNumber(spent, "money", { currency })}.`;
+  if (!isMeasured(result)) return `${what} The run is ${status} and has not been measured.`;
+  const change = (measure: "loss" | "averageEqualizedErrorRate") =>
+    `from ${formatNumber(result.before[measure], "loss")} to ${formatNumber(result.after[measure], "loss")}`;
+  return `${what} On the ${result.evaluatedOn} rows the mean loss of the slices went ${change("loss")}, the average EER ${change("averageEqualizedErrorRate")}.`;
+}
+
+function measuresSection({ before, after, evaluatedOn }: MeasuredRunResult): Section {
+  const rows = [
+    ["mean loss of the slices", before.loss, after.loss],
+    ["average EER", before.averageEqualizedErrorRate, after.averageEqualizedErrorRate],
+    ["maximum EER", before.maximumEqualizedErrorRate, after.maximumEqualizedErrorRate],
+  ] as const;
+  return section("outcome", "Outcome", {
+    paragraphs: [
+      `Measured on the ${evaluatedOn} rows, with the training data as they were and as they are now. EER, the equalized error rate, is how far the slices' losses lie from their mean.`,
+    ],
+    table: {
+      columns: [
+        { title: "measure" },
+        { title: "before", format: "loss" },
+        { title: "after", format: "loss" },
+        { title: "change", format: "loss" },
+      ],
+      rows: rows.map(([name, first, second]) => [name, first, second, second - first]),
+    },
+  });
+}
+
+function ordersTable({ orders }: RunResult): Section["table"] {
+  if (orders.length === 0) return null;
+  return {
+    columns: [
+      { title: "order" },
+      { title: "round", format: "amount" },
+      { title: "source" },
+      { title: "slice" },
+      { title: "ordered", format: "amount" },
+      { title: "came", format: "amount" },
+      { title: "counted", format: "amount" },
+      { title: "quarantined", format: "amount" },
+      { title: "rejected", format: "amount" },
+      { title: "price of one", format: "money" },
+      { title: "paid", format: "money" },
+      { title: "status" },
+    ],
+    rows: orders.map((order) => [
+      order.id,
+      order.round,
+      order.source,
+      order.slice,
+      order.count,
+      order.delivered,
+      order.accepted,
+      order.held,
+      order.rejected,
+      order.unitCost,
+      order.paid,
+      order.status,
+    ]),
+  };
+}

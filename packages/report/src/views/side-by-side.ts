@@ -1,0 +1,127 @@
+import type { Result } from "@slicetuner/results";
+import type { Chart } from "../chart.ts";
+import { drawnRows } from "../charts/drawn-rows.ts";
+import { banded } from "../charts/slice-losses.ts";
+import { type NumberFormat, visible } from "../format.ts";
+import { tones } from "../plots/plot.ts";
+import { type Section, section } from "./view.ts";
+
+/** A result with the name that tells it from the others, e.g. that of its file. */
+export interface NamedResult {
+  readonly name: string;
+  readonly result: Result;
+}
+
+/** What several results have in common and where they differ; nothing for a single one. */
+export function sideBySide(results: readonly NamedResult[]): Section[] {
+  if (results.length < 2) return [];
+  const charts = [
+    sliceChart("side-by-side-amounts", "Examples bought of each slice", "amount", results, amountsOf),
+    sliceChart("side-by-side-losses", "Loss of each slice", "loss", results, lossesOf),
+  ];
+  const settings = differingSettings(results);
+  return [
+    section("side-by-side", "Side by side", {
+      paragraphs: [
+        settings.length === 0
+          ? "The settings are the same."
+          : `The settings differ in ${settings.map(([name]) => name).join(", ")}.`,
+      ],
+      charts: charts.filter((chart) => chart !== null),
+      table:
+        settings.length === 0
+          ? null
+          : {
+              columns: [{ title: "setting" }, ...results.map(({ name }) => ({ title: name }))],
+              rows: settings,
+            },
+    }),
+  ];
+}
+
+type BySlice = ReadonlyMap<string, number>;
+
+function amountsOf(result: Result): BySlice | null {
+  if (result.kind === "plan") return new Map(result.slices.map(({ name, buy }) => [name, buy]));
+  if (result.kind === "run") return new Map(result.slices.map(({ name, acquired }) => [name, acquired]));
+  return null;
+}
+
+/** Expected with the plan, or measured after the run. */
+function lossesOf(result: Result): BySlice | null {
+  if (result.kind === "plan") return new Map(result.slices.map(({ name, lossAfter }) => [name, lossAfter]));
+  if (result.kind === "run" && result.after !== null) {
+    const { sliceLosses } = result.after;
+    return new Map(result.slices.map(({ name }, index) => [name, sliceLosses[index]!]));
+  }
+  if (result.kind === "find") return new Map(result.slices.map(({ name, meanLoss }) => [name, meanLoss]));
+  return null;
+}
+
+function sliceChart(
+  name: string,
+  title: string,
+  format: NumberFormat,
+  results: readonly NamedResult[],
+  valuesOf: (result: Result) => BySlice | null,
+): Chart | null {
+  const known = results.flatMap((named) => {
+    const values = valuesOf(named.result);
+    return values === null ? [] : [{ name: named.name, values }];
+  });
+  if (known.length < 2) return null;
+  const slices = [...new Set(known.flatMap(({ values }) => [...values.keys()]))];
+  const spread = (slice: string) => {
+    const values = known.map(({ values: all }) => all.get(slice) ?? 0);
+    return Math.max(...values) - Math.min(...values);
+  };
+  const rows = slices
+    .map((slice) => ({ slice, spread: spread(slice) }))
+    .sort((first, second) => second.spread - first.spread);
+  const { drawn, note } = drawnRows(rows, "slice", "those that differ most");
+  const valueIn = (values: BySlice, slice: string) => values.get(slice) ?? null;
+  return {
+    name,
+    title,
+    description: `A marker for each result; the slices that differ most come first.${note}`,
+    plot: {
+      type: "intervals",
+      axis: { title: title.toLowerCase(), format },
+      series: known.slice(0, tones.length).map(({ name: series }, index) => ({
+        name: visible(series),
+        tone: tones[index]!,
+        marker: index % 2 === 0 ? "circle" : "diamond",
+      })),
+      rows: drawn.map(({ slice }) => ({
+        label: slice,
+        values: known.slice(0, tones.length).map(({ values }) => {
+          const value = valueIn(values, slice);
+          return value === null ? null : banded(value, null);
+        }),
+      })),
+    },
+    table: {
+      columns: [
+        { title: "slice" },
+        ...known.map(({ name: column }) => ({ title: column, format })),
+        { title: "difference", format },
+      ],
+      rows: rows.map(({ slice, spread: difference }) => [
+        slice,
+        ...known.map(({ values }) => valueIn(values, slice)),
+        difference,
+      ]),
+    },
+  };
+}
+
+function differingSettings(results: readonly NamedResult[]): [string, ...string[]][] {
+  const all = results.map(({ result }) => ("settings" in result ? result.settings : {}));
+  const names = [...new Set(all.flatMap((settings) => Object.keys(settings)))];
+  return names
+    .map((name): [string, ...string[]] => [
+      name,
+      ...all.map((settings) => (settings[name] === undefined ? "" : JSON.stringify(settings[name]))),
+    ])
+    .filter(([, first, ...others]) => others.some((other) => other !== first));
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
+import { smallTrainings } from "../../testing/small-trainings.ts";
+
+describe("slicetuner report", () => {
+  let folder: string;
+  const place = (name: string) => join(folder, name);
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "slicetuner-report-"));
+    await writeFile(place("people.csv"), peopleTable(60));
+    const line = ["plan", "--data", place("people.csv"), "--label", "income", "--slice-by", "city"];
+    const { code } = await runInProcess([
+      ...line,
+      ...smallTrainings,
+      "--budget",
+      "10",
+      "--out",
+      place("plan.json"),
+    ]);
+    expect(code).toBe(0);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("writes a page that names each slice and repeats the numbers of the result", async () => {
+    const { code, stdout } = await runInProcess(["report", place("plan.json"), "--to", place("plan.html")]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("plan.html");
+    const page = await readFile(place("plan.html"), "utf8");
+    const plan = JSON.parse(await readFile(place("plan.json"), "utf8"));
+    for (const { name, lossBefore } of plan.slices) {
+      expect(page).toContain(name);
+      expect(page).toContain(`data-value="${lossBefore}"`);
+    }
+  });
+
+  it("says a command that gives the same result", async () => {
+    await runInProcess(["report", place("plan.json"), "--to", place("plan.html")]);
+    const page = await readFile(place("plan.html"), "utf8");
+    const [, command] = /<pre id="result-1-command">slicetuner ([^<]*)<\/pre>/.exec(page)!;
+    const { stdout } = await runInProcess([...command!.split(" "), "--json"]);
+    const [first, again] = [JSON.parse(await readFile(place("plan.json"), "utf8")), JSON.parse(stdout)];
+    expect(again).toEqual({ ...first, seconds: again.seconds });
+  });
+
+  it("sets two results side by side, and writes the charts as pictures", async () => {
+    const plan = JSON.parse(await readFile(place("plan.json"), "utf8"));
+    await writeFile(
+      place("second.json"),
+      JSON.stringify({ ...plan, settings: { ...plan.settings, seed: 2 } }),
+    );
+    const both = [place("plan.json"), place("second.json")];
+    const { code } = await runInProcess([
+      "report",
+      ...both,
+      "--to",
+      place("both.html"),
+      "--charts",
+      place("charts"),
+    ]);
+    expect(code).toBe(0);
+    const files = await readdir(place("charts"));
+    expect(files).toContain("side-by-side-amounts.svg");
+    expect(files).toContain("1-plan-amounts.png");
+    const png = await readFile(place("charts/1-plan-amounts.png"));
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+  });
+
+  it.each([
+    [[], "is missing: name a file that --out wrote"],
+    [["absent.json"], "absent.json: there is no such file or folder"],
+    [["."], "holds no journal.jsonl"],
+    [["people.csv"], "is no JSON"],
+    [["plan.json", "--to", "plan.json"], "would replace"],
+  ])("refuses %j", async (words, message) => {
+    const named = words.map((word) => (word.startsWith("--") ? word : place(word)));
+    const { code, stderr } = await runInProcess(["report", ...named]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+});

@@ -1,0 +1,38 @@
+import { readJournal } from "@slicetuner/journal";
+import { type StatusResult, startResult } from "@slicetuner/results";
+import { sliceStates } from "../results/status-result.ts";
+import { heldExamples } from "./held-examples.ts";
+import { acquisitionOf, readRunRecord, specsOf } from "./run-record.ts";
+import { moneyState, orderStates } from "./run-state.ts";
+
+/**
+ * How the run that is kept in a folder stands, by its journal.
+ * @throws JournalError when the journal cannot be read
+ */
+export async function statusOfRun(folder: string): Promise<StatusResult> {
+  const reading = await readJournal(folder);
+  const { records, problem, warnings, holder } = reading;
+  if (records.length === 0 && problem !== null) throw problem;
+  const record = readRunRecord(records, folder);
+  const orders = orderStates(records, record.slices);
+  const held = await heldExamples(reading);
+  const { budget } = specsOf(record, folder).specs.money;
+  const currency = acquisitionOf(record, folder)?.currency ?? null;
+  const money = moneyState(orders);
+  const undecided = held.filter(({ review }) => review === null).length;
+  return {
+    ...startResult("status"),
+    command: "status",
+    runFolder: folder,
+    runId: record.runId,
+    processId: holder?.processId ?? null,
+    budget,
+    currency,
+    money,
+    slices: sliceStates(record.slices, orders),
+    orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
+    trainings: records.filter(({ type }) => type === "training").length,
+    held: undecided,
+    warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
+  };
+}
