@@ -66,8 +66,12 @@ export function fitOutliers(
     // Where most clusters are small there are only few rows, and nothing is usual.
     const settled = left.length === kept.length || left.length < kept.length / 2;
     if (settled || options.clustering === "density") {
-      const fitted = { scales, centers, ...measureLimits(distances, used, groupOf, cutoff) };
-      const found = judge(fitted, { rows: used, clusters, distances, groupOf });
+      let fitted = { scales, centers, ...measureLimits(distances, used, groupOf, cutoff) };
+      let found = judge(fitted, { rows: used, clusters, distances, groupOf });
+      if (settled && options.clustering !== "density") {
+        const usual = used.filter((_, place) => found.outliers[place] === 0);
+        ({ fitted, found } = fitAgain(columns, used, usual, groupOf, options, random));
+      }
       if (!settled) {
         clusters.forEach((own, place) => {
           if (isSmall(own)) [found.scores[place], found.outliers[place]] = [Infinity, 1];
@@ -80,6 +84,28 @@ export function fitOutliers(
     }
     kept = left;
   }
+}
+
+/**
+ * Once more with centers of the rows that are no outliers, for all rows: poison can be so much that it draws centers to itself, near which
+ * some of it looks usual (trimmed k-means: J. Cuesta-Albertos, A. Gordaliza and C. Matrán, Annals of Statistics 25, 1997).
+ */
+function fitAgain(
+  columns: readonly Column[],
+  rows: Uint32Array,
+  usual: Uint32Array,
+  groupOf: (row: number) => string,
+  options: OutlierOptions,
+  random: Random,
+) {
+  const scales = fitFeatures(columns, usual);
+  const { centers } = cluster(encodeRows(scales, columns, usual), options, random);
+  const points = encodeRows(scales, columns, rows);
+  const nearest = Array.from(rows.keys(), (point) => nearestCenter(points, point, centers));
+  const clusters = Int32Array.from(nearest, (own) => own.cluster);
+  const distances = Float64Array.from(nearest, (own) => own.distance);
+  const fitted = { scales, centers, ...measureLimits(distances, rows, groupOf, options.cutoff ?? 2.5) };
+  return { fitted, found: judge(fitted, { rows, clusters, distances, groupOf }) };
 }
 
 /** Judges rows that were not there when the limits were learnt. */
