@@ -12,6 +12,7 @@ import {
 } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
 import { loadKnown } from "../data/load-known.ts";
+import { readTableInput } from "../data/rows-in-memory.ts";
 import type { DataSpec } from "../options/data-options.ts";
 
 /** A column of more values than this has no groups. */
@@ -137,7 +138,7 @@ async function openOwn(
   problems.expect(label !== undefined, "--label", "is missing: name the column to predict");
   if (data === undefined || label === undefined) return undefined;
   const table = await collectProblems(problems, () =>
-    readTable(data, readOptions({ ...spec, label }, groups)),
+    readTableInput(data, readOptions({ ...spec, label }, groups)),
   );
   return table && { table, label, exclude };
 }
