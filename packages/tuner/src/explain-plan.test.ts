@@ -145,7 +145,7 @@ describe("why a plan is what it is", () => {
       lossModel,
     });
     expect(sentences).toEqual([
-      expect.stringMatching(/^s0, s1, s2, s3, s4 and 4 more: what more examples do/),
+      expect.stringMatching(/^s0, s1, s2, s3, s4 \(and 4 others\): what more examples do/),
     ]);
   });
 

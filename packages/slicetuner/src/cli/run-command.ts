@@ -1,4 +1,4 @@
-import { ProblemList } from "@slicetuner/core";
+import { closestNames, ProblemList } from "@slicetuner/core";
 import { listCommands, loadCommand } from "../command-folders.ts";
 import type { OutputSpec } from "../options/output-options.ts";
 import { collectProblems } from "./collect-problems.ts";
@@ -81,8 +81,12 @@ async function expectKnownFields(
   const unknown = Object.keys(config.values).filter((name) => !namesOf(command).includes(name));
   if (unknown.length === 0) return;
   const commands = await Promise.all(listCommands().map(({ name }) => loadCommand(name)));
-  const known = new Set(commands.flatMap(namesOf));
-  for (const name of unknown) problems.expect(known.has(name), `${config.file}: ${name}`, "is no option");
+  const known = [...new Set(commands.flatMap(namesOf))];
+  for (const name of unknown) {
+    const [meant] = closestNames(name, known);
+    const advice = meant === undefined ? "" : `; is "${meant}" meant?`;
+    problems.expect(known.includes(name), `${config.file}: ${name}`, `is no option${advice}`);
+  }
 }
 
 function namesOf({ options }: AnyCommand): string[] {

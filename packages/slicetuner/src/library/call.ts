@@ -1,4 +1,4 @@
-import { InvalidInputError, ProblemList } from "@slicetuner/core";
+import { closestNames, InvalidInputError, ProblemList } from "@slicetuner/core";
 import type { Command } from "../cli/define-command.ts";
 import type { AnyGroup, Inputs, OptionTable } from "../cli/option-group.ts";
 import { readOptions } from "../cli/read-options.ts";
@@ -109,9 +109,11 @@ function expectKnown(
   here: Readonly<Record<string, unknown>>,
   problems: ProblemList,
 ): void {
+  const known = groups.flatMap(({ options }) => Object.keys(options));
   for (const name of Object.keys(here)) {
-    const isKnown = groups.some(({ options }) => Object.hasOwn(options, name));
-    problems.expect(isKnown, name, "is no option");
+    const [meant] = closestNames(name, known);
+    const advice = meant === undefined ? "" : `; is "${meant}" meant?`;
+    problems.expect(known.includes(name), name, `is no option${advice}`);
   }
 }
 

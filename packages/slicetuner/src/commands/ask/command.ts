@@ -8,6 +8,7 @@ import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand } from "../../cli/define-command.ts";
 import { writeWhole } from "../../cli/result-file.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
+import { quoteForShell } from "../../cli/suggest-command.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showPartition } from "../../describe/show-source.ts";
 import { outputOptions } from "../../options/output-options.ts";
@@ -67,7 +68,9 @@ export const command = defineCommand({
       `Wrote ${jobs.length} trainings to ${pc.bold(to)}; its README.txt says what to do with them.`,
     );
     output.print(
-      pc.dim(`Next: \`slicetuner tell --from ${to} --results FILE …\` makes the plan of their losses.`),
+      pc.dim(
+        `Next: \`slicetuner tell --from ${quoteForShell(to)} --results FILE\` makes the plan of their losses.`,
+      ),
     );
   },
 });

@@ -1,6 +1,8 @@
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
+import { suggestCommand } from "../../cli/suggest-command.ts";
 import { comparedOptions } from "../../comparison/compared-options.ts";
 import { renderComparison } from "../../comparison/render.ts";
 import { runComparison } from "../../comparison/run-comparison.ts";
@@ -9,8 +11,22 @@ import { openSource } from "../../data/open-source.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
 import { showPartition } from "../../describe/show-source.ts";
 import { resolveCosts } from "../../options/costs.ts";
+import { dataOptions } from "../../options/data-options.ts";
+import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions } from "../../options/output-options.ts";
+import { pictureOptions } from "../../options/picture-options.ts";
+import { placeOptions } from "../../options/place-options.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
+
+/** What a plan takes of the settings of a comparison. */
+const repeatedOptions = [
+  dataOptions,
+  pictureOptions,
+  pickOptions(moneyOptions, ["cost", "budget", "fairnessWeight"]),
+  trainerOptions,
+  pickOptions(placeOptions, ["workers"]),
+];
 
 export const command = defineCommand({
   examples: [
@@ -25,7 +41,9 @@ export const command = defineCommand({
     const request = { data, pictures, order: split.order, testing: true };
     const source = await collectProblems(problems, () => openSource(request, context, problems));
     const unitCosts = resolveCosts(money, source?.slices, problems);
-    const demand = unitCosts?.map((cost) => Math.floor(money.budget / cost)) ?? [];
+    const demand = unitCosts
+      ? unitCosts.map((cost) => Math.floor(money.budget / cost))
+      : (source?.slices.map(() => 0) ?? []);
     const sizes = source && (await collectProblems(problems, () => comparisonSizes(source, split, demand)));
     // A split that asks for too much is a mistake to be told before the work begins, with all others.
     const first =
@@ -46,10 +64,8 @@ export const command = defineCommand({
   show(result, { output }) {
     output.print();
     output.print(renderComparison(result));
-    output.print(
-      pc.dim(
-        "\nNext: `slicetuner plan` says what to buy for data of your own; --out result.json keeps every run of this comparison.",
-      ),
-    );
+    const plan = suggestCommand("plan", repeatedOptions, result.settings);
+    const kept = output.file === undefined ? "; --out result.json keeps every run of this comparison" : "";
+    output.print(pc.dim(`\nNext: \`${plan}\` says what to buy${kept}.`));
   },
 });

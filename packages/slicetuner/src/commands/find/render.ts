@@ -1,3 +1,4 @@
+import { listNames } from "@slicetuner/core";
 import type { FindResult, FoundSliceRecord } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
@@ -103,14 +104,12 @@ export function renderSearch(result: FindResult): string {
 /** Columns that are named for one reason; the others are counted. */
 const namedColumns = 6;
 
-/** `a, b and 3 more (excluded), c (is the label)` */
+/** `a, b (excluded); c (is the label)` */
 function describeLeftOut(leftOut: FindResult["data"]["leftOut"]): string {
   const byReason = new Map<string, string[]>();
   for (const { column, reason } of leftOut) byReason.set(reason, [...(byReason.get(reason) ?? []), column]);
   const groups = Array.from(byReason, ([reason, columns]) => {
-    const named = columns.slice(0, namedColumns).join(", ");
-    const more = columns.length - namedColumns;
-    return `${named}${more > 0 ? ` and ${more} more` : ""} (${reason})`;
+    return `${listNames(columns, namedColumns)} (${reason})`;
   });
   return groups.join("; ");
 }
