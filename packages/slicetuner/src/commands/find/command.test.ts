@@ -65,9 +65,9 @@ it("each suggested command runs as it is printed: of a file with semicolons, an 
     .split("\n")
     .map((line, row) => [...line.split(","), row === 0 ? "copy of income" : line.split(",")[2]].join(";"));
   // One row without a label.
-  await writeFile(file("semi colons.txt"), [...leaked, "30;Oslo;;", ""].join("\n"));
+  await writeFile(file("semi colons.csv"), [...leaked, "30;Oslo;;", ""].join("\n"));
   const reading = ["--delimiter", ";", "--exclude", "copy of income", "--drop-incomplete"];
-  const data = ["--data", file("semi colons.txt"), "--label", "income", ...reading];
+  const data = ["--data", file("semi colons.csv"), "--label", "income", ...reading];
   const search = [
     "--edges",
     "age=45",
@@ -79,23 +79,23 @@ it("each suggested command runs as it is printed: of a file with semicolons, an 
     "20",
   ];
   const found = await runInProcess([
-    ...["find", ...data, "--maximum-epochs", "2", "--workers", "0", "--folds", "2", ...search],
+    ...["find", ...data, "--maximum-epochs", "2", "--workers", "0", "--folds", "3", ...search],
     ...["--out", file("found slices.json")],
   ]);
-  expect(found).toMatchObject({ code: 0 });
+  expect(found).toMatchObject({ code: 0, stderr: "" });
   const toPlan = suggested(found.stdout, "plan");
   expect(toPlan).toEqual(expect.arrayContaining([...data, "--maximum-epochs", "2", "--workers", "0"]));
   const planned = await runInProcess([...toPlan, "--estimation", "proportional", "--subset-sizes", "3"]);
-  expect(planned).toMatchObject({ code: 0 });
-  const toRun = suggested(planned.stdout, "run").map((word) => (word === "FILE" ? file("pool.txt") : word));
-  await writeFile(file("pool.txt"), [...leaked, ""].join("\n"));
+  expect(planned).toMatchObject({ code: 0, stderr: "" });
+  const toRun = suggested(planned.stdout, "run").map((word) => (word === "FILE" ? file("pool.csv") : word));
+  await writeFile(file("pool.csv"), [...leaked, ""].join("\n"));
   expect(await runInProcess([...toRun, "--strategy", "uniform", "--repeats", "1"])).toMatchObject({
     code: 0,
   });
   const toCompare = suggested(planned.stdout, "compare");
   const brief = ["--strategies", "uniform", "--repeats", "1", "--budget", "20"];
   const compared = await runInProcess([...toCompare, ...brief]);
-  expect(compared).toMatchObject({ code: 0 });
+  expect(compared).toMatchObject({ code: 0, stderr: "" });
   expect(suggested(compared.stdout, "plan")).toEqual(expect.arrayContaining(data));
 });
 
