@@ -2,6 +2,7 @@ import { Random, type WorkerAnswer } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { agreeOnLabels } from "./agree-on-labels.ts";
 import { describeCareless, findCarelessWorkers } from "./check-agreement.ts";
+import type { AgreementMethod } from "./choose-method.ts";
 
 /** `items` random truths; each worker answers each item, right with their own probability, else evenly wrong. */
 function crowd(accuracies: readonly number[], items: number, classCount: number, seed: number) {
@@ -64,6 +65,40 @@ describe("agreeOnLabels", () => {
     expect(agreeOnLabels([...answers, ...now], 2).labels.get("new")!.confidence).toBeGreaterThan(0.8);
     expect(agreeOnLabels(now, 2).labels.get("new")!.label).toBe(null);
   });
+
+  it("gives a worker who answers twice one vote, the same in every order", () => {
+    const answers = [answer("a", "x", 0), answer("a", "y", 0), answer("a", "x", 1)];
+    const votesOf = (given: WorkerAnswer[]) =>
+      agreeOnLabels(given, 2, { method: "majority" }).labels.get("a")!.votes;
+    expect(votesOf(answers).reduce((sum, count) => sum + count, 0)).toBe(2);
+    expect(votesOf([...answers].reverse())).toEqual(votesOf(answers));
+  });
+
+  it("refuses gold questions of a class that there is not", () => {
+    const gold = new Map([
+      ["a", 2],
+      ["b", -1],
+      ["c", 1],
+    ]);
+    expect(() => agreeOnLabels([answer("a", "x", 0)], 2, { gold })).toThrow(
+      /gold\["a"\]: is 2, expected a class number below 2\n.*gold\["b"\]: is -1/,
+    );
+  });
+
+  it.each(["one-coin", "weighted-vote"] as const)(
+    "finds the good workers too (%s), and says where votes say otherwise",
+    (method) => {
+      const { truth, answers } = crowd([0.95, 0.95, 0.55, 0.5, 0.5, 0.5, 0.5], 400, 2, 7);
+      const accuracyOf = (own: AgreementMethod) => {
+        const { labels } = agreeOnLabels(answers, 2, { method: own });
+        return truth.filter((label, item) => labels.get(`i${item}`)!.label === label).length / truth.length;
+      };
+      expect(accuracyOf(method)).toBeGreaterThan(accuracyOf("majority") + 0.05);
+      const { againstVotes, method: used } = agreeOnLabels(answers, 2, { method });
+      expect(used).toBe(method);
+      expect(againstVotes.length).toBeGreaterThan(10);
+    },
+  );
 
   it("counts an answer that is delivered again once, and leaves out what is no class", () => {
     const answers = [answer("a", "x", 1), answer("a", "x", 1), answer("a", "y", 0), answer("a", "z", 7)];

@@ -225,8 +225,6 @@ describe("createIntake", () => {
         ties: "hold",
         minimumConfidence: 0.6,
         minimumAnswers: 20,
-        priorAnswers: 4,
-        priorAccuracy: 0.7,
         priorItems: 1,
         maximumIterations: 500,
         tolerance: 1e-7,

@@ -69,7 +69,8 @@ export function createIntake(options: IntakeOptions = {}): Intake {
 }
 
 function nameOf({ agreement = {}, duplicates = {}, suspicion = {} }: IntakeOptions): string {
-  const method = agreement !== false && agreement.method === "majority" ? "majority" : "Dawid–Skene";
+  const method =
+    agreement === false ? "" : (agreement.method ?? "dawid-skene").replace("dawid-skene", "Dawid–Skene");
   return [
     "schema",
     "slice",
@@ -106,6 +107,13 @@ function agreeOn(
   const answers = [...earlierAnswers, ...deliveries.flatMap(({ delivery }) => delivery.answers ?? [])];
   const agreement = agreeOnLabels(answers, train.classes.length, options);
   if (agreement.ignored > 0) warnings.push(`${agreement.ignored} answers name no class and were left out`);
+  if (agreement.againstVotes.length > 0) {
+    const [first] = agreement.againstVotes;
+    const examples = agreement.againstVotes.length === 1 ? "example" : "examples";
+    warnings.push(
+      `${agreement.againstVotes.length} ${examples} of ${agreement.labels.size}, such as ${first}, got another label by ${agreement.method} than most votes have`,
+    );
+  }
   if (agreement.status === "iteration-limit") {
     warnings.push("the workers' skills had not settled at the iteration limit; labels are those of the last");
   }

@@ -10,6 +10,11 @@ export interface DawidSkeneOptions {
    * answers is taken for an average one. 0 is the published maximum likelihood. @default 4
    */
   readonly priorAnswers?: number;
+  /**
+   * Imagined answers of each worker, one number for each class and answer (classes × classes), in place of `priorAnswers` and
+   * `priorAccuracy`; see `empiricalPrior`. @default none
+   */
+  readonly priorCounts?: Float64Array;
   /** Share of the imagined answers that are correct; the wrong ones are spread evenly. @default 0.7 */
   readonly priorAccuracy?: number;
   /** Items of each class that are imagined beside the real ones. @default 1, or 0 with `priorAnswers` 0 */
@@ -50,14 +55,17 @@ export function dawidSkene(answers: IndexedAnswers, options: DawidSkeneOptions =
   const { priorAnswers = 4, priorAccuracy = 0.7, priorItems = priorAnswers === 0 ? 0 : 1 } = options;
   const { classCount } = answers;
   const wrong = classCount === 1 ? 0 : (priorAnswers * (1 - priorAccuracy)) / (classCount - 1);
-  const prior = { correct: priorAnswers * priorAccuracy, wrong, items: priorItems };
+  const even = Float64Array.from({ length: classCount ** 2 }, (_, entry) =>
+    entry % (classCount + 1) === 0 ? priorAnswers * priorAccuracy : wrong,
+  );
+  const prior: Prior = { counts: options.priorCounts ?? even, items: priorItems };
 
   let posteriors = majorityVote(answers, gold);
   const objectives: number[] = [];
   for (let iteration = 1; ; iteration++) {
     const { classShares, confusions } = maximize(answers, posteriors, prior);
-    const expected = expect(answers, classShares, confusions, gold);
-    objectives.push(expected.logLikelihood + logPrior(classShares, confusions, classCount, prior));
+    const expected = expectClasses(answers, classShares, confusions, gold);
+    objectives.push(expected.logLikelihood + logPrior(classShares, confusions, prior));
     const moved = largestDifference(posteriors, expected.posteriors);
     posteriors = expected.posteriors;
     if (moved <= tolerance || iteration >= maximumIterations) {
@@ -75,8 +83,8 @@ export function dawidSkene(answers: IndexedAnswers, options: DawidSkeneOptions =
 }
 
 interface Prior {
-  readonly correct: number;
-  readonly wrong: number;
+  /** Imagined answers, classes × classes. */
+  readonly counts: Float64Array;
   readonly items: number;
 }
 
@@ -92,10 +100,9 @@ function maximize(answers: IndexedAnswers, posteriors: Float64Array, prior: Prio
     classShares[label] = count / total;
   });
 
-  const confusions = new Float64Array(workers.length * classCount * classCount).fill(prior.wrong);
-  for (let row = 0; row < workers.length * classCount; row++) {
-    confusions[row * classCount + (row % classCount)] = prior.correct;
-  }
+  const confusions = new Float64Array(workers.length * classCount * classCount);
+  for (let worker = 0; worker < workers.length; worker++)
+    confusions.set(prior.counts, worker * classCount ** 2);
   for (let answer = 0; answer < itemOf.length; answer++) {
     const from = itemOf[answer]! * classCount;
     for (let truth = 0; truth < classCount; truth++) {
@@ -115,12 +122,12 @@ function maximize(answers: IndexedAnswers, posteriors: Float64Array, prior: Prio
 }
 
 /** The classes' probabilities from shares and confusions (equation 2.5), and the log likelihood (equation 2.7). */
-function expect(
+export function expectClasses(
   answers: IndexedAnswers,
   classShares: Float64Array,
   confusions: Float64Array,
   gold: ReadonlyMap<string, number>,
-) {
+): { readonly posteriors: Float64Array; readonly logLikelihood: number } {
   const { items, classCount, itemOf, workerOf, labelOf } = answers;
   const posteriors = new Float64Array(items.length * classCount);
   for (let item = 0; item < items.length; item++) {
@@ -160,19 +167,12 @@ function normalizeLogarithms(weights: Float64Array): number {
   return largest + Math.log(sum);
 }
 
-function logPrior(
-  classShares: Float64Array,
-  confusions: Float64Array,
-  classCount: number,
-  prior: Prior,
-): number {
+function logPrior(classShares: Float64Array, confusions: Float64Array, prior: Prior): number {
   const term = (count: number, probability: number) => (count === 0 ? 0 : count * Math.log(probability));
   let sum = 0;
   for (const share of classShares) sum += term(prior.items, share);
   confusions.forEach((probability, index) => {
-    const label = index % classCount;
-    const truth = Math.floor(index / classCount) % classCount;
-    sum += term(label === truth ? prior.correct : prior.wrong, probability);
+    sum += term(prior.counts[index % prior.counts.length]!, probability);
   });
   return sum;
 }

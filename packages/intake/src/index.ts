@@ -14,10 +14,12 @@ export { checkDuplicates, type DuplicateFindings, type DuplicateOptions } from "
 export { rejectUnreadable } from "./check-schema.ts";
 export { checkSlices, type OtherSlices } from "./check-slices.ts";
 export { checkSuspicion, type SuspicionOptions } from "./check-suspicion.ts";
+export { type AgreementMethod, agreementMethods, chooseMethod, type MethodChoice } from "./choose-method.ts";
 export { createIntake } from "./create-intake.ts";
 export { type DawidSkeneOptions, type DawidSkeneResult, dawidSkene } from "./dawid-skene.ts";
 export { type CheckName, decide, type Finding } from "./finding.ts";
 export { distinctAnswers, type IndexedAnswers, indexAnswers } from "./indexed-answers.ts";
 export type { AgreementCheckOptions, IntakeOptions } from "./intake-options.ts";
 export { majorityVote } from "./majority-vote.ts";
+export { weightedVote } from "./weighted-vote.ts";
 export type { WorkerSkill } from "./worker-skill.ts";

@@ -37,13 +37,30 @@ export function indexAnswers(answers: readonly WorkerAnswer[], classCount: numbe
   };
 }
 
-/** Each answer once: what was delivered again is no second opinion. Two different answers of one worker both stay. */
+/**
+ * One vote for each worker and example. Of several different answers one is taken by their names alone, as good as at random:
+ * the same in whatever order they came, and for no class more than for another.
+ */
 export function distinctAnswers(answers: readonly WorkerAnswer[]): WorkerAnswer[] {
-  const byContent = new Map<string, WorkerAnswer>();
+  const byVoter = new Map<string, WorkerAnswer[]>();
   for (const answer of answers) {
-    byContent.set(JSON.stringify([answer.exampleId, answer.worker, answer.label]), answer);
+    const voter = JSON.stringify([answer.exampleId, answer.worker]);
+    const own = byVoter.get(voter) ?? [];
+    if (!own.some(({ label }) => label === answer.label)) byVoter.set(voter, [...own, answer]);
   }
-  return [...byContent.values()];
+  return [...byVoter].map(([voter, own]) => {
+    const sorted = own.sort((first, second) => first.label - second.label);
+    return sorted[hash(voter) % sorted.length]!;
+  });
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
 }
 
 function sortedNames(names: readonly string[]): string[] {

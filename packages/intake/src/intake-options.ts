@@ -3,6 +3,7 @@ import type { AgreementOptions } from "./agree-on-labels.ts";
 import type { DuplicateOptions } from "./check-duplicates.ts";
 import type { OtherSlices } from "./check-slices.ts";
 import type { SuspicionOptions } from "./check-suspicion.ts";
+import { agreementMethods } from "./choose-method.ts";
 
 /** Agreement as one of the checks. */
 export interface AgreementCheckOptions extends AgreementOptions {
@@ -45,7 +46,7 @@ const count: Test = (value) =>
 /** The options that there are, by check. */
 const tests: Readonly<Record<"agreement" | "duplicates" | "suspicion", Readonly<Record<string, Test>>>> = {
   agreement: {
-    method: oneOf("majority", "dawid-skene"),
+    method: oneOf("automatic", ...agreementMethods),
     ties: oneOf("hold", "best-worker"),
     gold: (value) => (value instanceof Map ? undefined : "expected a Map of example ids to class numbers"),
     minimumConfidence: number(0, 1),

@@ -19,7 +19,8 @@ export function majorityVote(answers: IndexedAnswers, gold: ReadonlyMap<string, 
     if (known !== undefined) own.fill(0)[known] = 1;
     const total = own.reduce((sum, share) => sum + share, 0);
     own.forEach((share, label) => {
-      own[label] = share / total;
+      // Of an item without an answer nothing is known.
+      own[label] = total > 0 ? share / total : 1 / classCount;
     });
   });
   return shares;

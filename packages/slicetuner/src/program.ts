@@ -56,7 +56,7 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
       const { flag, description, default: standard, formerNames = [] } = option;
       const isPlain = typeof standard === "string" || typeof standard === "number";
       const shown = isPlain ? `${description} (default: ${standard})` : description;
-      program.addOption(new Flag(flag, shown).helpGroup(`${title}:`));
+      program.addOption(plainFlag(flag, shown).helpGroup(`${title}:`));
       for (const former of formerNames) program.addOption(new Flag(renamed(flag, former)).hideHelp());
     }
   }
@@ -76,4 +76,11 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
 function renamed(flag: string, name: string): string {
   const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return flag.replace(/^--[\w-]+/, `--${dashed}`);
+}
+
+/** `--no-header` is an option of its own, and no denial of `--header`, which there is not. */
+function plainFlag(flag: string, description: string): Flag {
+  const plain = new Flag(flag, description);
+  plain.negate = false;
+  return plain;
 }

@@ -87,7 +87,8 @@ export async function withLoadedFile<Result>(
           const loaded = await loadFile(connection, file, options, { inPlace: false, limits, signal });
           return use(connection, loaded, file.name);
         }),
-      { memory_limit: `${Math.ceil(bytes / 1e6)}MB` },
+      // With less DuckDB cannot begin.
+      { memory_limit: `${Math.max(100, Math.ceil(bytes / 1e6))}MB` },
     );
   } catch (cause) {
     signal?.throwIfAborted();

@@ -2,6 +2,7 @@ import type { ProblemList } from "@slicetuner/core";
 import { flagOf } from "../cli/option-group.ts";
 import type { DataSpec } from "../options/data-options.ts";
 import { type PictureSpec, pictureOptions } from "../options/picture-options.ts";
+import { readingNames } from "../options/reading-options.ts";
 import type { SourceSpec } from "../options/source-options.ts";
 
 /** What was said of a user's own data, and of what more of them is taken from. */
@@ -25,8 +26,9 @@ const tableOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
+  ...readingNames.filter((name) => name !== "memoryLimit"),
   "exclude",
-] as const satisfies (keyof Said)[];
+] satisfies (keyof Said)[];
 
 /** Says which options about pictures were given without pictures. */
 export function checkWithoutPictures({ data, pictures, sources }: OwnData, problems: ProblemList): void {

@@ -3,6 +3,7 @@ import { collectProblems } from "../cli/collect-problems.ts";
 import { flagOf } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
 import type { DataSpec } from "../options/data-options.ts";
+import { readingNames } from "../options/reading-options.ts";
 import { loadKnown } from "./load-known.ts";
 import { readTableInput } from "./rows-in-memory.ts";
 import { type RowsToSearch, rowsToSearch } from "./rows-to-search.ts";
@@ -19,6 +20,7 @@ const fixedOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
+  ...readingNames,
 ] as const satisfies readonly (keyof DataSpec)[];
 
 /** Where the rows are, where their losses are, and which columns are searched. */

@@ -1,7 +1,8 @@
 import type { Column } from "@slicetuner/core";
-import { type ReadTableOptions, readTable, sortCategories, type Table } from "@slicetuner/tabular";
+import { type ReadTableOptions, sortCategories, type Table } from "@slicetuner/tabular";
 import type { z } from "zod";
 import { schemaOf, wrong } from "../options/value-schemas.ts";
+import { readTables } from "./read-tables.ts";
 
 /** One row: a value for each column; null where it is missing. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
@@ -29,7 +30,7 @@ export function nameOfTable(input: TableInput): string {
 
 /** Reads a file, or makes a table of rows: numbers make numeric columns, all else categories. */
 export async function readTableInput(input: TableInput, options: ReadTableOptions): Promise<Table> {
-  if (typeof input === "string") return readTable(input, options);
+  if (typeof input === "string") return readTables(input, options);
   const { exclude = [], columns: kinds = {} } = options;
   const names = [...new Set(input.flatMap((row) => Object.keys(row)))];
   const rowCount = input.length;

@@ -8,15 +8,26 @@ export type LabelledData = DataSpec & { readonly label: string };
 /** How the user's files are read: data and pool alike. */
 export function readOptionsOf(spec: DataSpec, slicing?: Slicing): ReadTableOptions {
   const { label, weight, id, exclude = [], categorical = [] } = spec;
-  const { delimiter, missingValues = [], renameDuplicates = false } = spec;
+  const { delimiter, missingValues = [], renameDuplicates = false, numeric = [] } = spec;
+  const { skipLines, noHeader = false, columnNames, decimal, thousands, normalize, memoryLimit } = spec;
   const needed = [label, ...(slicing === undefined ? [] : slicingColumns(slicing)), weight, id];
   return {
     duplicateNames: renameDuplicates ? "rename" : "error",
     missingValues: [...defaultMissingValues, ...missingValues],
-    columns: Object.fromEntries(categorical.map((name) => [name, "categorical"])),
+    columns: Object.fromEntries([
+      ...categorical.map((name) => [name, "categorical"] as const),
+      ...numeric.map((name) => [name, "numeric"] as const),
+    ]),
     // A label or slice column may be excluded from the features; it is read all the same.
     exclude: exclude.filter((name) => !needed.includes(name)),
-    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(skipLines !== undefined && { skipLines }),
+    ...((noHeader || columnNames !== undefined) && { header: columnNames ?? false }),
+    ...(decimal !== undefined && { decimal }),
+    ...(thousands !== undefined && { thousands }),
+    // An id names a row as it is written.
+    ...(normalize !== undefined && { normalize, verbatim: id === undefined ? [] : [id] }),
+    ...(memoryLimit !== undefined && { memoryLimit }),
   };
 }
 

@@ -6,6 +6,11 @@ import { formatAmount } from "./format.ts";
 const missingFeatures =
   "A missing number counts as the mean and a missing category as none, with a feature that tells it was missing.";
 
+/** Exactly, so that different bounds never look alike. */
+function formatBound(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 53 ? formatAmount(value) : String(value);
+}
+
 /**
  * How each column was read, so that a wrong guess is seen before it costs anything; and which pictures. Undefined for examples
  * that came encoded.
@@ -39,7 +44,7 @@ export function renderSchema({
             .slice(0, 3)
             .map(({ category, count }) => `${category} (${formatAmount(count)})`)
             .join(", ")
-        : `${formatAmount(range.minimum)} … ${formatAmount(range.maximum)}`,
+        : `${formatBound(range.minimum)} … ${formatBound(range.maximum)}`,
     ]),
   );
   if (pictures !== undefined) return `${pictures}\n${table}`;

@@ -1,5 +1,6 @@
 import { defineOptions, type SpecOf } from "../cli/option-group.ts";
 import { nameOfTable, tableInput } from "../data/rows-in-memory.ts";
+import { readingOptions } from "./reading-options.ts";
 import { flag, names, schemaOf, text, whole, wrong } from "./value-schemas.ts";
 
 const delimiter = schemaOf<string, string>((input) => {
@@ -72,6 +73,7 @@ export const dataOptions = defineOptions({
       description: "number columns of the same name: score, score_2",
       schema: flag,
     },
+    ...readingOptions,
   },
   read: (values) => values,
   record: (values) => ({ ...values, data: values.data === undefined ? undefined : nameOfTable(values.data) }),

@@ -1,4 +1,5 @@
-import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@slicetuner/datasets";
+import { closestNames, InvalidInputError } from "@slicetuner/core";
+import { datasetStatus, fetchDataset, type KnownDataset, knownDatasets } from "@slicetuner/datasets";
 import { type DatasetsResult, startResult } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
@@ -14,12 +15,22 @@ interface Fetching {
   readonly page: string;
 }
 
+/** A known data set; who fetches one that is not known named it by `--fetch`. */
+function findFetched(name: string): KnownDataset {
+  const known = knownDatasets.find((dataset) => dataset.name === name);
+  if (known !== undefined) return known;
+  const names = knownDatasets.map((dataset) => dataset.name);
+  const [near] = closestNames(name, names);
+  const advice = near === undefined ? `there are ${names.join(", ")}` : `did you mean ${near}?`;
+  throw new InvalidInputError([{ path: "--fetch", message: `"${name}" is not known; ${advice}` }]);
+}
+
 export const command = defineCommand({
   examples: ["slicetuner datasets", "slicetuner datasets --fetch adult"],
   options: [fetchOptions, outputOptions],
 
   async prepare({ fetch }, { problems }) {
-    const wanted = await collectProblems(problems, () => fetch.map(findKnownDataset));
+    const wanted = await collectProblems(problems, () => fetch.map(findFetched));
     checkDataFolder(problems);
     return allOf({ wanted }, problems);
   },

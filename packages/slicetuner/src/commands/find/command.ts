@@ -14,6 +14,7 @@ import { dataOptions } from "../../options/data-options.ts";
 import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
+import { readingNames } from "../../options/reading-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
 import { findResult } from "../../results/find-result.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
@@ -50,6 +51,7 @@ export const command = defineCommand({
       "delimiter",
       "missingValues",
       "renameDuplicates",
+      ...readingNames,
     ]),
     searchOptions,
     trainerOptions,

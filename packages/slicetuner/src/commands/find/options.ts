@@ -108,12 +108,6 @@ const options = {
     schema: oneOf(["memory", "duckdb"]),
     default: "memory",
   },
-  memoryLimit: {
-    flag: "--memory-limit <size>",
-    description: "memory that DuckDB takes for it: 800MB, 4GB",
-    schema: text,
-    default: "1GB",
-  },
 } as const;
 
 /** How slices are searched, and on which losses. */
@@ -143,27 +137,19 @@ const meanings = [
   ["significance", ["lattice", "tree"]],
 ] as const satisfies (readonly [keyof typeof options, readonly string[]])[];
 
-/** Options of the search that say nothing to the engine, or to where rows are counted. */
-function foreignOptions({ engine, counting }: Pick<SearchSpec, "engine" | "counting">): string[] {
-  const foreign = meanings.flatMap(([name, engines]): string[] =>
+/** Options of the search that say nothing to the engine. */
+function foreignOptions({ engine }: Pick<SearchSpec, "engine">): string[] {
+  return meanings.flatMap(([name, engines]): string[] =>
     (engines as readonly string[]).includes(engine) ? [] : [name],
   );
-  return counting === "duckdb" ? foreign : [...foreign, "memoryLimit"];
 }
 
 /** Adds a problem for each option that says nothing beside the others. */
-function checkSearchOptions(
-  values: Pick<SearchSpec, "engine" | "counting" | "losses">,
-  { problems, isGiven, isSaidHere }: Reading,
-): void {
+function checkSearchOptions(values: Pick<SearchSpec, "engine">, { problems, isGiven }: Reading): void {
   const foreign = foreignOptions(values);
   for (const [name, engines] of meanings) {
     const has = !isGiven(name) || !foreign.includes(name);
     const message = `has no meaning without ${flagOf("engine")} ${engines.join(" or ")}`;
     problems.expect(has, flagOf(name), message);
-  }
-  if (values.counting !== "duckdb") {
-    const message = `has no meaning without ${flagOf("counting")} duckdb`;
-    problems.expect(!isSaidHere("memoryLimit"), flagOf("memoryLimit"), message);
   }
 }

@@ -62,7 +62,7 @@ export async function searchInDuckDB(
 
 function counterOptions(search: DuckDBSearch): DuckDBCounterOptions {
   const { data, losses, weight, label, id, columns, exclude = [] } = search;
-  const { bins, edges, distinctValues, memoryLimit, threads } = search;
+  const { bins, edges, distinctValues, threads } = search;
   const needed = [losses, weight, ...(columns ?? [])];
   const others = [label, id, ...exclude].filter((name) => name !== undefined && !needed.includes(name));
   return {
@@ -70,7 +70,7 @@ function counterOptions(search: DuckDBSearch): DuckDBCounterOptions {
     path: data,
     losses,
     exclude: [...new Set(others as string[])],
-    ...{ bins, memoryLimit, threads },
+    ...{ bins, threads },
     ...(weight === undefined ? {} : { weights: weight }),
     ...(columns === undefined ? {} : { only: columns }),
     ...(edges === undefined ? {} : { edges }),
