@@ -51,13 +51,14 @@ export async function runCommand(
     problems.throwIfAny();
     const emit = command.watch?.(prepared, view) ?? (() => {});
     const warn = (message: string): void => output.warn(message);
+    const keep = (result: object): Promise<void> => output.writeFile(result);
     const tell = async (result: unknown): Promise<void> => {
       status.clear();
       if (result !== undefined) await output.writeResult(result as object);
       command.show(result, view, prepared);
     };
     try {
-      await tell(await command.run(prepared, { signal, emit, warn }));
+      await tell(await command.run(prepared, { signal, emit, warn, keep }));
     } catch (error) {
       if (!(error instanceof UnfinishedError)) throw error;
       await tell(error.result);

@@ -1,4 +1,5 @@
 import { type JsonValue, ProblemList } from "@slicetuner/core";
+import { quote } from "shlex";
 import { type AnyGroup, flagOf, type Settings } from "./option-group.ts";
 import { readOptions } from "./read-options.ts";
 
@@ -43,7 +44,7 @@ function wordsOf(option: string, value: Word): string[] {
   const flag = flagOf(option);
   if (value === true) return [flag];
   if (value instanceof Placeholder) return [flag, value.name];
-  return [flag, quoteForShell(textOf(value))];
+  return [flag, quote(textOf(value))];
 }
 
 /** A value as its option reads it from the command line. */
@@ -60,9 +61,4 @@ function textOf(value: JsonValue): string {
 
 function isList(value: object): value is readonly JsonValue[] {
   return Array.isArray(value);
-}
-
-/** A text as one word of a shell's command line. */
-export function quoteForShell(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -4,6 +4,7 @@ import { pc } from "../cli/colors.ts";
 import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
 import { Placeholder, suggestCommand } from "../cli/suggest-command.ts";
+import type { SourcePartition } from "../data/data-source.ts";
 import { dataOptions } from "../options/data-options.ts";
 import { moneyOptions } from "../options/money-options.ts";
 import { seedOptions } from "../options/output-options.ts";
@@ -15,6 +16,7 @@ import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
 import { formatAmount } from "./format.ts";
 import { renderInfluence } from "./influence.ts";
+import { renderPartConditions } from "./partition.ts";
 import { renderPlan } from "./plan.ts";
 import { showExplanation } from "./tuner-events.ts";
 
@@ -34,22 +36,33 @@ export function showEstimate(
   }
 }
 
-/** Shows what to buy, what it is expected to do, and why. */
-export function showPlanResult(result: PlanResult, output: Output): void {
+/**
+ * Shows what to buy, what it is expected to do, and why.
+ * @param partition how the slices of a file were taken apart, where they were
+ */
+export function showPlanResult(result: PlanResult, output: Output, partition?: SourcePartition): void {
   const { slices, forecast, influence, explanation } = result;
   output.print();
   if (influence !== null) {
     output.print(renderPlan(slices, forecast.after.loss.band));
+    showConditions(partition, output);
     output.print();
     output.print(renderExpectedRates(forecast));
   } else {
     output.print(renderPlan(slices));
+    showConditions(partition, output);
   }
   showExplanation(explanation, output);
   const { cost, budget } = result.plan;
   output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
   output.print();
   output.print(pc.dim(nextStep(result)));
+}
+
+/** Numbers that stand for slices of a file say nothing to who reads the plan alone. */
+function showConditions(partition: SourcePartition | undefined, output: Output): void {
+  const conditions = renderPartConditions(partition);
+  if (conditions !== undefined) output.print(`\n${pc.dim(conditions)}`);
 }
 
 /** What a run and a comparison take of the settings of a plan. */

@@ -95,7 +95,7 @@ async function work<const Groups extends readonly AnyGroup[], Prepared, Event, R
     const prepared = await command.prepare(specs, context);
     problems.throwIfAny();
     try {
-      return await command.run(prepared, { signal, emit, warn });
+      return await command.run(prepared, { signal, emit, warn, keep: async () => {} });
     } finally {
       if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
     }

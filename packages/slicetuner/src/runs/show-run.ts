@@ -5,19 +5,20 @@ import { renderBeforeAfter } from "../describe/before-after.ts";
 import { renderCheckedForecast } from "../describe/forecast.ts";
 import { formatAmount } from "../describe/format.ts";
 import { renderMoney, renderOrders } from "../describe/orders.ts";
-import { showColumns, showPartition } from "../describe/show-source.ts";
+import { showColumns, showPartition, showSplit } from "../describe/show-source.ts";
 import { showTunerEvent } from "../describe/tuner-events.ts";
 import type { RunEvent } from "./buy-and-measure.ts";
 import type { PreparedRun } from "./perform-run.ts";
 
 /** Tells people how a run goes on. */
 export function watchRun(
-  { source, setup, specs }: PreparedRun,
+  { source, sizes, setup, specs }: PreparedRun,
   { output, status }: View,
 ): (event: RunEvent) => void {
   const names = source.slices.map(({ name }) => name);
   showColumns(source, output);
   showPartition(source, output);
+  showSplit(source, sizes, output);
   for (const warning of [...source.warnings, ...setup.warnings]) output.warn(warning);
   return (event) => {
     if (event.type === "run-kept")

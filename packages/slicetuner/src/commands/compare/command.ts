@@ -9,7 +9,7 @@ import { runComparison } from "../../comparison/run-comparison.ts";
 import { watchComparison } from "../../comparison/watch-comparison.ts";
 import { openSource } from "../../data/open-source.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
-import { showPartition } from "../../describe/show-source.ts";
+import { showPartition, showSplit } from "../../describe/show-source.ts";
 import { resolveCosts } from "../../options/costs.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { moneyOptions } from "../../options/money-options.ts";
@@ -57,6 +57,7 @@ export const command = defineCommand({
 
   watch(work, view) {
     showPartition(work.source, view.output);
+    showSplit(work.source, work.sizes, view.output);
     for (const warning of work.source.warnings) view.output.warn(warning);
     return watchComparison(work, view);
   },

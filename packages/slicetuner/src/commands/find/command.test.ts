@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
 import type { FindResult, PlanResult } from "@slicetuner/results";
+import { split } from "shlex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 import { smallTrainings } from "../../testing/small-trainings.ts";
@@ -56,7 +57,7 @@ const edges = ["--edges", "age=45", "--effect-threshold", "2"];
 /** Words of a command in backquotes, as a shell takes them apart. */
 function suggested(stdout: string, name: string): string[] {
   const [, line] = new RegExp(`\`slicetuner (${name} [^\`]*)\``).exec(stdout)!;
-  return Array.from(line!.matchAll(/'([^']*)'|[^ ']+/g), ([word, quoted]) => quoted ?? word);
+  return split(line!);
 }
 
 it("each suggested command runs as it is printed: of a file with semicolons, an excluded column and incomplete rows", async () => {

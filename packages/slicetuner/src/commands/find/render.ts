@@ -83,7 +83,10 @@ export function renderExamples({ slices, losses }: FindResult): string | undefin
     return places.length === 0 ? [] : [[String(index + 1), places.join(", ")]];
   });
   if (rows.length === 0) return undefined;
-  return renderTable([{ title: "" }, { title: "rows with the largest losses", align: "left" }], rows);
+  return renderTable(
+    [{ title: "" }, { title: "rows with the largest losses", align: "left", isWhole: true }],
+    rows,
+  );
 }
 
 /** What was looked at, and which columns were not. */
