@@ -17,7 +17,6 @@ const {
   dataFormat,
   features: width,
   classes,
-  slices,
   data,
   jobs,
 } = JSON.parse(readFileSync(jobFile, "utf8"));
@@ -52,8 +51,9 @@ for (const job of jobs) {
   if (best.epoch === -1) say({ ...result, status: "diverged" });
   else {
     const status = epoch - best.epoch >= patience ? "early-stopped" : "epoch-limit";
-    const test = parts.test && evaluate(best.weights, parts.test);
-    say({ ...result, status, bestEpoch: best.epoch, ...evaluate(best.weights, parts.validation), test });
+    const { predictions } = evaluate(best.weights, parts.validation);
+    const test = parts.test && { predictions: evaluate(best.weights, parts.test).predictions };
+    say({ ...result, status, bestEpoch: best.epoch, predictions, test });
   }
 }
 
@@ -90,20 +90,16 @@ function descend(weights, batch) {
   });
 }
 
-/** Weighted mean log loss, of all examples and of each slice, and the share of right answers. */
+/** Probabilities of each row of the table, and the weighted mean log loss over all. */
 function evaluate(weights, examples) {
-  const sums = [...slices, "all"].map(() => ({ weight: 0, loss: 0 }));
-  let right = 0;
-  for (const each of examples.filter(({ weight }) => weight > 0)) {
-    const shares = probabilities(weights, each);
-    for (const sum of [sums[each.slice], sums.at(-1)]) {
-      sum.weight += each.weight;
-      sum.loss -= each.weight * Math.log(Math.max(shares[each.label], 1e-30));
-    }
-    if (shares.indexOf(Math.max(...shares)) === each.label) right += each.weight;
-  }
-  const losses = sums.map(({ loss, weight }) => (weight > 0 ? loss / weight : null));
-  return { loss: losses.at(-1), sliceLosses: losses.slice(0, -1), accuracy: right / sums.at(-1).weight };
+  const predictions = examples.map((each) => probabilities(weights, each));
+  let [loss, total] = [0, 0];
+  examples.forEach(({ weight, label }, row) => {
+    if (weight === 0) return;
+    loss -= weight * Math.log(Math.max(predictions[row][label], 1e-30));
+    total += weight;
+  });
+  return { loss: loss / total, predictions };
 }
 
 function shuffle(list, random) {

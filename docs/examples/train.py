@@ -17,12 +17,9 @@ def read(part):
 
 
 def evaluate(model, part):
-    features, labels, slices, weights = part
-    shares = model.predict_proba(features)
-    losses = -np.log(np.maximum(shares[np.arange(len(labels)), labels], 1e-15))
-    right = shares.argmax(axis=1) == labels
-    slice_losses = [np.average(losses[slices == k], weights=weights[slices == k]) for k in range(len(request["slices"]))]
-    return {"sliceLosses": slice_losses, "accuracy": np.average(right, weights=weights)}
+    """Probabilities of the classes for each row of the table: losses, accuracy and their errors are computed from them."""
+    shares = model.predict_proba(part[0])
+    return {"predictions": np.maximum(shares, 1e-15).tolist()}
 
 
 data = {name: read(part) for name, part in request["data"].items()}

@@ -20,6 +20,7 @@ export const allowedImports = {
   "onnx-graph": [],
   "onnx-runtime": ["core", "onnx-graph"],
   "onnx-training": ["core", "onnx-graph", "onnx-runtime"],
+  "fr-train": ["core", "metrics", "onnx-graph", "onnx-runtime", "onnx-training"],
   "trainer-onnx": ["core", "onnx-graph", "onnx-runtime", "onnx-training"],
   "trainer-tfjs": ["core"],
   "trainer-command": ["core"],

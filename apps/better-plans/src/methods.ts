@@ -17,6 +17,7 @@ export const methods: readonly Method[] = [
   { name: "loss-prior", strategy: "one-shot", estimator: lossPriorEstimation() },
   { name: "designed", strategy: "stepwise", estimator: designedEstimation() },
   { name: "one-round", strategy: "one-shot", estimator: designedEstimation() },
+  { name: "effective", strategy: "stepwise", estimator: designedEstimation({ form: "effective" }) },
   { name: "three-rounds", strategy: "stepwise", rounds: 3, estimator: designedEstimation() },
   { name: "one-round-of-100", strategy: "one-shot", estimator: designedEstimation({ trainings: 100 }) },
   {

@@ -121,6 +121,7 @@ export type { EstimationContext, Estimator } from "./planning/estimator.ts";
 export type { TrainingPurpose, TunerEvent, WorkProgress } from "./planning/events.ts";
 export type { CurveFamily, CurveStatus, Interval, LearningCurve } from "./planning/learning-curve.ts";
 export type {
+  ConvexObjective,
   CoupledLossModel,
   Estimate,
   ExpectedChange,

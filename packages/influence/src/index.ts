@@ -1,4 +1,3 @@
-export { createLimit, type ImbalanceLimit, type LimitStrategy, limitStrategies } from "./create-limit.ts";
 export { effectVariances } from "./designed/design-matrix.ts";
 export {
   defaultTrainings,
@@ -7,7 +6,15 @@ export {
   type InfluenceDesign,
   type InfluenceDesignInput,
 } from "./designed/influence-design.ts";
-export { createInfluenceLossModel, type InfluenceLossModelInput } from "./designed/influence-loss-model.ts";
+export {
+  createInfluenceLossModel,
+  type InfluenceLossModelInput,
+  type LossFormName,
+} from "./designed/influence-loss-model.ts";
 export type { InfluenceMeasurements } from "./designed/regress-losses.ts";
-export { imbalanceRatio } from "./imbalance-ratio.ts";
-export { type LimitedPlan, type LimitPlanInput, limitPlan } from "./limit-plan.ts";
+export {
+  type EffectiveDataInput,
+  type EffectiveDataLoss,
+  type EffectiveDataModel,
+  fitEffectiveData,
+} from "./effective/fit-effective-data.ts";

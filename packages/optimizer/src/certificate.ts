@@ -56,8 +56,16 @@ export function certify(
       const lack = multiplier - most;
       const room = amount - minimum[index]!;
       if (room > 0)
-        gap += lack * unitCost[index]! * Math.min(room, examples * (1 - (most / multiplier) ** response));
+        gap += lack * unitCost[index]! * Math.min(room, examples * shrinkage(lack / multiplier, response));
     }
   }
   return { objective, gap };
+}
+
+/** Below it, the bound's linear part is closer than rounding. */
+const tinyLack = 1e-7;
+
+/** 1 − (1 − lack)^response, or a bound just above it that takes no power: response in (0, 1]. */
+function shrinkage(lack: number, response: number): number {
+  return lack < tinyLack ? (response * lack) / (1 - lack) : 1 - (1 - lack) ** response;
 }

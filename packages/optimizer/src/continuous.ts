@@ -109,22 +109,30 @@ class MultiplierSearch {
 
   #spend(logMultiplier: number, spending: Spending): void {
     const { count, size, unitCost, minimum, maximum, budget } = this.#problem;
+    // In local variables: private fields would be looked up again for every slice.
+    const [logGain, logPenalty, response] = [this.#logGain, this.#logPenalty, this.#response];
+    const [kink, lower, upper] = [this.#kink, this.#lower, this.#upper];
     let spent = 0;
     let reacting = 0;
     let slope = 0;
     for (let index = 0; index < count; index++) {
-      const u = this.#position(index, logMultiplier);
-      if (u <= this.#lower[index]!) {
+      const distance = logGain[index]! - logMultiplier;
+      const own = response[index]!;
+      let u = distance * own;
+      if (logPenalty[index]! > 0) {
+        u = Math.max(u, Math.min((distance + logPenalty[index]!) * own, kink[index]!));
+      }
+      if (!(u > lower[index]!)) {
         spent += unitCost[index]! * minimum[index]!;
-      } else if (u >= this.#upper[index]!) {
+      } else if (u >= upper[index]!) {
         spent += unitCost[index]! * maximum[index]!;
       } else {
         const costOfSize = unitCost[index]! * size[index]!;
         const costOfAmount = costOfSize * growth(u);
         spent += costOfAmount;
-        if (u !== this.#kink[index]!) {
+        if (u !== kink[index]!) {
           reacting += costOfSize + costOfAmount;
-          slope += (costOfSize + costOfAmount) * this.#response[index]!;
+          slope += (costOfSize + costOfAmount) * own;
         }
       }
     }

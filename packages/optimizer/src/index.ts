@@ -1,5 +1,13 @@
 export { allocate } from "./allocate.ts";
 export {
+  createLimit,
+  type ImbalanceLimit,
+  type LimitStrategy,
+  limitStrategies,
+} from "./balance/create-limit.ts";
+export { imbalanceRatio } from "./balance/imbalance-ratio.ts";
+export { type LimitedPlan, type LimitPlanInput, limitPlan } from "./balance/limit-plan.ts";
+export {
   type BaselineInput,
   proportional,
   type SizedBaselineInput,
@@ -7,6 +15,7 @@ export {
   type WaterFillingInput,
   waterFilling,
 } from "./baselines.ts";
+export { type ConvexPlan, type PlanConvexInput, planConvex } from "./convex/plan-convex.ts";
 export {
   type AllocationInput,
   type AllocationSlice,

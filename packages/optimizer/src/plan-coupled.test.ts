@@ -247,7 +247,10 @@ describe("planCoupled", () => {
     const lossModel = modelOf({ ...truth, error: 1 });
     const plan = planCoupled({ lossModel, sizes, budget: 90, unitCosts, maximums });
     expect(plan.status).toBe("uniform");
-    expect(plan.amounts).toEqual(uniform({ unitCosts, budget: 90, maximums }));
+    const same = uniform({ unitCosts, budget: 90, maximums });
+    expect(same).toEqual([10, 22, 22]);
+    // The rest buys one more of the smallest slice that it pays for.
+    expect(plan.amounts).toEqual([10, 23, 22]);
     expect(plan.cost).toBe(plan.amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0));
     expect(plan.objective).toBeCloseTo(objectiveOf(truth, 0.1, plan.amounts), 10);
     const best = planCoupled({ lossModel: modelOf(truth), sizes, budget: 90, unitCosts, maximums });

@@ -1,7 +1,14 @@
-import { type AllocationPlan, type CoupledLossModel, ProblemList } from "@slicetuner/core";
+import {
+  type AllocationPlan,
+  type ConvexObjective,
+  type CoupledLossModel,
+  ProblemList,
+} from "@slicetuner/core";
 import { allocate } from "./allocate.ts";
-import { uniform } from "./baselines.ts";
+import { uniform, waterFilling } from "./baselines.ts";
+import { planConvex } from "./convex/plan-convex.ts";
 import { type AllocationSlice, defaultFairnessWeight } from "./input.ts";
+import { mostByEvidence } from "./limit-growth.ts";
 import type { PlanAllocationInput } from "./plan-allocation.ts";
 import { costOf } from "./prices.ts";
 import { referenceLosses } from "./reference.ts";
@@ -18,20 +25,35 @@ const defaultCertainty = 0.43;
  * The best plan for slices that also learn from each other's data (designed estimation, plan): each slice's loss counts once, and λ/A
  * more where it is above the reference A at the present sizes. So weighed, the sum of losses is a sum over slices of
  * power laws of their sizes, for which `allocate` finds the exact optimum. Slices whose examples are not expected to help get
- * their minimum. Where the plan is not expected to be better than `uniform` by `certainty` standard errors, it is `uniform`.
+ * their minimum, and slices of which little is known no more than {@link mostByEvidence}. Where the plan is not expected to be better than equal amounts by `certainty` standard errors, it is those, and the smallest slices get what is left of the budget.
  *
  * @throws InvalidInputError with all problems found
  */
 export function planCoupled(input: PlanCoupledInput): AllocationPlan {
-  const { lossModel, sizes, budget, amounts, certainty = defaultCertainty } = input;
+  const { lossModel, sizes, budget, amounts } = input;
   const weights = sliceWeights(input);
   const objective = lossModel.weigh(weights);
+  const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
+  const { maximums, priceSteps, minimums } = input;
+  const offer = { unitCosts, budget, ...(maximums && { maximums }), ...(priceSteps && { priceSteps }) };
+  // What equal amounts leave of the budget goes to the smallest slices: where there are more slices than it pays for, all of it.
+  const same = waterFilling({ ...offer, sizes, minimums: uniform(offer) });
+  const most = mostByEvidence(lossModel, weights, sizes, same).map((value, index) =>
+    Math.max(minimums?.[index] ?? 0, Math.min(value, maximums?.[index] ?? Number.POSITIVE_INFINITY)),
+  );
+  const convex = priceSteps === undefined ? lossModel.convexSum?.(weights) : undefined;
+  if (convex !== undefined) {
+    const best = planConvexly(input, convex, unitCosts, most);
+    return keepOrBuyEqually(input, weights, best, same, (bought) =>
+      convex.value(sizes.map((size, index) => size + bought[index]!)),
+    );
+  }
   const best = allocate({
     slices: sizes.map(
       (_, index): AllocationSlice => ({
         scale: Math.max(0, objective.scales[index]!),
         exponent: objective.exponent,
-        ...boundsOf(input, index),
+        ...boundsOf({ ...input, maximums: most }, index),
       }),
     ),
     budget,
@@ -50,24 +72,50 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
     objective: objectiveOfBest,
     lowerBound: objectiveOfBest - best.gap,
   };
-  if (best.status === "flat-curves") return plan;
-  const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
-  const { maximums, priceSteps } = input;
-  const same = uniform({
-    unitCosts,
+  return best.status === "flat-curves" ? plan : keepOrBuyEqually(input, weights, plan, same, objectiveAt);
+}
+
+/** The best purchase where the sum of losses is convex, but not separable. */
+function planConvexly(
+  { sizes, budget, minimums, amounts }: PlanCoupledInput,
+  objective: ConvexObjective,
+  unitCosts: readonly number[],
+  most: readonly number[],
+): AllocationPlan {
+  const { iterations: _, ...plan } = planConvex({
+    objective,
+    sizes,
     budget,
-    ...(maximums && { maximums }),
-    ...(priceSteps && { priceSteps }),
+    unitCosts,
+    maximums: most,
+    ...(minimums && { minimums }),
+    ...(amounts && { amounts }),
   });
-  if (same.some((amount, index) => amount < (input.minimums?.[index] ?? 0))) return plan;
+  const slope = objective.gradient(sizes.map((size, index) => size + plan.amounts[index]!));
+  const falls = slope.map((own, index) =>
+    plan.amounts[index]! < most[index]! ? -own / unitCosts[index]! : 0,
+  );
+  return { ...plan, multiplier: Math.max(0, ...falls) };
+}
+
+/** The plan, or equal amounts where it is not expected to be better than these by `certainty` standard errors. */
+function keepOrBuyEqually(
+  { lossModel, sizes, unitCosts, priceSteps, minimums, certainty = defaultCertainty }: PlanCoupledInput,
+  weights: readonly number[],
+  plan: AllocationPlan,
+  same: readonly number[],
+  objectiveAt: (bought: readonly number[]) => number,
+): AllocationPlan {
+  if (same.some((amount, index) => amount < (minimums?.[index] ?? 0))) return plan;
   const grown = (bought: readonly number[]): number[] => sizes.map((size, index) => size + bought[index]!);
   const { expected, standardError } = lossModel.difference(weights, grown(same), grown(plan.amounts));
   if (expected + certainty * standardError <= 0) return plan;
   const value = objectiveAt(same);
+  const prices = priceSteps ?? sizes.map((_, index) => [{ unitCost: unitCosts?.[index] ?? 1, count: null }]);
   return {
     ...plan,
     amounts: same,
-    cost: costOf(same, priceSteps ?? unitCosts.map((unitCost) => [{ unitCost, count: null }])),
+    cost: costOf(same, prices),
     objective: value,
     gap: Math.max(0, value - plan.lowerBound),
     status: "uniform",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { askResultSchema } from "./kinds/ask-result.ts";
 import { cancelResultSchema } from "./kinds/cancel-result.ts";
+import { cleanResultSchema } from "./kinds/clean-result.ts";
 import { compareResultSchema } from "./kinds/compare-result.ts";
 import { datasetsResultSchema } from "./kinds/datasets-result.ts";
 import { evaluateResultSchema } from "./kinds/evaluate-result.ts";
@@ -17,6 +18,7 @@ export const resultSchemas = {
   run: runResultSchema,
   compare: compareResultSchema,
   find: findResultSchema,
+  clean: cleanResultSchema,
   ask: askResultSchema,
   status: statusResultSchema,
   review: reviewResultSchema,

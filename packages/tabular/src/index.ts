@@ -35,3 +35,4 @@ export {
 } from "./table.ts";
 export { concatenateTables, dropMissing, filterRows, mapCategories } from "./table-operations.ts";
 export { columnOfTexts } from "./text-column.ts";
+export { type RowsToWrite, writeRows } from "./write-rows.ts";

@@ -67,7 +67,9 @@ export async function inferSchema(
       const reason = forced === undefined ? `a numeric column (${share})` : "a column declared numeric";
       await reportNonNumbers(context, column, present - finite, reason, problems);
     }
-    if (forced === undefined && !inferredNumeric && numbers > doubtfulShare * present) {
+    // Texts of Parquet may be numbers, all of them: the file says that they are texts.
+    const isDoubtful = numbers > doubtfulShare * present && numbers < present;
+    if (forced === undefined && !inferredNumeric && isDoubtful) {
       const [first] = await findNonNumbers(context, column, 1);
       warnings.push(
         `${context.locate(first!.row, column.name)}: "${first!.written}" is no number, so the column is read as ` +

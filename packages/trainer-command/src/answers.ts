@@ -1,7 +1,7 @@
 import { ProblemList, type TrainingProgress } from "@slicetuner/core";
-import type { JobFile, RequestedJob } from "./protocol.ts";
+import type { RequestedJob } from "./protocol.ts";
 import { readReportLine, shortenLine } from "./report-line.ts";
-import { type ReportedResult, readReportedResult } from "./reported-result.ts";
+import { type MeasuredData, type ReportedResult, readReportedResult } from "./reported-result.ts";
 
 /** A mistake in what a program answered. */
 export class AnswerError extends Error {
@@ -15,7 +15,7 @@ export class AnswerError extends Error {
 
 /** Takes a program's answer line by line: one result for each job, in any order. */
 export class Answers {
-  readonly #request: JobFile;
+  readonly #data: MeasuredData;
   readonly #jobs: ReadonlyMap<string, RequestedJob>;
   readonly #results = new Map<string, ReportedResult>();
   readonly #onProgress: (progress: TrainingProgress) => void;
@@ -26,9 +26,13 @@ export class Answers {
   /** The first of these, shortened. */
   firstForeignLine = "";
 
-  constructor(request: JobFile, onProgress: (progress: TrainingProgress) => void) {
-    this.#request = request;
-    this.#jobs = new Map(request.jobs.map((job) => [job.id, job]));
+  constructor(
+    jobs: readonly RequestedJob[],
+    data: MeasuredData,
+    onProgress: (progress: TrainingProgress) => void,
+  ) {
+    this.#data = data;
+    this.#jobs = new Map(jobs.map((job) => [job.id, job]));
     this.#onProgress = onProgress;
   }
 
@@ -53,7 +57,7 @@ export class Answers {
     } else {
       if (this.#results.has(job.id)) throw new AnswerError(`reported on job "${job.id}" twice`, [job.id]);
       const problems = new ProblemList();
-      const result = readReportedResult(report.fields, this.#request, job, problems);
+      const result = readReportedResult(report.fields, this.#data, job, problems);
       if (result === undefined) {
         const list = problems.problems.map(({ path, message }) => `${path} ${message}`).join("; ");
         throw new AnswerError(`reported on job "${job.id}": ${list}`, [job.id]);

@@ -15,6 +15,7 @@ import { trainWithProgram } from "./train-with-program.ts";
 export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
   const complete = completeOptions(options);
   const { command, deterministic, supportsExampleWeights, returnsModels, jobsPerCall } = complete;
+  const { returnsPredictions, trainsInEpochs, usesSeeds } = complete;
   const folderName = options.folderName ?? `slicetuner-${randomUUID()}`;
   const files = new DataFiles(folderName, options.folderName === undefined, complete.dataFormat);
   const reference = referenceTo({ ...complete, folderName });
@@ -28,10 +29,11 @@ export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
       deterministic,
       maximumJobsPerCall: jobsPerCall,
       returnsModels,
-      returnsPredictions: false,
+      returnsPredictions,
+      // A program makes its own minibatches.
       takesSampler: false,
-      trainsInEpochs: true,
-      usesSeeds: true,
+      trainsInEpochs,
+      usesSeeds,
     },
     ...(reference && { reference }),
     async doTrain(call) {

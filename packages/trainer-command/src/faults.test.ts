@@ -100,14 +100,14 @@ describe("what is no result", () => {
   });
 
   it.each([
-    [{ sliceLosses: [1, 2] }, "sliceLosses has 2 losses, expected one for each of 3 slices"],
+    [{ sliceLosses: [1, 2] }, "sliceLosses has 2 numbers, expected one for each of 3 slices"],
     [{ sliceLosses: [1, -2, "3"] }, /sliceLosses\.slice 1 is -2.*; sliceLosses\.slice 2 is "3"/],
     [{ sliceLosses: [1, null, 3] }, "sliceLosses.slice 1 is null"],
     [
       { sliceLosses: { "slice 0": 1, "slice 1": 2, other: 3 } },
       /sliceLosses\.other names no slice; .*slice 2 is missing/,
     ],
-    [{ sliceLosses: 0.3 }, "sliceLosses is 0.3, expected losses by slice name"],
+    [{ sliceLosses: 0.3 }, "sliceLosses is 0.3, expected numbers by slice name"],
     [{ loss: -1, accuracy: 1.5 }, /loss is -1.*; accuracy is 1\.5/],
     [{ status: "converged" }, 'status is "converged", expected one of early-stopped, epoch-limit, diverged'],
     [
@@ -125,7 +125,9 @@ describe("what is no result", () => {
 
   it("test losses are missing where there are test data", async () => {
     const withTest = { data: { ...data, test: data.validation } };
-    expect(String(await failure(faulty(["fine"]), withTest))).toMatch(/test is missing, expected the losses/);
+    expect(String(await failure(faulty(["fine"]), withTest))).toMatch(
+      /test is missing, expected what the model does/,
+    );
     const test = { sliceLosses: [1, 2, 3], loss: 9 };
     const results = await train(faulty(["fields", JSON.stringify({ test })]), withTest);
     expect(results[0]!.test).toEqual({ ...test, accuracy: Number.NaN });

@@ -153,6 +153,7 @@ describe("a call", () => {
       weightsSeed: 1,
       batchesSeed: 11,
       keepModel: false,
+      keepPredictions: [],
     });
     await trainer.close();
   });

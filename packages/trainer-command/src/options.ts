@@ -26,6 +26,12 @@ export interface CommandTrainerOptions {
   readonly supportsExampleWeights?: boolean;
   /** Whether the program names files of the trained model where a job asks for them. @default false */
   readonly returnsModels?: boolean;
+  /** Whether its results have `predictions` where a job asks for them. @default false */
+  readonly returnsPredictions?: boolean;
+  /** Whether it learns epoch by epoch, unlike a forest or a closed-form solution. @default true */
+  readonly trainsInEpochs?: boolean;
+  /** Whether its results depend on the jobs' seeds. @default true */
+  readonly usesSeeds?: boolean;
   /**
    * Name of the folder for files, among the system's temporary ones. A `reference` has it, so that trainers of other threads
    * put theirs into the folder of the trainer that they were made from, which removes it. @default a new name
@@ -47,6 +53,9 @@ export function completeOptions(options: CommandTrainerOptions): CompleteCommand
     deterministic: options.deterministic ?? false,
     supportsExampleWeights: options.supportsExampleWeights ?? false,
     returnsModels: options.returnsModels ?? false,
+    returnsPredictions: options.returnsPredictions ?? false,
+    trainsInEpochs: options.trainsInEpochs ?? true,
+    usesSeeds: options.usesSeeds ?? true,
   };
   const problems = new ProblemList();
   const { command, dataFormat, timeLimitSeconds = 1, jobsPerCall, workingDirectory, environment } = complete;
@@ -58,7 +67,11 @@ export function completeOptions(options: CommandTrainerOptions): CompleteCommand
     `is ${JSON.stringify(command)}, expected a program and its arguments, e.g. ["python3", "train.py"]`,
   );
   // A sampler is a function of this process: left alone it would be ignored in silence.
-  problems.expect(!("sampler" in options), "sampler", "a program makes its own minibatches");
+  problems.expect(
+    !("sampler" in options),
+    "sampler",
+    "a program makes its own minibatches: this trainer takes no sampler",
+  );
   problems.expect(
     dataFormat === "csv" || dataFormat === "arrow",
     "dataFormat",

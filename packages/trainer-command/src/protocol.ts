@@ -46,6 +46,8 @@ export interface RequestedJob {
   readonly batchesSeed: number;
   /** Whether the result is to name files of the trained model. */
   readonly keepModel: boolean;
+  /** On which data the result is to have `predictions`. */
+  readonly keepPredictions: readonly ("validation" | "test")[];
 }
 
 /** What a program reads: the trainings that are wanted and the data for them. */

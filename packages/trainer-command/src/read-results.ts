@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
 import { ProblemList, type TrainingResult } from "@slicetuner/core";
 import { Lines } from "./lines.ts";
-import type { JobFile, RequestedJob } from "./protocol.ts";
+import type { RequestedJob } from "./protocol.ts";
+import type { WrittenTrainings } from "./read-trainings.ts";
 import { readReportLine, shortenLine } from "./report-line.ts";
-import { readReportedResult } from "./reported-result.ts";
+import { type MeasuredData, readReportedResult } from "./reported-result.ts";
 import { longestLine } from "./run-program.ts";
 
 /**
@@ -14,9 +15,9 @@ import { longestLine } from "./run-program.ts";
  */
 export async function readResults(
   files: readonly string[],
-  request: JobFile,
+  trainings: Pick<WrittenTrainings, "request" | "measured">,
 ): Promise<ReadonlyMap<string, TrainingResult>> {
-  const reader = new ResultReader(request);
+  const reader = new ResultReader(trainings);
   for (const file of files) await reader.read(file);
   reader.problems.throwIfAny();
   return reader.results;
@@ -25,13 +26,13 @@ export async function readResults(
 class ResultReader {
   readonly problems: ProblemList = new ProblemList();
   readonly results: Map<string, TrainingResult> = new Map();
-  readonly #request: JobFile;
+  readonly #data: MeasuredData;
   readonly #jobs: ReadonlyMap<string, RequestedJob>;
   /** Where each job's result was found. */
   readonly #places = new Map<string, string>();
 
-  constructor(request: JobFile) {
-    this.#request = request;
+  constructor({ request, measured }: Pick<WrittenTrainings, "request" | "measured">) {
+    this.#data = measured;
     this.#jobs = new Map(request.jobs.map((job) => [job.id, job]));
   }
 
@@ -72,7 +73,7 @@ class ResultReader {
     }
     this.#places.set(job.id, place);
     const found = new ProblemList();
-    const result = readReportedResult(report.fields, this.#request, job, found);
+    const result = readReportedResult(report.fields, this.#data, job, found);
     for (const { path, message } of found.problems) this.problems.add(place, `${path} ${message}`);
     if (result === undefined) return;
     const { reportedModel: _, ...plain } = result;

@@ -2,10 +2,17 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ProblemList, parseJson, type Slice, type TrainingJob } from "@slicetuner/core";
+import {
+  type EvaluatedColumns,
+  ProblemList,
+  parseJson,
+  type Slice,
+  type TrainingJob,
+} from "@slicetuner/core";
 import { Lines } from "./lines.ts";
 import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
-import { isRecord } from "./reported-result.ts";
+import { isRecord } from "./report-fields.ts";
+import type { MeasuredData } from "./reported-result.ts";
 import { fingerprint, jobFileName } from "./write-trainings.ts";
 
 /** Characters of a line of a table. */
@@ -18,6 +25,8 @@ export interface WrittenTrainings {
   readonly jobs: readonly TrainingJob[];
   /** Which slice each example of the training data belongs to. */
   readonly train: { readonly slices: readonly Slice[]; readonly sliceIds: Int32Array };
+  /** What results are measured by. */
+  readonly measured: MeasuredData;
 }
 
 /**
@@ -27,9 +36,14 @@ export interface WrittenTrainings {
 export async function readTrainings(folder: string): Promise<WrittenTrainings> {
   const problems = new ProblemList();
   const request = await readJobFile(join(folder, jobFileName), problems);
-  const { train, ...others } = request.data;
-  const sliceIds = await readTable(folder, train, request.dataFormat, problems);
-  for (const table of Object.values(others)) await readTable(folder, table, undefined, problems);
+  const { classes, dataFormat } = request;
+  const slices = request.slices.map((name) => ({ name }));
+  const read = async (file: DataFile): Promise<EvaluatedColumns> => {
+    return { classes, slices, ...(await readTable(folder, file, dataFormat, problems)) };
+  };
+  const { train, validation, test } = request.data;
+  const { sliceIds } = await read(train);
+  const measured = { validation: await read(validation), ...(test && { test: await read(test) }) };
 
   const jobs: TrainingJob[] = [];
   for (const { id, rows: file, weightsSeed, batchesSeed } of request.jobs) {
@@ -46,7 +60,7 @@ export async function readTrainings(folder: string): Promise<WrittenTrainings> {
   problems.throwIfAny(
     "Write the trainings again, into a new folder; results of the old ones are no results of theirs.",
   );
-  return { request, jobs, train: { slices: request.slices.map((name) => ({ name })), sliceIds } };
+  return { request, jobs, train: { slices, sliceIds }, measured };
 }
 
 async function readJobFile(path: string, problems: ProblemList): Promise<JobFile> {
@@ -68,20 +82,32 @@ async function readJobFile(path: string, problems: ProblemList): Promise<JobFile
   return value as JobFile;
 }
 
-/** Checks a table's bytes, and reads the slice of each row where a format is given. */
+/** The last columns of a table. */
+type TableColumns = Pick<EvaluatedColumns, "labels" | "sliceIds" | "weights">;
+
+/** Checks a table's bytes and reads its last columns. */
 async function readTable(
   folder: string,
   { file, sha256, examples }: DataFile,
-  format: DataFormat | undefined,
+  format: DataFormat,
   problems: ProblemList,
-): Promise<Int32Array> {
+): Promise<TableColumns> {
   const path = join(folder, file);
-  const sliceIds = new Int32Array(examples);
+  const columns: TableColumns = {
+    labels: new Int32Array(examples),
+    sliceIds: new Int32Array(examples),
+    weights: new Float32Array(examples),
+  };
   const hash = createHash("sha256");
   let row = -1;
   const lines = new Lines(longestRow, (line) => {
-    // The first line has the names. The last columns are label, slice and weight.
-    if (row >= 0) sliceIds[row] = Number(line.split(",").at(-2));
+    // The first line has the names.
+    if (row >= 0) {
+      const [label, slice, weight] = line.split(",").slice(-3).map(Number);
+      columns.labels[row] = label!;
+      columns.sliceIds[row] = slice!;
+      columns.weights[row] = weight!;
+    }
     row += 1;
   });
   try {
@@ -91,15 +117,18 @@ async function readTable(
     }
     lines.end();
     const isSame = hash.digest("hex") === sha256;
-    if (!problems.expect(isSame, path, "has changed since the trainings were written")) return sliceIds;
-    if (format !== "arrow") return sliceIds;
+    if (!problems.expect(isSame, path, "has changed since the trainings were written")) return columns;
+    if (format !== "arrow") return columns;
     const { tableFromIPC } = await import("apache-arrow");
-    return tableFromIPC(await readFile(path))
-      .getChild("slice")!
-      .toArray() as Int32Array;
+    const table = tableFromIPC(await readFile(path));
+    return {
+      labels: table.getChild("label")!.toArray() as Int32Array,
+      sliceIds: table.getChild("slice")!.toArray() as Int32Array,
+      weights: table.getChild("weight")!.toArray() as Float32Array,
+    };
   } catch (error) {
     problems.add(path, explain(error as Error));
-    return sliceIds;
+    return columns;
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseJson } from "@slicetuner/core";
-import { isRecord } from "./reported-result.ts";
+import { isRecord } from "./report-fields.ts";
 
 /** What one line of a program's answer says. */
 export type ReportLine =

@@ -59,12 +59,12 @@ async function writeRequest(
 
 /** Runs the program; what it answered to all jobs. */
 async function run(
-  { signal, onProgress }: TrainerCall,
+  { data, signal, onProgress }: TrainerCall,
   request: JobFile,
   options: CompleteCommandOptions,
   folder: string,
 ): Promise<Answers> {
-  const answers = new Answers(request, onProgress);
+  const answers = new Answers(request.jobs, data, onProgress);
   const { command, workingDirectory, environment, timeLimitSeconds } = options;
   let ending: ProgramEnding;
   try {

@@ -6,7 +6,7 @@ import { InvalidInputError } from "@slicetuner/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { JobFile } from "./protocol.ts";
 import { readResults } from "./read-results.ts";
-import { readTrainings } from "./read-trainings.ts";
+import { readTrainings, type WrittenTrainings } from "./read-trainings.ts";
 import { data, jobs } from "./testing/calls.ts";
 import { writeTrainings } from "./write-trainings.ts";
 
@@ -33,6 +33,8 @@ describe("a folder of trainings", () => {
     const read = await readTrainings(folder);
     expect(read.request).toEqual(JSON.parse(JSON.stringify(request)));
     expect(read.jobs).toEqual(jobs);
+    const { labels, sliceIds, weights } = data.validation;
+    expect(read.measured).toMatchObject({ validation: { labels, sliceIds, weights } });
     expect(read.train).toEqual({ slices: data.train.slices, sliceIds: data.train.sliceIds });
   });
 
@@ -93,11 +95,12 @@ describe("a folder of trainings", () => {
 });
 
 describe("results", () => {
-  let request: JobFile;
+  let trainings: WrittenTrainings;
   let ids: string[];
   beforeEach(async () => {
-    request = await write();
-    ids = request.jobs.map(({ id }) => id);
+    await write();
+    trainings = await readTrainings(folder);
+    ids = trainings.request.jobs.map(({ id }) => id);
   });
   const line = (jobId: string, fields: object = {}) =>
     JSON.stringify({ type: "result", jobId, sliceLosses: [1, 2, 3], ...fields });
@@ -109,7 +112,7 @@ describe("results", () => {
   it("come from any number of files, in any order, and may be missing", async () => {
     const first = await file("a", line(ids[2]!), '{"type":"progress","jobId":"x","examplesSeen":1}', "");
     const second = await file("b", `\ufeff${line(ids[0]!, { status: "diverged" })}\r`, "", "");
-    const results = await readResults([first, second], request);
+    const results = await readResults([first, second], trainings);
     expect([...results.keys()]).toEqual([ids[2], ids[0]]);
     expect(results.get(ids[2]!)!.validation).toMatchObject({
       sliceLosses: [1, 2, 3],
@@ -129,7 +132,7 @@ describe("results", () => {
     );
     const second = await file("b", line(ids[0]!), line(ids[2]!).slice(0, -5));
     const missing = join(folder, "c");
-    expect(await problemsOf(readResults([first, second, missing], request))).toEqual([
+    expect(await problemsOf(readResults([first, second, missing], trainings))).toEqual([
       "a:2 epoch 1 is no result",
       'a:3 "first" is none of the trainings that were asked for',
       "a:4 sliceLosses.slice 1 is -1, expected a finite number of at least 0",

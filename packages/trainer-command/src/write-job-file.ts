@@ -31,12 +31,22 @@ export async function writeRows(jobs: readonly TrainingJob[], folder: string): P
   await mkdir(folder);
   const digits = String(jobs.length).length;
   return Promise.all(
-    jobs.map(async ({ id, rows, weightsSeed, batchesSeed, keepModel = false }, index) => {
-      const name = `${String(index + 1).padStart(digits, "0")}.txt`;
-      await writeFile(join(folder, name), `${rows.join("\n")}\n`);
-      const place = `${basename(folder)}/${name}`;
-      return { id, rows: place, rowCount: rows.length, weightsSeed, batchesSeed, keepModel };
-    }),
+    jobs.map(
+      async ({ id, rows, weightsSeed, batchesSeed, keepModel = false, keepPredictions = [] }, index) => {
+        const name = `${String(index + 1).padStart(digits, "0")}.txt`;
+        await writeFile(join(folder, name), `${rows.join("\n")}\n`);
+        const place = `${basename(folder)}/${name}`;
+        return {
+          id,
+          rows: place,
+          rowCount: rows.length,
+          weightsSeed,
+          batchesSeed,
+          keepModel,
+          keepPredictions,
+        };
+      },
+    ),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { TunerEvent } from "@slicetuner/core";
-import { createLimit } from "@slicetuner/influence";
-import { defaultFairnessWeight } from "@slicetuner/optimizer";
+import { createLimit, defaultFairnessWeight } from "@slicetuner/optimizer";
 import { planBaseline, planTuned } from "./plan-round.ts";
 import type { RunStateLog } from "./run-state.ts";
 import { defaultRounds, isBaseline, limitOf } from "./strategy.ts";
@@ -39,7 +38,7 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
   } = options;
   const strategy = strategyOf(options);
   const isStepwise = strategy === "stepwise";
-  const parts = isStepwise ? rounds : 1;
+  let parts = isStepwise ? rounds : 1;
   const limitStrategy = limitOf(strategy);
   let limit = limitStrategy === undefined ? undefined : createLimit(limitStrategy);
   let emptyRounds = 0;
@@ -55,6 +54,7 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
     const reasonToEnd = run.reasonToEnd(offers);
     if (reasonToEnd !== undefined) return run.end(reasonToEnd);
 
+    if (round === 1) parts = run.roundsWorthwhile(parts, offers);
     run.startRound(round);
     const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const plan = isBaseline(strategy)

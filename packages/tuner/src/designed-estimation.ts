@@ -13,6 +13,7 @@ import {
   effectVariances,
   fewestTrainings,
   type InfluenceDesign,
+  type LossFormName,
 } from "@slicetuner/influence";
 import { expectCount } from "./check-options.ts";
 import { joinRows } from "./curve-estimation.ts";
@@ -30,8 +31,15 @@ export interface DesignedEstimationOptions {
   readonly lowShare?: number;
   /** p: how losses fall with sizes, as size^−p. @default 0.5 */
   readonly exponent?: number;
+  /**
+   * How losses depend on sizes: `additive`, sums of what each slice's size does, or `effective`, powers of effective data, which goes further
+   * from the present sizes; better where slices are groups of people, worse where they are classes that compete. @default "additive"
+   */
+  readonly form?: LossFormName;
 }
 
+/** Further trainings on all examples: how far final trainings vary by their seeds cannot be seen from trainings on parts. */
+const replicates = 3;
 /** So many trainings one after the other begin with the same weights. */
 const trainingsPerStart = 10;
 
@@ -40,19 +48,21 @@ const trainingsPerStart = 10;
  * what each slice's examples do to the loss of every slice (`@slicetuner/influence`).
  *
  * What it costs and what it tells: a training uses on average (1 + `lowShare`) / 2 of the examples, 0.7 by default, so that all of them cost
- * about 0.7 M trainings on everything (the published estimation's 50 cost about 28). More trainings measure better
- * what these examples do, but the examples themselves are one draw, which no number of trainings changes.
+ * about 0.7 M trainings on everything (the published estimation's 50 cost about 28), and three more on everything tell how far final trainings
+ * vary by their seeds. More trainings measure better what these examples do, but the examples themselves are one draw, which no number of trainings changes.
  *
  * Diverged trainings are left out, and a warning says what the design lost.
  * @throws InvalidInputError for options outside their ranges.
  * @throws TrainingError from `fit`, when too few trainings are left to tell the slices' influence apart.
  */
 export function designedEstimation(options: DesignedEstimationOptions = {}): Estimator {
-  const { trainings, lowShare = 0.4, exponent = 0.5 } = options;
+  const { trainings, lowShare = 0.4, exponent = 0.5, form = "additive" } = options;
   const problems = new ProblemList();
   expectCount(problems, "trainings", trainings ?? fewestTrainings, fewestTrainings);
   problems.expect(lowShare > 0 && lowShare < 1, "lowShare", `${lowShare}; expected a number in (0, 1)`);
   problems.expect(exponent > 0 && exponent < 10, "exponent", `${exponent}; expected a number in (0, 10)`);
+  const isForm = form === "additive" || form === "effective";
+  problems.expect(isForm, "form", `"${form}"; expected "additive" or "effective"`);
   problems.throwIfAny();
 
   /** The same for design and fit. */
@@ -69,7 +79,7 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
     design: (context) => {
       const { rowsBySlice, random } = context;
       const decks = rowsBySlice.map((rows, slice) => new Deck(rows, random.fork("deck", slice)));
-      return layOut(context).sizes.map((sizes, training): TrainingJob => {
+      const varied = layOut(context).sizes.map((sizes, training): TrainingJob => {
         const parts = rowsBySlice.map((rows, slice) =>
           sizes[slice] === rows.length ? rows : decks[slice]!.deal(sizes[slice]!),
         );
@@ -81,8 +91,22 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
           batchesSeed: random.fork("batches", training).uint32(),
         };
       });
+      const whole = Array.from({ length: replicates }, (_, replicate): TrainingJob => {
+        const id = `${replicateName}${replicate + 1}`;
+        return {
+          id,
+          rows: joinRows(rowsBySlice),
+          weightsSeed: random.fork(id, "weights").uint32(),
+          batchesSeed: random.fork(id, "batches").uint32(),
+        };
+      });
+      return [...varied, ...whole];
     },
-    fit: (context, jobs, results) => {
+    fit: (context, allJobs, allResults) => {
+      const isReplicate = ({ id }: TrainingJob): boolean => id.startsWith(replicateName);
+      const jobs = allJobs.filter((job) => !isReplicate(job));
+      const results = allResults.filter((_, index) => !isReplicate(allJobs[index]!));
+      const wholes = allResults.filter((_, index) => isReplicate(allJobs[index]!));
       const design = layOut(context);
       const { groups } = design;
       const trainingOf = new Map(design.sizes.map((_, training) => [idOf(training), training]));
@@ -114,9 +138,14 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
         present,
         groups,
         exponent,
+        form,
         sizes: left.sizes,
         losses: done.map(({ losses }) => losses),
         standardErrors,
+        replicates: wholes.flatMap(({ validation }) =>
+          validation === null ? [] : [validation.sliceLosses.map(Number)],
+        ),
+        ...(context.validationSizes === undefined ? {} : { examples: context.validationSizes }),
       });
       const warnings = [
         ...describeLimits(context, groups, design.sizes.length),
@@ -125,15 +154,34 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
           : [
               `${lost} and were left out; ${describeGrowth(effectVariances(design, present, exponent), variances)}`,
             ]),
-        ...(standardErrors.every((error) => error === null)
-          ? [
-              "the trainer does not tell standard errors of losses: bands leave out that validation data are few",
-            ]
-          : []),
+        ...describeMeasurement(context, standardErrors),
       ];
       return { lossModel, warnings };
     },
   };
+}
+
+/** So few validation examples leave a slice's loss open by half of itself and more. */
+const fewExamples = 10;
+
+/** Of which slices little or nothing is known of how sure their losses are. */
+function describeMeasurement(
+  { validationSizes, sliceNames }: EstimationContext,
+  standardErrors: readonly (number | null)[],
+): string[] {
+  if (standardErrors.every((error) => error === null)) {
+    return [
+      "the trainer gives no standard errors of its validation losses, so forecasts have no bands; give `sliceStandardErrors`, or the loss of each row",
+    ];
+  }
+  const few = (validationSizes ?? []).flatMap((size, slice) =>
+    size < fewExamples ? [`${sliceNames?.[slice] ?? slice} (${size})`] : [],
+  );
+  return few.length === 0
+    ? []
+    : [
+        `losses measured on fewer than ${fewExamples} validation examples are mostly what the other slices suggest: ${nameFew(few)}`,
+      ];
 }
 
 /** What designs cannot tell of these slices. */
@@ -186,6 +234,8 @@ function describeGrowth(
   const growth = groups.length === 0 ? 1 : Math.sqrt(sum(left) / sum(whole));
   return `standard errors of the slices' influence are ${((growth - 1) * 100).toFixed(1)} % larger for it`;
 }
+
+const replicateName = "replicate-";
 
 function idOf(training: number): string {
   return `training-${training + 1}`;

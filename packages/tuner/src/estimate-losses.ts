@@ -6,12 +6,14 @@ import {
   type Random,
   rowsBySlice,
   runTrainings,
+  sliceSizes,
   type Trainer,
   type TrainingData,
   type TrainingJob,
   type TrainingResult,
   type WorkProgress,
 } from "@slicetuner/core";
+import { guessingWarnings } from "./guessing-warnings.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 import { withWorkDone } from "./work-done.ts";
 
@@ -36,14 +38,15 @@ export async function estimateLosses(options: {
   const { estimator, random, ...call } = options;
   const { train } = call.data;
   const sliceNames = train.slices.map(({ name }) => name);
-  const context = { rowsBySlice: rowsBySlice(train), sliceNames, random };
+  const validationSizes = sliceSizes(call.data.validation);
+  const context = { rowsBySlice: rowsBySlice(train), validationSizes, sliceNames, random };
   const jobs = estimator.design(context);
   const results = await runTrainings({
     ...call,
     jobs,
     onProgress: withWorkDone(jobs, options.onProgress),
   });
-  return estimateFrom(estimator, context, jobs, results);
+  return estimateFrom(estimator, context, jobs, results, call.data);
 }
 
 /** The estimate that results make, with what the trainings and the estimator warn of. */
@@ -52,7 +55,16 @@ export function estimateFrom(
   context: EstimationContext,
   jobs: readonly TrainingJob[],
   results: readonly TrainingResult[],
+  data?: Pick<TrainingData, "train" | "validation">,
 ): LossEstimate {
   const { lossModel, warnings } = estimator.fit(context, jobs, results);
-  return { lossModel, warnings: [...trainingWarnings(results), ...warnings], trainings: jobs.length };
+  return {
+    lossModel,
+    warnings: [
+      ...(data === undefined ? [] : guessingWarnings(data, results)),
+      ...trainingWarnings(results),
+      ...warnings,
+    ],
+    trainings: jobs.length,
+  };
 }

@@ -16,7 +16,7 @@ export interface ExplainPlanInput {
 
 /** Of so many slices, those that are bought most, it is told what they are bought for. */
 const mostReasons = 3;
-/** Effects below so many standard errors are called lost in noise. */
+/** Of effects below so many standard errors it is said that they cannot be told from none. */
 const certainty = 2;
 /** A slice is bought mostly for the one where that is at least this share of what it does. */
 const mostly = 2 / 3;
@@ -54,8 +54,11 @@ export function explainPlan(input: ExplainPlanInput): string[] {
     sentences.push(`${nameFew(harmful)}: more examples are expected to do the slices together harm`);
   }
   if (lost.length > 0) {
-    const what = "what more examples do for the slices together is lost in noise";
-    sentences.push(`${nameFew(lost)}: ${what} (below ${certainty} standard errors)`);
+    const what =
+      "whether more of their examples lower the sum of all losses cannot be told from these trainings";
+    sentences.push(
+      `${nameFew(lost)}: ${what} (effects on the sum below ${certainty} standard errors; single ones may be clearer)`,
+    );
   }
   if (lossModel.influence.groups.some((members) => members.length > 1)) {
     sentences.push(

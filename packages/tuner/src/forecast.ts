@@ -41,7 +41,7 @@ export interface ForecastCheck {
 export const forecastLevel = 0.9;
 
 /** Fewer tell nothing of a band's ends. */
-const fewestDraws = 100;
+export const fewestDraws = 100;
 
 /**
  * What will be measured when the slices have the given sizes. Expected is the mean of `draws` plausible outcomes, and the band goes
@@ -83,7 +83,9 @@ export function forecastOutcome(options: {
   const of = (pick: (measures: Measures) => number, isKnown: boolean): Forecast => {
     const values = Float64Array.from(outcomes, pick).sort();
     const expected = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const [lower, upper] = [quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)];
+    // Of very skewed outcomes the mean may lie beyond a quantile: a forecast never lies outside its own band.
+    const lower = Math.min(expected, quantile(values, (1 - level) / 2));
+    const upper = Math.max(expected, quantile(values, (1 + level) / 2));
     return { expected, band: isKnown ? { lower, upper } : null };
   };
   return {
@@ -130,7 +132,7 @@ export function forecastRun(
 }
 
 /** Between the values that lie nearest, in proportion. @param sorted ascending */
-function quantile(sorted: Float64Array, share: number): number {
+export function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const above = Math.min(below + 1, sorted.length - 1);

@@ -35,6 +35,7 @@ export {
   measuringOf,
   type OutcomeForecast,
 } from "./forecast.ts";
+export { type ExpectedGain, forecastGain, forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
 export {
   judgePair,
   type MeasureName,

@@ -31,7 +31,7 @@ describe.each([
   it("the plan is that of plan", async () => {
     const jobs = designTrainings({ train, estimator, seed: 7 });
     const results = await runTrainings({ executor, trainer, data, jobs });
-    const told = planFromResults({ ...basis, train, jobs, results });
+    const told = planFromResults({ ...basis, train, data, jobs, results });
     const planned = await plan({ ...basis, data, trainer, executor }).result;
     expect(JSON.stringify({ ...told, seconds: 0 })).toBe(JSON.stringify({ ...planned, seconds: 0 }));
     expect(told.lossModel.predict([100, 100, 100])).toEqual(planned.lossModel.predict([100, 100, 100]));

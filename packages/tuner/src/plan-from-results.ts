@@ -2,6 +2,8 @@ import {
   type Estimator,
   ProblemList,
   rowsBySlice,
+  sliceSizes,
+  type TrainingData,
   type TrainingJob,
   type TrainingResult,
 } from "@slicetuner/core";
@@ -33,11 +35,16 @@ export function designTrainings(options: {
 export function planFromResults(
   options: PlanBasis & {
     readonly train: SlicedExamples;
+    /** Validation examples of each slice: tells how far losses measured on few can be trusted. @default those of `data` */
+    readonly validationSizes?: readonly number[];
+    /** What was trained and validated on, where it is at hand: tells a model that is worse than guessing. */
+    readonly data?: Pick<TrainingData, "train" | "validation">;
     readonly jobs: readonly TrainingJob[];
     readonly results: readonly TrainingResult[];
   },
 ): PlanOutcome {
-  const { train, jobs, results, estimator = defaultEstimator(), seed = 1 } = options;
+  const { train, data, validationSizes = data && sliceSizes(data.validation) } = options;
+  const { jobs, results, estimator = defaultEstimator(), seed = 1 } = options;
   const problems = new ProblemList();
   checkBasis(options, train, problems);
   const isInOrder =
@@ -46,6 +53,11 @@ export function planFromResults(
   problems.throwIfAny();
   const started = performance.now();
   const sliceNames = train.slices.map(({ name }) => name);
-  const context = { rowsBySlice: rowsBySlice(train), sliceNames, random: estimationRandom(seed) };
-  return allocate(options, train, estimateFrom(estimator, context, jobs, results), started);
+  const context = {
+    rowsBySlice: rowsBySlice(train),
+    sliceNames,
+    random: estimationRandom(seed),
+    ...(validationSizes && { validationSizes }),
+  };
+  return allocate(options, train, estimateFrom(estimator, context, jobs, results, data), started);
 }

@@ -1,6 +1,5 @@
 import type { AllocationPlan, LossModel, PriceStep } from "@slicetuner/core";
-import { limitPlan } from "@slicetuner/influence";
-import { planAllocation, proportional, uniform, waterFilling } from "@slicetuner/optimizer";
+import { limitPlan, planAllocation, proportional, uniform, waterFilling } from "@slicetuner/optimizer";
 import type { Baseline } from "./strategy.ts";
 
 /** What a round wants to buy, and why. */

@@ -20,7 +20,8 @@ import {
 import { defaultEstimator } from "./default-estimator.ts";
 import { estimateLosses, type LossEstimate } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
-import { explainPlan } from "./explain-plan.ts";
+import { explainPurchase } from "./explain-purchase.ts";
+import type { PlanGain } from "./forecast-gain.ts";
 import { planWarnings } from "./plan-warnings.ts";
 
 /** What a plan stands on besides its trainings. */
@@ -48,7 +49,9 @@ export interface PlanOutcome {
   readonly sizes: readonly number[];
   readonly lossModel: LossModel;
   readonly allocation: AllocationPlan;
-  /** Why the plan is what it is, in sentences; none for independent curves. */
+  /** What buying is expected to bring. */
+  readonly gain: PlanGain;
+  /** What buying will bring, and why the plan is what it is, in sentences. */
   readonly explanation: readonly string[];
   readonly trainings: number;
   readonly seconds: number;
@@ -106,7 +109,7 @@ export function checkBasis(
 
 /** The plan on an estimate of the losses. */
 export function allocate(
-  { budget, fairnessWeight = defaultFairnessWeight, unitCosts: given }: PlanBasis,
+  { budget, fairnessWeight = defaultFairnessWeight, unitCosts: given, seed = 1 }: PlanBasis,
   train: SlicedExamples,
   { lossModel, warnings, trainings }: LossEstimate,
   started: number,
@@ -117,12 +120,20 @@ export function allocate(
   const seconds = (performance.now() - started) / 1000;
   const sliceNames = train.slices.map((slice) => slice.name);
   const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
-  const { amounts, status } = allocation;
-  const explanation = explainPlan({ sliceNames, sizes, amounts, lossModel, status, fairnessWeight });
+  const { gain, explanation } = explainPurchase({
+    lossModel,
+    allocation,
+    amounts: allocation.amounts,
+    constraints: { sizes, budget, unitCosts, maximums: sizes.map(() => Number.POSITIVE_INFINITY) },
+    sliceNames,
+    fairnessWeight,
+    random: new Random(seed).fork("gain"),
+  });
   return {
     sizes,
     lossModel,
     allocation,
+    gain,
     explanation,
     trainings,
     seconds,

@@ -1,4 +1,4 @@
-import type { LimitStrategy } from "@slicetuner/influence";
+import type { LimitStrategy } from "@slicetuner/optimizer";
 
 /** Plans that look only at sizes and prices. */
 export const baselineNames = ["none", "uniform", "water-filling", "proportional"] as const;

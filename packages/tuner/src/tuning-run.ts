@@ -1,4 +1,5 @@
 import {
+  affordableCount,
   type CheckedDelivery,
   concatenateDatasets,
   type Dataset,
@@ -10,7 +11,6 @@ import {
   type OrderDelivery,
   Random,
   SliceTunerError,
-  selectRows,
   sliceSizes,
   sumMoney,
   type TunerEvent,
@@ -19,11 +19,12 @@ import {
 import { waterFilling } from "@slicetuner/optimizer";
 import { defaultEstimator } from "./default-estimator.ts";
 import { estimateLosses } from "./estimate-losses.ts";
-import { explainPlan } from "./explain-plan.ts";
+import { explainPurchase } from "./explain-purchase.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import type { RunStateLog } from "./run-state.ts";
 import { acceptEverything } from "./sources/accept-everything.ts";
+import { byId } from "./sources/by-id.ts";
 import { HeldExamples } from "./sources/held-examples.ts";
 import { committedCost, makeOrders } from "./sources/make-orders.ts";
 import {
@@ -157,6 +158,16 @@ export class TuningRun {
     return isAffordable ? undefined : "budget-spent";
   }
 
+  /** At most as many equal parts of the budget as each buy one example of each slice: an estimate before less teaches nothing. */
+  roundsWorthwhile(wanted: number, { unitCosts }: RoundOffers): number {
+    const most = Math.max(1, affordableCount(this.#budgetLeft, sumMoney(...unitCosts)));
+    if (wanted <= most) return wanted;
+    this.#warn(1, [
+      `${wanted} rounds would each buy less than one example of each slice: the budget is spent in ${most} ${most === 1 ? "round" : "rounds"}`,
+    ]);
+    return most;
+  }
+
   /** How a run ends that bought its plan: the sources may have had less than it would have taken. */
   async endWithPlan(): Promise<TuneResult> {
     const isDry = this.reasonToEnd(await this.askForOffers()) === "sources-exhausted";
@@ -225,17 +236,18 @@ export class TuningRun {
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
     const cost = sumMoney(...sliceCosts);
-    const { fairnessWeight } = this.#options;
-    const explanation =
-      allocation === null || this.#lossModel === null
-        ? []
-        : explainPlan({
+    const lossModel = this.#lossModel;
+    const told =
+      allocation === null || lossModel === null
+        ? undefined
+        : explainPurchase({
+            lossModel,
+            allocation,
+            amounts,
+            constraints,
             sliceNames: this.#sliceNames,
-            sizes,
-            amounts: allocation.amounts,
-            lossModel: this.#lossModel,
-            status: allocation.status,
-            ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
+            fairnessWeight: this.#options.fairnessWeight,
+            random: this.#random.fork("gain", round),
           });
     this.#emit({
       type: "plan-made",
@@ -249,10 +261,11 @@ export class TuningRun {
       allocation,
       changeRatio,
       forecast,
-      explanation,
+      gain: told?.gain.overNothing ?? null,
+      explanation: told?.explanation ?? [],
     });
-    if (allocation !== null && this.#lossModel !== null) {
-      this.#warn(round, planWarnings(this.#sliceNames, sizes, this.#lossModel, allocation));
+    if (allocation !== null && lossModel !== null) {
+      this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));
     }
     const wanted = allocation?.amounts ?? amounts;
     const drained = this.#sliceNames.filter(
@@ -384,13 +397,4 @@ export class TuningRun {
 
 function placeOf(source: string | undefined, slice: number): string {
   return `${slice}/${source ?? ""}`;
-}
-
-function byId(examples: Dataset): Dataset {
-  const { exampleIds } = examples;
-  const rows = [...exampleIds.keys()];
-  return selectRows(
-    examples,
-    rows.sort((left, right) => (exampleIds[left]! < exampleIds[right]! ? -1 : 1)),
-  );
 }

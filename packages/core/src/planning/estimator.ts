@@ -6,6 +6,8 @@ import type { LossModel } from "./loss-model.ts";
 export interface EstimationContext {
   /** Rows of the training data, slice by slice. */
   readonly rowsBySlice: readonly Uint32Array[];
+  /** Validation examples of each slice: on how many its losses are measured. @default not known */
+  readonly validationSizes?: readonly number[];
   /** For warnings. @default their places, from 0 */
   readonly sliceNames?: readonly string[];
   /** This round's own stream. */

@@ -49,6 +49,18 @@ export interface SeparableObjective {
   readonly exponent: number;
 }
 
+/** A convex function of all sizes, all above 0. Lists: one number a slice. */
+export interface ConvexObjective {
+  value(sizes: readonly number[]): number;
+  /** By how much the value changes for one more example of each slice. */
+  gradient(sizes: readonly number[]): readonly number[];
+  /**
+   * A diagonal matrix that is not below the second derivative at these sizes: how far a step may trust the gradient. A guess that is too
+   * small is noticed and raised.
+   */
+  curvature(sizes: readonly number[]): readonly number[];
+}
+
 /** An estimated number and how far it may be off. */
 export interface Estimate {
   readonly expected: number;
@@ -83,6 +95,8 @@ export interface CoupledLossModel extends LossPredictions {
   readonly influence: InfluenceMatrix;
   /** The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner minimizes. */
   weigh(weights: readonly number[]): SeparableObjective;
+  /** The same sum where it is not separable; a planner minimizes this in place of what `weigh` gives. */
+  convexSum?(weights: readonly number[]): ConvexObjective;
   /** By how much that sum is higher at sizes `to` than at sizes `from`. */
   difference(weights: readonly number[], from: readonly number[], to: readonly number[]): Estimate;
   /**

@@ -9,7 +9,9 @@ const noisy = measure(truth, { trainings: 48, noise: 0.01, seed: 1, standardErro
 const exact = createInfluenceLossModel(measure(truth, { trainings: 48, noise: 0, seed: 1 }));
 const model = createInfluenceLossModel(noisy);
 /** The same measurements, on validation data without end. */
-const unsure = createInfluenceLossModel(measure(truth, { trainings: 48, noise: 0.01, seed: 1 }));
+const unsure = createInfluenceLossModel(
+  measure(truth, { trainings: 48, noise: 0.01, seed: 1, standardError: 0 }),
+);
 const weights = [1, 1.2, 1, 1.3];
 
 /** Some sizes between 0.4 and 4 times the present ones. */
@@ -113,9 +115,10 @@ describe("createInfluenceLossModel", () => {
       const { mean, variance } = momentsOf(own);
       expect(Math.abs(mean - loss)).toBeLessThan(5 * Math.sqrt(variance / own.length));
       const { lower, upper } = band[slice]!;
-      expect((lower + upper) / 2).toBeCloseTo(loss, 10);
-      // 1.681 is the 95th percentile of t with 43 degrees of freedom.
-      expect(Math.sqrt(variance) / ((upper - lower) / 2 / 1.681)).toBeCloseTo(1, 1);
+      expect(lower).toBeLessThan(loss);
+      expect(upper).toBeGreaterThan(loss);
+      // 1.645 is the 95th percentile of the normal distribution.
+      expect(Math.sqrt(variance) / ((upper - lower) / 2 / 1.645)).toBeCloseTo(1, 0);
       const inside = own.filter((value) => value >= lower && value <= upper).length / own.length;
       expect(inside).toBeGreaterThan(0.88);
       expect(inside).toBeLessThan(0.93);
@@ -128,7 +131,7 @@ describe("createInfluenceLossModel", () => {
     unsure.interval(truth.present, 0.9).forEach((band, slice) => {
       const { variance } = momentsOf(draws.map((drawn) => drawn[slice]!));
       expect(variance).toBeGreaterThan(0);
-      expect((band!.upper - band!.lower) / 2 / 1.681 / Math.sqrt(variance)).toBeCloseTo(1, 1);
+      expect((band!.upper - band!.lower) / 2 / 1.645 / Math.sqrt(variance)).toBeCloseTo(1, 0);
     });
   });
 
@@ -248,7 +251,10 @@ describe("createInfluenceLossModel", () => {
       const losses = noisy.losses.map((row) =>
         row.map((loss, slice) => (perfect.includes(slice) ? 0 : loss)),
       );
-      const flawless = createInfluenceLossModel({ ...noisy, losses });
+      const standardErrors = noisy.standardErrors.map((error, slice) =>
+        perfect.includes(slice) ? 0 : error,
+      );
+      const flawless = createInfluenceLossModel({ ...noisy, losses, standardErrors });
       const sizes = someSizes(7);
       const { scales, constant } = flawless.weigh(weights);
       const numbers = [
@@ -263,6 +269,27 @@ describe("createInfluenceLossModel", () => {
       expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
       for (const slice of perfect) expect(flawless.predict(truth.present)[slice]).toBeLessThan(0.2);
     }
+  });
+
+  it("keeps losses above 0 and inside their own bands, wherever sizes go", () => {
+    const losses = noisy.losses.map((row) => row.map((loss, slice) => (slice === 2 ? 0.02 * loss : loss)));
+    const nearlyPerfect = createInfluenceLossModel({ ...noisy, losses });
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = new Random(seed);
+      const sizes = truth.present.map((size) => Math.ceil(size * 1000 ** (2 * random.uniform() - 1)));
+      const bands = nearlyPerfect.interval(sizes, 0.9);
+      nearlyPerfect.predict(sizes).forEach((loss, slice) => {
+        expect(loss).toBeGreaterThan(0);
+        expect(bands[slice]!.lower).toBeGreaterThan(0);
+        expect(bands[slice]!.lower).toBeLessThanOrEqual(loss);
+        expect(bands[slice]!.upper).toBeGreaterThanOrEqual(loss);
+      });
+      for (const loss of nearlyPerfect.draw(random)(sizes)) expect(loss).toBeGreaterThan(0);
+    }
+  });
+
+  it("has no bands where nothing is known of the validation losses' errors", () => {
+    expect(exact.interval(truth.present, 0.9)).toEqual([null, null, null, null]);
   });
 
   it("names sizes, weights and levels that cannot be", () => {

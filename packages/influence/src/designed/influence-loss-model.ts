@@ -1,23 +1,26 @@
-import {
-  type CoupledLossModel,
-  type InfluenceMatrix,
-  type Interval,
-  InvalidInputError,
-  ProblemList,
-  studentQuantile,
-} from "@slicetuner/core";
-import { Matrix } from "ml-matrix";
+import { type CoupledLossModel, type InfluenceMatrix, InvalidInputError, Random } from "@slicetuner/core";
+import { createEffectiveForm } from "../effective/effective-form.ts";
+import { estimateLevels } from "../levels/estimate-levels.ts";
+import { createAdditiveForm } from "./additive-form.ts";
+import type { MeasuredInfluence } from "./loss-form.ts";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
+import { quantile } from "./quantile.ts";
 import { type InfluenceMeasurements, type LossRegression, regressLosses } from "./regress-losses.ts";
-import { shrinkLevels } from "./shrink-levels.ts";
-import { shrinkMatrix } from "./shrink-matrix.ts";
-import { halvingUnit, sizeEffect, sizeExponent } from "./size-effect.ts";
+import { sizeExponent } from "./size-effect.ts";
 import { dot, total } from "./vectors.ts";
-import { createEffectWeigher } from "./weigh-effects.ts";
+
+/** How losses depend on sizes: as sums of what each slice's size does, or as powers of effective data. */
+export type LossFormName = "additive" | "effective";
 
 export interface InfluenceLossModelInput extends InfluenceMeasurements {
   /** Standard error of each slice's validation loss that other validation examples would make; null where it is not known. */
   readonly standardErrors: readonly (number | null)[];
+  /** Validation examples of each slice; null where their number is not known. @default null for each */
+  readonly examples?: readonly (number | null)[];
+  /** Losses of further trainings on all examples, entry [training][slice]; they tell how far final trainings vary. @default none */
+  readonly replicates?: readonly (readonly number[])[];
+  /** @default "additive" */
+  readonly form?: LossFormName;
 }
 
 /** No loss at the present sizes is taken to be below this share of the lowest that was measured, … */
@@ -26,13 +29,15 @@ const lowestIntercept = 0.3;
 const lowestOfMean = 0.01;
 /** … nor below this: where a slice is never wrong, its effects relative to its loss are 0, not 0/0. */
 const leastLoss = 1e-9;
+/** Plausible truths of which bands are made. */
+const bandDraws = 1000;
 /** Trainings on parts of one draw of examples cannot tell more than about so many on new draws. */
 const independentTrainings = 8;
 
 /**
- * Losses as sums of what every slice's size does: lossᵢ(sizes) = ℓᵢ + Σⱼ Gᵢⱼ·fⱼ(sizeⱼ), where Gᵢⱼ is by how much slice i loses when slice j
- * is halved (designed estimation, regress and shrink). `weigh` estimates a weighted sum of losses as a whole, as the planner
- * needs it; `predict` and `draw` estimate each slice's loss.
+ * A loss model of designed trainings: what slices do to each other, forecasts with bands, and the weighted sum of losses that plans are made on.
+ * How losses depend on sizes is the `form`: sums of what every slice's size does, which sees harm between slices, or powers of effective
+ * data, which goes further from the present sizes.
  *
  * The variance of effects is multiplied by 1 + M/8, for the examples at hand are one draw, which more trainings on parts of
  * them do not change.
@@ -40,16 +45,18 @@ const independentTrainings = 8;
  * @throws TrainingError where the trainings cannot tell the influence of the slices apart.
  */
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
-  const { present, groups, losses, standardErrors, exponent = sizeExponent } = input;
+  const { present, groups, losses, standardErrors, exponent = sizeExponent, form = "additive" } = input;
+  const { examples = present.map(() => null), replicates = [] } = input;
   const regression = regressLosses(input);
-  const { residuals, degreesOfFreedom, interceptVariance, trainings } = regression;
+  const { residuals, degreesOfFreedom, trainings } = regression;
   const inflation = 1 + trainings / independentTrainings;
   const measured = regression.intercepts.map((intercept, slice) => {
     const own = losses.map((row) => row[slice]!);
     const lowest = lowestIntercept * Math.min(...own);
     return Math.max(intercept, lowest, (lowestOfMean * total(own)) / own.length, leastLoss);
   });
-  const levels = shrinkLevels(measured, standardErrors);
+  const levels = estimateLevels({ measured, standardErrors, examples });
+  const hasBands = standardErrors.some((error) => error !== null);
   const noise = measured.map((_, slice) => {
     const own = residuals.getColumn(slice);
     return dot(own, own) / degreesOfFreedom;
@@ -57,84 +64,87 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
   const variances = noise.map((variance) =>
     regression.varied.map((_, column) => variance * regression.inverse.get(column, column) * inflation),
   );
-  const matrix = shrinkMatrix(regression, groups, measured, variances);
-  const weighEffects = createEffectWeigher({
-    regression,
+  const influence: MeasuredInfluence = {
+    present,
     groups,
-    levels: measured,
+    exponent,
+    regression,
+    levels: levels.expected,
+    noise,
+    variances,
     inflation,
-    leastWorth: Number.EPSILON * leastLoss,
-  });
+  };
+  const additive = createAdditiveForm(influence, Number.EPSILON * leastLoss);
+  const used =
+    form === "additive"
+      ? additive
+      : createEffectiveForm(influence, { sizes: input.sizes, losses, replicates }, additive);
   const knowledge: LossKnowledge = {
     regression,
     measured,
     levels,
     noise,
-    standardErrors,
-    expected: (effects) =>
-      levels.expected.map((level, slice) => level + dot(matrix.expected[slice]!, effects)),
-    errors: (effects) => {
-      const squares = effects.map((effect) => effect ** 2);
-      return matrix.variances.map((row) => Math.sqrt(dot(row, squares)));
-    },
+    seedShare: seedShareOf(replicates, noise),
+    drawRatios: used.drawRatios,
   };
-  /** fⱼ at the given sizes, 0 at the present ones. */
-  const effectsOf = (sizes: readonly number[]): number[] => {
-    checkSizes(sizes, present.length);
-    return sizes.map((size, slice) => sizeEffect(size, present[slice]!, exponent));
+  const predict = (sizes: readonly number[]): number[] =>
+    used.ratios(sizes).map((ratio, slice) => levels.expected[slice]! * ratio);
+  let drawnTruths: ((sizes: readonly number[]) => number[])[] | undefined;
+  /** The same for every band, so that bands of the same model do not contradict each other. */
+  const truths = (): ((sizes: readonly number[]) => number[])[] => {
+    drawnTruths ??= Array.from({ length: bandDraws }, (_, draw) =>
+      drawLosses(knowledge, new Random("band").fork(draw)),
+    );
+    return drawnTruths;
   };
 
   return {
     kind: "coupled",
     influence: influenceOf(regression, groups, variances),
-    predict: (sizes) => knowledge.expected(effectsOf(sizes)).map((loss) => Math.max(0, loss)),
-    gradient: (sizes) => {
-      checkSizes(sizes, present.length);
-      return matrix.expected.map((row) =>
-        row.map((effect, other) => {
-          const slope = -exponent * sizes[other]! ** (-exponent - 1);
-          return (effect * slope) / halvingUnit(present[other]!, exponent);
-        }),
-      );
-    },
+    predict,
+    gradient: used.gradient,
     interval: (sizes, level) => {
       if (!(level > 0 && level < 1)) {
         throw new InvalidInputError([{ path: "level", message: `is ${level}, expected a number in (0, 1)` }]);
       }
-      const effects = effectsOf(sizes);
-      const quantile = studentQuantile((1 + level) / 2, degreesOfFreedom);
-      const errors = knowledge.errors(effects);
-      return knowledge.expected(effects).map((loss, slice): Interval => {
-        const ofMean = levels.leans[slice]! * levels.meanError;
-        const ofIntercept = noise[slice]! * interceptVariance;
-        const variance = errors[slice]! ** 2 + levels.standardErrors[slice]! ** 2 + ofMean ** 2 + ofIntercept;
-        const margin = quantile * Math.sqrt(variance);
-        return { lower: Math.max(0, loss - margin), upper: Math.max(0, loss + margin) };
+      const expected = predict(sizes);
+      if (!hasBands) return expected.map(() => null);
+      const drawn = truths().map((truth) => truth(sizes));
+      return expected.map((loss, slice) => {
+        const own = Float64Array.from(drawn, (losses) => losses[slice]!).sort();
+        return {
+          lower: Math.min(loss, quantile(own, (1 - level) / 2)),
+          upper: Math.max(loss, quantile(own, (1 + level) / 2)),
+        };
       });
     },
-    draw: (random) => {
-      const truth = drawLosses(knowledge, random);
-      return (sizes) => truth(effectsOf(sizes));
-    },
+    draw: (random) => drawLosses(knowledge, random),
     drawOutcome: (random, measuring) => {
       const measurement = drawMeasurement(knowledge, random, measuring);
-      return (sizes) => measurement(effectsOf(sizes), newExamplesVariance(present, sizes));
+      return (sizes) => measurement(sizes, newExamplesVariance(present, sizes));
     },
-    weigh: (weights) => {
-      const { expected } = weighEffects(weights);
-      const scales = expected.map((effect, slice) => effect / halvingUnit(present[slice]!, exponent));
-      const powers = present.map((size) => size ** -exponent);
-      return { constant: dot(weights, levels.expected) - dot(scales, powers), scales, exponent };
-    },
-    difference: (weights, from, to) => {
-      const { expected, covariance } = weighEffects(weights);
-      const before = effectsOf(from);
-      const change = effectsOf(to).map((value, slice) => value - before[slice]!);
-      const vector = Matrix.columnVector(change);
-      const variance = vector.transpose().mmul(covariance).mmul(vector).get(0, 0);
-      return { expected: dot(expected, change), standardError: Math.sqrt(Math.max(0, variance)) };
-    },
+    weigh: used.weigh,
+    difference: used.difference,
+    ...(used.convexSum && { convexSum: used.convexSum }),
   };
+}
+
+/**
+ * How much of a design's noise final trainings have: theirs differ by their seeds alone, those of the design also by which examples small
+ * slices kept. One number for all slices, of a few trainings each; 1 where there are none.
+ */
+function seedShareOf(replicates: readonly (readonly number[])[], noise: readonly number[]): number {
+  if (replicates.length < 2) return 1;
+  let [seeds, all] = [0, 0];
+  noise.forEach((variance, slice) => {
+    if (!(variance > 0)) return;
+    const own = replicates.map((losses) => losses[slice]!);
+    const mean = total(own) / own.length;
+    // Relative to the design's, so that no slice with large losses decides alone.
+    seeds += total(own.map((loss) => (loss - mean) ** 2)) / (own.length - 1) / variance;
+    all += 1;
+  });
+  return all === 0 ? 1 : Math.min(1, seeds / all);
 }
 
 /** The measured effects by slice; those of a group in equal shares. */
@@ -156,13 +166,4 @@ function influenceOf(
     standardErrors: variances.map((row) => byMember((column) => Math.sqrt(row[column]!))),
     groups,
   };
-}
-
-function checkSizes(sizes: readonly number[], expected: number): void {
-  const problems = new ProblemList();
-  problems.expect(sizes.length === expected, "sizes", `${sizes.length} sizes for ${expected} slices`);
-  sizes.forEach((size, slice) => {
-    if (!(size > 0)) problems.add(`sizes[${slice}]`, `is ${size}, expected a number above 0`);
-  });
-  problems.throwIfAny();
 }

@@ -1,57 +1,38 @@
 import type { Measuring, Random } from "@slicetuner/core";
+import type { LossLevels } from "../levels/estimate-levels.ts";
+import { drawMean } from "../levels/gamma.ts";
+import { shareLeft } from "./bounded-change.ts";
 import type { LossRegression } from "./regress-losses.ts";
-import type { ShrunkLevels } from "./shrink-levels.ts";
 import { total } from "./vectors.ts";
 
-/** What is known of the losses, and how well. Arrays and matrices by slice; `effects` are fⱼ at the sizes asked for. */
+/** What is known of the losses, and how well. Arrays and matrices by slice. */
 export interface LossKnowledge {
   readonly regression: LossRegression;
   /** Losses at the present sizes as they were measured on the validation examples. */
   readonly measured: readonly number[];
-  readonly levels: ShrunkLevels;
+  readonly levels: LossLevels;
   /** Variance of one training's loss. */
   readonly noise: readonly number[];
-  /** Of the validation losses, for lack of examples; null where it is not known. */
-  readonly standardErrors: readonly (number | null)[];
-  expected(effects: readonly number[]): number[];
-  /** Standard errors of what the effects do. */
-  errors(effects: readonly number[]): number[];
+  /** Variance of final trainings on all examples, as a share of `noise`. */
+  readonly seedShare: number;
+  /** One plausible truth of what sizes do: sizes → each loss as a share of its expected level. */
+  drawRatios(random: Random): (sizes: readonly number[]) => number[];
 }
 
 /**
- * One plausible truth: sizes' effects → losses of one model more, on all examples that there could be. What the trainings leave
- * open is drawn so that slices go up and down together as the residuals do.
+ * One plausible truth: sizes → losses of one model more, on all examples that there could be. What sizes do is relative to the loss.
  * @param onValidation the losses on the validation examples themselves instead
  */
 export function drawLosses(
   knowledge: LossKnowledge,
   random: Random,
   onValidation = false,
-): (effects: readonly number[]) => number[] {
-  const { regression, measured, levels, noise } = knowledge;
-  const ofMean = levels.meanError * random.normal();
-  const ofLevels = levels.standardErrors.map((error, slice) => {
-    const open = error * random.normal() + levels.leans[slice]! * ofMean;
-    return onValidation ? measured[slice]! - levels.expected[slice]! : open;
-  });
-  const ofIntercepts = drawResiduals(regression, random);
-  const ofEffects = drawResiduals(regression, random).map((value, slice) =>
-    noise[slice]! > 0 ? value / Math.sqrt(noise[slice]!) : 0,
-  );
-  return (effects) => {
-    const errors = knowledge.errors(effects);
-    return knowledge
-      .expected(effects)
-      .map((loss, slice) =>
-        Math.max(
-          0,
-          loss +
-            ofLevels[slice]! +
-            Math.sqrt(regression.interceptVariance) * ofIntercepts[slice]! +
-            errors[slice]! * ofEffects[slice]!,
-        ),
-      );
-  };
+): (sizes: readonly number[]) => number[] {
+  const { measured, levels } = knowledge;
+  const drawn = levels.draw(random);
+  const truth = onValidation ? measured : drawn;
+  const ratios = knowledge.drawRatios(random);
+  return (sizes) => ratios(sizes).map((ratio, slice) => truth[slice]! * ratio);
 }
 
 /**
@@ -63,18 +44,20 @@ export function drawMeasurement(
   knowledge: LossKnowledge,
   random: Random,
   measuring: Measuring,
-): (effects: readonly number[], newExamples: number) => number[][] {
+): (sizes: readonly number[], newExamples: number) => number[][] {
+  const { regression, levels } = knowledge;
   const losses = drawLosses(knowledge, random, measuring.examplesPerValidationExample === "validation");
-  const ofNewExamples = drawResiduals(knowledge.regression, random);
-  const ofTests = drawTestErrors(knowledge.standardErrors, random, measuring);
-  const ofTrainings = Array.from({ length: measuring.trainings }, () =>
-    drawTraining(knowledge.regression, random),
-  );
-  return (effects, newExamples) => {
-    const shared = losses(effects).map(
-      (loss, slice) => loss + ofTests[slice]! + Math.sqrt(newExamples) * ofNewExamples[slice]!,
+  const ofNewExamples = drawResiduals(regression, random);
+  const ofTests = drawTests(levels, random, measuring);
+  const ofTrainings = Array.from({ length: measuring.trainings }, () => drawTraining(knowledge, random));
+  return (sizes, newExamples) => {
+    const shared = losses(sizes);
+    return ofTrainings.map((off) =>
+      shared.map((loss, slice) => {
+        const noise = off[slice]! + Math.sqrt(newExamples) * ofNewExamples[slice]!;
+        return loss * ofTests[slice]! * shareLeft(noise / levels.expected[slice]!);
+      }),
     );
-    return ofTrainings.map((off) => shared.map((loss, slice) => Math.max(0, loss + off[slice]!)));
   };
 }
 
@@ -88,7 +71,7 @@ export function newExamplesVariance(present: readonly number[], sizes: readonly 
 }
 
 /** From the normal distribution with the covariance of the trainings' residuals. */
-function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
+export function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
   const drawn = new Array<number>(residuals.columns).fill(0);
   for (let training = 0; training < residuals.rows; training++) {
     const weight = random.normal() / Math.sqrt(degreesOfFreedom);
@@ -99,21 +82,21 @@ function drawResiduals({ residuals, degreesOfFreedom }: LossRegression, random: 
   return drawn;
 }
 
-/** What one training's losses lie off: those of one that was done, for none is more like it. */
-function drawTraining({ residuals, degreesOfFreedom }: LossRegression, random: Random): number[] {
-  const scale = Math.sqrt(residuals.rows / degreesOfFreedom);
+/** What one final training's losses lie off: as those of one that was done, for none is more like it. */
+function drawTraining({ regression, seedShare }: LossKnowledge, random: Random): number[] {
+  const { residuals, degreesOfFreedom } = regression;
+  const scale = Math.sqrt((seedShare * residuals.rows) / degreesOfFreedom);
   return residuals.getRow(random.integer(residuals.rows)).map((value) => scale * value);
 }
 
-/** Noise of the test examples: independent from slice to slice. */
-function drawTestErrors(
-  standardErrors: readonly (number | null)[],
+/** Luck of the test examples, as a factor: independent from slice to slice, as skewed as losses are. */
+function drawTests(
+  { worth }: LossLevels,
   random: Random,
   { examplesPerValidationExample: examples }: Measuring,
 ): number[] {
-  return standardErrors.map((error, slice) => {
-    const drawn = random.normal();
+  return worth.map((count, slice) => {
     const isEndless = examples === null || examples === "validation";
-    return isEndless || error === null ? 0 : (drawn * error) / Math.sqrt(examples[slice]!);
+    return drawMean(random, isEndless ? Number.POSITIVE_INFINITY : count * examples[slice]!);
   });
 }

@@ -9,26 +9,34 @@ export interface EffectWeigherInput {
   readonly groups: readonly (readonly number[])[];
   /** Losses at the present sizes, above 0. */
   readonly levels: readonly number[];
+  /** The present sizes. */
+  readonly present: readonly number[];
   /** What the variance of effects is multiplied by. */
   readonly inflation: number;
   /** No slice's share of the prior is below this. */
   readonly leastWorth: number;
 }
 
+/** No size counts less than this share of the largest one. */
+const leastSizeShare = 1e-3;
+
 /**
  * Effects of halving each slice on a weighted sum of all losses, estimated as a whole (designed estimation, regress and shrink): one
- * regression of the sum is less uncertain than a sum of as many shrunk estimates as there are slices. The answers are kept, for
- * planners ask for the same weights again.
+ * regression of the sum is less uncertain than a sum of as many shrunk estimates as there are slices. Priors, averaged by how likely they
+ * make what was measured: in proportion to the slices' weighted losses, equal, and in proportion to their sizes, as it is
+ * where all examples count alike. The answers are kept, for planners ask for the same weights again.
  */
 export function createEffectWeigher({
   regression,
   groups,
   levels,
+  present,
   inflation,
   leastWorth,
 }: EffectWeigherInput): (weights: readonly number[]) => ShrunkEffects {
   const { varied, effects, inverse, residuals, degreesOfFreedom } = regression;
   const known = new Map<string, ShrunkEffects>();
+  const bySize = normalized(present.map((size) => Math.max(size, leastSizeShare * Math.max(...present))));
   return (weights) => {
     checkWeights(weights, levels.length);
     const key = weights.join();
@@ -37,7 +45,7 @@ export function createEffectWeigher({
     const worth = levels.map((loss, slice) => weights[slice]! * loss);
     const least = Math.max(1e-6 * Math.max(...worth), leastWorth);
     const byLoss = normalized(worth.map((value) => Math.max(value, least)));
-    const shapes = [byLoss, byLoss.map(() => 1)];
+    const shapes = [byLoss, byLoss.map(() => 1), bySize];
     const onSum = varied.map((_, column) =>
       total(weights.map((weight, slice) => weight * effects.get(slice, column))),
     );

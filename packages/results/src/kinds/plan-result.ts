@@ -20,6 +20,20 @@ const overallSchema = z.object({
   maximumEqualizedErrorRate: forecastSchema,
 });
 
+const changeSchema = intervalSchema.extend({ expected: z.number() });
+const gainSchema = z
+  .object({
+    loss: changeSchema.describe("of the unweighted mean of the slices' losses"),
+    averageEqualizedErrorRate: changeSchema,
+    maximumEqualizedErrorRate: changeSchema,
+    sliceLosses: z.record(z.string(), changeSchema).describe("by the slice's name"),
+    chance: z.number().describe("that the mean loss will truly be lower"),
+  })
+  .nullable()
+  .describe(
+    "expected change and its 90 % band; null where the estimate has no bands, and where both purchases are the same",
+  );
+
 /** What `slicetuner plan --json` prints. */
 export const planResultSchema = z
   .object({
@@ -62,8 +76,13 @@ export const planResultSchema = z
       .describe(
         "at the present sizes and after buying, as measured by the mean of 10 trainings on as many other examples as one likes; bands of curves know the curves' own uncertainty only and are too narrow",
       ),
+    gain: z
+      .object({ overNothing: gainSchema, overUniform: gainSchema })
+      .describe(
+        "what buying is expected to change, against buying nothing and against the same amount of each slice; below 0 is better",
+      ),
     influence: influenceSchema,
-    explanation: z.array(z.string()).describe("why the plan is what it is; none for curves"),
+    explanation: z.array(z.string()).describe("what buying will bring, and why the plan is what it is"),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),
     warnings: z.array(z.string()),

@@ -2,6 +2,7 @@ import {
   createDataset,
   type Executor,
   Random,
+  type Trainer,
   type TrainerCall,
   type TrainingResult,
 } from "@slicetuner/core";
@@ -24,7 +25,26 @@ function rows(size: number, wrong: number) {
   });
 }
 
+/** A trainer that gives no predictions back. */
+const silent = { capabilities: { returnsPredictions: false } } as Trainer;
+
 describe("crossFittedLosses", () => {
+  it("finds the same losses through predictions as through a slice for each row", async () => {
+    const dataset = rows(200, 10);
+    const trainer = await createOnnxTrainer({ model: { kind: "softmax-regression" } });
+    const executor = createInProcessExecutor();
+    const { losses } = await crossFittedLosses({ dataset, trainer, executor });
+    const withoutPredictions = {
+      ...trainer,
+      capabilities: { ...trainer.capabilities, returnsPredictions: false },
+    };
+    const bySlices = await crossFittedLosses({ dataset, trainer: withoutPredictions, executor });
+    losses.forEach((loss, row) => {
+      expect(Math.abs(loss - bySlices.losses[row]!)).toBeLessThan(1e-5 * (1 + loss));
+    });
+    await trainer.close();
+  });
+
   it("finds the rows whose labels are false: no model has learnt them by heart", async () => {
     const dataset = rows(600, 20);
     const trainer = await createOnnxTrainer({ model: { kind: "mlp", hiddenSizes: [16], dropout: 0 } });
@@ -42,7 +62,7 @@ describe("crossFittedLosses", () => {
   it("gives each row one role in each training, and each class its share of every fold", async () => {
     const dataset = rows(103, 0);
     const calls: TrainerCall["data"][] = [];
-    await crossFittedLosses({ dataset, trainer: {} as never, executor: recording(calls), folds: 4 });
+    await crossFittedLosses({ dataset, trainer: silent, executor: recording(calls), folds: 4 });
     expect(calls).toHaveLength(4);
     for (const { train, validation, test } of calls) {
       const ids = [...train.exampleIds, ...validation.exampleIds, ...test!.exampleIds];
@@ -65,14 +85,14 @@ describe("crossFittedLosses", () => {
 
   it("says which training diverged", async () => {
     const executor = recording([], { test: null, status: "diverged" });
-    const call = crossFittedLosses({ dataset: rows(60, 0), trainer: {} as never, executor });
+    const call = crossFittedLosses({ dataset: rows(60, 0), trainer: silent, executor });
     await expect(call).rejects.toThrow(/without fold \d of 5 diverged/);
   });
 
   it("refuses too few folds", async () => {
     const call = crossFittedLosses({
       dataset: rows(60, 0),
-      trainer: {} as never,
+      trainer: silent,
       executor: recording([]),
       folds: 2,
     });

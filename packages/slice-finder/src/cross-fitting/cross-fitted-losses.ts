@@ -35,6 +35,9 @@ export interface CrossFittedLosses {
   readonly warnings: readonly string[];
 }
 
+/** The smallest number above 0 of float32. */
+const smallestProbability = 2 ** -149;
+
 /**
  * Trains one model for each fold and takes each row's log loss from the model that has not seen it: one fold is held
  * out, the next one stops the training, the others train. All rows take part in every role but one at a time.
@@ -67,7 +70,7 @@ export async function crossFittedLosses(options: CrossFittingOptions): Promise<C
   return { losses, warnings: [...warnings] };
 }
 
-/** Losses of the rows of one fold. Each row is a slice of its own, so that any trainer tells its loss. */
+/** Losses of the rows of one fold. */
 async function heldOutLosses(
   { dataset, trainer, executor, folds = 5, seed = 1, signal, onNotice }: CrossFittingOptions,
   foldOf: Int32Array,
@@ -75,10 +78,15 @@ async function heldOutLosses(
   heldOut: Uint32Array,
   report: (progress: BatchProgress) => void,
 ): Promise<{ readonly losses: readonly number[]; readonly warnings: readonly string[] }> {
-  const slices = Array.from(heldOut, (row) => ({ name: String(row) }));
+  const { returnsPredictions } = trainer.capabilities;
+  // A trainer that gives no probabilities back tells each row's loss where each row is a slice of its own.
+  const slices = returnsPredictions
+    ? [{ name: "all" }]
+    : Array.from(heldOut, (row) => ({ name: String(row) }));
   const stoppingFold = (fold + 1) % folds;
   const stopping = rowsOf(foldOf, (other) => other === stoppingFold);
   const training = rowsOf(foldOf, (other) => other !== fold && other !== stoppingFold);
+  const tested = selectRows(dataset, heldOut);
   const seeds = new Random(seed).fork("fold", fold);
   // Not through runTrainings: it wants validation examples of every slice, which only learning curves need.
   const [result] = await executor.doExecute({
@@ -87,9 +95,9 @@ async function heldOutLosses(
       train: inFirstSlice(selectRows(dataset, training), slices),
       validation: inFirstSlice(selectRows(dataset, stopping), slices),
       test: {
-        ...selectRows(dataset, heldOut),
+        ...tested,
         slices,
-        sliceIds: Int32Array.from(heldOut.keys()),
+        sliceIds: returnsPredictions ? new Int32Array(heldOut.length) : Int32Array.from(heldOut.keys()),
         // A row's loss is the same whatever its weight, but a weight of 0 would hide it.
         weights: new Float32Array(heldOut.length).fill(1),
       },
@@ -100,6 +108,7 @@ async function heldOutLosses(
         rows: Uint32Array.from(training.keys()),
         weightsSeed: seeds.uint32(),
         batchesSeed: seeds.uint32(),
+        ...(returnsPredictions && { keepPredictions: ["test"] as const }),
       },
     ],
     signal: signal ?? new AbortController().signal,
@@ -112,7 +121,16 @@ async function heldOutLosses(
       hint: "Try a smaller learning rate, or look for extreme values among the features.",
     });
   }
-  return { losses: result.test.sliceLosses.map(Number), warnings: result.warnings };
+  const probabilities = result.predictions?.test;
+  const losses = probabilities ? rowLosses(tested, probabilities) : result.test.sliceLosses.map(Number);
+  return { losses, warnings: result.warnings };
+}
+
+/** −log of the true class' probability, which float32 may have rounded to 0: then that of the smallest number above 0. */
+function rowLosses({ labels, classes }: Dataset, probabilities: Float32Array): number[] {
+  return Array.from(labels, (label, row) => {
+    return -Math.log(Math.max(probabilities[row * classes.length + label]!, smallestProbability));
+  });
 }
 
 function inFirstSlice(dataset: Dataset, slices: readonly Slice[]): Dataset {

@@ -32,7 +32,7 @@ export const programTable = {
   programCan: {
     flag: "--program-can <what>",
     description:
-      "what else a program does: weights (heeds example weights), models (gives trained models back)",
-    schema: names(oneOf(["weights", "models"])),
+      "what else a program does: weights (heeds example weights), models (gives trained models back), predictions (gives probabilities back)",
+    schema: names(oneOf(["weights", "models", "predictions"])),
   },
 } as const;

@@ -86,6 +86,7 @@ function programOf(values: TrainerValues): CommandTrainerOptions {
     ...(timeLimit !== undefined && { timeLimitSeconds: timeLimit }),
     supportsExampleWeights: programCan.includes("weights"),
     returnsModels: programCan.includes("models"),
+    returnsPredictions: programCan.includes("predictions"),
   };
 }
 

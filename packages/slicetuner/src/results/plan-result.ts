@@ -1,6 +1,6 @@
 import { type AllocationPlan, type LossModel, type Measuring, Random } from "@slicetuner/core";
-import { bandLevel, type PlanResult, type ResultHead, startResult } from "@slicetuner/results";
-import { forecastOutcome, type OutcomeForecast } from "@slicetuner/tuner";
+import { bandLevel, nameBySlice, type PlanResult, type ResultHead, startResult } from "@slicetuner/results";
+import { type ExpectedGain, forecastOutcome, type OutcomeForecast, type PlanGain } from "@slicetuner/tuner";
 import { forecastRecord } from "./forecast.ts";
 import { influenceRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
@@ -15,12 +15,13 @@ export function planResult(
     readonly budget: number;
     readonly lossModel: LossModel;
     readonly allocation: AllocationPlan;
+    readonly gain: PlanGain;
     readonly explanation: readonly string[];
     /** Of the draws that the forecast is made of. */
     readonly seed: number;
   },
 ): PlanResult {
-  const { sizes, budget, lossModel, allocation, explanation, seed } = found;
+  const { sizes, budget, lossModel, allocation, gain, explanation, seed } = found;
   const { amounts, cost, objective, lowerBound, gap, multiplier, status } = allocation;
   const sizesAfter = sizes.map((size, slice) => size + amounts[slice]!);
   const before = lossModel.predict(sizes);
@@ -58,9 +59,17 @@ export function planResult(
     })),
     plan: { cost, budget, objective, lowerBound, gap, multiplier, status },
     forecast: { now: overallRecord(forecastNow), after: overallRecord(forecastAfter) },
+    gain: {
+      overNothing: gainRecord(head.data.slices, gain.overNothing),
+      overUniform: gainRecord(head.data.slices, gain.overUniform),
+    },
     influence: influenceRecord(head.data.slices, lossModel),
     explanation: [...explanation],
   };
+}
+
+function gainRecord(slices: readonly string[], gain: ExpectedGain | null): PlanResult["gain"]["overNothing"] {
+  return gain && { ...gain, sliceLosses: nameBySlice(slices, gain.sliceLosses) };
 }
 
 function overallRecord(forecast: OutcomeForecast): PlanResult["forecast"]["now"] {

@@ -42,8 +42,7 @@ export const command = defineCommand({
     const asked = from === undefined ? undefined : readAsked(from, problems);
     const trainings = asked && (await collectProblems(problems, () => readTrainings(from!)));
     if (asked && trainings) expectSameTrainings(asked, trainings, from!, problems);
-    const results =
-      trainings && (await collectProblems(problems, () => readResults(files, trainings.request)));
+    const results = trainings && (await collectProblems(problems, () => readResults(files, trainings)));
     const told = trainings && results && takeTold(trainings, results);
     if (told && problems.problems.length === 0) expectEnough(told, allowMissing, problems);
     return allOf({ asked, trainings, told }, problems);
@@ -60,6 +59,7 @@ export const command = defineCommand({
       unitCosts: head.data.slices.map((name) => head.data.unitCosts[name]!),
       estimator: createEstimator(estimation),
       train: trainings.train,
+      validationSizes: head.data.slices.map((name) => head.data.validationSizes[name]!),
       jobs: told.jobs,
       results: told.results,
     });

@@ -1,7 +1,9 @@
 import { InvalidInputError } from "@slicetuner/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLimit, imbalanceRatio, type LimitStrategy, limitPlan } from "./index.ts";
+import { createLimit, type LimitStrategy } from "./create-limit.ts";
+import { imbalanceRatio } from "./imbalance-ratio.ts";
+import { limitPlan } from "./limit-plan.ts";
 
 /** Rounds of the published notebooks that were cut to their limit: sizes before, what was acquired, the ratio after. */
 const publishedRounds = [

@@ -1,0 +1,155 @@
+import { Random } from "@slicetuner/core";
+import { describe, expect, it } from "vitest";
+import { designInfluence } from "../designed/influence-design.ts";
+import { effectiveLoss, type RelativeSizes } from "./effective-loss.ts";
+import { fitEffectiveData } from "./fit-effective-data.ts";
+
+const present = [150, 300, 80, 200];
+/** What one example of each slice is worth to each: much to itself, something to the others. */
+const worths = [
+  [1, 0.3, 0.2, 0.05],
+  [0.1, 1, 0.1, 0.4],
+  [0.3, 0.3, 1, 0.1],
+  [0.05, 0.2, 0.1, 1],
+];
+
+/** The formula as it stands in the specification. */
+function trueLosses(sizes: readonly number[]): number[] {
+  return worths.map((row, slice) => {
+    const effective = row.reduce((sum, worth, other) => sum + worth * sizes[other]!, 0);
+    return 0.1 + (1.5 + slice) * effective ** -0.4;
+  });
+}
+
+function measure(seed: number, trainings: number, noise: number) {
+  const random = new Random(seed);
+  const { sizes } = designInfluence({ sizes: present, trainings, random: random.fork("design") });
+  const losses = sizes.map((run) => trueLosses(run).map((loss) => loss * Math.exp(noise * random.normal())));
+  return { sizes, losses, reference: present };
+}
+
+describe("fitEffectiveData", () => {
+  it("predicts what the formula says, far from the runs too, where nothing is noisy", () => {
+    const model = fitEffectiveData(measure(1, 64, 1e-5));
+    expect(model.status).toBe("converged");
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = new Random(seed);
+      const sizes = present.map((size) => size * 4 ** random.uniform());
+      model.predict(sizes).forEach((loss, slice) => {
+        expect(Math.abs(loss / trueLosses(sizes)[slice]! - 1)).toBeLessThan(0.03);
+      });
+    }
+    for (const { shares, exponent, floor } of model.losses) {
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+      expect(exponent).toBeGreaterThan(0.2);
+      expect(exponent).toBeLessThan(0.8);
+      expect(floor).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it("has the gradient that differences of its predictions have, with competition too", () => {
+    for (const competition of [false, true]) {
+      const model = fitEffectiveData({ ...measure(2, 32, 0.02), competition });
+      const sizes = [170, 250, 160, 300];
+      const gradient = model.gradient(sizes);
+      sizes.forEach((size, other) => {
+        const step = 1e-4 * size;
+        const above = model.predict(sizes.with(other, size + step));
+        const below = model.predict(sizes.with(other, size - step));
+        above.forEach((loss, slice) => {
+          const slope = (loss - below[slice]!) / (2 * step);
+          expect(Math.abs(gradient[slice]![other]! - slope)).toBeLessThan(1e-6 * Math.abs(slope) + 1e-11);
+        });
+      });
+    }
+  });
+
+  it("has the slopes by parameters that differences have", () => {
+    const random = new Random(3);
+    const sizes: RelativeSizes = { shares: Float64Array.of(0.4, 1.7, 1), logCrowding: 0.3 };
+    const parameters = Float64Array.from({ length: 7 }, () => random.normal());
+    const slope = new Float64Array(7);
+    effectiveLoss(parameters, sizes, slope);
+    parameters.forEach((value, index) => {
+      const above = effectiveLoss(parameters.with(index, value + 1e-5), sizes);
+      const below = effectiveLoss(parameters.with(index, value - 1e-5), sizes);
+      expect(slope[index]).toBeCloseTo((above - below) / 2e-5, 7);
+    });
+  });
+
+  it("predicts purchases better than own size alone does, and its draws hold the truth, with noisy trainings", () => {
+    let [inside, all, squares, ownSquares] = [0, 0, 0, 0];
+    for (let seed = 1; seed <= 25; seed++) {
+      const model = fitEffectiveData(measure(seed, 32, 0.02));
+      const random = new Random(`purchase/${seed}`);
+      const bought = present.map((size) => size + Math.round(400 * random.uniform()));
+      const draws = Array.from({ length: 200 }, () => {
+        const truth = model.draw(random);
+        const [before, after] = [truth(present), truth(bought)];
+        return after.map((loss, slice) => loss - before[slice]!);
+      });
+      const [now, then] = [trueLosses(present), trueLosses(bought)];
+      const [from, to] = [model.predict(present), model.predict(bought)];
+      now.forEach((loss, slice) => {
+        const change = then[slice]! - loss;
+        const own = draws.map((drawn) => drawn[slice]!).sort((first, second) => first - second);
+        if (own[10]! <= change && change <= own[189]!) inside += 1;
+        all += 1;
+        squares += (to[slice]! - from[slice]! - change) ** 2;
+        const byOwnSize = loss * ((bought[slice]! / present[slice]!) ** -0.5 - 1);
+        ownSquares += (byOwnSize - change) ** 2;
+      });
+    }
+    expect(squares).toBeLessThan(0.5 * ownSquares);
+    expect(inside / all).toBeGreaterThan(0.8);
+    expect(inside / all).toBeLessThanOrEqual(1);
+  });
+
+  it("becomes own size plus total size with few runs: no worth strays far from the two levels", () => {
+    const model = fitEffectiveData(measure(4, 8, 0.05));
+    expect(model.predict(present).every((loss) => loss > 0 && loss < 2)).toBe(true);
+    for (const row of model.gradient(present)) for (const slope of row) expect(slope).toBeLessThan(0);
+  });
+
+  it("takes losses that are none of the slices', and mixtures that leave slices out", () => {
+    const random = new Random(5);
+    const sizes = Array.from({ length: 60 }, () => [
+      random.uniform(),
+      ...[1, 2].map(() => Math.max(0, random.uniform() - 0.2)),
+    ]);
+    const losses = sizes.map(([a, b]) => [0.5 + (0.2 + a! + 0.1 * b!) ** -0.5, 0.2 + (0.3 + b!) ** -0.3]);
+    const model = fitEffectiveData({ sizes, losses });
+    const off = sizes.flatMap((run, index) =>
+      model.predict(run).map((loss, target) => (loss - losses[index]![target]!) ** 2),
+    );
+    expect(Math.sqrt(off.reduce((sum, value) => sum + value, 0) / off.length)).toBeLessThan(0.1);
+    expect(model.losses).toHaveLength(2);
+  });
+
+  it("finds that classes compete", () => {
+    const random = new Random(6);
+    const { sizes } = designInfluence({ sizes: present, trainings: 64, random });
+    const losses = sizes.map((run) => {
+      const total = run.reduce((sum, size) => sum + size, 0);
+      return run.map((size) => 0.3 * (size / 100) ** -0.2 * (total / size) ** 0.25);
+    });
+    const model = fitEffectiveData({ sizes, losses, reference: present, competition: true });
+    // More of another class raises the loss.
+    expect(model.gradient(present)[0]![1]).toBeGreaterThan(0);
+    expect(model.gradient(present)[0]![0]).toBeLessThan(0);
+  });
+
+  it("names runs that cannot be", () => {
+    const input = measure(7, 8, 0.01);
+    expect(() => fitEffectiveData({ ...input, losses: input.losses.slice(1) })).toThrow(
+      "losses: of 7 runs, expected 8",
+    );
+    expect(() => fitEffectiveData({ ...input, losses: input.losses.with(2, [1, 0, 1, 1]) })).toThrow(
+      "losses[2]",
+    );
+    expect(() => fitEffectiveData({ ...input, sizes: input.sizes.with(1, [0, 0, 0, 0]) })).toThrow(
+      "sizes[1]: all 0",
+    );
+    expect(() => fitEffectiveData({ ...input, own: [0, 1, 2, 9] })).toThrow("own[3]");
+  });
+});

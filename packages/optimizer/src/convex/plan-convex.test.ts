@@ -1,0 +1,138 @@
+import { type ConvexObjective, Random } from "@slicetuner/core";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { allocate } from "../allocate.ts";
+import { planConvex } from "./plan-convex.ts";
+
+/** Σ scaleᵢ · (Σⱼ worthᵢⱼ · sizeⱼ)^−exponentᵢ: losses that fall with effective data. */
+function effectiveSum(
+  scales: readonly number[],
+  exponents: readonly number[],
+  worths: readonly Float64Array[],
+): ConvexObjective {
+  const effective = (row: Float64Array, sizes: readonly number[]): number => {
+    let sum = 0;
+    for (let index = 0; index < row.length; index++) sum += row[index]! * sizes[index]!;
+    return sum;
+  };
+  const sumOver = (
+    sizes: readonly number[],
+    termOf: (scale: number, exponent: number, data: number, worth: number, size: number) => number,
+  ): number[] => {
+    const sums = new Float64Array(sizes.length);
+    worths.forEach((row, target) => {
+      const data = effective(row, sizes);
+      for (let index = 0; index < row.length; index++) {
+        sums[index]! += termOf(scales[target]!, exponents[target]!, data, row[index]!, sizes[index]!);
+      }
+    });
+    return Array.from(sums);
+  };
+  return {
+    value: (sizes) =>
+      worths.reduce(
+        (sum, row, target) => sum + scales[target]! * effective(row, sizes) ** -exponents[target]!,
+        0,
+      ),
+    gradient: (sizes) => sumOver(sizes, (b, a, data, worth) => -b * a * data ** (-a - 1) * worth),
+    curvature: (sizes) =>
+      sumOver(sizes, (b, a, data, worth, size) => (b * a * (a + 1) * data ** (-a - 1) * worth) / size),
+  };
+}
+
+const independent = (scales: readonly number[], exponents: readonly number[]): ConvexObjective =>
+  effectiveSum(
+    scales,
+    exponents,
+    scales.map((_, slice) => Float64Array.from(scales, (_, other) => (slice === other ? 1 : 0))),
+  );
+
+const slice = fc.record({
+  size: fc.integer({ min: 10, max: 2000 }),
+  scale: fc.double({ min: 0.1, max: 5, noNaN: true }),
+  exponent: fc.double({ min: 0.1, max: 1, noNaN: true }),
+  unitCost: fc.integer({ min: 1, max: 300 }).map((cents) => cents / 100),
+  maximum: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 0, max: 400 })),
+});
+const slicesOf = fc.array(slice, { minLength: 1, maxLength: 8 });
+
+describe("planConvex", () => {
+  it("finds what the exact solver finds where slices are independent", () => {
+    fc.assert(
+      fc.property(slicesOf, fc.integer({ min: 0, max: 2000 }), (slices, budget) => {
+        const exact = allocate({ slices, budget, fairnessWeight: 0, amounts: "continuous" });
+        const plan = planConvex({
+          objective: independent(
+            slices.map(({ scale }) => scale),
+            slices.map(({ exponent }) => exponent),
+          ),
+          sizes: slices.map(({ size }) => size),
+          unitCosts: slices.map(({ unitCost }) => unitCost),
+          maximums: slices.map(({ maximum }) => maximum),
+          budget,
+          amounts: "continuous",
+        });
+        expect(plan.objective).toBeLessThanOrEqual(exact.objective + 1e-6);
+        expect(plan.lowerBound).toBeLessThanOrEqual(exact.objective + 1e-12);
+        expect(plan.gap).toBeLessThanOrEqual(1e-6);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("proves itself against random purchases where slices live on each other's examples, in whole numbers too", () => {
+    fc.assert(
+      fc.property(slicesOf, fc.integer({ min: 50, max: 2000 }), fc.integer(), (slices, budget, seed) => {
+        const random = new Random(seed);
+        const sizes = slices.map(({ size }) => size);
+        const unitCosts = slices.map(({ unitCost }) => unitCost);
+        const objective = effectiveSum(
+          slices.map(({ scale }) => scale),
+          slices.map(({ exponent }) => exponent),
+          slices.map((_, own) =>
+            Float64Array.from(slices, (_, other) => (own === other ? 1 : random.uniform() ** 3)),
+          ),
+        );
+        const plan = planConvex({ objective, sizes, unitCosts, budget });
+        expect(plan.cost).toBeLessThanOrEqual(budget);
+        expect(plan.amounts.every((amount) => Number.isInteger(amount) && amount >= 0)).toBe(true);
+        expect(budget - plan.cost).toBeLessThan(Math.min(...unitCosts));
+        for (let draw = 0; draw < 20; draw++) {
+          const shares = slices.map(() => -Math.log(1 - random.uniform()));
+          const total = shares.reduce((sum, share, index) => sum + share * unitCosts[index]!, 0);
+          const other = sizes.map((size, index) => size + (shares[index]! * budget) / total);
+          expect(objective.value(other)).toBeGreaterThanOrEqual(plan.lowerBound - 1e-12);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("proves a gap below 1e-6 for a thousand coupled slices", () => {
+    const random = new Random("thousand");
+    const count = 1000;
+    const values = (from: number, to: number) =>
+      Array.from({ length: count }, () => from + (to - from) * random.uniform());
+    const sizes = values(50, 2000);
+    const objective = effectiveSum(
+      values(0.5, 3).map((scale) => scale / count),
+      values(0.2, 0.6),
+      sizes.map((_, own) =>
+        Float64Array.from(sizes, (_, other) => (own === other ? 1 : 0.02 * random.uniform() ** 4)),
+      ),
+    );
+    const plan = planConvex({ objective, sizes, budget: 20_000, amounts: "continuous", enough: 1e-6 });
+    expect(plan.gap).toBeLessThanOrEqual(1e-6);
+    expect(plan.status).toBe("optimal");
+  }, 120_000);
+
+  it("names what cannot be", () => {
+    const objective = independent([1, 1], [0.5, 0.5]);
+    expect(() => planConvex({ objective, sizes: [1, 0], budget: -1, unitCosts: [1] })).toThrow(
+      /budget[\s\S]*sizes\[1\][\s\S]*unitCosts/,
+    );
+    expect(() => planConvex({ objective, sizes: [1, 1], budget: 1, minimums: [1, 1] })).toThrow(
+      "minimums: cost 2",
+    );
+  });
+});

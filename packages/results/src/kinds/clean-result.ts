@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { startOf } from "../start.ts";
+
+const ratesSchema = z
+  .object({
+    groups: z.array(
+      z.object({
+        group: z.string(),
+        positive: z.number().describe("weight of the rows with the favourable label"),
+        negative: z.number().describe("weight of the others"),
+        rate: z.number().nullable().describe("weighted share of the favourable label; null without weight"),
+      }),
+    ),
+    parity: z
+      .number()
+      .nullable()
+      .describe("demographic parity of the labels: smallest rate by largest; null for fewer than two groups"),
+  })
+  .nullable()
+  .describe("weighted rates of the favourable label; null without a label");
+
+const stepSchema = z.object({
+  step: z.enum(["sanitize", "resolve", "reweigh"]),
+  rowsBefore: z.number(),
+  rowsAfter: z.number(),
+  ratesBefore: ratesSchema,
+  ratesAfter: ratesSchema,
+  removed: z
+    .array(
+      z.object({
+        id: z.string(),
+        reason: z
+          .enum(["outlier", "alone", "label"])
+          .describe("far from all; in a cluster that is too small; with a label that looks flipped"),
+        score: z
+          .number()
+          .nullable()
+          .describe(
+            "outliers: robust deviations from the median distance; labels: probability that it was flipped; null for rows that lie alone",
+          ),
+      }),
+    )
+    .describe("rows that this step removed"),
+  merged: z
+    .array(z.object({ id: z.string(), sources: z.array(z.string()) }))
+    .describe(
+      "rows that this step made one: the one that is kept, and all of them, it first; of two tables: links",
+    ),
+  factors: z
+    .array(z.object({ group: z.string(), positive: z.boolean(), factor: z.number() }))
+    .describe("by how much this step multiplied the weights of each group and label"),
+  comparisons: z.number().describe("pairs of rows that were compared"),
+  possiblePairs: z.number().describe("pairs that there are"),
+  leftOut: z.number().describe("pairs of a block that were not compared because it was too large"),
+  matchStatus: z
+    .enum(["converged", "iteration-limit", "no-matches"])
+    .nullable()
+    .describe("how the learning of the weights of agreement ended; null where none were learnt"),
+  reweighStatus: z
+    .enum(["parity", "impossible", "one-group"])
+    .nullable()
+    .describe("whether all groups have one rate now; null in other steps"),
+});
+
+/** What `slicetuner clean --json` prints and its report holds. `clean --undo` reads it. */
+export const cleanResultSchema = z
+  .object({
+    ...startOf("clean"),
+    command: z.literal("clean"),
+    data: z.object({
+      sources: z.array(z.string()).describe("the files, as they were named"),
+      table: z.string().nullable().describe("the cleaned table; null where none was written"),
+      weightColumn: z.string().nullable().describe("the column of weights in it"),
+    }),
+    settings: z
+      .record(z.string(), z.json())
+      .describe("the values that held, defaults included, as a configuration file takes them"),
+    rows: z.object({
+      input: z.number(),
+      removed: z.number(),
+      merged: z.number().describe("rows that are part of another one now"),
+      output: z.number(),
+    }),
+    comparisons: z.number().describe("pairs of rows that were compared, in all steps"),
+    matching: z
+      .object({
+        pairs: z.number().describe("pairs of rows that were found to be one"),
+        precision: z.number().nullable().describe("share of them that are; null for none"),
+        recall: z.number().nullable().describe("share of the true pairs that were found; null for none"),
+        f1: z.number().nullable(),
+      })
+      .nullable()
+      .describe("found pairs beside the true ones; null without --truth"),
+    steps: z.array(stepSchema),
+    seconds: z.number(),
+    warnings: z.array(z.string()),
+  })
+  .meta({ title: "Result of slicetuner clean" });
+
+export type CleanResult = z.infer<typeof cleanResultSchema>;
+
+export type CleanStepRecord = CleanResult["steps"][number];

@@ -1,0 +1,298 @@
+import { realpathSync } from "node:fs";
+import { InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { type CleaningStep, type CleanOptions, clean, replay } from "@slicetuner/mlclean";
+import { type CleanResult, readResultOf, startResult } from "@slicetuner/results";
+import { collectProblems } from "../../cli/collect-problems.ts";
+import { pc } from "../../cli/colors.ts";
+import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { readJsonFile } from "../../cli/read-json-file.ts";
+import { findObstacle } from "../../cli/result-file.ts";
+import {
+  type CleaningSpec,
+  cleaningOptions,
+  cleanOutputOptions,
+  type TableSpec,
+  tableOptions,
+  undoOptions,
+} from "./options.ts";
+import { type OpenedTables, readTables } from "./read-tables.ts";
+import { renderExamples, renderGroups, renderMatching, renderRows, renderSteps } from "./render.ts";
+import { cleanResult } from "./result.ts";
+import { remaining, specsOfReport } from "./take-back.ts";
+import { writeCleaned, writeLinks } from "./write-table.ts";
+
+interface CleanEvent {
+  readonly step: CleaningStep;
+  readonly place: number;
+  readonly steps: number;
+}
+
+export const command = defineCommand({
+  examples: [
+    "slicetuner clean --data dirty.csv --label label --group gender --match name:jaro-winkler:0.85,birth:exact --out cleaned.csv",
+    "slicetuner clean --data people.csv --id record --match auto --out merged.csv",
+    "slicetuner clean --data fodors.csv --data zagats.csv --id id --match auto --out links.csv",
+    "slicetuner clean --data dirty.csv --label label --dry-run",
+    "slicetuner clean --undo cleaned.csv.report.json --rows 17,23 --out cleaned.csv",
+  ],
+  options: [tableOptions, cleaningOptions, undoOptions, cleanOutputOptions],
+
+  async prepare(given, { problems, recorded }) {
+    const { undo, output } = given;
+    const report =
+      undo.undo === undefined ? undefined : await collectProblems(problems, () => readReport(undo.undo!));
+    problems.throwIfAny();
+    const { table, cleaning, sources, settings } =
+      report === undefined
+        ? {
+            ...given,
+            sources: given.table.data ?? [],
+            settings: structuredClone(recorded) as CleanResult["settings"],
+          }
+        : { ...specsOfReport(report, given, problems), settings: report.settings };
+    problems.expect(sources.length > 0, "--data", "is missing: name a CSV or Parquet file");
+    await checkTarget(output.table, sources, problems);
+    const opened =
+      sources.length === 0
+        ? undefined
+        : await collectProblems(problems, () => readTables(sources, table, problems, cleaning.truth));
+    if (opened !== undefined) checkWeights(opened, table, problems);
+    const steps = report === undefined ? chooseSteps(sources.length, table, cleaning, problems) : [];
+    const { tables } = allOf({ tables: opened }, problems);
+    return { tables, table, cleaning, output, undo, report, steps, settings };
+  },
+
+  async run(prepared, context: WorkContext<CleanEvent>): Promise<CleanResult> {
+    for (const warning of prepared.tables.warnings) context.warn(warning);
+    return prepared.report === undefined ? cleanAnew(prepared, context) : takeBack(prepared, context);
+  },
+
+  watch:
+    (_prepared, { status }) =>
+    ({ step, place, steps }) =>
+      status.counting(`cleaning (${step}): steps`, place, steps),
+
+  show(result, { output }, { output: targets, cleaning }) {
+    output.print(pc.bold(renderRows(result)));
+    output.print();
+    if (result.steps.length > 0) output.print(`${renderSteps(result)}\n`);
+    const matching = renderMatching(result);
+    if (matching !== undefined) output.print(`${matching}\n`);
+    const groups = renderGroups(result);
+    if (groups !== undefined) output.print(`${groups}\n`);
+    for (const line of renderExamples(result)) output.print(line);
+    output.print(pc.dim(nextStep(result, targets.table, targets.out, cleaning)));
+  },
+});
+
+function readReport(file: string): CleanResult {
+  const read = readJsonFile(file);
+  if (read.status === "read") return readResultOf("clean", read.value, file);
+  const message = read.status === "absent" ? "is not there" : read.message;
+  throw new InvalidInputError([{ path: "--undo", message: `${file} ${message}` }]);
+}
+
+interface Prepared {
+  readonly tables: OpenedTables;
+  readonly table: TableSpec;
+  readonly cleaning: CleaningSpec;
+  readonly output: { readonly table: string | undefined };
+  readonly undo: Parameters<typeof remaining>[1];
+  readonly report: CleanResult | undefined;
+  readonly steps: readonly CleaningStep[];
+  readonly settings: CleanResult["settings"];
+}
+
+async function cleanAnew(
+  { tables, table, cleaning, output, steps, settings }: Prepared,
+  { emit, warn, signal }: WorkContext<CleanEvent>,
+): Promise<CleanResult> {
+  const start = performance.now();
+  const cleaned = clean(tables.input, tables.roles, {
+    ...optionsOf(cleaning),
+    steps,
+    signal,
+    onStep: (step) => emit({ step, place: steps.indexOf(step), steps: steps.length }),
+  });
+  for (const warning of cleaned.warnings) warn(warning);
+  const weightColumn = table.weight ?? "weight";
+  const isLinking = tables.sources.length === 2;
+  if (output.table !== undefined) {
+    if (isLinking) {
+      const links = cleaned.steps.flatMap(({ resolve }) => resolve?.merged ?? []);
+      await writeLinks(output.table, tables.input.ids ?? [], tables.input.tables ?? [], links);
+    } else {
+      const target = { path: output.table, weightColumn, signal };
+      await writeCleaned(tables.sources[0]!, tables.readOptions, tables.input, cleaned.table, target);
+    }
+  }
+  return cleanResult(cleaned, {
+    data: {
+      sources: [...tables.sources],
+      table: output.table ?? null,
+      weightColumn: output.table === undefined || isLinking ? null : weightColumn,
+    },
+    settings,
+    seconds: (performance.now() - start) / 1000,
+    warnings: [...tables.warnings, ...cleaned.warnings],
+  });
+}
+
+async function takeBack(
+  { tables, table, cleaning, output, undo, report, settings }: Prepared,
+  { warn, signal }: WorkContext<CleanEvent>,
+): Promise<CleanResult> {
+  const start = performance.now();
+  const decisions = remaining(report!, undo, cleaning);
+  const { table: cleaned, rates, warnings } = replay(tables.input, tables.roles, decisions);
+  for (const warning of warnings) warn(warning);
+  const weightColumn = table.weight ?? "weight";
+  if (output.table !== undefined) {
+    const target = { path: output.table, weightColumn, signal };
+    await writeCleaned(tables.sources[0]!, tables.readOptions, tables.input, cleaned, target);
+  }
+  const count = (fate: string) => cleaned.fates.filter((own) => own === fate).length;
+  const removed = new Set(decisions.removed);
+  const merged = new Set(decisions.merged.map(({ id }) => id));
+  return {
+    ...report!,
+    ...startResult("clean"),
+    data: { ...report!.data, table: output.table ?? null, weightColumn },
+    settings,
+    rows: {
+      input: cleaned.fates.length,
+      removed: count("removed"),
+      merged: count("merged"),
+      output: cleaned.rowCount,
+    },
+    steps: report!.steps
+      .filter(({ step }) => step !== undo.step)
+      .map((step, index, all) => ({
+        ...step,
+        removed: step.removed.filter(({ id }) => removed.has(id)),
+        merged: step.merged.filter(({ id }) => merged.has(id)),
+        ...(index === all.length - 1 && {
+          ratesAfter: rates === null ? null : { ...rates, groups: [...rates.groups] },
+        }),
+      })),
+    seconds: (performance.now() - start) / 1000,
+    warnings: [...warnings],
+  };
+}
+
+function optionsOf(spec: CleaningSpec): CleanOptions {
+  const { match, truth, flips, cutoff, clustering, strategy, mergeLabels, mergeWeights, seed } = spec;
+  return {
+    sharedClusters: spec.separateClusters !== true,
+    sanitize: {
+      seed,
+      outliers: { cutoff, clustering },
+      labelFlips: flips === true ? { by: "neighbours" } : false,
+    },
+    ...(match !== undefined && {
+      resolve: {
+        match,
+        labels: mergeLabels,
+        merge: { weights: mergeWeights },
+        ...(truth !== undefined && { truth }),
+      },
+    }),
+    reweigh: { strategy },
+  };
+}
+
+/** What can be done with what was said, in MLClean's order, or what was asked for. */
+function chooseSteps(
+  tables: number,
+  { label, group }: TableSpec,
+  { steps, match, truth, flips }: CleaningSpec,
+  problems: ProblemList,
+): readonly CleaningStep[] {
+  const canReweigh = label !== undefined && group !== undefined;
+  problems.expect(truth === undefined || match !== undefined, "--truth", "has a meaning with --match only");
+  problems.expect(
+    flips !== true || label !== undefined,
+    "--flips",
+    "needs --label: which labels may be flipped?",
+  );
+  if (tables === 2) {
+    problems.expect(
+      match !== undefined,
+      "--match",
+      "is missing: how are the two tables to be linked? Try --match auto",
+    );
+    problems.expect(
+      steps === undefined || steps.join() === "resolve",
+      "--steps",
+      "two tables can only be resolved",
+    );
+    return ["resolve"];
+  }
+  if (steps !== undefined) {
+    if (steps.includes("resolve"))
+      problems.expect(match !== undefined, "--match", "is missing: which rows are one? Try --match auto");
+    if (steps.includes("reweigh"))
+      problems.expect(canReweigh, "--steps", "reweigh needs --label and --group");
+    return steps;
+  }
+  // Without a label the table is no training data: entity resolution alone.
+  if (label === undefined && match !== undefined) return ["resolve"];
+  return [
+    "sanitize",
+    ...(match === undefined ? [] : ["resolve" as const]),
+    ...(canReweigh ? ["reweigh" as const] : []),
+  ];
+}
+
+async function checkTarget(
+  target: string | undefined,
+  sources: readonly string[],
+  problems: ProblemList,
+): Promise<void> {
+  if (target === undefined) return;
+  const obstacle = await findObstacle(target);
+  if (obstacle !== undefined) problems.add("--out", obstacle);
+  const real = (path: string) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return path;
+    }
+  };
+  for (const source of sources) {
+    problems.expect(
+      real(source) !== real(target),
+      "--out",
+      `would replace ${source}: the input is never changed`,
+    );
+  }
+}
+
+function checkWeights({ input, sources }: OpenedTables, { weight }: TableSpec, problems: ProblemList): void {
+  if (weight !== undefined || sources.length > 1) return;
+  const isTaken = input.columns.some(({ name }) => name === "weight");
+  problems.expect(
+    !isTaken,
+    "--weight",
+    'is missing: the table has a column "weight" already; --weight weight reads it and writes the new ones there',
+  );
+}
+
+function nextStep(
+  { steps, data }: CleanResult,
+  table: string | undefined,
+  report: string | undefined,
+  { match }: CleaningSpec,
+): string {
+  if (table === undefined)
+    return "Next: --out cleaned.csv writes the table and a report; nothing was written.";
+  if (data.sources.length === 2) return `Next: ${table} has the links, ${report} says how they were found.`;
+  const missing = [
+    ...(match === undefined ? ["--match auto would merge duplicates"] : []),
+    ...(steps.some(({ step }) => step === "reweigh")
+      ? []
+      : ["--label and --group would reweigh for fairness"]),
+  ];
+  const undo = `\`slicetuner clean --undo ${report} --rows ID --out ${table}\` takes a decision back`;
+  return `Next: train with --data ${table} --weight ${data.weightColumn}; ${undo}.${missing.length > 0 ? ` ${missing.join("; ")}.` : ""}`;
+}
