@@ -104,6 +104,7 @@ export {
 export { closestNames } from "./input/closest-names.ts";
 export { describeIssues, type SchemaIssue } from "./input/describe-issues.ts";
 export { expectKnown } from "./input/known-options.ts";
+export { listNames } from "./input/list-names.ts";
 export { parseMemorySize } from "./input/memory-size.ts";
 export { parseJson } from "./input/parse-json.ts";
 export { looksSecret, type SecretReference, Secrets } from "./input/secrets.ts";

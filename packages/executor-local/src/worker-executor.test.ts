@@ -44,3 +44,18 @@ it.each([
   expect(results.map((result) => result.warnings)).toEqual(jobs.map(() => [`${8 / expected} jobs`]));
   await executor.close();
 });
+
+it("of many workers makes Node warn of no leak", async () => {
+  const warnings: string[] = [];
+  const note = ({ name }: Error) => warnings.push(name);
+  process.on("warning", note);
+  const executor = createWorkerExecutor({ workers: 12, batches: 12 });
+  const trainer = createReferenceTrainer({ maximumJobsPerCall: 1, training: { maximumEpochs: 5 } });
+  const jobs = Array.from({ length: 12 }, (_, index) => {
+    return { id: `${index}`, rows: Uint32Array.of(1, 2, 3), weightsSeed: index, batchesSeed: 1 };
+  });
+  await runTrainings({ executor, trainer, data: createSampleData(), jobs });
+  await executor.close();
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});

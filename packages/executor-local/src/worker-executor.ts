@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import {
   type BatchProgress,
@@ -83,6 +84,8 @@ async function executeCall(
   scope: AbortController,
 ): Promise<TrainingResult[]> {
   const { trainer, jobs } = call;
+  // Each worker listens to the end of the call; Node warns of a leak from the eleventh listener on.
+  setMaxListeners(0, scope.signal);
   const results = new Array<TrainingResult>(jobs.length);
   const progress = new ProgressSum(jobs.length, call.onProgress);
   const tell = guarded(call.onResult ?? (() => {}), scope);

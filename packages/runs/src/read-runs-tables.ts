@@ -1,4 +1,4 @@
-import { type Column, ProblemList } from "@slicetuner/core";
+import { type Column, listNames, ProblemList } from "@slicetuner/core";
 import type { Runs } from "./runs.ts";
 
 /** A table in columns, as `tabular` reads it. */
@@ -127,11 +127,7 @@ function matchTables(amounts: RunsTable, losses: RunsTable, problems: ProblemLis
   const places = new Map(cellsOf(findColumn(losses, key)!).map((id, row) => [String(id), row]));
   const ids = cellsOf(findColumn(amounts, key)!).map(String);
   const missing = ids.filter((id) => !places.has(id));
-  if (missing.length > 0)
-    problems.add(
-      losses.source,
-      `has no row of ${key} ${missing.slice(0, 5).join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`,
-    );
+  if (missing.length > 0) problems.add(losses.source, `has no row of ${key} ${listNames(missing, 5)}`);
   problems.throwIfAny();
   const order = ids.map((id) => places.get(id)!);
   return { amounts: ownAmounts, losses: valuesOf(losses), order, ...(total && { total }) };

@@ -23,5 +23,6 @@ try {
 } catch (error) {
   const { reportError } = await import("./cli/report-error.ts");
   const code = reportError(error, (text) => process.stderr.write(text));
-  process.exitCode = code === 130 && interruptedBy !== undefined ? exitCodes[interruptedBy] : code;
+  // Whatever the work made of the interruption, the shell is told of it.
+  process.exitCode = interruptedBy === undefined ? code : exitCodes[interruptedBy];
 }

@@ -48,7 +48,10 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
   const exampleIds = nameExamples(table, encoding.id, roles.rows, problems);
   const { rows, labels, sliceIds, weights } = roles;
   const width = featureWidth(encoding);
-  if (rows.length === 0 && problems.count === 0) problems.add(table.source, "no row is left");
+  if (rows.length === 0 && problems.count === 0) {
+    const why = roles.warnings.map((warning) => warning.replace(`${table.source}: `, "")).join("; ");
+    problems.add(table.source, `no row is left${why === "" ? "" : `: ${why}`}`);
+  }
   if (rows.length * width > maximumNumbers) {
     problems.add(
       table.source,

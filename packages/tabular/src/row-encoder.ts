@@ -5,6 +5,7 @@ import {
   type ExampleColumn,
   type ExampleEncoder,
   type ExampleRow,
+  listNames,
   type UnreadableExample,
 } from "@slicetuner/core";
 import { encodeTable } from "./encode-table.ts";
@@ -72,7 +73,7 @@ export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
       if (name === encoding.weight && Number(text) < 0)
         return `${name} is ${text}, expected a weight of at least 0`;
       if (name === encoding.label.column && !classes.includes(normal(column, text!)))
-        return `${name} is "${text}", expected one of ${shortList(classes)}`;
+        return `${name} is "${text}", expected one of ${listNames(classes)}`;
     }
     return undefined;
   }
@@ -201,7 +202,7 @@ function describeColumn(column: Column, { label, sliceBy, weight }: TableEncodin
 
 function noSlice(row: ExampleRow, { sliceBy, slices }: TableEncoding): string {
   const values = sliceBy.filter((name) => name in row).map((name) => String(row[name]));
-  const names = shortList(slices.map(({ name }) => name));
+  const names = listNames(slices.map(({ name }) => name));
   return `belongs to none of the slices ${names}${values.length === 0 ? "" : ` (${values.join("-")})`}`;
 }
 
@@ -215,9 +216,4 @@ function noExamples(encoding: TableEncoding): EncodedRows["examples"] {
     sliceIds: new Int32Array(),
     slices: encoding.slices,
   });
-}
-
-function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(", ");
-  return names.length <= 10 ? shown : `${shown} and ${names.length - 10} more`;
 }

@@ -1,3 +1,4 @@
+import { listNames } from "@slicetuner/core";
 import type { CappedProblems } from "./capped-problems.ts";
 import type { TableEncoding } from "./encoding.ts";
 import { hints } from "./hints.ts";
@@ -99,7 +100,7 @@ export function assignRoles(
       const near = findLookAlike(value, known);
       const hint =
         near === undefined ? "" : `; "${near}" differs only in case or spaces: normalize makes them one`;
-      const message = `"${value}" is none of the ${many} ${shortList(known)} (${countRows(rows)})${hint}`;
+      const message = `"${value}" is none of the ${many} ${listNames(known)} (${countRows(rows)})${hint}`;
       problems.add(locate(table, row, columns.join(",")), message);
     }
   }
@@ -144,14 +145,8 @@ class UnknownValues {
   describe(one: string, many: string): string {
     const values = [...this.#found.keys()];
     const noun = values.length === 1 ? one : many;
-    return `${countRows(this.rows)} of ${values.length} other ${noun} left out: ${shortList(values)}`;
+    return `${countRows(this.rows)} of ${values.length} other ${noun} left out: ${listNames(values)}`;
   }
-}
-
-/** The first names, and how many there are besides. */
-function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(", ");
-  return names.length <= 10 ? shown : `${shown} and ${names.length - 10} more`;
 }
 
 function countRows(count: number): string {

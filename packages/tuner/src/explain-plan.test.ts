@@ -145,7 +145,7 @@ describe("why a plan is what it is", () => {
       lossModel,
     });
     expect(sentences).toEqual([
-      expect.stringMatching(/^s0, s1, s2, s3, s4 and 4 more: whether more of their examples/),
+      expect.stringMatching(/^s0, s1, s2, s3, s4 \(and 4 others\): whether more of their examples/),
     ]);
   });
 

@@ -54,6 +54,17 @@ export function sampleInfluence(names: readonly string[]): NonNullable<PlanResul
   };
 }
 
+function sampleGain(names: readonly string[]) {
+  const change = (expected: number) => ({ expected, ...band(expected, 0.004) });
+  return {
+    loss: change(-0.01),
+    averageEqualizedErrorRate: change(-0.005),
+    maximumEqualizedErrorRate: change(-0.01),
+    sliceLosses: bySlice(names, () => change(-0.01)),
+    chance: 0.93,
+  };
+}
+
 export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
   const names = sliceNames(sliceCount);
   return {
@@ -113,6 +124,7 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
         maximumEqualizedErrorRate: forecast(0.14),
       },
     },
+    gain: { overNothing: withCurves ? null : sampleGain(names), overUniform: withCurves ? null : sampleGain(names) },
     influence: withCurves ? null : sampleInfluence(names),
     explanation: ["slice 6 helps most of the others"],
     trainings: 32,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type CellTable, ProblemList, type SliceCounter } from "@slicetuner/core";
 import type { CodedRows } from "../coding/coded-rows.ts";
 import { checkRequests } from "./check-requests.ts";
@@ -43,6 +44,8 @@ export function createMemoryCounter(rows: CodedRows, options: MemoryCounterOptio
       const settings = { minimumRows, largestLosses };
       const tables = requests.map(({ columns }) => new Array<CellTable>(columns.length));
       await calls.run(signal, async (scope) => {
+        // Each thread listens to the end of the call; Node warns of a leak from the eleventh listener on.
+        setMaxListeners(0, scope.signal);
         checkRequests(requests, rows.columns.length);
         const tasks = cutRequests(requests, lanes.length).values();
         const work = async (lane: CountingLane) => {

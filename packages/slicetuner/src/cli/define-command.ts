@@ -21,6 +21,8 @@ export interface WorkContext<Event> {
   emit(event: Event): void;
   /** Tells a warning at once; a result that has warnings lists it too. */
   warn(message: string): void;
+  /** Writes the result until now to the file that was asked for, so that a sudden end loses no more than what came later. */
+  keep(result: object): Promise<void>;
 }
 
 /** Where a command tells people what goes on. */

@@ -42,12 +42,16 @@ export class Output {
    * @throws SliceTunerError when the file cannot be written; the JSON is printed all the same.
    */
   async writeResult(result: object): Promise<void> {
-    const text = `${visibleJson(JSON.stringify(result, null, 2))}\n`;
     try {
-      if (this.file !== undefined) await writeWhole(this.file, text);
+      await this.writeFile(result);
     } finally {
-      if (this.#json) this.#standardOutput.write(text);
+      if (this.#json) this.#standardOutput.write(textOf(result));
     }
+  }
+
+  /** Writes a result to the file alone, where one gets it. @throws SliceTunerError when it cannot be written */
+  async writeFile(result: object): Promise<void> {
+    if (this.file !== undefined) await writeWhole(this.file, textOf(result));
   }
 
   /**
@@ -59,4 +63,8 @@ export class Output {
     const { aborted, reason } = this.#standardOutput.failure;
     if (aborted && !(isRecorded && OutputError.isInstance(reason) && reason.closedByReader)) throw reason;
   }
+}
+
+function textOf(result: object): string {
+  return `${visibleJson(JSON.stringify(result, null, 2))}\n`;
 }

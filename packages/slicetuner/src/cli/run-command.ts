@@ -1,4 +1,4 @@
-import { ProblemList } from "@slicetuner/core";
+import { closestNames, ProblemList } from "@slicetuner/core";
 import { listCommands, loadCommand } from "../command-folders.ts";
 import type { OutputSpec } from "../options/output-options.ts";
 import { collectProblems } from "./collect-problems.ts";
@@ -51,13 +51,14 @@ export async function runCommand(
     problems.throwIfAny();
     const emit = command.watch?.(prepared, view) ?? (() => {});
     const warn = (message: string): void => output.warn(message);
+    const keep = (result: object): Promise<void> => output.writeFile(result);
     const tell = async (result: unknown): Promise<void> => {
       status.clear();
       if (result !== undefined) await output.writeResult(result as object);
       command.show(result, view, prepared);
     };
     try {
-      await tell(await command.run(prepared, { signal, emit, warn }));
+      await tell(await command.run(prepared, { signal, emit, warn, keep }));
     } catch (error) {
       if (!(error instanceof UnfinishedError)) throw error;
       await tell(error.result);
@@ -81,8 +82,12 @@ async function expectKnownFields(
   const unknown = Object.keys(config.values).filter((name) => !namesOf(command).includes(name));
   if (unknown.length === 0) return;
   const commands = await Promise.all(listCommands().map(({ name }) => loadCommand(name)));
-  const known = new Set(commands.flatMap(namesOf));
-  for (const name of unknown) problems.expect(known.has(name), `${config.file}: ${name}`, "is no option");
+  const known = [...new Set(commands.flatMap(namesOf))];
+  for (const name of unknown) {
+    const [meant] = closestNames(name, known);
+    const advice = meant === undefined ? "" : `; is "${meant}" meant?`;
+    problems.expect(known.includes(name), `${config.file}: ${name}`, `is no option${advice}`);
+  }
 }
 
 function namesOf({ options }: AnyCommand): string[] {

@@ -7,7 +7,7 @@ import {
   compareStrategies,
   type FoundPlan,
 } from "@slicetuner/tuner";
-import type { WorkContext } from "../cli/define-command.ts";
+import { UnfinishedError, type WorkContext } from "../cli/define-command.ts";
 import type { Settings } from "../cli/option-group.ts";
 import type { DataSource, SplitSizes } from "../data/data-source.ts";
 import type { ComparisonSpec } from "../options/comparison-options.ts";
@@ -35,7 +35,7 @@ export interface ComparisonWork {
 /** What `compare` and `demo` have in common: hold data out, let each method acquire from the pool, measure. */
 export async function runComparison(
   work: ComparisonWork,
-  { signal, emit, warn }: WorkContext<ComparisonEvent>,
+  { signal, emit, warn, keep }: WorkContext<ComparisonEvent>,
 ): Promise<CompareResult> {
   const { source, sizes, unitCosts, money, recorded } = work;
   const { methods, estimation, repeats, oracle } = work.comparison;
@@ -58,14 +58,34 @@ export async function runComparison(
   });
   const runs: ComparisonRun[] = [];
   const found = new Map<number, FoundPlan>();
-  for await (const event of comparison) {
-    if (event.type === "plan-found") found.set(event.seed, event.plan);
-    if (event.type === "run-measured") runs.push(event.run);
-    emit(event);
+  /** What all methods have done: of seeds whose last method, and search, is under way there is nothing to compare. */
+  const resultNow = (): CompareResult | undefined => {
+    const isDone = (seed: number): boolean =>
+      runs.filter((run) => run.seed === seed).length === methods.length && (oracle === 0 || found.has(seed));
+    const done = runs.filter(({ seed }) => isDone(seed));
+    if (done.length === 0) return undefined;
+    const chosen = ["initial", "validation", "test"] as const;
+    const head = describeWork({ source, sizes, unitCosts, features, recorded, chosen, trainer, executor });
+    const [left, all] = [seeds.length - done.length / methods.length, seeds.length];
+    const unfinished =
+      left === 0 ? [] : [`the comparison has not come to its end: ${left} of ${all} seeds are left`];
+    const plans = new Map([...found].filter(([seed]) => isDone(seed)));
+    return compareResult(work.command, head, methods, done, plans, [...unfinished, ...source.warnings]);
+  };
+  try {
+    for await (const event of comparison) {
+      if (event.type === "plan-found") found.set(event.seed, event.plan);
+      if (event.type === "run-measured") runs.push(event.run);
+      emit(event);
+      const isSeedDone = event.type === (oracle === 0 ? "run-measured" : "plan-found");
+      const until = isSeedDone && runs.length % methods.length === 0 ? resultNow() : undefined;
+      if (until !== undefined) await keep(until);
+    }
+  } catch (error) {
+    const until = resultNow();
+    throw until === undefined ? error : new UnfinishedError(until, error);
   }
-  const chosen = ["initial", "validation", "test"] as const;
-  const head = describeWork({ source, sizes, unitCosts, features, recorded, chosen, trainer, executor });
-  const result = compareResult(work.command, head, methods, runs, found, source.warnings);
+  const result = resultNow()!;
   if (seeds.length > 1) for (const warning of result.warnings) warn(warning);
   return result;
 }

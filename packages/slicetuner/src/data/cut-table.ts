@@ -1,3 +1,4 @@
+import { listNames } from "@slicetuner/core";
 import type { SlicePartition } from "@slicetuner/slice-finder";
 import type { EncodedTable, EncodingOptions, Table } from "@slicetuner/tabular";
 import type { SourcePartition } from "./data-source.ts";
@@ -73,13 +74,10 @@ function warningsOf(
     (name) => `${file}: no row of ${source} lies in "${givenNameOf.get(name)}"`,
   );
   if (merged.length === 0) return warnings;
-  const named = merged
-    .slice(0, maximumNamed)
-    .map(({ name, rows, into }) => `"${name}" (${rows}) into "${slices[into]!.name}"`);
-  const more = merged.length > maximumNamed ? `, and ${merged.length - maximumNamed} more` : "";
+  const named = merged.map(({ name, rows, into }) => `"${name}" (${rows}) into "${slices[into]!.name}"`);
   const parts = merged.length === 1 ? "1 part" : `${merged.length} parts`;
   warnings.push(
-    `${file}: ${parts} with fewer than ${minimumRows} rows merged into those most like them: ${named.join(", ")}${more}`,
+    `${file}: ${parts} with fewer than ${minimumRows} rows merged into those most like them: ${listNames(named, maximumNamed)}`,
   );
   return warnings;
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@slicetuner/core";
+import { InvalidInputError, listNames } from "@slicetuner/core";
 import { asCategories, findColumn, locate, type Table } from "@slicetuner/tabular";
 
 /** Which rows of a table belong to which pictures. */
@@ -56,7 +56,7 @@ export function matchPictures(
     }
   });
   if (unmatched.length > maximumUnmatched * table.rowCount || rows.length === 0) {
-    const listed = list(unmatched);
+    const listed = listNames(unmatched, maximumListed);
     const message = `${count(unmatched.length, "row")} of ${table.rowCount.toLocaleString("en")} without a picture in ${images.source}, such as ${images.ids[0]} (${listed})`;
     if (unmatched.length > 0) problems.push({ path: table.source, message });
   }
@@ -70,12 +70,12 @@ export function matchPictures(
       ...(unmatched.length === 0
         ? []
         : [
-            `${table.source}: ${count(unmatched.length, "row")} without a picture left out (${list(unmatched)})`,
+            `${table.source}: ${count(unmatched.length, "row")} without a picture left out (${listNames(unmatched, maximumListed)})`,
           ]),
       ...(lonely.length === 0
         ? []
         : [
-            `${images.source}: ${count(lonely.length, "picture")} without a row in ${table.source} left out (${list(lonely)})`,
+            `${images.source}: ${count(lonely.length, "picture")} without a row in ${table.source} left out (${listNames(lonely, maximumListed)})`,
           ]),
     ],
   };
@@ -109,12 +109,6 @@ function namesOf(ids: readonly string[]): Map<string, number[]> {
 
 function stem(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1).replace(/\.[^.]+$/, "");
-}
-
-function list(names: readonly string[]): string {
-  const more = names.length - maximumListed;
-  const listed = names.slice(0, maximumListed).join(", ");
-  return more > 0 ? `${listed}, and ${more.toLocaleString("en")} more` : listed;
 }
 
 function count(number: number, noun: string): string {

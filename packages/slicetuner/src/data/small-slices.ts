@@ -1,4 +1,4 @@
-import { InvalidInputError, sliceSizes } from "@slicetuner/core";
+import { InvalidInputError, listNames, sliceSizes } from "@slicetuner/core";
 import { type EncodedTable, filterRows, type Table } from "@slicetuner/tabular";
 
 /** A table without its small slices. */
@@ -35,7 +35,7 @@ export function leaveOutSmallSlices(
   const leftOut = new Set(whole.rows.filter((_, example) => sizes[sliceIds[example]!]! < minimum));
   const large = filterRows(table, (row) => !leftOut.has(row));
   const noun = small.length === 1 ? "slice" : "slices";
-  const warning = `${table.source}: ${small.length} ${noun} with fewer than ${minimum} rows left out: ${small.join(", ")}`;
+  const warning = `${table.source}: ${small.length} ${noun} with fewer than ${minimum} rows left out: ${listNames(small)}`;
   return {
     table: large,
     whole: encode(large),

@@ -1,11 +1,22 @@
 import type { LossModel } from "@slicetuner/core";
 import type { PlanResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
+import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
+import { Placeholder, suggestCommand } from "../cli/suggest-command.ts";
+import type { SourcePartition } from "../data/data-source.ts";
+import { dataOptions } from "../options/data-options.ts";
+import { moneyOptions } from "../options/money-options.ts";
+import { seedOptions } from "../options/output-options.ts";
+import { pictureOptions } from "../options/picture-options.ts";
+import { placeOptions } from "../options/place-options.ts";
+import { sourceOptions } from "../options/source-options.ts";
+import { trainerOptions } from "../options/trainer-options.ts";
 import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
 import { formatAmount } from "./format.ts";
 import { renderInfluence } from "./influence.ts";
+import { renderPartConditions } from "./partition.ts";
 import { renderPlan } from "./plan.ts";
 import { showExplanation } from "./tuner-events.ts";
 
@@ -25,26 +36,57 @@ export function showEstimate(
   }
 }
 
-/** Shows what to buy, what it is expected to do, and why. */
-export function showPlanResult(result: PlanResult, output: Output): void {
+/**
+ * Shows what to buy, what it is expected to do, and why.
+ * @param partition how the slices of a file were taken apart, where they were
+ */
+export function showPlanResult(result: PlanResult, output: Output, partition?: SourcePartition): void {
   const { slices, forecast, influence, explanation } = result;
   output.print();
   if (influence !== null) {
     output.print(renderPlan(slices, forecast.after.loss.band));
+    showConditions(partition, output);
     output.print();
     output.print(renderExpectedRates(forecast));
   } else {
     output.print(renderPlan(slices));
+    showConditions(partition, output);
   }
   showExplanation(explanation, output);
   const { cost, budget } = result.plan;
   output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
   output.print();
-  output.print(
-    pc.dim(
-      "Next: `slicetuner run --pool FILE …` buys from a file in rounds; `slicetuner compare …` tries strategies on held-out data.",
-    ),
-  );
+  output.print(pc.dim(nextStep(result)));
+}
+
+/** Numbers that stand for slices of a file say nothing to who reads the plan alone. */
+function showConditions(partition: SourcePartition | undefined, output: Output): void {
+  const conditions = renderPartConditions(partition);
+  if (conditions !== undefined) output.print(`\n${pc.dim(conditions)}`);
+}
+
+/** What a run and a comparison take of the settings of a plan. */
+const repeatedOptions = [
+  dataOptions,
+  pictureOptions,
+  sourceOptions,
+  pickOptions(moneyOptions, ["cost", "budget", "fairnessWeight"]),
+  trainerOptions,
+  pickOptions(placeOptions, ["workers"]),
+  seedOptions,
+];
+
+function nextStep({ settings }: PlanResult): string {
+  const compare = suggestCommand("compare", repeatedOptions, settings);
+  const tries = `\`${compare}\` tries strategies on held-out data`;
+  // A known data set is no file of the user's: there is nothing to buy for it.
+  if (settings.dataset !== undefined) return `Next: ${tries}.`;
+  const run = suggestCommand("run", repeatedOptions, settings, {
+    pool: new Placeholder("FILE"),
+    ...(settings.labels !== undefined && { poolLabels: new Placeholder("FILE") }),
+    ...(settings.table !== undefined && { poolTable: new Placeholder("FILE") }),
+  });
+  return `Next: \`${run}\` buys from a file in rounds; ${tries}.`;
 }
 
 /** What the optimizer knows of its plan. */

@@ -1,4 +1,4 @@
-import { InvalidInputError, ProblemList } from "@slicetuner/core";
+import { closestNames, InvalidInputError, ProblemList } from "@slicetuner/core";
 import type { Command } from "../cli/define-command.ts";
 import type { AnyGroup, Inputs, OptionTable } from "../cli/option-group.ts";
 import { readOptions } from "../cli/read-options.ts";
@@ -95,7 +95,7 @@ async function work<const Groups extends readonly AnyGroup[], Prepared, Event, R
     const prepared = await command.prepare(specs, context);
     problems.throwIfAny();
     try {
-      return await command.run(prepared, { signal, emit, warn });
+      return await command.run(prepared, { signal, emit, warn, keep: async () => {} });
     } finally {
       if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
     }
@@ -109,9 +109,11 @@ function expectKnown(
   here: Readonly<Record<string, unknown>>,
   problems: ProblemList,
 ): void {
+  const known = groups.flatMap(({ options }) => Object.keys(options));
   for (const name of Object.keys(here)) {
-    const isKnown = groups.some(({ options }) => Object.hasOwn(options, name));
-    problems.expect(isKnown, name, "is no option");
+    const [meant] = closestNames(name, known);
+    const advice = meant === undefined ? "" : `; is "${meant}" meant?`;
+    problems.expect(known.includes(name), name, `is no option${advice}`);
   }
 }
 

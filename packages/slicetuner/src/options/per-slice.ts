@@ -1,4 +1,4 @@
-import type { ProblemList } from "@slicetuner/core";
+import { closestNames, listNames, type ProblemList } from "@slicetuner/core";
 import { readJsonFile } from "../cli/read-json-file.ts";
 import { type Reading, show, toNumber, wrong } from "./value-schemas.ts";
 
@@ -123,13 +123,15 @@ export function resolvePerSlice(
   const { numbers } = perSlice;
   const names = slices.map((slice) => slice.name);
   for (const name of Object.keys(numbers)) {
-    problems.expect(names.includes(name), path, `no slice "${name}"; the slices are ${names.join(", ")}`);
+    const [meant] = closestNames(name, names);
+    const advice = meant === undefined ? `the slices are ${listNames(names)}` : `is "${meant}" meant?`;
+    problems.expect(names.includes(name), path, `no slice "${name}"; ${advice}`);
   }
   const missing = names.filter((name) => !Object.hasOwn(numbers, name));
   problems.expect(
     missing.length === 0,
     path,
-    `says nothing of ${missing.map((name) => `"${name}"`).join(", ")}`,
+    `says nothing of ${listNames(missing.map((name) => `"${name}"`))}`,
   );
   return names.map((name) => (Object.hasOwn(numbers, name) ? numbers[name]! : 0));
 }

@@ -62,7 +62,14 @@ export const acquisitionFileSchema = z
       .regex(/^[A-Z]{3}$/, "expected three capital letters, such as EUR")
       .optional()
       .describe("of the budget and of all prices"),
-    sources: z.array(sourceSchema).min(1, "names no source"),
+    sources: z
+      .array(sourceSchema, {
+        error: ({ input }) =>
+          input === undefined
+            ? 'is missing: list where to buy, e.g. [{ "name": "shop", "type": "pool", "file": "more.csv" }]'
+            : "expected a list of sources, each an object with name and type",
+      })
+      .min(1, "names no source"),
     intake: intakeSchema.optional(),
   })
   .meta({ title: "Where to buy, for --sources" });
@@ -76,6 +83,9 @@ export const recordedAcquisitionSchema = acquisitionFileSchema.extend({
 export type Acquisition = z.infer<typeof recordedAcquisitionSchema>;
 
 export type SourceSettings = Acquisition["sources"][number];
+
+/** Fields of every source; its own stand beside. */
+export const commonFields: readonly string[] = Object.keys(sourceSchema.shape);
 
 /** Reads a file of sources; what is wrong with it is added to `problems`, each with its place in the file. */
 export function readAcquisitionFile(file: string, problems: ProblemList): Acquisition | undefined {

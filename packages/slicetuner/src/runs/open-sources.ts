@@ -9,6 +9,7 @@ import type { SqlAcquirerOptions } from "@slicetuner/acquirer-sql";
 import {
   type Acquirer,
   type AcquirerMemory,
+  closestNames,
   type ExampleEncoder,
   expectKnown,
   InvalidInputError,
@@ -20,7 +21,7 @@ import { combineAcquirers } from "@slicetuner/tuner";
 import type { EncodedSource } from "../data/read-pool.ts";
 import { readPool } from "../data/read-pool.ts";
 import type { DataSpec } from "../options/data-options.ts";
-import type { Acquisition, SourceSettings } from "./acquisition-file.ts";
+import { type Acquisition, commonFields, type SourceSettings } from "./acquisition-file.ts";
 import { pricesOf } from "./own-prices.ts";
 import { readCandidates } from "./read-candidates.ts";
 import { wrong } from "./wrong-option.ts";
@@ -68,13 +69,20 @@ export async function openSources(
       for (const { path, message } of error.problems) {
         // Of a file that a source reads, the path is the file's.
         const place = isAbsolute(path) ? `: ${path}` : `.${path}`;
-        problems.add(`sources[${index}] (${name})${place}`, message);
+        problems.add(`sources[${index}] (${name})${place}`, withCommonField(path, message));
       }
     }
   }
   if (problems.problems.length === before) return combineAcquirers(opened);
   await Promise.all(opened.map(({ acquirer }) => acquirer.close()));
   return undefined;
+}
+
+/** A field that an adapter does not know may be a slip in one that all sources have. */
+function withCommonField(field: string, message: string): string {
+  const [meant] = closestNames(field, commonFields);
+  const isUnknown = message.startsWith("is not known; expected");
+  return isUnknown && meant !== undefined ? `is not known; is "${meant}" meant?` : message;
 }
 
 async function openSource(

@@ -1,28 +1,30 @@
 import { isMeasured, type RunResult } from "@slicetuner/results";
+import { quote } from "shlex";
 import { pc } from "../cli/colors.ts";
 import type { View } from "../cli/define-command.ts";
 import { renderBeforeAfter } from "../describe/before-after.ts";
 import { renderCheckedForecast } from "../describe/forecast.ts";
 import { formatAmount } from "../describe/format.ts";
 import { renderMoney, renderOrders } from "../describe/orders.ts";
-import { showColumns, showPartition } from "../describe/show-source.ts";
+import { showColumns, showPartition, showSplit } from "../describe/show-source.ts";
 import { showTunerEvent } from "../describe/tuner-events.ts";
 import type { RunEvent } from "./buy-and-measure.ts";
 import type { PreparedRun } from "./perform-run.ts";
 
 /** Tells people how a run goes on. */
 export function watchRun(
-  { source, setup, specs }: PreparedRun,
+  { source, sizes, setup, specs }: PreparedRun,
   { output, status }: View,
 ): (event: RunEvent) => void {
   const names = source.slices.map(({ name }) => name);
   showColumns(source, output);
   showPartition(source, output);
+  showSplit(source, sizes, output);
   for (const warning of [...source.warnings, ...setup.warnings]) output.warn(warning);
   return (event) => {
     if (event.type === "run-kept")
       output.print(
-        `The run is kept in ${event.folder}: should it end early, \`slicetuner resume ${event.folder}\` goes on.`,
+        `The run is kept in ${event.folder}: should it end early, \`slicetuner resume ${quote(event.folder)}\` goes on.`,
       );
     else if (event.type === "measuring") status.training(`measuring ${event.stage}`, event.progress);
     else if (event.type === "warning") output.warn(event.message);
@@ -54,17 +56,16 @@ function showPurchases(result: RunResult, output: View["output"]): void {
   const amounts = bought.map(({ name, acquired }) => `${acquired} of ${name}`).join(", ");
   const where =
     result.runFolder !== null
-      ? `\`slicetuner resume ${result.runFolder}\` goes on`
+      ? `\`slicetuner resume ${quote(result.runFolder)}\` goes on`
       : output.file === undefined
         ? "without --out their ids are not kept"
         : `their ids are in "${output.file}"`;
   output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
 }
 
-function nextSteps(
-  { status, heldExamples, runFolder: folder }: RunResult,
-  file: string | undefined,
-): string[] {
+function nextSteps({ status, heldExamples, runFolder }: RunResult, file: string | undefined): string[] {
+  // Orders and held examples are of runs that have a folder.
+  const folder = quote(runFolder ?? "");
   const steps: string[] = [];
   if (status === "orders-open")
     steps.push(
@@ -76,7 +77,7 @@ function nextSteps(
       `${heldExamples} ${heldExamples === 1 ? "example is" : "examples are"} held for a person: ${review} shows them.`,
     );
   }
-  if (status !== "orders-open" && file === undefined && folder === null)
+  if (status !== "orders-open" && file === undefined && runFolder === null)
     steps.push("Next: --out result.json keeps this result, with the ids of the examples that were bought.");
   return steps;
 }

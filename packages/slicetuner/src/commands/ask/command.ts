@@ -4,6 +4,7 @@ import { exampleWidth } from "@slicetuner/core";
 import { type AskResult, startResult } from "@slicetuner/results";
 import { singleJobFile, writeTrainings } from "@slicetuner/trainer-command";
 import { designTrainings } from "@slicetuner/tuner";
+import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand } from "../../cli/define-command.ts";
 import { writeWhole } from "../../cli/result-file.ts";
@@ -67,7 +68,7 @@ export const command = defineCommand({
       `Wrote ${jobs.length} trainings to ${pc.bold(to)}; its README.txt says what to do with them.`,
     );
     output.print(
-      pc.dim(`Next: \`slicetuner tell --from ${to} --results FILE …\` makes the plan of their losses.`),
+      pc.dim(`Next: \`slicetuner tell --from ${quote(to)} --results FILE\` makes the plan of their losses.`),
     );
   },
 });

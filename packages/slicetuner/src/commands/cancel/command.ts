@@ -2,6 +2,7 @@ import { InvalidInputError, type JournalRecord } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
 import { type CancelResult, startResult } from "@slicetuner/results";
 import { durableAcquirer, readOrders } from "@slicetuner/tuner";
+import { quote } from "shlex";
 import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
 import { formatMoney } from "../../describe/orders.ts";
 import { outputOptions } from "../../options/output-options.ts";
@@ -61,7 +62,7 @@ export const command = defineCommand({
   show({ delivered, cost, status }, { output }, { id, folder, currency }) {
     const came = `${delivered} ${delivered === 1 ? "example" : "examples"} came and stay bought for ${formatMoney(cost, currency)}`;
     output.print(`${id} is ${status}: ${came}.`);
-    output.print(`Next: \`slicetuner resume ${folder}\` plans anew with what is left.`);
+    output.print(`Next: \`slicetuner resume ${quote(folder)}\` plans anew with what is left.`);
   },
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -100,4 +101,41 @@ it("tells a warning of several runs once, with their number", async () => {
   );
   expect(result.warnings).toEqual(warnings);
   expect(outcome.stderr).toBe(warnings.map((warning) => `Warning: ${warning}\n`).join(""));
+});
+
+it("writes the seeds that are done as it goes on, and shows them when it is stopped", async () => {
+  const out = join(folder, "stopped.json");
+  const read = () => JSON.parse(readFileSync(out, "utf8")) as CompareResult;
+  const controller = new AbortController();
+  let seedsWritten: number[] = [];
+  const { code, stdout, stderr } = await runInProcess(
+    [
+      ...["compare", "--data", join(folder, "people.csv"), "--label", "income", "--slice-by", "city"],
+      ...["--strategies", "none,uniform", "--budget", "20", "--seeds", "60", "--repeats", "1"],
+      ...["--maximum-epochs", "3", "--workers", "0", "--out", out],
+    ],
+    {
+      signal: controller.signal,
+      onPrint: (text) => {
+        if (!text.includes("4 of 120:")) return;
+        seedsWritten = read().runs.map(({ seed }) => seed);
+        controller.abort();
+      },
+    },
+  );
+  expect(seedsWritten.length).toBeGreaterThan(0);
+  expect(code).toBe(130);
+  expect(stderr).toContain("Stopped.");
+  const { runs, methods, warnings } = read();
+  // How far it came until it was stopped is the machine's affair; the seeds are whole, and some are left.
+  const seeds = [...new Set(runs.map(({ seed }) => seed))];
+  expect(seeds.length).toBeLessThan(60);
+  expect(runs.map(({ seed, method }) => `${method} ${seed}`)).toEqual(
+    seeds.flatMap((seed) => [`none ${seed}`, `uniform ${seed}`]),
+  );
+  expect(methods.map(({ method }) => method)).toEqual(["none", "uniform"]);
+  expect(warnings).toContain(
+    `the comparison has not come to its end: ${60 - seeds.length} of 60 seeds are left`,
+  );
+  expect(stdout).toContain(`${seeds.length} seeds.`);
 });

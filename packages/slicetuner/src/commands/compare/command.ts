@@ -1,16 +1,32 @@
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
+import { suggestCommand } from "../../cli/suggest-command.ts";
 import { comparedOptions } from "../../comparison/compared-options.ts";
 import { renderComparison } from "../../comparison/render.ts";
 import { runComparison } from "../../comparison/run-comparison.ts";
 import { watchComparison } from "../../comparison/watch-comparison.ts";
 import { openSource } from "../../data/open-source.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
-import { showPartition } from "../../describe/show-source.ts";
+import { showPartition, showSplit } from "../../describe/show-source.ts";
 import { resolveCosts } from "../../options/costs.ts";
+import { dataOptions } from "../../options/data-options.ts";
+import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions } from "../../options/output-options.ts";
+import { pictureOptions } from "../../options/picture-options.ts";
+import { placeOptions } from "../../options/place-options.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
+
+/** What a plan takes of the settings of a comparison. */
+const repeatedOptions = [
+  dataOptions,
+  pictureOptions,
+  pickOptions(moneyOptions, ["cost", "budget", "fairnessWeight"]),
+  trainerOptions,
+  pickOptions(placeOptions, ["workers"]),
+];
 
 export const command = defineCommand({
   examples: [
@@ -25,7 +41,9 @@ export const command = defineCommand({
     const request = { data, pictures, order: split.order, testing: true };
     const source = await collectProblems(problems, () => openSource(request, context, problems));
     const unitCosts = resolveCosts(money, source?.slices, problems);
-    const demand = unitCosts?.map((cost) => Math.floor(money.budget / cost)) ?? [];
+    const demand = unitCosts
+      ? unitCosts.map((cost) => Math.floor(money.budget / cost))
+      : (source?.slices.map(() => 0) ?? []);
     const sizes = source && (await collectProblems(problems, () => comparisonSizes(source, split, demand)));
     // A split that asks for too much is a mistake to be told before the work begins, with all others.
     const first =
@@ -39,6 +57,7 @@ export const command = defineCommand({
 
   watch(work, view) {
     showPartition(work.source, view.output);
+    showSplit(work.source, work.sizes, view.output);
     for (const warning of work.source.warnings) view.output.warn(warning);
     return watchComparison(work, view);
   },
@@ -46,10 +65,8 @@ export const command = defineCommand({
   show(result, { output }) {
     output.print();
     output.print(renderComparison(result));
-    output.print(
-      pc.dim(
-        "\nNext: `slicetuner plan` says what to buy for data of your own; --out result.json keeps every run of this comparison.",
-      ),
-    );
+    const plan = suggestCommand("plan", repeatedOptions, result.settings);
+    const kept = output.file === undefined ? "; --out result.json keeps every run of this comparison" : "";
+    output.print(pc.dim(`\nNext: \`${plan}\` says what to buy${kept}.`));
   },
 });

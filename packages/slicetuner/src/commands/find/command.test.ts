@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
 import type { FindResult, PlanResult } from "@slicetuner/results";
+import { split } from "shlex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 import { smallTrainings } from "../../testing/small-trainings.ts";
@@ -52,6 +53,52 @@ async function problemsOf(...options: string[]): Promise<string> {
 const rows = () => ["--data", file("rows.csv"), "--losses", "loss", "--exclude", "key,w,income"];
 /** Without it, the parts of the bad slice would be slices of their own. */
 const edges = ["--edges", "age=45", "--effect-threshold", "2"];
+
+/** Words of a command in backquotes, as a shell takes them apart. */
+function suggested(stdout: string, name: string): string[] {
+  const [, line] = new RegExp(`\`slicetuner (${name} [^\`]*)\``).exec(stdout)!;
+  return split(line!);
+}
+
+it("each suggested command runs as it is printed: of a file with semicolons, an excluded column and incomplete rows", async () => {
+  const leaked = peopleTable(100)
+    .trim()
+    .split("\n")
+    .map((line, row) => [...line.split(","), row === 0 ? "copy of income" : line.split(",")[2]].join(";"));
+  // One row without a label.
+  await writeFile(file("semi colons.csv"), [...leaked, "30;Oslo;;", ""].join("\n"));
+  const reading = ["--delimiter", ";", "--exclude", "copy of income", "--drop-incomplete"];
+  const data = ["--data", file("semi colons.csv"), "--label", "income", ...reading];
+  const search = [
+    "--edges",
+    "age=45",
+    "--effect-threshold",
+    "0.1",
+    "--significance",
+    "0.9",
+    "--minimum-rows",
+    "20",
+  ];
+  const found = await runInProcess([
+    ...["find", ...data, "--maximum-epochs", "2", "--workers", "0", "--folds", "3", ...search],
+    ...["--out", file("found slices.json")],
+  ]);
+  expect(found).toMatchObject({ code: 0, stderr: "" });
+  const toPlan = suggested(found.stdout, "plan");
+  expect(toPlan).toEqual(expect.arrayContaining([...data, "--maximum-epochs", "2", "--workers", "0"]));
+  const planned = await runInProcess([...toPlan, "--estimation", "proportional", "--subset-sizes", "3"]);
+  expect(planned).toMatchObject({ code: 0, stderr: "" });
+  const toRun = suggested(planned.stdout, "run").map((word) => (word === "FILE" ? file("pool.csv") : word));
+  await writeFile(file("pool.csv"), [...leaked, ""].join("\n"));
+  expect(await runInProcess([...toRun, "--strategy", "uniform", "--repeats", "1"])).toMatchObject({
+    code: 0,
+  });
+  const toCompare = suggested(planned.stdout, "compare");
+  const brief = ["--strategies", "uniform", "--repeats", "1", "--budget", "20"];
+  const compared = await runInProcess([...toCompare, ...brief]);
+  expect(compared).toMatchObject({ code: 0, stderr: "" });
+  expect(suggested(compared.stdout, "plan")).toEqual(expect.arrayContaining(data));
+});
 
 describe("slicetuner find, of given losses", () => {
   it("finds the slice that is bad, and says how bad and where", async () => {

@@ -7,10 +7,11 @@ import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type View, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions, type Settings } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
+import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { type OpenedRows, openRows } from "../../data/open-rows.ts";
-import { nameOfTable } from "../../data/rows-in-memory.ts";
 import { renderSchema } from "../../describe/schema.ts";
-import { type DataSpec, dataOptions } from "../../options/data-options.ts";
+import { dataOptions } from "../../options/data-options.ts";
+import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
 import { readingNames } from "../../options/reading-options.ts";
@@ -119,9 +120,11 @@ export const command = defineCommand({
     };
   },
 
-  show(result, { output }, { data, rows, out }) {
+  show(result, { output }, { data, search, rows, out }) {
     const label = rows === undefined ? data.label : rows.label;
-    show(result, nextStep(data, label, out), output);
+    const { losses } = search;
+    const isColumn = rows === undefined || rows.table.columns.some(({ name }) => name === losses);
+    show(result, nextStep(result.settings, label, isColumn ? losses : undefined, out), output);
   },
 });
 
@@ -186,12 +189,31 @@ function settingsOf(recorded: Settings, { options }: SliceFinding, isTrained: bo
   return { ...Object.fromEntries(held), minimumRows: options.minimumRows };
 }
 
-function nextStep({ data, dataset }: DataSpec, label: string | undefined, out: string | undefined): string {
-  const file = out ?? "slices.json";
-  const source =
-    dataset === undefined
-      ? `--data ${data === undefined ? "FILE" : nameOfTable(data)} --label ${label ?? "COLUMN"}`
-      : `--dataset ${dataset}`;
-  const plan = `\`slicetuner plan ${source} --slices ${file} --budget 300\` says how much data to buy for each`;
-  return out === undefined ? `Next: --out slices.json keeps these slices; ${plan}.` : `Next: ${plan}.`;
+/** What the plan takes of the settings of a search. */
+const repeatedOptions = [
+  dataOptions,
+  moneyOptions,
+  trainerOptions,
+  pickOptions(placeOptions, ["workers"]),
+  seedOptions,
+];
+
+function nextStep(
+  settings: Settings,
+  label: string | undefined,
+  lossColumn: string | undefined,
+  out: string | undefined,
+): string {
+  const { dataset, data, exclude } = settings;
+  // A model must not learn from the losses.
+  const excluded = [exclude ?? [], lossColumn ?? []].flat();
+  const own = { data: data ?? new Placeholder("FILE"), label: label ?? new Placeholder("COLUMN") };
+  const plan = suggestCommand("plan", repeatedOptions, settings, {
+    ...(dataset === undefined && own),
+    slices: out ?? "slices.json",
+    ...(excluded.length > 0 && { exclude: [...new Set(excluded)] }),
+    budget: 300,
+  });
+  const what = `\`${plan}\` says how much data to buy for each`;
+  return out === undefined ? `Next: --out slices.json keeps these slices; ${what}.` : `Next: ${what}.`;
 }

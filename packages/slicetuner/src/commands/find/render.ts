@@ -1,3 +1,4 @@
+import { listNames } from "@slicetuner/core";
 import type { FindResult, FoundSliceRecord } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
@@ -82,7 +83,10 @@ export function renderExamples({ slices, losses }: FindResult): string | undefin
     return places.length === 0 ? [] : [[String(index + 1), places.join(", ")]];
   });
   if (rows.length === 0) return undefined;
-  return renderTable([{ title: "" }, { title: "rows with the largest losses", align: "left" }], rows);
+  return renderTable(
+    [{ title: "" }, { title: "rows with the largest losses", align: "left", isWhole: true }],
+    rows,
+  );
 }
 
 /** What was looked at, and which columns were not. */
@@ -103,14 +107,12 @@ export function renderSearch(result: FindResult): string {
 /** Columns that are named for one reason; the others are counted. */
 const namedColumns = 6;
 
-/** `a, b and 3 more (excluded), c (is the label)` */
+/** `a, b (excluded); c (is the label)` */
 function describeLeftOut(leftOut: FindResult["data"]["leftOut"]): string {
   const byReason = new Map<string, string[]>();
   for (const { column, reason } of leftOut) byReason.set(reason, [...(byReason.get(reason) ?? []), column]);
   const groups = Array.from(byReason, ([reason, columns]) => {
-    const named = columns.slice(0, namedColumns).join(", ");
-    const more = columns.length - namedColumns;
-    return `${named}${more > 0 ? ` and ${more} more` : ""} (${reason})`;
+    return `${listNames(columns, namedColumns)} (${reason})`;
   });
   return groups.join("; ");
 }

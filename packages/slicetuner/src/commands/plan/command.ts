@@ -4,7 +4,7 @@ import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
-import { showColumns, showPartition } from "../../describe/show-source.ts";
+import { showColumns, showPartition, showSplit } from "../../describe/show-source.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { estimationOptions } from "../../options/estimation-options.ts";
 import { moneyOptions } from "../../options/money-options.ts";
@@ -65,10 +65,11 @@ export const command = defineCommand({
     return planResult({ ...head, trainings, seconds, warnings }, { ...found, budget, seed });
   },
 
-  watch({ source }, { output, status }) {
+  watch({ source, sizes }, { output, status }) {
     const names = source.slices.map(({ name }) => name);
     showColumns(source, output);
     showPartition(source, output);
+    showSplit(source, sizes, output);
     for (const warning of source.warnings) output.warn(warning);
     return (event) => {
       if (event.type === "training-progress") return status.training("estimating the losses", event);
@@ -78,5 +79,5 @@ export const command = defineCommand({
     };
   },
 
-  show: (result, { output }) => showPlanResult(result, output),
+  show: (result, { output }, { source }) => showPlanResult(result, output, source.partition),
 });

@@ -4,7 +4,7 @@ import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand } from "../../cli/define-command.ts";
 import { findObstacle, writeWhole } from "../../cli/result-file.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
-import { isSameFile } from "../../cli/run-command.ts";
+import { isSameFile } from "../../cli/same-file.ts";
 import { reportOptions } from "./options.ts";
 import { readResults } from "./read-results.ts";
 import { writeCharts } from "./write-charts.ts";

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
 import { type ReviewResult, startResult } from "@slicetuner/results";
+import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
 import { flagOf } from "../../cli/option-group.ts";
@@ -57,7 +58,7 @@ export const command = defineCommand({
   show({ examples }, { output }, { folder, decided }) {
     if (decided.length > 0)
       output.print(
-        `${decided.length} decided: \`slicetuner resume ${folder}\` takes them in before the next round.`,
+        `${decided.length} decided: \`slicetuner resume ${quote(folder)}\` takes them in before the next round.`,
       );
     const left = examples.filter(({ review }) => review === null);
     output.print(renderHeld(left));

@@ -1,3 +1,4 @@
+import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
@@ -38,10 +39,11 @@ export const command = defineCommand({
       output.print(pc.dim(`Open: ${id}`));
       for (const warning of warnings) output.print(pc.yellow(`Warning: ${warning}`));
     }
-    if (held > 0) output.print(`${held} examples are held: \`slicetuner review ${folder}\` shows them.`);
+    if (held > 0)
+      output.print(`${held} examples are held: \`slicetuner review ${quote(folder)}\` shows them.`);
     const [first] = open;
     if (first !== undefined) {
-      const next = `Next: \`slicetuner resume ${folder}\` looks what has come; \`slicetuner cancel ${first.id} --run ${folder}\` takes an order back.`;
+      const next = `Next: \`slicetuner resume ${quote(folder)}\` looks what has come; \`slicetuner cancel ${quote(first.id)} --run ${quote(folder)}\` takes an order back.`;
       output.print(pc.dim(`\n${next}`));
     }
   },

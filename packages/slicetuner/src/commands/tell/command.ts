@@ -1,6 +1,12 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { ProblemList, TrainingJob, TrainingResult, TunerEvent } from "@slicetuner/core";
+import {
+  listNames,
+  type ProblemList,
+  type TrainingJob,
+  type TrainingResult,
+  type TunerEvent,
+} from "@slicetuner/core";
 import { type AskResult, askResultSchema, type ResultHead } from "@slicetuner/results";
 import {
   readResults,
@@ -145,10 +151,11 @@ function takeTold({ request, jobs }: WrittenTrainings, found: ReadonlyMap<string
 function expectEnough(told: Told, allowMissing: boolean, problems: ProblemList): void {
   const { missing, results } = told;
   if (missing.length === 0 || (allowMissing && results.length > 0)) return;
-  const named = missing.slice(0, maximumNamed).join(", ");
-  const more = missing.length > maximumNamed ? ` and ${missing.length - maximumNamed} more` : "";
   const advice = results.length > 0 ? `, or go on without them: ${flagOf("allowMissing")}` : "";
-  problems.add(flagOf("results"), `${countMissing(told)} no result; run ${named}${more}${advice}`);
+  problems.add(
+    flagOf("results"),
+    `${countMissing(told)} no result; run ${listNames(missing, maximumNamed)}${advice}`,
+  );
 }
 
 /** `3 of 50 trainings have` */

@@ -1,6 +1,8 @@
+import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
+import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { fairOptions } from "../../options/fair-options.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
@@ -11,6 +13,9 @@ import { trainOptions } from "./options.ts";
 import { prepareTraining } from "./prepare.ts";
 import { renderChosen, renderMethods } from "./render.ts";
 import { runTraining, type TrainEvent } from "./run.ts";
+
+/** What `evaluate` takes of the settings, besides the model. */
+const repeatedOptions = [rowOptions, pickOptions(groupOptions, ["group", "positive"])];
 
 export const command = defineCommand({
   examples: [
@@ -46,7 +51,7 @@ export const command = defineCommand({
   show: (result, { output }) => {
     output.print(`\n${renderMethods(result)}\n`);
     for (const part of renderChosen(result)) output.print(`${part}\n`);
-    const { expected, folder, data } = result;
+    const { expected, folder, settings } = result;
     if (expected?.gap !== null && expected?.gap !== undefined) {
       const { gap, gapInterval } = expected;
       const range =
@@ -55,13 +60,20 @@ export const command = defineCommand({
         `On new rows the thresholds are expected to leave a gap of ${gap.toFixed(3)}${range} (cross-fitted on the validation rows).`,
       );
     }
-    const groups = data.groups.map(({ name }) => name).join(",");
-    const groupFlag = groups === "" ? "" : ` --group ${groups}`;
+    const evaluate = suggestCommand(
+      `evaluate --model ${quote(folder ?? "FOLDER")}`,
+      repeatedOptions,
+      settings,
+      {
+        data: new Placeholder("FILE"),
+        dataset: undefined,
+      },
+    );
     output.print(
       pc.dim(
         folder === null
           ? "Next: --out model writes the model to a folder; --frontier compares all methods."
-          : `Written to ${folder}. Next: slicetuner evaluate --model ${folder} --data rows.csv${groupFlag} measures it on other rows.`,
+          : `Written to ${folder}. Next: \`${evaluate}\` measures it on other rows.`,
       ),
     );
   },

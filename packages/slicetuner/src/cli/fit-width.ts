@@ -1,0 +1,43 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Shorter than this a name says nothing. */
+const shortest = 16;
+
+/** `a long … name`: both ends tell more than the beginning alone. Colours around the text stay. */
+export function shortenInMiddle(text: string, most: number): string {
+  const letters = Array.from(stripVTControlCharacters(text));
+  if (letters.length <= most) return text;
+  const end = Math.floor((most - 1) / 2);
+  const short = [...letters.slice(0, most - 1 - end), "…", ...letters.slice(letters.length - end)].join("");
+  const plain = letters.join("");
+  return text.includes(plain) ? text.replace(plain, () => short) : short;
+}
+
+/**
+ * Shortens the longest columns until rows fit into `width`. Where texts of a column could then not be told apart, it stays.
+ * @param rows with the titles first
+ * @param canShorten for each column
+ * @param gap width between two columns
+ */
+export function fitWidth(
+  rows: readonly (readonly string[])[],
+  canShorten: readonly boolean[],
+  { width, gap }: { readonly width: number; readonly gap: number },
+): string[][] {
+  const widths = canShorten.map((_, column) => Math.max(...rows.map((row) => lengthOf(row[column]!))));
+  const widthAt = (cap: number): number =>
+    widths.reduce((sum, own, column) => sum + gap + (canShorten[column] ? Math.min(own, cap) : own), -gap);
+  let cap = Math.max(...widths);
+  while (cap > shortest && widthAt(cap) > width) cap--;
+  const isShortened = canShorten.map((can, column) => {
+    const texts = new Set(rows.map((row) => row[column]!));
+    return can && new Set([...texts].map((text) => shortenInMiddle(text, cap))).size === texts.size;
+  });
+  return rows.map((row) =>
+    row.map((text, column) => (isShortened[column] ? shortenInMiddle(text, cap) : text)),
+  );
+}
+
+function lengthOf(text: string): number {
+  return Array.from(stripVTControlCharacters(text)).length;
+}

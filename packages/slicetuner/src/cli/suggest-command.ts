@@ -1,0 +1,64 @@
+import { type JsonValue, ProblemList } from "@slicetuner/core";
+import { quote } from "shlex";
+import { type AnyGroup, flagOf, type Settings } from "./option-group.ts";
+import { readOptions } from "./read-options.ts";
+
+/** What the user has to put in, e.g. `FILE`: shown as it is. */
+export class Placeholder {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** What a suggested command says of an option; undefined: nothing, though a setting does. */
+type Word = JsonValue | Placeholder | undefined;
+
+/**
+ * A command to go on with, ready to be copied to a shell: it repeats the settings of a result that it takes and that are not its
+ * defaults, so that data are read and trained on as before.
+ * @param groups the options of the command that are worth repeating
+ * @param changes what is said otherwise, or besides
+ */
+export function suggestCommand(
+  name: string,
+  groups: readonly AnyGroup[],
+  settings: Settings,
+  changes: Readonly<Record<string, Word>> = {},
+): string {
+  const unsaid = readOptions(groups, { here: {}, config: undefined }, new ProblemList()).recorded;
+  const words = groups
+    .flatMap(({ options }) => Object.keys(options))
+    .flatMap((option) => {
+      const isChanged = Object.hasOwn(changes, option);
+      const value = isChanged ? changes[option] : settings[option];
+      const isUnsaid = !isChanged && JSON.stringify(value) === JSON.stringify(unsaid[option]);
+      return isUnsaid ? [] : wordsOf(option, value);
+    });
+  return ["slicetuner", name, ...words].join(" ");
+}
+
+function wordsOf(option: string, value: Word): string[] {
+  if (value === undefined || value === null || value === false) return [];
+  const flag = flagOf(option);
+  if (value === true) return [flag];
+  if (value instanceof Placeholder) return [flag, value.name];
+  return [flag, quote(textOf(value))];
+}
+
+/** A value as its option reads it from the command line. */
+function textOf(value: JsonValue): string {
+  if (value === "\t") return "tab";
+  if (typeof value !== "object" || value === null) return String(value);
+  if (isList(value)) return value.map(textOf).join(",");
+  // An amount for each slice, see `PerSlice`.
+  if (value.kind === "number") return String(value.number);
+  if (value.kind === "share") return `${100 * Number(value.share)}%`;
+  const entries = Object.entries((value.kind === "by-name" ? value.numbers : value) ?? {});
+  return entries.map(([name, number]) => `${name}=${String(number)}`).join(",");
+}
+
+function isList(value: object): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
