@@ -128,7 +128,13 @@ describe("check-boundaries", () => {
       "a library away from its home, though declared",
       unit("core", { commander: "15" }, 'await import("commander");\n'),
       {},
-      "packages/core/src/index.ts:1  [one-home] zod is named in results, slicetuner, acquirer- only",
+      "packages/core/src/index.ts:1  [one-home] commander is named in slicetuner only",
+    ],
+    [
+      "a command that imports another",
+      { "packages/slicetuner/src/commands/plan/command.ts": 'import "../run/command.ts";\n' },
+      { "packages/slicetuner/src/commands/run/command.ts": 'import "./render.ts";\n' },
+      "packages/slicetuner/src/commands/plan/command.ts:1  [apart] plan imports run; what both need lies beside packages/slicetuner/src/commands",
     ],
     [
       "an import that is not declared",

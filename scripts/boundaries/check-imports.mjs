@@ -1,5 +1,12 @@
 import { posix } from "node:path";
-import { adapterRoles, allowedImports, everything, freeOfLibraryHomes, libraryHomes } from "./rules.mjs";
+import {
+  adapterRoles,
+  allowedImports,
+  apartFolders,
+  everything,
+  freeOfLibraryHomes,
+  libraryHomes,
+} from "./rules.mjs";
 
 /** Rules about what a source file imports. */
 export function checkImports(workspace, report) {
@@ -30,6 +37,16 @@ function checkRelative(unit, file, { specifier }, at) {
   if (!target.startsWith(`${unit.folder}/`)) {
     at("inside", `"${specifier}" reaches outside of the package; import a package by its name`);
   }
+  for (const folder of apartFolders) {
+    const [own, other] = [file.path, target].map((path) => roomIn(folder, path));
+    if (own !== undefined && other !== undefined && own !== other)
+      at("apart", `${own} imports ${other}; what both need lies beside ${folder}`);
+  }
+}
+
+/** The folder in `folder` that a path lies in. */
+function roomIn(folder, path) {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1).split("/")[0] : undefined;
 }
 
 function checkLibrary(unit, file, found, at) {

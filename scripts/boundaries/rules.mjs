@@ -71,3 +71,6 @@ export const freeOfLibraryHomes = ["apps/benchmarks"];
 
 /** A file past this many lines is two files. */
 export const maximumLines = 400;
+
+/** Folders whose folders do not import each other: what two of them need lies beside. */
+export const apartFolders = ["packages/slicetuner/src/commands"];

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import type { Command as FormerCommand } from "./cli/command.ts";
 import type { AnyCommand } from "./cli/define-command.ts";
 
 /** What the help says of a command, without loading it. */
@@ -43,8 +42,8 @@ export function listCommands(): readonly CommandEntry[] {
 }
 
 /** Loads a command, with all that it needs. */
-export async function loadCommand(name: string): Promise<AnyCommand | FormerCommand> {
+export async function loadCommand(name: string): Promise<AnyCommand> {
   const url = new URL(`${name}/command.${extension}`, folder).href;
-  const module: Readonly<Record<string, AnyCommand | FormerCommand>> = await import(/* @vite-ignore */ url);
-  return (module.command ?? module[name])!;
+  const module: { readonly command: AnyCommand } = await import(/* @vite-ignore */ url);
+  return module.command;
 }

@@ -1,6 +1,3 @@
-import type { z } from "zod";
-import type { options } from "./options/options.ts";
-
 export {
   type AskResult,
   askResultSchema,
@@ -15,13 +12,17 @@ export {
   type RunResult,
   runResultSchema,
 } from "@slicetuner/results";
-
-/** What may stand in `slicetuner.config.ts`: the options of the command line by their long names in camel case. */
-export type SliceTunerConfig = {
-  readonly [Name in keyof typeof options]?: z.input<(typeof options)[Name]["schema"]>;
-};
-
-/** Gives an editor the names and types of the options; returns what it is given. */
-export function defineConfig(config: SliceTunerConfig): SliceTunerConfig {
-  return config;
-}
+export { defineConfig, type SliceTunerConfig } from "./config.ts";
+export type { Row } from "./data/rows-in-memory.ts";
+export type { Call, WarningEvent } from "./library/call.ts";
+export {
+  type BySlice,
+  type CompareOptions,
+  compare,
+  type FindOptions,
+  find,
+  type PlanOptions,
+  plan,
+  type RunOptions,
+  run,
+} from "./library/calls.ts";

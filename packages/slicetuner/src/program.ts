@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { Option as Flag, Command as Program } from "commander";
-import type { Command as FormerCommand } from "./cli/command.ts";
 import type { AnyCommand } from "./cli/define-command.ts";
 import type { StandardOutput } from "./cli/standard-output.ts";
 import { type CommandEntry, listCommands, loadCommand } from "./command-folders.ts";
@@ -25,10 +24,7 @@ export async function runProgram(words: readonly string[], surroundings: Program
       .description(entry.summary)
       .helpGroup(`${entry.group}:`)
       .exitOverride();
-    if (!isNamed(entry, words)) continue;
-    const command = await loadCommand(entry.name);
-    if ("prepare" in command) addCommand(subprogram, command, surroundings);
-    else await addFormer(subprogram, command, surroundings);
+    if (isNamed(entry, words)) addCommand(subprogram, await loadCommand(entry.name), surroundings);
   }
   await program.parseAsync(words, { from: "user" });
 }
@@ -80,27 +76,4 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
 function renamed(flag: string, name: string): string {
   const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return flag.replace(/^--[\w-]+/, `--${dashed}`);
-}
-
-// TODO: goes when every command is defined by groups of options.
-async function addFormer(
-  program: Program,
-  command: FormerCommand,
-  surroundings: ProgramSurroundings,
-): Promise<void> {
-  const { options } = await import("./options/options.ts");
-  const { runFormer } = await import("./cli/command.ts");
-  const { argument } = command;
-  const lines = ["", "Examples:", ...command.examples.map((example) => `  ${example}`)];
-  program.addHelpText("after", lines.join("\n"));
-  if (argument !== undefined) program.argument(`[${argument.name}]`, argument.description);
-  for (const name of command.options) program.option(options[name].flag, options[name].description);
-  for (const name of Object.keys(command.refused ?? {}) as (keyof typeof options)[])
-    program.addOption(new Flag(options[name].flag).hideHelp());
-  program.option("--config <file>", "options from a file");
-  program.action((...words: readonly unknown[]) => {
-    const [said, word] = [words.at(-2) as Record<string, unknown>, command.argument && words[0]];
-    const named = word === undefined ? {} : { [command.argument!.setting]: word };
-    return runFormer(command, { ...named, ...said }, surroundings);
-  });
 }

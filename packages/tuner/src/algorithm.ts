@@ -2,6 +2,7 @@ import type { TunerEvent } from "@slicetuner/core";
 import { createLimit } from "@slicetuner/influence";
 import { defaultFairnessWeight } from "@slicetuner/optimizer";
 import { planBaseline, planTuned } from "./plan-round.ts";
+import type { RunStateLog } from "./run-state.ts";
 import { defaultRounds, isBaseline, limitOf } from "./strategy.ts";
 import { strategyOf, type TuneOptions, type TuneResult } from "./tune.ts";
 import { TuningRun } from "./tuning-run.ts";
@@ -16,8 +17,20 @@ import { TuningRun } from "./tuning-run.ts";
  */
 export async function runAlgorithm(
   options: TuneOptions,
+  log: RunStateLog,
   emit: (event: TunerEvent) => void,
 ): Promise<TuneResult> {
+  const run = new TuningRun(options, strategyOf(options), log, emit);
+  try {
+    return await runRounds(run, options);
+  } catch (error) {
+    // What an aborted part throws is its own affair: the run was asked to stop.
+    if (options.signal?.aborted !== true) throw error;
+    return run.end("stopped");
+  }
+}
+
+async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResult> {
   const {
     fairnessWeight = defaultFairnessWeight,
     minimumSliceSize = 1,
@@ -30,7 +43,6 @@ export async function runAlgorithm(
   const limitStrategy = limitOf(strategy);
   let limit = limitStrategy === undefined ? undefined : createLimit(limitStrategy);
   let emptyRounds = 0;
-  const run = new TuningRun(options, strategy, emit);
 
   if (strategy === "none") return run.end("plan-complete");
   if ((await run.fillUp(minimumSliceSize)) === "orders-open") return run.end("orders-open");

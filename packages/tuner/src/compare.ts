@@ -15,7 +15,7 @@ import { type EventStream, streamEvents } from "./event-stream.ts";
 import { forecastRun, measuringOf, type OutcomeForecast } from "./forecast.ts";
 import { type FoundPlan, searchPlan } from "./oracle.ts";
 import { isBaseline, type Strategy } from "./strategy.ts";
-import { type TuneResult, tune } from "./tune.ts";
+import { type TuneResult, type TuneStatus, tune } from "./tune.ts";
 
 /** One draw of the experiment: what is held out, and a fresh source for each method. */
 export interface Experiment {
@@ -59,7 +59,7 @@ export interface ComparisonRun {
   readonly seed: number;
   /** The method's name. */
   readonly method: string;
-  readonly tuning: TuneResult;
+  readonly tuning: FinishedTuning;
   readonly evaluation: EvaluationResult;
   /** What the last estimate expected of the evaluation; null for baselines. */
   readonly forecast: OutcomeForecast | null;
@@ -67,6 +67,9 @@ export interface ComparisonRun {
   readonly trainings: number;
   readonly seconds: number;
 }
+
+/** A run of `tune` that came to its end. */
+export type FinishedTuning = TuneResult & { readonly status: TuneStatus };
 
 /** What happens inside a run, or that a run is done. */
 export type ComparisonEvent =
@@ -188,7 +191,7 @@ async function runOne(
   try {
     const run = tune({ ...shared, ...planning, data, acquirer, seed });
     for await (const event of run) report(event);
-    const tuning = await run.result;
+    const tuning = finished(await run.result, options.signal);
     const evaluation = await evaluate({
       ...shared,
       data: { ...data, train: tuning.train },
@@ -204,4 +207,11 @@ async function runOne(
   } finally {
     await acquirer.close();
   }
+}
+
+/** @throws the signal's reason for a run that it stopped: methods are compared by runs that came to their end */
+function finished(result: TuneResult, signal: AbortSignal | undefined): FinishedTuning {
+  const { status } = result;
+  if (status === "stopped") throw signal?.reason;
+  return { ...result, status };
 }

@@ -4,6 +4,7 @@ export {
   type ComparisonRun,
   compareStrategies,
   type Experiment,
+  type FinishedTuning,
   type Method,
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
@@ -50,6 +51,7 @@ export { type PlanBasis, type PlanOptions, type PlanOutcome, plan } from "./plan
 export { designTrainings, planFromResults } from "./plan-from-results.ts";
 export { type GainShare, type PossibleGain, possibleGain } from "./possible-gain.ts";
 export { proportionalEstimation } from "./proportional-estimation.ts";
+export type { RoundRecord, RunState } from "./run-state.ts";
 export { acceptEverything } from "./sources/accept-everything.ts";
 export { combineAcquirers, type NamedAcquirer } from "./sources/combine-acquirers.ts";
 export type { Waiting } from "./sources/place-orders.ts";
@@ -65,4 +67,11 @@ export {
   tunedNames,
 } from "./strategy.ts";
 export { type MethodSummary, summarizeComparison } from "./summarize-comparison.ts";
-export { type ReviewDecision, type TuneOptions, type TuneResult, type TuneStatus, tune } from "./tune.ts";
+export {
+  type ReviewDecision,
+  type TuneOptions,
+  type TuneResult,
+  type TuneStatus,
+  type Tuning,
+  tune,
+} from "./tune.ts";

@@ -310,11 +310,14 @@ describe("tune", () => {
     expect(await acquired("proportional", 60)).toEqual([10, 20, 30]);
   });
 
-  it("stops with the signal's reason, without buying", async () => {
+  it("stops with what it has done until then, without buying, when the signal is aborted", async () => {
     const interruption = new AbortController();
     const run = start({ curves: [steep, gentle], sizes: [100, 100], signal: interruption.signal });
     interruption.abort(new Error("enough"));
-    await expect(run.result).rejects.toThrow("enough");
+    const { status, spent, acquired, state, train } = await run.result;
+    expect({ status, spent, acquired }).toEqual({ status: "stopped", spent: 0, acquired: [0, 0] });
+    expect(state).toMatchObject({ exampleIds: [], spent: 0, lossModel: null });
+    expect(train.size).toBe(200);
   });
 
   it("reports all mistakes in the options at once", () => {

@@ -22,6 +22,7 @@ import {
 } from "./check-options.ts";
 import { defaultEstimator } from "./default-estimator.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
+import { type RunState, RunStateLog } from "./run-state.ts";
 import type { Waiting } from "./sources/place-orders.ts";
 import { defaultStrategy, type Strategy } from "./strategy.ts";
 
@@ -80,7 +81,8 @@ export type TuneStatus =
 
 /** What a run did. Lists have one number for each slice. */
 export interface TuneResult {
-  readonly status: TuneStatus;
+  /** `stopped`: the signal was aborted; what came until then and was not checked yet is in {@link state} alone. */
+  readonly status: TuneStatus | "stopped";
   readonly strategy: Strategy;
   readonly initialSizes: readonly number[];
   readonly acquired: readonly number[];
@@ -100,17 +102,38 @@ export interface TuneResult {
   /** The last estimate; null for baselines. */
   readonly lossModel: LossModel | null;
   readonly warnings: readonly string[];
+  /** The same in detail: round by round, and which examples were bought. */
+  readonly state: RunState;
+}
+
+/** A run that goes on. */
+export interface Tuning extends EventStream<TunerEvent, TuneResult> {
+  /** What the run has done so far. After a failure it has what was bought before. */
+  readonly state: RunState;
 }
 
 /**
  * Slice Tuner: estimates how each slice's loss falls with more data, plans what to buy within the budget, buys, and
  * repeats (Slice Tuner, SIGMOD 2021; tech report arXiv:2003.04549, Algorithm 1). The baselines run through the same code.
  *
+ * A run whose signal is aborted ends with status `stopped` and what it has done until then.
  * @throws InvalidInputError with all mistakes in the options, before anything is trained or bought.
  */
-export function tune(options: TuneOptions): EventStream<TunerEvent, TuneResult> {
+export function tune(options: TuneOptions): Tuning {
   checkOptions(options);
-  return streamEvents((emit) => runAlgorithm(options, emit));
+  const log = new RunStateLog(options.data.train.slices.length, options.budget);
+  const stream = streamEvents<TunerEvent, TuneResult>((emit) =>
+    runAlgorithm(options, log, (event) => {
+      log.record(event);
+      emit(event);
+    }),
+  );
+  return {
+    ...stream,
+    get state() {
+      return log.state;
+    },
+  };
 }
 
 /** The strategy that the options name, or that goes with their estimator. */

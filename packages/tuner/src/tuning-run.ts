@@ -22,6 +22,7 @@ import { estimateLosses } from "./estimate-losses.ts";
 import { explainPlan } from "./explain-plan.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
+import type { RunStateLog } from "./run-state.ts";
 import { acceptEverything } from "./sources/accept-everything.ts";
 import { HeldExamples } from "./sources/held-examples.ts";
 import { committedCost, makeOrders } from "./sources/make-orders.ts";
@@ -62,6 +63,7 @@ export interface RoundOutcome {
 export class TuningRun {
   readonly #options: TuneOptions;
   readonly #strategy: Strategy;
+  readonly #log: RunStateLog;
   readonly #emit: (event: TunerEvent) => void;
   readonly #signal: AbortSignal;
   readonly #estimator: Estimator;
@@ -85,10 +87,11 @@ export class TuningRun {
   #trainings = 0;
   #rounds = 0;
 
-  constructor(options: TuneOptions, strategy: Strategy, emit: (event: TunerEvent) => void) {
+  constructor(options: TuneOptions, strategy: Strategy, log: RunStateLog, emit: (event: TunerEvent) => void) {
     this.#intake = withUniqueIds(options.intake ?? acceptEverything);
     this.#options = options;
     this.#strategy = strategy;
+    this.#log = log;
     this.#emit = emit;
     this.#signal = options.signal ?? new AbortController().signal;
     this.#estimator = options.estimator ?? defaultEstimator();
@@ -279,6 +282,7 @@ export class TuningRun {
       waiting,
       signal: this.#signal,
       emit: this.#emit,
+      onDelivery: (order, delivery) => this.#log.recordDelivery(order, delivery),
       warn: (messages) => this.#warn(round, messages),
     });
     this.#openOrders = placed.filter(({ delivery }) => delivery.status === "open").map(({ order }) => order);
@@ -353,7 +357,7 @@ export class TuningRun {
     this.#emit({ type: "examples-reviewed", round, accepted, rejected });
   }
 
-  end(status: TuneStatus): TuneResult {
+  end(status: TuneResult["status"]): TuneResult {
     const sizes = this.#sizes;
     const acquired = sizes.map((size, slice) => size - this.#initialSizes[slice]!);
     const spent = sumMoney(this.#options.budget, -this.#budgetLeft);
@@ -373,6 +377,7 @@ export class TuningRun {
       train: this.#train,
       lossModel: this.#lossModel,
       warnings: this.#warnings,
+      state: this.#log.state,
     };
   }
 }

@@ -1,5 +1,5 @@
-import type { JsonValue, ProblemList } from "@slicetuner/core";
-import type { AnyGroup, Specs } from "./option-group.ts";
+import type { ProblemList } from "@slicetuner/core";
+import type { AnyGroup, Settings, Specs } from "./option-group.ts";
 import type { Output } from "./output.ts";
 import type { StatusLine } from "./status-line.ts";
 
@@ -7,8 +7,10 @@ import type { StatusLine } from "./status-line.ts";
 export interface PrepareContext {
   /** Mistakes found so far. A command adds its own and throws them together at the end, see `allOf`. */
   readonly problems: ProblemList;
+  /** Whether an option was said to this command; one of a configuration file may be meant for others. */
+  isSaidHere(name: string): boolean;
   /** The options' values, defaults included, as results record them. */
-  readonly recorded: Readonly<Record<string, JsonValue>>;
+  readonly recorded: Settings;
   readonly status: StatusLine;
   readonly signal: AbortSignal;
 }
@@ -25,6 +27,16 @@ export interface WorkContext<Event> {
 export interface View {
   readonly output: Output;
   readonly status: StatusLine;
+}
+
+/** Thrown by `run` where it fails after something was done that must not be lost: the result until then is told first. */
+export class UnfinishedError extends Error {
+  readonly result: object;
+
+  constructor(result: object, cause: unknown) {
+    super("the work failed before its end", { cause });
+    this.result = result;
+  }
 }
 
 /** One command: `prepare` reads and checks everything, `run` does the work, the others tell people of it. */

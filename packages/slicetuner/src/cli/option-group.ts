@@ -1,4 +1,5 @@
-import type { JsonValue, ProblemList } from "@slicetuner/core";
+import type { ProblemList } from "@slicetuner/core";
+import type { ResultHead } from "@slicetuner/results";
 import type { z } from "zod";
 
 /** One option of the command line, which is also a field of the configuration file and of the library's calls. */
@@ -63,8 +64,11 @@ export interface OptionGroup<Name extends string, Table extends OptionTable, Spe
   record?(spec: Spec, values: Values<Table>): Recorded;
 }
 
-/** Settings as a result records them; undefined: not at all. */
-export type Recorded = Readonly<Record<string, JsonValue | undefined>>;
+/** Settings as a result records them. */
+export type Settings = ResultHead["settings"];
+
+/** The same of one group; undefined: not at all. */
+export type Recorded = { readonly [Name in string]?: Settings[string] | undefined };
 
 /** A group of whatever options. */
 export type AnyGroup = OptionGroup<string, OptionTable, unknown>;
@@ -106,6 +110,20 @@ export function pickOptions<
       },
     }),
   };
+}
+
+/** A group without some of its options. */
+export function omitOptions<
+  Name extends string,
+  Table extends OptionTable,
+  Spec,
+  const Omitted extends keyof Table & string,
+>(
+  group: OptionGroup<Name, Table, Spec>,
+  names: readonly Omitted[],
+): OptionGroup<Name, Pick<Table, Exclude<keyof Table & string, Omitted>>, Spec> {
+  const left = Object.keys(group.options).filter((name) => !names.includes(name as Omitted));
+  return pickOptions(group, left as Exclude<keyof Table & string, Omitted>[]);
 }
 
 /** What holds where nothing is said. */

@@ -1,6 +1,14 @@
-import type { JsonValue, ProblemList } from "@slicetuner/core";
+import type { ProblemList } from "@slicetuner/core";
 import type { LoadedConfig } from "./load-config.ts";
-import { type AnyGroup, flagOf, type Option, type Reading, type Recorded } from "./option-group.ts";
+import {
+  type AnyGroup,
+  flagOf,
+  type Option,
+  type Reading,
+  type Recorded,
+  type Settings,
+  type Specs,
+} from "./option-group.ts";
 
 /** What was said: on the command line (or in a call), and in a configuration file. */
 export interface Said {
@@ -9,9 +17,9 @@ export interface Said {
 }
 
 /** The specs of the groups, and what a result records of them. */
-export interface ReadOptions {
-  readonly specs: Readonly<Record<string, unknown>>;
-  readonly recorded: Readonly<Record<string, JsonValue>>;
+export interface ReadOptions<Groups extends readonly AnyGroup[]> {
+  readonly specs: Specs<Groups>;
+  readonly recorded: Settings;
   /** Options under names or with values that are out of use. */
   readonly warnings: readonly string[];
   /** Files that are read, by the names of their options. */
@@ -22,9 +30,13 @@ export interface ReadOptions {
  * Reads options by group; what was said here goes before the configuration file. Mistakes are added to `problems`; the
  * specs are made all the same, so that the caller can look for further mistakes before it reports all of them.
  */
-export function readOptions(groups: readonly AnyGroup[], said: Said, problems: ProblemList): ReadOptions {
+export function readOptions<const Groups extends readonly AnyGroup[]>(
+  groups: Groups,
+  said: Said,
+  problems: ProblemList,
+): ReadOptions<Groups> {
   const specs: Record<string, unknown> = {};
-  const recorded: Record<string, JsonValue> = {};
+  const recorded: Settings = {};
   const warnings: string[] = [];
   const files = new Map<string, string>();
   for (const group of groups) {
@@ -47,7 +59,7 @@ export function readOptions(groups: readonly AnyGroup[], said: Said, problems: P
     for (const [name, value] of Object.entries(group.record?.(spec, values) ?? (values as Recorded)))
       if (value !== undefined) recorded[name] = value;
   }
-  return { specs, recorded, warnings, files };
+  return { specs: specs as Specs<Groups>, recorded, warnings, files };
 }
 
 /** One value; undefined where nothing was said, or nothing right: then there is a problem. */

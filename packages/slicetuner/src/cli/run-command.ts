@@ -1,15 +1,14 @@
-import { realpathSync } from "node:fs";
 import { ProblemList } from "@slicetuner/core";
 import { listCommands, loadCommand } from "../command-folders.ts";
 import type { OutputSpec } from "../options/output-options.ts";
 import { collectProblems } from "./collect-problems.ts";
-import type { Command as FormerCommand } from "./command.ts";
-import type { AnyCommand } from "./define-command.ts";
+import { type AnyCommand, UnfinishedError } from "./define-command.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { flagOf } from "./option-group.ts";
 import { Output } from "./output.ts";
 import { readOptions } from "./read-options.ts";
 import { findObstacle } from "./result-file.ts";
+import { isSameFile } from "./same-file.ts";
 import type { StandardOutput } from "./standard-output.ts";
 import { createStatusLine } from "./status-line.ts";
 
@@ -47,13 +46,23 @@ export async function runCommand(
   const view = { output, status };
   let prepared: unknown;
   try {
-    prepared = await command.prepare(specs, { problems, recorded, status, signal });
+    const isSaidHere = (name: string): boolean => here[name] !== undefined;
+    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, status, signal });
     problems.throwIfAny();
     const emit = command.watch?.(prepared, view) ?? (() => {});
-    const result = await command.run(prepared, { signal, emit, warn: (message) => output.warn(message) });
-    status.clear();
-    if (result !== undefined) await output.writeResult(result as object);
-    command.show(result, view, prepared);
+    const warn = (message: string): void => output.warn(message);
+    const tell = async (result: unknown): Promise<void> => {
+      status.clear();
+      if (result !== undefined) await output.writeResult(result as object);
+      command.show(result, view, prepared);
+    };
+    try {
+      await tell(await command.run(prepared, { signal, emit, warn }));
+    } catch (error) {
+      if (!(error instanceof UnfinishedError)) throw error;
+      await tell(error.result);
+      throw error.cause;
+    }
   } finally {
     status.clear();
     if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
@@ -76,24 +85,12 @@ async function expectKnownFields(
   for (const name of unknown) problems.expect(known.has(name), `${config.file}: ${name}`, "is no option");
 }
 
-function namesOf({ options }: AnyCommand | FormerCommand): string[] {
+function namesOf({ options }: AnyCommand): string[] {
   return options.flatMap((group) =>
-    typeof group === "string"
-      ? [group]
-      : Object.entries(group.options).flatMap(([name, { formerNames = [] }]) => [name, ...formerNames]),
+    Object.entries(group.options).flatMap(([name, { formerNames = [] }]) => [name, ...formerNames]),
   );
 }
 
 function isDisposable(value: unknown): value is AsyncDisposable {
   return typeof value === "object" && value !== null && Symbol.asyncDispose in value;
-}
-
-/** Whether two names, links followed, stand for one file that exists. */
-export function isSameFile(first: string | undefined, second: string | undefined): boolean {
-  if (first === undefined || second === undefined) return false;
-  try {
-    return realpathSync(first) === realpathSync(second);
-  } catch {
-    return false;
-  }
 }

@@ -4,13 +4,12 @@ import { join } from "node:path";
 import { type JsonValue, ProblemList } from "@slicetuner/core";
 import { fuzz, mutateJson, mutateText } from "@slicetuner/fuzz";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { run } from "../commands/run/command.ts";
 import { readSlicesFile } from "../data/slices-file.ts";
 import { resolveCosts } from "../options/costs.ts";
-import { completeSettings } from "../options/defaults.ts";
-import { readSettings } from "../options/read-settings.ts";
 import { readAcquisitionFile } from "../runs/acquisition-file.ts";
+import { runOptions } from "../runs/run-options.ts";
 import { loadConfig } from "./load-config.ts";
+import { readOptions } from "./read-options.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -55,9 +54,9 @@ it("a configuration", async () => {
   };
   await fuzzFile("configuration", right, async (file, problems) => {
     const config = await loadConfig(file);
-    const settings = completeSettings(readSettings(run.options, {}, config, problems));
+    const { specs } = readOptions(runOptions, { here: {}, config }, problems);
     resolveCosts(
-      settings,
+      specs.money,
       [
         { name: "A", size: 10 },
         { name: "B", size: 20 },

@@ -3,7 +3,7 @@ import type { EncodedTable, EncodingOptions, Table } from "@slicetuner/tabular";
 import type { SourcePartition } from "./data-source.ts";
 import { minimumRowsOfPart, type Slicing, sliceTable } from "./slicing.ts";
 import { leaveOutSmallSlices } from "./small-slices.ts";
-import { type ColumnSettings, encodingOptionsOf } from "./table-options.ts";
+import { encodingOptionsOf, type LabelledData } from "./table-options.ts";
 
 /** A table whose rows have slices. */
 export interface CutTable {
@@ -28,19 +28,19 @@ export interface CutTable {
  */
 export function cutTable(
   read: Table,
-  settings: ColumnSettings,
+  spec: LabelledData,
   slicing: Slicing,
   encode: (table: Table, columns: Omit<EncodingOptions, "rows">) => EncodedTable,
 ): CutTable {
-  const minimum = settings.minimumExamples;
+  const minimum = spec.minimumExamples;
   if (slicing.kind === "columns") {
-    const columns = encodingOptionsOf(settings, slicing.sliceBy);
+    const columns = encodingOptionsOf(spec, slicing.sliceBy);
     const large = leaveOutSmallSlices(read, (table) => encode(table, columns), minimum ?? 1);
     return { ...large, given: large.table, columns, nameSlices: (other) => other };
   }
   const minimumRows = minimum ?? minimumRowsOfPart;
   const { table, column, partition, addColumn } = sliceTable(read, slicing, minimumRows);
-  const columns = encodingOptionsOf(settings, { column, partition });
+  const columns = encodingOptionsOf(spec, { column, partition });
   return {
     table,
     given: read,

@@ -3,7 +3,7 @@ import type { ProblemList } from "@slicetuner/core";
 import { knownDatasets, loadTable } from "@slicetuner/datasets";
 import type { Table } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
-import { flagOf } from "../options/options.ts";
+import { flagOf } from "../cli/option-group.ts";
 import { generatedName, generatedTable } from "./generated-source.ts";
 
 /** Whether `SLICETUNER_DATA`, where it is set, names a folder; else a problem says that it does not. */

@@ -1,9 +1,10 @@
 import type { ProblemList } from "@slicetuner/core";
-import { readTable } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
-import { flagOf, type OptionName, type Settings } from "../options/options.ts";
-import { requireSettings } from "../options/read-settings.ts";
+import { flagOf } from "../cli/option-group.ts";
+import { expectOption } from "../cli/read-options.ts";
+import type { DataSpec } from "../options/data-options.ts";
 import { loadKnown } from "./load-known.ts";
+import { readTableInput } from "./rows-in-memory.ts";
 import { type RowsToSearch, rowsToSearch } from "./rows-to-search.ts";
 import { readOptionsOf } from "./table-options.ts";
 
@@ -18,7 +19,13 @@ const fixedOptions = [
   "delimiter",
   "missingValues",
   "renameDuplicates",
-] as const satisfies readonly OptionName[];
+] as const satisfies readonly (keyof DataSpec)[];
+
+/** Where the rows are, where their losses are, and which columns are searched. */
+export type RowsSpec = DataSpec & {
+  readonly losses: string | undefined;
+  readonly columns: readonly string[] | undefined;
+};
 
 /** Rows with the name of their label, where they have one. */
 export interface OpenedRows extends RowsToSearch {
@@ -26,37 +33,37 @@ export interface OpenedRows extends RowsToSearch {
 }
 
 /** Opens the rows that `--data` or `--dataset` names; undefined when something is missing or wrong (the problems say what). */
-export async function openRows(settings: Settings, problems: ProblemList): Promise<OpenedRows | undefined> {
-  const { data, dataset, label, losses } = settings;
-  if (dataset !== undefined) return openKnown(dataset, settings, problems);
-  requireSettings(settings, problems, [["data", "name a CSV or Parquet file, or --dataset"]]);
+export async function openRows(spec: RowsSpec, problems: ProblemList): Promise<OpenedRows | undefined> {
+  const { data, dataset, label, losses } = spec;
+  if (dataset !== undefined) return openKnown(dataset, spec, problems);
+  expectOption(data, "data", "name a CSV or Parquet file, or --dataset", problems);
   const isToldLosses = losses !== undefined || label !== undefined;
   const advice =
     "is missing: name a column or file with your model's losses, or a column to predict with --label";
   problems.expect(isToldLosses, flagOf("losses"), advice);
   if (data === undefined || !isToldLosses) return undefined;
   return collectProblems(problems, async () => {
-    const { columns = [], exclude = [] } = settings;
+    const { columns = [], exclude = [] } = spec;
     const needed = [...columns, ...(losses === undefined ? [] : [losses])];
-    const wanted = { ...settings, exclude: exclude.filter((name) => !needed.includes(name)) };
-    return { ...rowsToSearch(await readTable(data, readOptionsOf(wanted)), settings), label };
+    const wanted = { ...spec, exclude: exclude.filter((name) => !needed.includes(name)) };
+    return { ...rowsToSearch(await readTableInput(data, readOptionsOf(wanted)), spec), label };
   });
 }
 
 async function openKnown(
   name: string,
-  settings: Settings,
+  spec: RowsSpec,
   problems: ProblemList,
 ): Promise<OpenedRows | undefined> {
   for (const option of fixedOptions) {
     const message = "says nothing new of a known data set; leave it out";
-    problems.expect(settings[option] === undefined, flagOf(option), message);
+    problems.expect(spec[option] === undefined, flagOf(option), message);
   }
   const known = await loadKnown(name, problems);
   if (known === undefined) return undefined;
   const { label, exclude: unprepared } = known;
   return collectProblems(problems, () => ({
-    ...rowsToSearch(known.table, { ...settings, label, unprepared }),
+    ...rowsToSearch(known.table, { ...spec, label, unprepared }),
     label,
   }));
 }

@@ -1,6 +1,8 @@
 import { ProblemList } from "@slicetuner/core";
 import { afterEach, expect, it, vi } from "vitest";
-import type { Settings } from "../options/options.ts";
+import { dataOptions } from "../options/data-options.ts";
+import { pictureOptions } from "../options/picture-options.ts";
+import { readSpecs } from "../testing/read-specs.ts";
 import { checkDataFolder } from "./load-known.ts";
 import { openSource } from "./open-source.ts";
 
@@ -11,9 +13,9 @@ const surroundings = {
 
 afterEach(() => vi.unstubAllEnvs());
 
-async function problemsOf(settings: Settings): Promise<string[]> {
+async function problemsOf(said: Readonly<Record<string, unknown>>): Promise<string[]> {
   const problems = new ProblemList();
-  await openSource(settings, surroundings, problems, "none");
+  await openSource(readSpecs([dataOptions, pictureOptions], said), surroundings, problems);
   return problems.problems.map(({ path, message }) => `${path}: ${message}`);
 }
 

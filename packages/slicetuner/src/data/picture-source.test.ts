@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProblemList } from "@slicetuner/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Settings } from "../options/options.ts";
+import { dataOptions } from "../options/data-options.ts";
+import { pictureOptions } from "../options/picture-options.ts";
+import { sourceOptions } from "../options/source-options.ts";
+import { splitOptions } from "../options/split-options.ts";
+import { readSpecs } from "../testing/read-specs.ts";
 import { writeIdxPictures, writePicture } from "../testing/write-pictures.ts";
 import type { OwnSource } from "./data-source.ts";
 import { openOwnSource } from "./open-source.ts";
@@ -22,27 +26,35 @@ const surroundings = {
 
 const relative = (text: string) => text.replaceAll(`${folder}/`, "").replaceAll(folder, "FOLDER");
 
-async function open(settings: Settings): Promise<OwnSource> {
+type Said = Readonly<Record<string, unknown>>;
+
+/** What is asked for, and of what is acquired. */
+function request(said: Said) {
+  const { split, ...own } = readSpecs([dataOptions, pictureOptions, sourceOptions, splitOptions], said);
+  return { ...own, order: split.order };
+}
+
+async function open(settings: Said): Promise<OwnSource> {
   const problems = new ProblemList();
-  const source = await openOwnSource(settings, surroundings, problems);
+  const source = await openOwnSource(request(settings), surroundings, problems);
   problems.throwIfAny();
   return source!;
 }
 
-async function problemsOf(settings: Settings): Promise<string[]> {
+async function problemsOf(settings: Said): Promise<string[]> {
   const problems = new ProblemList();
-  expect(await openOwnSource(settings, surroundings, problems)).toBeUndefined();
+  expect(await openOwnSource(request(settings), surroundings, problems)).toBeUndefined();
   return problems.problems.map(({ path, message }) => relative(`${path}: ${message}`));
 }
 
 async function poolProblems(
-  settings: Settings,
+  settings: Said,
   source: OwnSource,
 ): Promise<{ readonly problems: readonly string[]; readonly ids: readonly string[] | undefined }> {
   const problems = new ProblemList();
   const { encoding, data } = source.splitWithEncoding(halves(source), 1);
   const encoded = { ...source, encoding, shape: data.train.exampleShape };
-  const pool = await readPicturePool(settings, encoded, surroundings, problems);
+  const pool = await readPicturePool(request(settings), encoded, surroundings, problems);
   return {
     problems: problems.problems.map(({ path, message }) => relative(`${path}: ${message}`)),
     ids: pool?.dataset.exampleIds,

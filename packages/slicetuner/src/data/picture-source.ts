@@ -13,17 +13,19 @@ import {
 import { defaultPattern, type ImageSet, parsePattern, type ReadImageFolderOptions } from "@slicetuner/images";
 import { describeTable, type EncodedTable, encodeTable, fitEncoding } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
+import { flagOf } from "../cli/option-group.ts";
+import { expectOption } from "../cli/read-options.ts";
 import type { StatusLine } from "../cli/status-line.ts";
-import { checkImageSettings } from "../options/image-settings.ts";
-import { flagOf, type OptionName, type Settings } from "../options/options.ts";
-import { requireSettings } from "../options/read-settings.ts";
+import type { SourceSpec } from "../options/source-options.ts";
+import { checkPictures, type OwnData } from "./check-pictures.ts";
 import { checkWeights } from "./check-weights.ts";
 import { cutTable } from "./cut-table.ts";
-import type { OwnSource } from "./data-source.ts";
+import type { DataSource, OwnSource } from "./data-source.ts";
 import { labelColumn, type PictureFiles, type PictureTable, readPictures } from "./read-pictures.ts";
 import type { EncodedSource } from "./read-pool.ts";
+import { nameOfTable } from "./rows-in-memory.ts";
 import { readSlicing, type Slicing } from "./slicing.ts";
-import type { ColumnSettings } from "./table-options.ts";
+import type { LabelledData } from "./table-options.ts";
 
 /** What reading goes on under. */
 export interface Surroundings {
@@ -33,26 +35,27 @@ export interface Surroundings {
 
 /**
  * Opens the pictures that `--images` names, with labels and slices from `--labels`, `--table` or `--pattern`. Rows are drawn
- * anew for each seed unless the settings say otherwise. Undefined when the settings or the files do not do (the problems say
+ * anew for each seed where the order says so. Undefined when what was said or the files do not do (the problems say
  * why).
  */
 export async function openPictures(
-  settings: Settings,
+  own: OwnData,
+  order: DataSource["order"],
   surroundings: Surroundings,
   problems: ProblemList,
 ): Promise<OwnSource | undefined> {
-  const images = settings.images!;
+  const { data, pictures } = own;
+  const images = pictures.images!;
   const kind = kindOf(images, "images", problems);
-  checkImageSettings(settings, kind, problems);
-  const label = settings.label ?? defaultLabel(settings, kind);
+  checkPictures(own, kind, problems);
+  const label = data.label ?? defaultLabel(own, kind);
   const sliceExample = label === undefined ? "race,gender" : label;
-  requireSettings({ ...settings, ...(label === undefined ? {} : { label }) }, problems, [
-    ["label", "name the field of --pattern or the column of --table to predict"],
-  ]);
+  const what = "name the field of --pattern or the column of --table to predict";
+  expectOption(label, "label", what, problems);
   const advice = `name the fields or columns that make the slices, e.g. --slice-by ${sliceExample}`;
-  const slicing = readSlicing(settings, advice, problems);
+  const slicing = readSlicing(data, advice, problems);
   if (kind === "folder") {
-    checkFields({ ...settings, ...(label === undefined ? {} : { label }) }, problems);
+    checkFields({ ...own, data: { ...data, label } }, problems);
     // A folder takes its time: mistakes that are known by now are told at once.
     if (problems.problems.length > 0) return undefined;
   }
@@ -60,14 +63,14 @@ export async function openPictures(
   const files: PictureFiles = {
     images,
     kind,
-    labels: settings.labels,
-    table: settings.table,
+    labels: pictures.labels,
+    table: pictures.table,
     slicing,
     options: { labels: "labels", table: "table" },
   };
-  const read = await readPictures(files, settings, watchFolder(images, surroundings), problems);
+  const read = await readPictures(files, own, watchFolder(images, surroundings), problems);
   if (read === undefined || label === undefined || slicing === undefined) return undefined;
-  return collectProblems(problems, () => pictureSource(read, { ...settings, label }, slicing));
+  return collectProblems(problems, () => pictureSource(read, { ...data, label }, slicing, order));
 }
 
 /**
@@ -75,12 +78,12 @@ export async function openPictures(
  * classes that the data do not have are left out, with a warning.
  */
 export async function readPicturePool(
-  settings: Settings,
+  own: OwnData & { readonly sources: SourceSpec },
   source: (EncodedSource & { readonly shape: readonly number[] }) | undefined,
   surroundings: Surroundings,
   problems: ProblemList,
 ): Promise<EncodedTable | undefined> {
-  const images = settings.pool!;
+  const images = nameOfTable(own.sources.pool!);
   const kind = kindOf(images, "pool", problems);
   if (kind === undefined) return undefined;
   // A folder takes its time: mistakes of the data are told at once.
@@ -88,14 +91,14 @@ export async function readPicturePool(
   const files: PictureFiles = {
     images,
     kind,
-    labels: settings.poolLabels,
-    table: settings.poolTable,
+    labels: own.sources.poolLabels,
+    table: own.sources.poolTable,
     slicing: source?.slicing,
     options: { labels: "poolLabels", table: "poolTable" },
   };
   const channels = source?.shape[2] === 3 ? { channels: 3 as const } : {};
   const watching = { ...channels, ...watchFolder(images, surroundings) };
-  const read = await readPictures(files, settings, watching, problems);
+  const read = await readPictures(files, own, watching, problems);
   if (read === undefined || source === undefined) return undefined;
   return collectProblems(problems, () => {
     checkShape(read.images, source.shape);
@@ -109,18 +112,22 @@ export async function readPicturePool(
   });
 }
 
-function pictureSource(read: PictureTable, settings: ColumnSettings, slicing: Slicing): OwnSource {
-  const cut = cutTable(read.table, settings, slicing, (table, options) =>
+function pictureSource(
+  read: PictureTable,
+  spec: LabelledData,
+  slicing: Slicing,
+  order: DataSource["order"],
+): OwnSource {
+  const cut = cutTable(read.table, spec, slicing, (table, options) =>
     encodeTable(table, fitEncoding(table, { ...options, withoutFeatures: true })),
   );
   const { table, whole, kept } = cut;
   const pictures = kept.map((row) => read.pictures[row]!);
-  const dataset = withPixels(whole, { ...read, pictures }, settings.id !== undefined);
-  const weightPlace = `${table.source}:${settings.weight}`;
+  const dataset = withPixels(whole, { ...read, pictures }, spec.id !== undefined);
+  const weightPlace = `${table.source}:${spec.weight}`;
   checkWeights(dataset, "pictures", weightPlace);
   const encoding = fitEncoding(table, { ...cut.columns, withoutFeatures: true });
   const sizes = sliceSizes(dataset);
-  const order = settings.fileOrder ? "file" : "redrawn";
 
   const splitWithEncoding: OwnSource["splitWithEncoding"] = (wanted, seed) => {
     const rows = splitRowsBySlice(dataset, {
@@ -178,14 +185,14 @@ function withPixels(
 }
 
 /** `label` where `--labels`, `--pattern` or the folders give one. */
-function defaultLabel(settings: Settings, kind: PictureFiles["kind"] | undefined): string | undefined {
+function defaultLabel(own: OwnData, kind: PictureFiles["kind"] | undefined): string | undefined {
   const isGiven =
-    settings.labels !== undefined || (kind === "folder" && fieldsOf(settings)?.includes(labelColumn));
+    own.pictures.labels !== undefined || (kind === "folder" && fieldsOf(own)?.includes(labelColumn));
   return isGiven ? labelColumn : undefined;
 }
 
 /** The fields that the names of a folder's pictures tell; undefined for a pattern that is wrong. */
-function fieldsOf({ pattern, table }: Settings): readonly string[] | undefined {
+function fieldsOf({ pictures: { pattern, table } }: OwnData): readonly string[] | undefined {
   try {
     return pattern === undefined && table !== undefined ? [] : parsePattern(pattern ?? defaultPattern).fields;
   } catch {
@@ -194,9 +201,10 @@ function fieldsOf({ pattern, table }: Settings): readonly string[] | undefined {
 }
 
 /** Columns that nothing can give, where there is no table; and what is wrong with the pattern. */
-function checkFields(settings: Settings, problems: ProblemList): void {
-  const { pattern = defaultPattern, table, label, sliceBy = [], weight, id } = settings;
-  const fields = fieldsOf(settings);
+function checkFields(own: OwnData, problems: ProblemList): void {
+  const { pattern = defaultPattern, table } = own.pictures;
+  const { label, sliceBy = [], weight, id } = own.data;
+  const fields = fieldsOf(own);
   if (fields === undefined) {
     void collectProblems(problems, () => parsePattern(pattern));
     return;
@@ -208,8 +216,8 @@ function checkFields(settings: Settings, problems: ProblemList): void {
     ["weight", weight],
     ["id", id],
   ];
-  for (const [option, name] of wanted as [OptionName, string | undefined][]) {
-    const remedy = settings.pattern === undefined ? "; say with --pattern what the names tell" : "";
+  for (const [option, name] of wanted as [string, string | undefined][]) {
+    const remedy = own.pictures.pattern === undefined ? "; say with --pattern what the names tell" : "";
     const message = `no field "${name}" in the pattern ${pattern}; the fields are ${fields.join(", ")}${remedy}`;
     problems.expect(name === undefined || fields.includes(name), flagOf(option), message);
   }

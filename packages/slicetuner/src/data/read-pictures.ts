@@ -9,7 +9,8 @@ import {
 } from "@slicetuner/images";
 import { columnOfTexts, filterRows, readTable, type Table } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
-import { flagOf, type OptionName, type Settings } from "../options/options.ts";
+import { flagOf } from "../cli/option-group.ts";
+import type { OwnData } from "./check-pictures.ts";
 import { matchPictures } from "./match-pictures.ts";
 import type { Slicing } from "./slicing.ts";
 import { readOptionsOf } from "./table-options.ts";
@@ -25,7 +26,7 @@ export interface PictureFiles {
   /** What makes the slices, where that is known. */
   readonly slicing: Slicing | undefined;
   /** The options under which they were named, for messages. */
-  readonly options: { readonly labels: OptionName; readonly table: OptionName };
+  readonly options: { readonly labels: string; readonly table: string };
 }
 
 /** Pictures and a table with a row for each that is used. */
@@ -48,24 +49,25 @@ const maximumUnusable = 0.05;
  */
 export async function readPictures(
   files: PictureFiles,
-  settings: Settings,
+  own: OwnData,
   folderOptions: Pick<ReadImageFolderOptions, "channels" | "onProgress" | "signal">,
   problems: ProblemList,
 ): Promise<PictureTable | undefined> {
-  const images = await collectProblems(problems, () => readImages(files, settings, folderOptions));
-  const labels = await collectProblems(problems, () => readLabels(files, settings));
-  const read = await collectProblems(problems, () => readTableBeside(files, settings));
+  const images = await collectProblems(problems, () => readImages(files, own, folderOptions));
+  const labels = await collectProblems(problems, () => readLabels(files, own));
+  const read = await collectProblems(problems, () => readTableBeside(files, own));
   if (images === undefined || labels === undefined || read === undefined) return undefined;
-  return collectProblems(problems, () => join(files, settings, images, labels ?? [], read ?? undefined));
+  return collectProblems(problems, () => join(files, own, images, labels ?? [], read ?? undefined));
 }
 
 function readImages(
   { images, kind }: PictureFiles,
-  settings: Settings,
+  own: OwnData,
   folderOptions: Pick<ReadImageFolderOptions, "channels" | "onProgress" | "signal">,
 ): Promise<ImageSet> {
   if (kind === "file") return readIdxImages(images);
-  const { pattern, imageSize, imageChannels, table, dropIncomplete = false } = settings;
+  const { pattern, imageSize, imageChannels, table } = own.pictures;
+  const { dropIncomplete = false } = own.data;
   return readImageFolder(images, {
     ...folderOptions,
     pattern: pattern ?? (table === undefined ? defaultPattern : null),
@@ -78,7 +80,7 @@ function readImages(
 /** The column of the labels; null where no file of labels was named. */
 async function readLabels(
   { labels, options }: PictureFiles,
-  { classNames }: Settings,
+  { pictures: { classNames } }: OwnData,
 ): Promise<Column[] | null> {
   if (labels === undefined) return null;
   const numbers = await readIdxLabels(labels);
@@ -93,10 +95,10 @@ async function readLabels(
 }
 
 /** The table beside the pictures; null where none was named. */
-async function readTableBeside({ table, slicing }: PictureFiles, settings: Settings): Promise<Table | null> {
+async function readTableBeside({ table, slicing }: PictureFiles, own: OwnData): Promise<Table | null> {
   if (table === undefined) return null;
-  const { imageColumn } = settings;
-  const options = readOptionsOf(settings, slicing);
+  const { imageColumn } = own.pictures;
+  const options = readOptionsOf(own.data, slicing);
   if (imageColumn === undefined) return readTable(table, options);
   const columns = { ...options.columns, [imageColumn]: "categorical" as const };
   return readTable(table, { ...options, columns }).catch((error: unknown) => {
@@ -112,16 +114,17 @@ async function readTableBeside({ table, slicing }: PictureFiles, settings: Setti
 
 function join(
   files: PictureFiles,
-  settings: Settings,
+  own: OwnData,
   images: ImageSet,
   labels: readonly Column[],
   read: Table | undefined,
 ): PictureTable {
-  const { imageColumn, categorical = [] } = settings;
+  const { imageColumn } = own.pictures;
+  const { categorical = [], dropIncomplete = false } = own.data;
   const matched =
     read === undefined || imageColumn === undefined
       ? undefined
-      : matchPictures(read, imageColumn, images, settings.dropIncomplete ? 1 : maximumUnusable);
+      : matchPictures(read, imageColumn, images, dropIncomplete ? 1 : maximumUnusable);
   checkLengths(files, images, labels, matched === undefined ? read : undefined);
   const pictures = matched?.pictures ?? Uint32Array.from({ length: images.size }, (_, picture) => picture);
   const told = Object.entries(images.attributes).map(([field, texts]) =>
@@ -131,9 +134,9 @@ function join(
       categorical.includes(field) ? "categorical" : undefined,
     ),
   );
-  const own = [...labels, ...told];
+  const gathered = [...labels, ...told];
   const beside = read === undefined ? undefined : matched === undefined ? read : keepRows(read, matched.rows);
-  checkNames(files, own, beside);
+  checkNames(files, gathered, beside);
   const rowCount = pictures.length;
   const places = Uint32Array.from(pictures, (picture) => picture + 1);
   const source = files.labels ?? images.source;
@@ -143,7 +146,7 @@ function join(
     table: {
       source: beside?.source ?? source,
       rowCount,
-      columns: [...own, ...(beside?.columns ?? [])],
+      columns: [...gathered, ...(beside?.columns ?? [])],
       excluded: beside?.excluded ?? [],
       parts: beside?.parts ?? [{ source, rowCount, places, unit: "row" }],
       warnings: [...images.warnings, ...(beside?.warnings ?? []), ...(matched?.warnings ?? [])],

@@ -1,7 +1,8 @@
-import { type EncodedTable, encodeTable, readTable, type TableEncoding } from "@slicetuner/tabular";
-import type { Settings } from "../options/options.ts";
+import { type EncodedTable, encodeTable, type TableEncoding } from "@slicetuner/tabular";
+import type { DataSpec } from "../options/data-options.ts";
 import type { OwnSource } from "./data-source.ts";
 import { withoutFolder } from "./example-place.ts";
+import { readTableInput, type TableInput } from "./rows-in-memory.ts";
 import { readOptionsOf } from "./table-options.ts";
 
 /** The data that a pool is for, and how they were encoded. */
@@ -15,17 +16,17 @@ export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices">
  * @throws InvalidInputError for a file that cannot be read as such a table, or of which no row is left.
  */
 export async function readPool(
-  file: string,
-  settings: Settings,
+  file: TableInput,
+  spec: DataSpec,
   source: EncodedSource | undefined,
 ): Promise<EncodedTable | undefined> {
-  const table = await readTable(file, readOptionsOf(settings, source?.slicing));
+  const table = await readTableInput(file, readOptionsOf(spec, source?.slicing));
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
   const pool = encodeTable(source.nameSlices(table), encoding);
   // Where the file lies says nothing about its rows: a project that was moved has the same ids.
   const { dataset } = pool;
   const exampleIds =
-    settings.id === undefined ? dataset.exampleIds.map(withoutFolder(table)) : dataset.exampleIds;
+    spec.id === undefined ? dataset.exampleIds.map(withoutFolder(table)) : dataset.exampleIds;
   return { ...pool, dataset: { ...dataset, exampleIds }, warnings: [...table.warnings, ...pool.warnings] };
 }

@@ -17,7 +17,7 @@ import {
   locate,
   type Table,
 } from "@slicetuner/tabular";
-import { flagOf, type OptionName, type Settings } from "../options/options.ts";
+import { flagOf } from "../cli/option-group.ts";
 import { readLosses } from "./read-losses.ts";
 import { nameOneSlice } from "./slicing.ts";
 
@@ -39,13 +39,17 @@ export interface RowsToSearch {
 }
 
 /** The options that say which columns are what. */
-export type SearchedColumns = Pick<
-  Settings,
-  "label" | "losses" | "weight" | "id" | "columns" | "exclude" | "dropIncomplete"
-> & {
+export interface SearchedColumns {
+  readonly label?: string | undefined;
+  readonly losses?: string | undefined;
+  readonly weight?: string | undefined;
+  readonly id?: string | undefined;
+  readonly columns?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly dropIncomplete?: boolean | undefined;
   /** Columns that are left out as the preparation of a known data set does it. */
   readonly unprepared?: readonly string[];
-};
+}
 
 /**
  * Finds losses, weights and labels of the rows of a table, and the columns that slices may be made of.
@@ -200,7 +204,7 @@ function checkColumns(table: Table, settings: SearchedColumns): void {
   const problems = new ProblemList();
   const { label, losses, weight, id, columns = [], exclude = [] } = settings;
   const names = table.columns.map(({ name }) => name);
-  const expectColumn = (option: OptionName, name: string | undefined): void => {
+  const expectColumn = (option: keyof SearchedColumns, name: string | undefined): void => {
     if (name === undefined || names.includes(name)) return;
     if (option === "exclude" && table.excluded.includes(name)) return;
     const near = closestNames(name, names).map((close) => `"${close}"`);

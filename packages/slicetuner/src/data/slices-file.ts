@@ -2,8 +2,8 @@ import { describePredicate, type ProblemList } from "@slicetuner/core";
 import { predicateSchema, writePath } from "@slicetuner/results";
 import type { NamedSlice } from "@slicetuner/slice-finder";
 import { z } from "zod";
+import { flagOf } from "../cli/option-group.ts";
 import { readJsonFile } from "../cli/read-json-file.ts";
-import { flagOf } from "../options/options.ts";
 
 /** What `--slices` reads; what else stands in the file, as in the results of `slicetuner find`, is passed over. */
 export const slicesFileSchema = z

@@ -8,8 +8,9 @@ import {
 } from "@slicetuner/core";
 import { type NamedSlice, partitionSlices, type SlicePartition } from "@slicetuner/slice-finder";
 import type { Table } from "@slicetuner/tabular";
-import { flagOf, type Settings } from "../options/options.ts";
-import { requireSettings } from "../options/read-settings.ts";
+import { flagOf } from "../cli/option-group.ts";
+import { expectOption } from "../cli/read-options.ts";
+import type { DataSpec } from "../options/data-options.ts";
 import { readSlicesFile } from "./slices-file.ts";
 
 /** What makes the slices: columns whose values are crossed, or predicates. */
@@ -34,12 +35,14 @@ export const minimumRowsOfPart = 30;
 const noPart = "(another combination of slices)";
 
 /** What `--slice-by` or `--slices` says. What is missing or wrong is added to `problems`; undefined is returned then. */
-export function readSlicing(settings: Settings, advice: string, problems: ProblemList): Slicing | undefined {
-  const { sliceBy, slices: file } = settings;
+export function readSlicing(
+  { sliceBy, slices: file }: Pick<DataSpec, "sliceBy" | "slices">,
+  advice: string,
+  problems: ProblemList,
+): Slicing | undefined {
   if (file === undefined) {
-    requireSettings(settings, problems, [
-      ["sliceBy", `${advice}, or a file of slices with ${flagOf("slices")}`],
-    ]);
+    const how = `${advice}, or a file of slices with ${flagOf("slices")}`;
+    expectOption(sliceBy, "sliceBy", how, problems);
     return sliceBy && { kind: "columns", sliceBy };
   }
   const isOne = problems.expect(

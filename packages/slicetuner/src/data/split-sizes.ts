@@ -1,5 +1,4 @@
 import { ProblemList } from "@slicetuner/core";
-import type { Settings } from "../options/options.ts";
 import { type PerSlice, resolveCounts, type SizedSlice } from "../options/per-slice.ts";
 import type { DataSource, SplitSizes } from "./data-source.ts";
 
@@ -7,20 +6,21 @@ const quarter: PerSlice = { kind: "share", share: 0.25 };
 const fifth: PerSlice = { kind: "share", share: 0.2 };
 const nothing: PerSlice = { kind: "number", number: 0 };
 
-type Wanted = Pick<Settings, keyof SplitSizes>;
+/** Sizes as they were said; what is undefined was not. */
+type Wanted = { readonly [Part in keyof SplitSizes]?: PerSlice | undefined };
 
 /**
  * Sizes that hold validation and test examples out of the data and train on all others: a quarter for validation and
- * none for a test unless the settings say otherwise.
+ * none for a test unless something else was said.
  * @throws InvalidInputError naming every slice that would be left without validation or training examples.
  */
 export function holdOutSizes(
   { slices, columns }: DataSource,
-  settings: Pick<Wanted, "validation" | "test">,
+  said: Pick<Wanted, "validation" | "test">,
 ): SplitSizes {
   const problems = new ProblemList();
-  const validation = resolveCounts(settings.validation ?? quarter, slices, "--validation", problems);
-  const test = resolveCounts(settings.test ?? nothing, slices, "--test", problems);
+  const validation = resolveCounts(said.validation ?? quarter, slices, "--validation", problems);
+  const test = resolveCounts(said.test ?? nothing, slices, "--test", problems);
   checkHeldOut(slices, { validation, test }, problems);
   problems.throwIfAny();
   const initial = slices.map(({ name, size }, slice) => {
@@ -44,18 +44,18 @@ export function holdOutSizes(
  * @param demand the most examples of each slice that the budget buys; those the pool should hold
  * @throws InvalidInputError naming every slice that has too few examples.
  */
-export function comparisonSizes(source: DataSource, settings: Wanted, demand: readonly number[]): SplitSizes {
+export function comparisonSizes(source: DataSource, said: Wanted, demand: readonly number[]): SplitSizes {
   const problems = new ProblemList();
   const { slices, published, columns, testSizes } = source;
   const testSlices = testSizes && slices.map(({ name }, slice) => ({ name, size: testSizes[slice]! }));
   const resolve = (name: keyof SplitSizes): readonly number[] => {
-    const given = settings[name];
+    const given = said[name];
     if (given === undefined && published !== undefined && name !== "test") return published[name];
     const from = name === "test" && testSlices ? testSlices : slices;
     return resolveCounts(given ?? fifth, from, `--${name}`, problems);
   };
   const [initial, validation] = [resolve("initial"), resolve("validation")];
-  const isTestOpen = settings.test === undefined && published !== undefined;
+  const isTestOpen = said.test === undefined && published !== undefined;
   const test = isTestOpen
     ? (testSizes ?? leftForTest(slices, { initial, validation }, demand))
     : resolve("test");
@@ -68,7 +68,7 @@ export function comparisonSizes(source: DataSource, settings: Wanted, demand: re
   );
   problems.throwIfAny();
   const names = ["initial", "validation", "test"] as const;
-  const firstGiven = names.find((name) => settings[name] !== undefined) ?? "initial";
+  const firstGiven = names.find((name) => said[name] !== undefined) ?? "initial";
   // Test examples that lie apart take none from the others.
   const shared = testSizes === undefined ? names : (["initial", "validation"] as const);
   const purpose = testSizes === undefined ? "train, validate and test" : "train and validate";

@@ -1,14 +1,14 @@
 import { defaultMissingValues, type EncodingOptions, type ReadTableOptions } from "@slicetuner/tabular";
-import type { Settings } from "../options/options.ts";
+import type { DataSpec } from "../options/data-options.ts";
 import { type SlicedTable, type Slicing, slicingColumns } from "./slicing.ts";
 
-/** Which columns are what, of settings that name a label. */
-export type ColumnSettings = Settings & Required<Pick<Settings, "label">>;
+/** Which columns are what; one of them is the label. */
+export type LabelledData = DataSpec & { readonly label: string };
 
 /** How the user's files are read: data and pool alike. */
-export function readOptionsOf(settings: Settings, slicing?: Slicing): ReadTableOptions {
-  const { label, weight, id, exclude = [], categorical = [] } = settings;
-  const { delimiter, missingValues = [], renameDuplicates = false } = settings;
+export function readOptionsOf(spec: DataSpec, slicing?: Slicing): ReadTableOptions {
+  const { label, weight, id, exclude = [], categorical = [] } = spec;
+  const { delimiter, missingValues = [], renameDuplicates = false } = spec;
   const needed = [label, ...(slicing === undefined ? [] : slicingColumns(slicing)), weight, id];
   return {
     duplicateNames: renameDuplicates ? "rename" : "error",
@@ -22,10 +22,10 @@ export function readOptionsOf(settings: Settings, slicing?: Slicing): ReadTableO
 
 /** What the columns of the user's table are. `slices` says which column names the slices, or which make them. */
 export function encodingOptionsOf(
-  settings: ColumnSettings,
+  spec: LabelledData,
   slices: readonly string[] | Pick<SlicedTable, "column" | "partition">,
 ): Omit<EncodingOptions, "rows"> {
-  const { label, weight, id, exclude = [], dropIncomplete = false } = settings;
+  const { label, weight, id, exclude = [], dropIncomplete = false } = spec;
   return {
     label,
     ...("column" in slices

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidInputError } from "@slicetuner/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultsOf } from "../cli/option-group.ts";
+import { dataOptions } from "../options/data-options.ts";
 import { readPool } from "./read-pool.ts";
 import type { Slicing } from "./slicing.ts";
 import { openTable } from "./table-source.ts";
@@ -21,6 +23,7 @@ const rows = Array.from({ length: 20 }, (_, index) => {
 });
 const byGroup: Slicing = { kind: "columns", sliceBy: ["group"] };
 const settings = {
+  ...defaultsOf(dataOptions.options),
   label: "bought",
   delimiter: ";",
   categorical: ["zip"],

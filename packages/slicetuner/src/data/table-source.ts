@@ -1,22 +1,23 @@
 import { Random, selectRows, sliceSizes, splitRowsBySlice } from "@slicetuner/core";
-import { describeTable, encodeTable, fitEncoding, readTable, type Table } from "@slicetuner/tabular";
+import { describeTable, encodeTable, fitEncoding, type Table } from "@slicetuner/tabular";
 import { checkWeights } from "./check-weights.ts";
 import { cutTable } from "./cut-table.ts";
 import type { DataSource, OwnSource } from "./data-source.ts";
+import { readTableInput, type TableInput } from "./rows-in-memory.ts";
 import type { Slicing } from "./slicing.ts";
-import { type ColumnSettings, readOptionsOf } from "./table-options.ts";
+import { type LabelledData, readOptionsOf } from "./table-options.ts";
 
 /**
- * Reads a CSV or Parquet file; see {@link tableSource}.
+ * Reads a CSV or Parquet file, or rows in memory; see {@link tableSource}.
  * @throws InvalidInputError for a file that is no such table, and for slices without weight.
  */
 export async function openTable(
-  file: string,
-  settings: ColumnSettings,
+  file: TableInput,
+  spec: LabelledData,
   slicing: Slicing,
   order: DataSource["order"],
 ): Promise<OwnSource> {
-  return tableSource(await readTable(file, readOptionsOf(settings, slicing)), settings, slicing, order);
+  return tableSource(await readTableInput(file, readOptionsOf(spec, slicing)), spec, slicing, order);
 }
 
 /**
@@ -26,16 +27,16 @@ export async function openTable(
  */
 export function tableSource(
   read: Table,
-  settings: ColumnSettings,
+  spec: LabelledData,
   slicing: Slicing,
   order: DataSource["order"],
 ): OwnSource {
-  const cut = cutTable(read, settings, slicing, (table, options) =>
+  const cut = cutTable(read, spec, slicing, (table, options) =>
     encodeTable(table, fitEncoding(table, options)),
   );
   const { table, whole, columns } = cut;
   const sizes = sliceSizes(whole.dataset);
-  const weightPlace = `${read.source}:${settings.weight}`;
+  const weightPlace = `${read.source}:${spec.weight}`;
   checkWeights(whole.dataset, "rows", weightPlace);
 
   const splitWithEncoding: OwnSource["splitWithEncoding"] = (wanted, seed) => {

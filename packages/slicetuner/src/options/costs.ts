@@ -1,13 +1,13 @@
 import type { ProblemList } from "@slicetuner/core";
-import { flagOf, type Settings } from "./options.ts";
-import { resolvePerSlice, type SizedSlice } from "./per-slice.ts";
+import { flagOf } from "../cli/option-group.ts";
+import { type PerSlice, resolvePerSlice, type SizedSlice } from "./per-slice.ts";
 
 /**
  * The price of one example of each slice; 1 where nothing is said; undefined where the slices are not known. Mistakes
  * become problems, a budget among them that pays for more examples than can be counted.
  */
 export function resolveCosts(
-  { cost, budget }: Pick<Settings, "cost" | "budget">,
+  { cost, budget = 0 }: { readonly cost?: PerSlice | undefined; readonly budget?: number },
   slices: readonly SizedSlice[] | undefined,
   problems: ProblemList,
 ): number[] | undefined {
@@ -21,7 +21,7 @@ export function resolveCosts(
     const isToldOnce = of === "" && slice > 0;
     problems.expect(price > 0 || isToldOnce, path, `is ${price}${of}, expected a price above 0`);
   });
-  if (budget !== undefined && costs.every((price) => price > 0)) {
+  if (costs.every((price) => price > 0)) {
     problems.expect(
       budget / Math.min(...costs) <= Number.MAX_SAFE_INTEGER,
       flagOf("budget"),

@@ -1,4 +1,5 @@
 import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { nameOfTable, tableInput } from "../data/rows-in-memory.ts";
 import { flag, names, schemaOf, text, whole, wrong } from "./value-schemas.ts";
 
 const delimiter = schemaOf<string, string>((input) => {
@@ -14,7 +15,7 @@ export const dataOptions = defineOptions({
     data: {
       flag: "--data <file>",
       description: "your data: a CSV or Parquet file",
-      schema: text,
+      schema: tableInput,
       isFile: true,
     },
     dataset: {
@@ -73,6 +74,7 @@ export const dataOptions = defineOptions({
     },
   },
   read: (values) => values,
+  record: (values) => ({ ...values, data: values.data === undefined ? undefined : nameOfTable(values.data) }),
 });
 
 /** What was said of the rows and their columns; whether it suffices depends on where they come from. */

@@ -78,7 +78,11 @@ export function recordModel(values: ModelValues): ModelRecord {
     ...(model.kind === "cnn" ? { blocks: model.blocks.map((block) => ({ ...block })) } : {}),
     ...(model.kind === "softmax-regression"
       ? {}
-      : { hiddenSizes: [...model.hiddenSizes], dropout: model.dropout ?? 0 }),
+      : {
+          hiddenSizes: [...model.hiddenSizes],
+          // Dropout follows a hidden layer: without one it is refused.
+          ...(model.hiddenSizes.length > 0 ? { dropout: model.dropout ?? 0 } : {}),
+        }),
     optimizer: kind,
     learningRate,
     ...("momentum" in optimizer ? { momentum: optimizer.momentum } : {}),

@@ -40,8 +40,6 @@ export const moneyOptions = defineOptions({
   },
   // Without a budget nothing is run: there is a problem, which `prepare` throws.
   read: ({ budget = 0, ...others }) => ({ budget, ...others }),
-  // Prices are recorded as they come out on the data's slices.
-  record: ({ budget, fairnessWeight, minimumSliceSize }) => ({ budget, fairnessWeight, minimumSliceSize }),
 });
 
 /** The budget, prices of slices where they were said, the weight of unfairness, and the size to fill slices up to. */

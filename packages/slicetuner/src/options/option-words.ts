@@ -1,7 +1,24 @@
 import type { InputProblem, InvalidInputError } from "@slicetuner/core";
 import { hints as imageHints } from "@slicetuner/images";
 import { hints as tableHints } from "@slicetuner/tabular";
-import { flagOf, type OptionName, options } from "./options.ts";
+import { flagOf } from "../cli/option-group.ts";
+
+/** Options that libraries name as they are called here. */
+const libraryOptions = new Set([
+  ...["label", "sliceBy", "exclude", "categorical", "weight", "id", "delimiter", "missingValues", "losses"],
+  ...["initial", "validation", "test", "cost", "budget", "seeds", "repeats", "rounds", "folds", "trainings"],
+  ...[
+    "classNames",
+    "pattern",
+    "imageSize",
+    "imageColumn",
+    "pool",
+    "trainings",
+    "subsetSizes",
+    "data",
+    "dataset",
+  ],
+]);
 
 /** How many problems one error lists; the others are counted. */
 const maximumListed = 20;
@@ -45,7 +62,7 @@ export function inOptionWords({ problems, hint }: InvalidInputError): InputProbl
 
 function inOptionPath(path: string): string {
   if (path.startsWith("columns.")) return flagOf("categorical");
-  return Object.hasOwn(options, path) ? flagOf(path as OptionName) : path;
+  return libraryOptions.has(path) ? flagOf(path) : path;
 }
 
 function inOptionHint(hint: string): string {

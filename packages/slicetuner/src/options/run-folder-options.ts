@@ -20,8 +20,6 @@ export const runFolderOptions = defineOptions({
     },
   },
   read: (values) => values,
-  // The same run may be resumed from another place, with another patience.
-  record: () => ({}),
 });
 
 /** The folder of a run, and the seconds to wait for open orders. */

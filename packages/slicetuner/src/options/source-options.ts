@@ -1,4 +1,5 @@
 import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { nameOfTable, tableInput } from "../data/rows-in-memory.ts";
 import { text } from "./value-schemas.ts";
 
 /** Where more examples come from. */
@@ -9,7 +10,7 @@ export const sourceOptions = defineOptions({
     pool: {
       flag: "--pool <file>",
       description: "the file to acquire from; with --images, an idx file or a folder",
-      schema: text,
+      schema: tableInput,
       isFile: true,
     },
     poolLabels: {
@@ -32,6 +33,7 @@ export const sourceOptions = defineOptions({
     },
   },
   read: (values) => values,
+  record: (values) => ({ ...values, pool: values.pool === undefined ? undefined : nameOfTable(values.pool) }),
 });
 
 /** A file to acquire from with what lies beside it, or a file that describes sources. */

@@ -40,8 +40,10 @@ export const splitOptions = defineOptions({
     const order = fileOrder ? ("file" as const) : ("redrawn" as const);
     return { initial, validation, test, order };
   },
-  // The sizes are recorded as they come out on the data.
-  record: ({ order }) => (order === "file" ? { fileOrder: true } : { redraw: true }),
+  record: ({ order, ...sizes }) => ({
+    ...sizes,
+    ...(order === "file" ? { fileOrder: true } : { redraw: true }),
+  }),
 });
 
 /** Sizes that were said, and whether rows are taken in file order or drawn anew for each seed. */

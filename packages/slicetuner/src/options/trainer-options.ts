@@ -52,8 +52,7 @@ export const trainerOptions = defineOptions({
   options: table,
   read: (values, reading): TrainerSpec => {
     checkTrainer(values, reading);
-    const facts = Object.keys(table).map((name) => [name, values[name as keyof typeof table] ?? null]);
-    const identity = JSON.parse(JSON.stringify(facts)) as JsonValue;
+    const identity = JSON.parse(JSON.stringify(recordTrainer(values))) as JsonValue;
     if (values.trainer === "command") return { kind: "command", program: programOf(values), identity };
     checkModelValues(values, reading);
     const { weightDecay, batchSize, maximumEpochs, patience } = values;
@@ -65,15 +64,18 @@ export const trainerOptions = defineOptions({
       identity,
     };
   },
-  record: ({ kind }, values) => {
-    const { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan } = values;
-    if (kind === "command") return { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan };
-    const { weightDecay, batchSize, maximumEpochs, patience } = values;
-    return { trainer, ...recordModel(values), weightDecay, batchSize, maximumEpochs, patience } as Recorded;
-  },
+  record: (_, values) => recordTrainer(values),
 });
 
 export type TrainerGroupSpec = SpecOf<typeof trainerOptions>;
+
+/** Everything said, defaults included: the same for all that was said otherwise and means the same. */
+function recordTrainer(values: TrainerValues): Recorded {
+  const { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan } = values;
+  if (trainer === "command") return { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan };
+  const { weightDecay, batchSize, maximumEpochs, patience } = values;
+  return { trainer, ...recordModel(values), weightDecay, batchSize, maximumEpochs, patience };
+}
 
 function programOf(values: TrainerValues): CommandTrainerOptions {
   const { command = [], dataFormat, jobsPerCall, timeLimit, programCan = [] } = values;

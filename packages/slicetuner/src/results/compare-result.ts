@@ -1,10 +1,4 @@
-import {
-  type CompareResult,
-  nameBySlice,
-  type ResultHead,
-  type Round,
-  startResult,
-} from "@slicetuner/results";
+import { type CompareResult, nameBySlice, type ResultHead, startResult } from "@slicetuner/results";
 import {
   type ComparisonRun,
   type FoundPlan,
@@ -17,18 +11,14 @@ import { checkedForecastRecord, countCoverage } from "./forecast.ts";
 import { influenceRecord } from "./influence.ts";
 import { judgeMethods } from "./judgements.ts";
 import { oracleRecord } from "./oracle-record.ts";
+import { roundsRecord } from "./run-result.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
-
-/** A run with what was planned and bought in each of its rounds. */
-export interface RecordedRun extends ComparisonRun {
-  readonly history: readonly Round[];
-}
 
 export function compareResult(
   command: CompareResult["command"],
   { data, ...head }: ResultHead,
   methods: readonly PlannedMethod[],
-  runs: readonly RecordedRun[],
+  runs: readonly ComparisonRun[],
   found: ReadonlyMap<number, FoundPlan>,
   sourceWarnings: readonly string[],
 ): CompareResult {
@@ -50,7 +40,7 @@ export function compareResult(
     verdicts: describePairs(pairs, evaluatedOn),
     oracle: oracleRecord(methods, runs, found, data.slices),
     runs: runs.map((run, index) => ({
-      ...runRecord(run, name),
+      ...runRecord(run, data.slices),
       forecast: forecasts[index]!,
       influence: influenceRecord(data.slices, run.tuning.lossModel),
     })),
@@ -108,10 +98,11 @@ function countStatuses(runs: readonly ComparisonRun[]): CompareResult["methods"]
 }
 
 function runRecord(
-  run: RecordedRun,
-  name: ByName,
+  run: ComparisonRun,
+  slices: readonly string[],
 ): Omit<CompareResult["runs"][number], "forecast" | "influence"> {
   const { tuning, evaluation } = run;
+  const name: ByName = (values) => nameBySlice(slices, values);
   const { sliceLosses, ...measures } = evaluation.mean;
   const sizes = tuning.initialSizes.map((size, slice) => size + tuning.acquired[slice]!);
   const curves = curvesOf(tuning.lossModel);
@@ -127,7 +118,7 @@ function runRecord(
     trainings: run.trainings,
     seconds: run.seconds,
     curves: curves && name(curves.map((curve, slice) => curveRecord(curve, sizes[slice]!))),
-    history: [...run.history],
+    history: roundsRecord(run.tuning.state.rounds, slices),
     warnings: warningsOf(run),
   };
 }

@@ -1,6 +1,5 @@
-import type { LossModel } from "@slicetuner/core";
-import { type ResultHead, type RunResult, startResult } from "@slicetuner/results";
-import type { Measures } from "@slicetuner/tuner";
+import { nameBySlice, type ResultHead, type RunResult, startResult } from "@slicetuner/results";
+import type { Measures, RoundRecord, RunState } from "@slicetuner/tuner";
 import type { MoneyState, OrderState } from "../runs/run-state.ts";
 import { influenceRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
@@ -16,26 +15,15 @@ export interface RunAccount {
   readonly currency: string | undefined;
 }
 
-/** What a run bought, and how. */
-export interface Purchases {
-  readonly history: RunResult["history"];
-  /** Examples bought of each slice. */
-  readonly acquired: readonly number[];
-  readonly exampleIds: readonly string[];
-  readonly spent: number;
-  readonly budgetLeft: number;
-  /** The last estimate; null where there was none. */
-  readonly lossModel: LossModel | null;
-}
-
 export function runResult<Found extends Outcome>(
   head: ResultHead & Pick<RunResult, "status" | "evaluatedOn" | "trainings" | "seconds" | "warnings">,
-  purchases: Purchases,
+  state: RunState,
   measured: Found,
   account: RunAccount,
 ): Omit<RunResult, keyof Outcome> & Found {
   const { data, settings, trainer, executor, status, evaluatedOn, trainings, seconds, warnings } = head;
-  const { history, acquired, exampleIds, spent, budgetLeft, lossModel } = purchases;
+  const { rounds, acquired, exampleIds, spent, budgetLeft, lossModel } = state;
+  const history = roundsRecord(rounds, data.slices);
   const curves = curvesOf(lossModel);
   return {
     ...startResult("run"),
@@ -75,4 +63,20 @@ export function runResult<Found extends Outcome>(
 /** Measures as the result has them. */
 export function measuresRecord(measures: Measures): NonNullable<RunResult["before"]> {
   return { ...measures, sliceLosses: [...measures.sliceLosses] };
+}
+
+/** Rounds as results have them, by the names of the slices. */
+export function roundsRecord(
+  rounds: readonly RoundRecord[],
+  slices: readonly string[],
+): RunResult["history"] {
+  const name = (values: readonly number[]) => nameBySlice(slices, values);
+  return rounds.map(({ round, planned, acquired, spent, changeRatio, forecast }) => ({
+    round,
+    planned: name(planned),
+    acquired: name(acquired),
+    spent,
+    changeRatio,
+    forecast: forecast && { before: name(forecast.before), after: name(forecast.after) },
+  }));
 }

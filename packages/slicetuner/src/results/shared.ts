@@ -1,12 +1,6 @@
 import type { Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
 import { bandLevel, type CurveRecord, nameBySlice, type ResultHead } from "@slicetuner/results";
 import type { DataSource, SplitSizes } from "../data/data-source.ts";
-import type { CompleteSettings } from "../options/defaults.ts";
-import { foreignEstimationOptions } from "../options/estimation-settings.ts";
-import { planMethods } from "../options/methods.ts";
-import { recordModel } from "../options/model-settings.ts";
-import { type OptionName, placeOptions } from "../options/options.ts";
-import { foreignOptions } from "../options/trainer-settings.ts";
 
 export function curveRecord(curve: LearningCurve, size: number): CurveRecord {
   const { family, scale, exponent, floor, status, residualSumOfSquares, degreesOfFreedom, covariance } =
@@ -37,9 +31,10 @@ export function describeWork(work: {
   readonly unitCosts: readonly number[];
   /** Numbers that describe one example. */
   readonly features: number;
-  readonly settings: CompleteSettings;
-  /** The options that the command takes. */
-  readonly options: readonly OptionName[];
+  /** The options' values, as a configuration file takes them. */
+  readonly recorded: ResultHead["settings"];
+  /** The sizes that the command's options may say: they are recorded as they came out. */
+  readonly chosen: readonly (keyof SplitSizes)[];
   readonly trainer: Pick<Trainer, "name">;
   readonly executor: Pick<Executor, "name">;
 }): ResultHead {
@@ -66,34 +61,7 @@ export function describeWork(work: {
     testSizes: bySlice(sizes.test),
     unitCosts: bySlice(unitCosts),
   };
-  const settings = recordSettings(work.settings, work.options, data);
+  const chosen = Object.fromEntries(work.chosen.map((part) => [part, bySlice(sizes[part])]));
+  const settings = { ...work.recorded, ...chosen, cost: data.unitCosts };
   return { data, settings, trainer: trainer.name, executor: executor.name };
-}
-
-/** The settings that held, in a form that a configuration file takes. */
-function recordSettings(
-  settings: CompleteSettings,
-  options: readonly OptionName[],
-  data: ResultHead["data"],
-): ResultHead["settings"] {
-  const { json: _json, out: _out, saveModel: _saveModel, ...others } = settings;
-  // Results are the same wherever they were trained, and an address may hold a password.
-  const places: readonly OptionName[] = placeOptions;
-  const { blocks: _blocks, blockDropout: _blockDropout, ...given } = others;
-  const methods = planMethods(settings.strategies, settings.estimation);
-  const effective: { readonly [Name in OptionName]?: ResultHead["settings"][string] | undefined } = {
-    ...given,
-    strategies: methods.map(({ name }) => name),
-    ...recordModel(settings),
-    initial: data.initialSizes,
-    validation: data.validationSizes,
-    test: data.testSizes,
-    cost: data.unitCosts,
-    [data.order === "file" ? "fileOrder" : "redraw"]: true,
-  };
-  const foreign = [...foreignOptions(settings), ...foreignEstimationOptions(settings, options)];
-  const held = options.filter(
-    (name) => effective[name] !== undefined && !foreign.includes(name) && !places.includes(name),
-  );
-  return Object.fromEntries(held.map((name) => [name, effective[name]!]));
 }

@@ -2,8 +2,8 @@ import { dirname, resolve } from "node:path";
 import { expectKnown, type ProblemList } from "@slicetuner/core";
 import { writePath } from "@slicetuner/results";
 import { z } from "zod";
+import { flagOf } from "../cli/option-group.ts";
 import { readJsonFile } from "../cli/read-json-file.ts";
-import { flagOf } from "../options/options.ts";
 
 const price = z.number().positive("is a price, expected a number above 0");
 const priceStep = z

@@ -1,5 +1,5 @@
 import type { ProblemList } from "@slicetuner/core";
-import { flagOf } from "../options/options.ts";
+import { flagOf } from "../cli/option-group.ts";
 import { type Acquisition, readAcquisitionFile } from "./acquisition-file.ts";
 import { acquisitionOf, type RunRecord } from "./run-record.ts";
 

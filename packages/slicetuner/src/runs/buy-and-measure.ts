@@ -8,7 +8,8 @@ import {
   type JsonValue,
   sliceSizes,
   type TrainedModel,
-  type TrainingData,
+  type TunerEvent,
+  type WorkProgress,
 } from "@slicetuner/core";
 import { nameBySlice, type RunResult } from "@slicetuner/results";
 import {
@@ -20,30 +21,33 @@ import {
   evaluate,
   forecastRun,
   measuringOf,
+  type RunState,
   tune,
 } from "@slicetuner/tuner";
-import type { CommandContext } from "../cli/command.ts";
-import type { Output } from "../cli/output.ts";
-import type { DataSource, SplitSizes } from "../data/data-source.ts";
-import { formatAmount } from "../describe/format.ts";
-import { showTunerEvent } from "../describe/tuner-events.ts";
-import type { CompleteSettings } from "../options/defaults.ts";
-import { flagOf, modelOptions, type OptionName } from "../options/options.ts";
+import { UnfinishedError, type WorkContext } from "../cli/define-command.ts";
+import type { Settings } from "../cli/option-group.ts";
+import type { DataSource, SplitSizes, SplitWithEncoding } from "../data/data-source.ts";
 import { checkedForecastRecord } from "../results/forecast.ts";
 import { measuresRecord, runResult } from "../results/run-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { createEstimator } from "../training/create-estimator.ts";
-import { createTrainingSetup } from "../training/training-setup.ts";
-import { RunLog } from "./run-log.ts";
+import { openTraining } from "../training/training-setup.ts";
+import type { RunSpecs } from "./run-options.ts";
 import { readRunRecord } from "./run-record.ts";
 import { moneyState, orderStates } from "./run-state.ts";
 import { writeProvenance } from "./write-provenance.ts";
 
+/** What happens in a run: the tuner's events, and what the command line adds. */
+export type RunEvent =
+  | TunerEvent
+  | { readonly type: "run-kept"; readonly folder: string }
+  | { readonly type: "measuring"; readonly stage: string; readonly progress: WorkProgress };
+
 /** All that a run needs. */
-export interface RunWork extends Pick<CommandContext, "output" | "status" | "signal"> {
+export interface RunWork {
   readonly source: DataSource;
   readonly sizes: SplitSizes;
-  readonly data: TrainingData;
+  readonly split: SplitWithEncoding;
   readonly acquirer: Acquirer;
   /** Undefined: every example counts. */
   readonly intake: Intake | undefined;
@@ -52,10 +56,9 @@ export interface RunWork extends Pick<CommandContext, "output" | "status" | "sig
   readonly folder: string | undefined;
   readonly currency: string | undefined;
   readonly unitCosts: readonly number[];
-  readonly settings: CompleteSettings & { readonly budget: number };
-  /** Those that `settings` are recorded under. */
-  readonly options: readonly OptionName[];
-  /** Of the data and the pool. */
+  readonly specs: RunSpecs;
+  readonly recorded: Settings;
+  /** Of the data, the pool and the journal. */
   readonly warnings: readonly string[];
 }
 
@@ -66,146 +69,143 @@ export interface MeasuredModel {
   readonly record: object;
 }
 
+/** What came of a run, and its model where one was asked for. */
+export interface RunOutcome {
+  readonly result: RunResult;
+  readonly model?: MeasuredModel;
+}
+
 /**
- * Buys in rounds, then trains on the data as they were and as they have become; where orders stay open, it ends before that. When
- * it is stopped or fails, what was bought until then is told, and kept where a file was asked for, before the error goes on.
+ * Buys in rounds, then trains on the data as they were and as they have become. Where orders stay open, or it is stopped, it ends before that.
+ * @throws UnfinishedError with what was bought until then, where the run fails after something was bought
  */
-export async function buyAndMeasure(
-  work: RunWork,
-): Promise<{ readonly result: RunResult; readonly model: MeasuredModel | undefined }> {
-  const { source, data, journal, folder, settings, output, status, signal } = work;
-  const { budget, seed, strategy, rounds, fairnessWeight, minimumSliceSize, repeats } = settings;
+export async function buyAndMeasure(work: RunWork, context: WorkContext<RunEvent>): Promise<RunOutcome> {
+  const { source, folder, journal } = work;
   const names = source.slices.map((slice) => slice.name);
-  const training = await createTrainingSetup(settings);
-  const executor = durableExecutor(training.executor, journal, trainingIdentity(settings));
-  const setup = { ...training, executor };
-  const log = new RunLog(names, budget);
-  const acquirer = log.watch(durableAcquirer(work.acquirer, journal, data.train));
-  const measuringWarnings: string[] = [];
-  const head = (ending: RunResult["status"]) => ({
-    ...describeWork({ ...work, ...setup, features: exampleWidth(data.train) }),
-    status: ending,
-    evaluatedOn: data.test === undefined ? ("validation" as const) : ("test" as const),
-    trainings: log.trainings,
-    seconds: log.seconds,
-    warnings: [...new Set([...work.warnings, ...log.warnings, ...measuringWarnings])],
+  try {
+    return await buy(work, names, context);
+  } finally {
+    if (folder !== undefined)
+      await writeProvenance(folder, journal, names).catch((error: Error) => context.warn(error.message));
+  }
+}
+
+async function buy(
+  work: RunWork,
+  names: readonly string[],
+  { signal, emit, warn }: WorkContext<RunEvent>,
+): Promise<RunOutcome> {
+  const { specs, split, journal } = work;
+  const { data } = split;
+  const { seed, tuning: planning, money, modelFile } = specs;
+  const { strategy, rounds, repeats } = planning;
+  const { budget, fairnessWeight, minimumSliceSize } = money;
+  await using training = await openTraining(specs.trainer, specs.place);
+  const { trainer } = training;
+  if (modelFile !== undefined && !trainer.capabilities.returnsModels) {
+    const message = `the trainer ${trainer.name} gives no model back`;
+    throw new InvalidInputError([{ path: "--save-model", message }]);
+  }
+  const executor = durableExecutor(training.executor, journal, identityOf(specs));
+  const tuning = tune({
+    ...{ trainer, executor, data, seed, signal, budget, strategy, fairnessWeight, minimumSliceSize },
+    ...(strategy === "stepwise" ? { rounds } : {}),
+    acquirer: durableAcquirer(work.acquirer, journal, data.train),
+    estimator: createEstimator(planning.estimation),
+    runId: readRunRecord(journal.records, work.folder ?? "memory").runId,
+    intake: durableIntake(work.intake ?? acceptEverything, journal),
+    review: durableReview(journal),
+    waiting: { seconds: specs.runFolder.wait },
   });
+  const teller = createTeller({ ...work, names, training: { trainer, executor } });
   const measure = async (stage: string, train: Dataset, keepModel = false) => {
     const evaluation = await evaluate({
-      ...setup,
-      seed,
-      signal,
-      repeats,
-      keepModel,
+      ...{ trainer, executor, seed, signal, repeats, keepModel },
       data: { ...data, train },
       onProgress: (progress) => {
-        log.recordProgress(stage, progress);
-        status.training(`measuring ${stage}`, progress);
+        teller.countTrainings(stage, progress.jobsDone);
+        emit({ type: "measuring", stage, progress });
       },
-      onNotice: (message) => {
-        status.clear();
-        output.report(message);
-      },
+      onNotice: (message) => emit({ type: "notice", round: tuning.state.rounds.length, message }),
     });
     for (const warning of evaluation.warnings) {
       const message = `measuring ${stage}, ${warning}`;
-      measuringWarnings.push(message);
-      output.warn(message);
+      teller.addWarning(message);
+      warn(message);
     }
     return evaluation;
   };
-  const account = (held: number) => {
-    const orders = orderStates(journal.records, names);
-    return { orders, money: moneyState(orders), heldExamples: held, folder, currency: work.currency };
-  };
-  const keepsModel = settings.saveModel !== undefined;
   try {
-    if (keepsModel && !setup.trainer.capabilities.returnsModels) {
-      const message = `the trainer ${setup.trainer.name} gives no model back`;
-      throw new InvalidInputError([{ path: flagOf("saveModel"), message }]);
-    }
-    const tuning = tune({
-      ...setup,
-      data,
-      acquirer,
-      seed,
-      signal,
-      budget,
-      strategy,
-      ...(strategy === "stepwise" ? { rounds } : {}),
-      fairnessWeight,
-      minimumSliceSize,
-      estimator: createEstimator(settings),
-      runId: readRunRecord(journal.records, folder ?? "memory").runId,
-      intake: durableIntake(work.intake ?? acceptEverything, journal),
-      review: durableReview(journal),
-      waiting: { seconds: settings.wait },
-    });
-    for await (const event of tuning) {
-      log.record(event);
-      if (event.type === "warning") output.warn(event.message);
-      else showTunerEvent(event, strategy, names, output, status);
-    }
+    for await (const event of tuning) emit(event);
     const bought = await tuning.result;
-    const { train, status: ending, held } = bought;
-    if (ending === "orders-open") {
-      status.clear();
-      return { result: runResult(head(ending), log.purchases, notMeasured, account(held)), model: undefined };
-    }
+    const { train, status, held, state } = bought;
+    if (status === "orders-open" || status === "stopped")
+      return { result: teller.tell(status, state, notMeasured, status === "stopped" ? 0 : held) };
     const before = await measure("the data as they were", data.train);
-    const after = await measure("the outcome", train, keepsModel);
-    status.clear();
+    const after = await measure("the outcome", train, modelFile !== undefined);
     const forecast = forecastRun(bought, measuringOf(data, repeats), seed);
     const measured = {
       before: measuresRecord(before.mean),
       after: measuresRecord(after.mean),
       forecast: checkedForecastRecord(names, forecast, after.mean),
     };
-    return {
-      result: runResult(head(ending), log.purchases, measured, account(held)),
-      model: after.model && {
-        trained: after.model,
-        record: {
-          trainedOn: nameBySlice(names, sliceSizes(train)),
-          evaluatedOn: after.evaluatedOn,
-          measured: measuresRecord(after.trainings[0]!),
-        },
-      },
+    const result = teller.tell(status, state, measured, held);
+    if (after.model === undefined) return { result };
+    const record = {
+      trainedOn: nameBySlice(names, sliceSizes(train)),
+      evaluatedOn: after.evaluatedOn,
+      measured: measuresRecord(after.trainings[0]!),
     };
+    return { result, model: { trained: after.model, record } };
   } catch (error) {
-    status.clear();
-    const ending = head(signal.aborted ? "stopped" : "failed");
-    const result = runResult(ending, log.purchases, notMeasured, account(0));
-    if (result.acquiredExamples.length > 0) await reportPurchases(result, output);
-    throw error;
-  } finally {
-    if (folder !== undefined) {
-      await writeProvenance(folder, journal, names).catch((error: Error) => output.warn(error.message));
-    }
-    await setup.close();
+    const result = teller.tell(signal.aborted ? "stopped" : "failed", tuning.state, notMeasured, 0);
+    if (signal.aborted) return { result };
+    throw result.acquiredExamples.length > 0 ? new UnfinishedError(result, error) : error;
   }
 }
 
 const notMeasured = { before: null, after: null, forecast: null };
 
-/** What tells these trainings from others, besides data, rows and seeds. */
-function trainingIdentity(settings: CompleteSettings): JsonValue {
-  const facts = modelOptions
-    .filter((name) => name !== "workers")
-    .map((name) => [name, settings[name] ?? null]);
-  return JSON.parse(JSON.stringify(facts)) as JsonValue;
+/** Tells a run's result from the state that it has reached. */
+function createTeller(
+  work: RunWork & {
+    readonly names: readonly string[];
+    readonly training: Pick<Parameters<typeof describeWork>[0], "trainer" | "executor">;
+  },
+) {
+  const { source, sizes, unitCosts, recorded, split, journal, names, folder, currency } = work;
+  const { train, test } = split.data;
+  const started = performance.now();
+  const measuringWarnings: string[] = [];
+  const measured = new Map<string, number>();
+  return {
+    addWarning: (message: string): void => void measuringWarnings.push(message),
+    countTrainings: (stage: string, count: number): void => void measured.set(stage, count),
+    tell(
+      status: RunResult["status"],
+      state: RunState,
+      outcome: Pick<RunResult, "before" | "after" | "forecast">,
+      held: number,
+    ): RunResult {
+      const features = exampleWidth(train);
+      const chosen = ["validation", "test"] as const;
+      const orders = orderStates(journal.records, names);
+      const trainings = [...measured.values()].reduce((sum, count) => sum + count, state.trainings);
+      const head = {
+        ...describeWork({ source, sizes, unitCosts, features, recorded, chosen, ...work.training }),
+        status,
+        evaluatedOn: test === undefined ? ("validation" as const) : ("test" as const),
+        trainings,
+        seconds: (performance.now() - started) / 1000,
+        warnings: [...new Set([...work.warnings, ...state.warnings, ...measuringWarnings])],
+      };
+      const account = { orders, money: moneyState(orders), heldExamples: held, folder, currency };
+      return runResult(head, state, outcome, account);
+    },
+  };
 }
 
-/** Says what was bought before the end, and keeps it where a file was asked for. */
-async function reportPurchases(result: RunResult, output: Output): Promise<void> {
-  const bought = result.slices.filter(({ acquired }) => acquired > 0);
-  const amounts = bought.map(({ name, acquired }) => `${acquired} of ${name}`).join(", ");
-  const where =
-    result.runFolder !== null
-      ? `\`slicetuner resume ${result.runFolder}\` goes on`
-      : output.file === undefined
-        ? "without --out their ids are not kept"
-        : `their ids are in "${output.file}"`;
-  await output.writeResult(result);
-  output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
+/** What tells these trainings from others, besides data, rows and seeds. */
+function identityOf({ trainer }: RunSpecs): JsonValue {
+  return trainer.identity;
 }

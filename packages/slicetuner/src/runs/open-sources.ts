@@ -19,7 +19,7 @@ import {
 import { combineAcquirers } from "@slicetuner/tuner";
 import type { EncodedSource } from "../data/read-pool.ts";
 import { readPool } from "../data/read-pool.ts";
-import type { Settings } from "../options/options.ts";
+import type { DataSpec } from "../options/data-options.ts";
 import type { Acquisition, SourceSettings } from "./acquisition-file.ts";
 import { pricesOf } from "./own-prices.ts";
 import { readCandidates } from "./read-candidates.ts";
@@ -35,9 +35,13 @@ interface Common extends StatedPricesOptions {
 export interface SourceSurroundings {
   readonly encoder: ExampleEncoder;
   readonly encoded: EncodedSource;
-  readonly settings: Settings & { readonly seed: number };
+  /** How files that sources read are read: as the data. */
+  readonly data: DataSpec;
+  readonly seed: number;
   /** Prices of sources that name none: those of `--cost`, and 1. */
   readonly unitCosts: readonly number[];
+  /** Whether `--cost` says prices. */
+  readonly saysPrices: boolean;
   /** What a source remembers over restarts. */
   readonly memoryOf: (source: string) => AcquirerMemory;
 }
@@ -77,7 +81,7 @@ async function openSource(
   { name, type, prices: _prices, usableShare: _share, ...own }: SourceSettings,
   folder: string,
   common: Common,
-  { settings, encoded }: SourceSurroundings,
+  { data, seed, saysPrices, encoded }: SourceSurroundings,
 ): Promise<Acquirer> {
   const options = { ...own, ...common };
   switch (type) {
@@ -90,8 +94,8 @@ async function openSource(
         "is missing: name the file to take examples from",
       );
       problems.throwIfAny();
-      const { dataset } = (await readPool(resolve(folder, own.file as string), settings, encoded))!;
-      const order = new Random(settings.seed).fork("pool", name);
+      const { dataset } = (await readPool(resolve(folder, own.file as string), data, encoded))!;
+      const order = new Random(seed).fork("pool", name);
       const { memory, unitCosts, priceSteps } = common;
       if (priceSteps !== undefined) throw wrong("prices", "a pool has one price for each slice");
       return createPoolAcquirer({ pool: dataset, order, memory, ...(unitCosts && { unitCosts }) });
@@ -113,21 +117,21 @@ async function openSource(
     }
     case "generator": {
       const { createGeneratorAcquirer } = await import("@slicetuner/acquirer-generator");
-      const made = { seed: settings.seed, orderKey: withoutRun, workingDirectory: folder };
+      const made = { seed, orderKey: withoutRun, workingDirectory: folder };
       return createGeneratorAcquirer({ ...made, ...options } as unknown as GeneratorAcquirerOptions);
     }
     case "mturk": {
-      if (common.unitCosts !== undefined && settings.cost === undefined)
+      if (common.unitCosts !== undefined && !saysPrices)
         throw wrong("prices", "says nothing here: the price is the reward and the fee");
       const { createMturkAcquirer } = await import("@slicetuner/acquirer-mturk");
-      const { candidates, config } = await takeCandidates(own, folder, settings);
+      const { candidates, config } = await takeCandidates(own, folder, data);
       const isFile = typeof config.templateFile === "string";
       const page = isFile ? { templateFile: resolve(folder, config.templateFile as string) } : {};
       return createMturkAcquirer({ ...config, ...page } as unknown as MturkConfig, { ...common, candidates });
     }
     case "label-studio": {
       const { createLabelStudioAcquirer } = await import("@slicetuner/acquirer-label-studio");
-      const { candidates, config } = await takeCandidates(own, folder, settings);
+      const { candidates, config } = await takeCandidates(own, folder, data);
       const { unitCosts, priceSteps, ...parts } = common;
       if (priceSteps !== undefined) throw wrong("prices", "a labelling project has one price for each slice");
       return createLabelStudioAcquirer(
@@ -150,12 +154,12 @@ function withoutRun(orderId: string): string {
 async function takeCandidates(
   { candidates: file, id, ...config }: Readonly<Record<string, unknown>>,
   folder: string,
-  settings: Settings,
+  data: DataSpec,
 ) {
   if (file === undefined) return { candidates: [], config };
   if (typeof file !== "string")
     throw wrong("candidates", "expected the name of a file with examples to label");
   if (id !== undefined && typeof id !== "string")
     throw wrong("id", "expected the name of the column that names the examples to label");
-  return { candidates: await readCandidates(resolve(folder, file), { ...settings, id }), config };
+  return { candidates: await readCandidates(resolve(folder, file), { ...data, id }), config };
 }

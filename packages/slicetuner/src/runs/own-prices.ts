@@ -11,9 +11,9 @@ type SlicePrice = number | readonly PriceStep[];
  */
 export function pricesOf(
   prices: SourceSettings["prices"],
-  { encoder, unitCosts, settings }: Pick<SourceSurroundings, "encoder" | "unitCosts" | "settings">,
+  { encoder, unitCosts, saysPrices }: Pick<SourceSurroundings, "encoder" | "unitCosts" | "saysPrices">,
 ): StatedPricesOptions {
-  if (prices === undefined) return settings.cost === undefined ? {} : { unitCosts };
+  if (prices === undefined) return saysPrices ? { unitCosts } : {};
   const names = encoder.slices.map(({ name }) => name);
   const ofSlice = (slice: number): SlicePrice => {
     if (typeof prices === "number" || Array.isArray(prices)) return prices;

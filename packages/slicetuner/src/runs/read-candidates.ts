@@ -2,7 +2,7 @@ import type { ExampleRow } from "@slicetuner/core";
 import { asCategories, locate, readTable, type Table } from "@slicetuner/tabular";
 import { withoutFolder } from "../data/example-place.ts";
 import { readOptionsOf } from "../data/table-options.ts";
-import type { Settings } from "../options/options.ts";
+import type { DataSpec } from "../options/data-options.ts";
 
 /** An example that is to be labelled. */
 export interface CandidateRow {
@@ -14,12 +14,9 @@ export interface CandidateRow {
  * Reads examples without labels, named by a column or by their lines.
  * @throws InvalidInputError for a file that is no table
  */
-export async function readCandidates(
-  file: string,
-  settings: Omit<Settings, "id"> & { readonly id: string | undefined },
-): Promise<CandidateRow[]> {
-  const { label: _, id, ...unlabelled } = settings;
-  const table = await readTable(file, readOptionsOf(unlabelled));
+export async function readCandidates(file: string, spec: DataSpec): Promise<CandidateRow[]> {
+  const { id } = spec;
+  const table = await readTable(file, readOptionsOf({ ...spec, label: undefined, id: undefined }));
   const rows = rowsOf(table);
   const placeOf = withoutFolder(table);
   return rows.map((row, index) => ({

@@ -1,13 +1,12 @@
 import type { ProblemList } from "@slicetuner/core";
-import type { Settings } from "../options/options.ts";
 import { holdsRun, newestRunFolder } from "./run-folders.ts";
 
 /**
  * The folder that is named, or that of the newest run.
  * @throws InvalidInputError where there is none, or no run in it
  */
-export function requireRunFolder({ run }: Settings, problems: ProblemList): string {
-  const folder = run ?? newestRunFolder();
+export function requireRunFolder(named: string | undefined, problems: ProblemList): string {
+  const folder = named ?? newestRunFolder();
   problems.expect(
     folder !== undefined,
     "--run",

@@ -1,6 +1,7 @@
 import { InvalidInputError, type TrainingData } from "@slicetuner/core";
 import { hashDataset } from "@slicetuner/tuner";
-import { flagOf, type Settings } from "../options/options.ts";
+import { flagOf } from "../cli/option-group.ts";
+import type { RunSpecs } from "./run-options.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** Hash of the data that a run begins with. */
@@ -9,9 +10,12 @@ export function hashData({ train, validation, test }: TrainingData): string {
 }
 
 /** @throws InvalidInputError when a run began with other data: what it bought would not fit them */
-export function expectSameData(record: RunRecord, settings: Settings, hash: string): void {
+export function expectSameData(
+  record: RunRecord,
+  { data: { data }, pictures: { images } }: Pick<RunSpecs, "data" | "pictures">,
+  hash: string,
+): void {
   if (hash === record.data) return;
-  const { data, images } = settings;
   const path = flagOf(data === undefined ? "images" : "data");
   const message = `the data in "${data ?? images}" are others than when the run began`;
   throw new InvalidInputError([{ path, message }], {

@@ -1,36 +1,38 @@
-import { InvalidInputError } from "@slicetuner/core";
+import { InvalidInputError, ProblemList } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
-import { completeSettings } from "../options/defaults.ts";
-import { options, type Settings } from "../options/options.ts";
-import { acquisitionOf, makeRunRecord, readRunRecord, settingsOf } from "./run-record.ts";
+import { readOptions } from "../cli/read-options.ts";
+import { runOptions } from "./run-options.ts";
+import { acquisitionOf, makeRunRecord, readRunRecord, specsOf } from "./run-record.ts";
 
 /** As the command line or a configuration file gives them, one of each form. */
 const given = {
   data: "/data/people.csv",
+  pool: "/data/pool.csv",
   sliceBy: "race,sex",
-  initial: "20%",
   validation: "A=150,B=300",
-  test: 50,
+  test: "20%",
   cost: { A: 1.5, B: 1 },
   delimiter: "tab",
+  model: "cnn",
   hiddenSizes: "none",
   blocks: "32:kernel=5:pool=1:dropout=0.25,64",
+  images: "/data/pictures",
   imageSize: "32x24",
-  bins: "10",
-  edges: "age=25:38:60",
-  command: "python3 train.py --fast",
   budget: "300",
-  fileOrder: true,
-  strategies: "none,designed:3",
+  strategy: "stepwise",
+  rounds: "3",
   maximumEpochs: 40,
+  saveModel: "model",
+  executor: "bullmq",
+  redis: "redis://:secret@127.0.0.1:6379",
+  queue: "mine",
 } as const;
 
-function parsed(): Settings {
-  const entries = Object.entries(given).map(([name, value]) => [
-    name,
-    options[name as keyof typeof given].schema.parse(value),
-  ]);
-  return Object.fromEntries(entries) as Settings;
+function begin(here: Readonly<Record<string, unknown>> = given) {
+  const problems = new ProblemList();
+  const read = readOptions(runOptions, { here, config: undefined }, problems);
+  problems.throwIfAny();
+  return read;
 }
 
 const acquisition = {
@@ -41,37 +43,46 @@ const acquisition = {
 };
 
 describe("the first record of a journal", () => {
-  it("gives back the settings and sources that the run began with", () => {
-    const settings = completeSettings(parsed());
-    const made = makeRunRecord({ settings, acquisition, data: "a b", slices: ["A", "B"] });
+  it("gives back the options and sources that the run began with, and keeps no password", () => {
+    const { specs, recorded } = begin();
+    const made = makeRunRecord({ specs, recorded, acquisition, data: "a b", slices: ["A", "B"] });
+    expect(JSON.stringify(made)).not.toContain("secret");
     const record = readRunRecord([JSON.parse(JSON.stringify(made))], "run");
-    const { wait: _, ...kept } = settings;
-    expect(settingsOf(record, "")).toEqual(kept);
+    const again = specsOf(record, "", { redis: given.redis, wait: 5 });
+    const { trainer, ...others } = specs;
+    expect(again.specs).toMatchObject({
+      ...others,
+      modelFile: "model",
+      runFolder: { ...specs.runFolder, wait: 5 },
+    });
+    // The same trainings are known again: the journal has their results under this.
+    expect(again.specs.trainer.identity).toEqual(trainer.identity);
     expect(acquisitionOf(record, "")).toEqual(acquisition);
   });
 
   it("names files from the run's folder, so that a project can be moved", () => {
     const made = makeRunRecord({
+      ...begin({ budget: "300", data: "/home/one/project/people.csv" }),
       folder: "/home/one/project/runs/1",
-      settings: { ...completeSettings(parsed()), data: "/home/one/project/people.csv" },
       acquisition: { ...acquisition, folder: "/home/one/project" },
       data: "a",
       slices: ["A"],
     });
     expect(JSON.stringify(made)).not.toContain("/home/one");
     const record = readRunRecord([JSON.parse(JSON.stringify(made))], "run");
-    expect(settingsOf(record, "/srv/moved/runs/1").data).toBe("/srv/moved/people.csv");
+    expect(specsOf(record, "/srv/moved/runs/1").specs.data.data).toBe("/srv/moved/people.csv");
     expect(acquisitionOf(record, "/srv/moved/runs/1")!.folder).toBe("/srv/moved");
   });
 
-  it("refuses wrong settings and sources, each with its name", () => {
-    const made = makeRunRecord({ settings: parsed(), acquisition, data: "a", slices: ["A"] });
-    const settings = { ...parsed(), budget: "much", later: 1, initial: { kind: "share", share: 2 } };
+  it("refuses wrong options and sources, each with its name", () => {
+    const { specs, recorded } = begin({ budget: "300" });
+    const made = makeRunRecord({ specs, recorded, acquisition, data: "a", slices: ["A"] });
+    const settings = { ...recorded, budget: "much", later: 1, test: { kind: "share", share: 2 } };
     const record = readRunRecord([{ ...made, settings: JSON.parse(JSON.stringify(settings)) }], "run");
-    expect(messagesOf(() => settingsOf(record, ""))).toEqual([
-      'settings.budget of the run\'s journal: is "much", expected a number of at least 0',
-      'settings.initial of the run\'s journal: is {"kind":"share","share":2}, expected a share from 0 to 1',
-      "settings.later of the run's journal: is no option of this version of slicetuner",
+    expect(messagesOf(() => specsOf(record, ""))).toEqual([
+      'the run\'s journal: budget: is "much", expected a number of at least 0',
+      "the run's journal: later: is no option of this version of slicetuner",
+      'the run\'s journal: test: is {"kind":"share","share":2}, expected a share from 0 to 1',
     ]);
     const other = { folder: "/data", sources: [{ name: "crowd", type: "ftp" }] };
     const [message] = messagesOf(() => acquisitionOf({ ...record, acquisition: other }, ""));

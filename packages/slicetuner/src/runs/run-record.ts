@@ -1,8 +1,11 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { InvalidInputError, type JournalRecord, type JsonValue, ProblemList } from "@slicetuner/core";
 import { parse, type RunRecord, readRunRecord as readRecord } from "@slicetuner/results";
-import { fileOptions, type OptionName, options, type Settings } from "../options/options.ts";
+import type { OptionTable, Settings } from "../cli/option-group.ts";
+import { type ReadOptions, readOptions } from "../cli/read-options.ts";
+import type { PlaceSpec } from "../options/place-options.ts";
 import { type Acquisition, recordedAcquisitionSchema } from "./acquisition-file.ts";
+import { type RunSpecs, runOptions } from "./run-options.ts";
 
 export type { RunRecord };
 
@@ -13,29 +16,40 @@ export type { RunRecord };
 export function makeRunRecord(made: {
   /** The run's folder. @default the working directory */
   readonly folder?: string | undefined;
-  readonly settings: Settings;
+  readonly recorded: Settings;
+  readonly specs: RunSpecs;
   readonly acquisition: Acquisition | undefined;
   readonly data: string;
   readonly slices: readonly string[];
 }): JournalRecord {
-  const { settings, acquisition, data, slices } = made;
+  const { recorded, specs, acquisition, data, slices } = made;
   const fromRun = (file: string) => relative(resolve(made.folder ?? ""), resolve(file)) || ".";
-  // The address of a queue may hold a password; a journal holds none.
-  const { json: _json, out: _out, run: _run, wait: _wait, redis: _redis, ...kept } = settings;
+  // A run may be resumed elsewhere, with another patience.
+  const { run: _run, wait: _wait, ...kept } = recorded;
   const files = Object.fromEntries(
-    fileOptions.flatMap((name) => (kept[name] === undefined ? [] : [[name, fromRun(kept[name])]])),
+    fileNames.flatMap((name) => (typeof kept[name] === "string" ? [[name, fromRun(kept[name])]] : [])),
   );
   return {
     type: "run",
     version: 1,
     runId: crypto.randomUUID().slice(0, 8),
-    settings: toJson({ ...kept, ...files }),
+    settings: toJson({ ...kept, ...files, ...placeOf(specs.place), saveModel: specs.modelFile }),
     acquisition: toJson(
       acquisition === undefined ? null : { ...acquisition, folder: fromRun(acquisition.folder) },
     ),
     data,
     slices,
   };
+}
+
+/** Options that name files. */
+const fileNames = runOptions.flatMap(({ options }) =>
+  Object.entries(options as OptionTable).flatMap(([name, { isFile = false }]) => (isFile ? [name] : [])),
+);
+
+/** The address of a queue may hold a password; a journal holds none. */
+function placeOf(place: PlaceSpec): object {
+  return place.kind === "local" ? {} : { executor: place.kind, queue: place.queue, store: place.store };
 }
 
 /** As it will be read back: fields that are undefined are left out. */
@@ -57,28 +71,29 @@ export function readRunRecord([first]: readonly JournalRecord[], folder: string)
 /**
  * The options of a run, read as a configuration file is, its files named from the working directory.
  * @param folder the run's
+ * @param now what is said of them when the run is resumed
  * @throws InvalidInputError with each option that is not known or has a wrong value
  */
-export function settingsOf({ settings }: RunRecord, folder: string): Settings {
+export function specsOf(
+  { settings }: RunRecord,
+  folder: string,
+  now: Readonly<Record<string, unknown>> = {},
+): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded"> {
   const problems = new ProblemList();
-  const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(settings)) {
-    const path = `settings.${name} of the run's journal`;
-    if (!problems.expect(isOption(name), path, "is no option of this version of slicetuner")) continue;
-    const parsed = options[name as OptionName].schema.safeParse(value);
-    if (parsed.success) read[name] = isFile(name) ? fromHere(folder, String(parsed.data)) : parsed.data;
-    else for (const { message } of parsed.error.issues) problems.add(path, message);
+  const file = "the run's journal";
+  for (const name of Object.keys(settings)) {
+    const isKnown = runOptions.some(({ options }) => Object.hasOwn(options, name));
+    problems.expect(isKnown, `${file}: ${name}`, "is no option of this version of slicetuner");
   }
+  const values = Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      fileNames.includes(name) && typeof value === "string" ? fromHere(folder, value) : value,
+    ]),
+  );
+  const read = readOptions(runOptions, { here: now, config: { file, values } }, problems);
   problems.throwIfAny("A run goes on with the version of slicetuner that began it, or a later one.");
   return read;
-}
-
-function isOption(name: string): boolean {
-  return Object.hasOwn(options, name);
-}
-
-function isFile(name: string): boolean {
-  return fileOptions.some((file) => file === name);
 }
 
 /** A file that the journal names from the run's folder; those of earlier versions are named in full. */

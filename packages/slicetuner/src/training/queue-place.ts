@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { cacheDirectory } from "@slicetuner/datasets";
 import type { ContentStore } from "@slicetuner/executor-bullmq";
-import type { CompleteSettings } from "../options/defaults.ts";
-import { redisAddressOf } from "../options/executor-settings.ts";
+import type { QueueSpec } from "../options/place-options.ts";
 
 /** Where driver and workers meet. */
 export interface QueuePlace {
@@ -11,10 +10,9 @@ export interface QueuePlace {
   readonly store: ContentStore;
 }
 
-/** Opens the place that the settings, which have been checked, name. */
-export async function queuePlace(settings: CompleteSettings): Promise<QueuePlace> {
-  const { queue, store = defaultStore() } = settings;
-  return { redis: redisAddressOf(settings)!, queue, store: await openStore(store) };
+/** Opens the place that a checked spec names. */
+export async function openQueue({ redis, queue, store = defaultStore() }: QueueSpec): Promise<QueuePlace> {
+  return { redis, queue, store: await openStore(store) };
 }
 
 /** For driver and workers of one user on one machine. */

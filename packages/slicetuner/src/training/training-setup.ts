@@ -1,70 +1,51 @@
-import type { Executor, Trainer, TrainingOptions } from "@slicetuner/core";
+import type { Executor, Trainer } from "@slicetuner/core";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
-import type { CommandTrainerOptions } from "@slicetuner/trainer-command";
-import type { CompleteSettings } from "../options/defaults.ts";
-import { modelOf, optimizerOf } from "../options/model-settings.ts";
-import { queuePlace } from "./queue-place.ts";
+import type { PlaceSpec } from "../options/place-options.ts";
+import type { TrainerSpec } from "../options/trainer-options.ts";
+import { openQueue } from "./queue-place.ts";
 
-/** What trains, and where; to be closed after use. */
-export interface TrainingSetup {
+/** What trains, and where; closed at the end of the block by `await using`. */
+export interface Training extends AsyncDisposable {
   readonly trainer: Trainer;
   readonly executor: Executor;
-  close(): Promise<void>;
 }
 
-export async function createTrainingSetup(settings: CompleteSettings): Promise<TrainingSetup> {
-  const trainer = await createTrainer(settings);
-  const executor = await createExecutor(settings).catch(async (error: unknown) => {
+export async function openTraining(trainerSpec: TrainerSpec, place: PlaceSpec): Promise<Training> {
+  const trainer = await createTrainer(trainerSpec);
+  const executor = await createExecutor(place).catch(async (error: unknown) => {
     await trainer.close();
     throw error;
   });
   return {
     trainer,
     executor,
-    close: async () => {
+    [Symbol.asyncDispose]: async () => {
       await executor.close();
       await trainer.close();
     },
   };
 }
 
-async function createExecutor(settings: CompleteSettings): Promise<Executor> {
-  if (settings.executor === "bullmq") {
+async function createExecutor(place: PlaceSpec): Promise<Executor> {
+  if (place.kind === "bullmq") {
     const { createBullmqExecutor } = await import("@slicetuner/executor-bullmq");
-    return createBullmqExecutor(await queuePlace(settings));
+    return createBullmqExecutor(await openQueue(place));
   }
-  const { workers } = settings;
+  const { workers } = place;
   return workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
 }
 
-async function createTrainer(settings: CompleteSettings): Promise<Trainer> {
-  if (settings.trainer === "command") {
+async function createTrainer(spec: TrainerSpec): Promise<Trainer> {
+  if (spec.kind === "command") {
     const { createCommandTrainer } = await import("@slicetuner/trainer-command");
-    return createCommandTrainer(programOf(settings));
+    return createCommandTrainer(spec.program);
   }
-  const options = { model: modelOf(settings), training: trainingOf(settings) };
+  const { model, training } = spec;
   // Each backend loads a heavy library: only the chosen one.
-  if (settings.trainer === "tfjs") {
+  if (spec.kind === "tfjs") {
     const { createTfjsTrainer } = await import("@slicetuner/trainer-tfjs");
-    return createTfjsTrainer(options);
+    return createTfjsTrainer({ model, training });
   }
   const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
-  return createOnnxTrainer(options);
-}
-
-function programOf(settings: CompleteSettings): CommandTrainerOptions {
-  const { command = [], dataFormat, jobsPerCall, timeLimit, programCan = [] } = settings;
-  return {
-    command,
-    dataFormat,
-    jobsPerCall,
-    ...(timeLimit !== undefined && { timeLimitSeconds: timeLimit }),
-    supportsExampleWeights: programCan.includes("weights"),
-    returnsModels: programCan.includes("models"),
-  };
-}
-
-function trainingOf(settings: CompleteSettings): TrainingOptions {
-  const { weightDecay, batchSize, maximumEpochs, patience } = settings;
-  return { optimizer: optimizerOf(settings), weightDecay, batchSize, maximumEpochs, patience };
+  return createOnnxTrainer({ model, training });
 }

@@ -1,6 +1,7 @@
 import {
   type Acquirer,
   acquire,
+  type Delivery,
   deliveredCount,
   type Order,
   type OrderDelivery,
@@ -28,14 +29,21 @@ export async function placeOrders(options: {
   readonly waiting: Waiting;
   readonly signal: AbortSignal;
   readonly emit: (event: TunerEvent) => void;
+  /** Gets every answer of a source as it comes. */
+  readonly onDelivery?: (order: Order, delivery: Delivery) => void;
   readonly warn: (messages: readonly string[]) => void;
 }): Promise<readonly OrderDelivery[]> {
-  const { acquirer, orders, round, waiting, signal, emit, warn } = options;
+  const { acquirer, orders, round, waiting, signal, emit, warn, onDelivery = () => {} } = options;
   const placed: OrderDelivery[] = [];
+  const ask = async (order: Order): Promise<OrderDelivery> => {
+    const delivery = await acquire(acquirer, order, signal);
+    onDelivery(order, delivery);
+    return { order, delivery };
+  };
   for (const order of orders) {
     signal.throwIfAborted();
     emit({ type: "order-sent", round, order });
-    placed.push({ order, delivery: await acquire(acquirer, order, signal) });
+    placed.push(await ask(order));
   }
   const deadline = performance.now() + 1000 * waiting.seconds;
   let lastTold = "";
@@ -53,7 +61,7 @@ export async function placeOrders(options: {
     await sleep(Math.min(left, 1000 * (waiting.pollSeconds ?? defaultPollSeconds)), signal);
     for (const [index, { order, delivery }] of placed.entries()) {
       if (delivery.status !== "open") continue;
-      placed[index] = { order, delivery: await acquire(acquirer, order, signal) };
+      placed[index] = await ask(order);
     }
   }
 }

@@ -5,73 +5,45 @@ import { type AskResult, startResult } from "@slicetuner/results";
 import { singleJobFile, writeTrainings } from "@slicetuner/trainer-command";
 import { designTrainings } from "@slicetuner/tuner";
 import { pc } from "../../cli/colors.ts";
-import type { Command } from "../../cli/command.ts";
+import { allOf, defineCommand } from "../../cli/define-command.ts";
 import { writeWhole } from "../../cli/result-file.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showPartition } from "../../describe/show-source.ts";
-import { dataOptions, estimationOptions, flagOf, outputOptions } from "../../options/options.ts";
-import { requireSettings } from "../../options/read-settings.ts";
+import { outputOptions } from "../../options/output-options.ts";
 import { describeWork } from "../../results/shared.ts";
+import { askedOptions, askFileName } from "../../training/asked-trainings.ts";
 import { createEstimator } from "../../training/create-estimator.ts";
-
-/** The file by which `tell` knows what was asked. It is written last: where it is, the folder is whole. */
-export const askFileName = "ask.json";
-
-/** The options that a plan stands on, which `tell` reads back. */
-export const askedOptions = [
-  ...dataOptions,
-  "validation",
-  "cost",
-  "budget",
-  "fairnessWeight",
-  ...estimationOptions,
-  "dataFormat",
-  "seed",
-] as const;
+import { askOptions } from "./options.ts";
 
 /** What stands for trainer and executor of trainings that others carry out. */
 const elsewhere = { trainer: { name: "elsewhere (ask and tell)" }, executor: { name: "elsewhere" } };
 
-export const ask: Command = {
-  name: "ask",
-  summary: "write the trainings that a plan needs to a folder, for others to carry out",
+export const command = defineCommand({
   examples: [
     "slicetuner ask --data people.csv --label income --slice-by race,sex --budget 300 --to trainings",
     "python3 train.py trainings/jobs.json > losses.jsonl",
   ],
-  options: [...askedOptions, "to", ...outputOptions.filter((name) => name !== "seed")],
+  options: [...askedOptions, askOptions, outputOptions],
 
-  async run({ settings, problems, output, status, signal }) {
-    requireSettings(settings, problems, [["to", "name a new folder, e.g. --to trainings"]]);
-    const { to } = settings;
-    const obstacle = to === undefined ? undefined : await findFolderObstacle(to);
-    if (obstacle !== undefined) problems.add(flagOf("to"), obstacle);
-    const work = await preparePlan({ settings, problems, status, signal });
-    if (work === undefined || to === undefined) return;
-    const { source, data, sizes, unitCosts } = work;
-    status.clear();
-    showPartition(source, output);
-    for (const warning of source.warnings) output.warn(warning);
+  async prepare(specs, context) {
+    const { problems, recorded } = context;
+    const { ask, estimation, format, seed } = specs;
+    const obstacle = ask === undefined ? undefined : await findFolderObstacle(ask);
+    if (obstacle !== undefined) problems.add("--to", obstacle);
+    const basis = await preparePlan(specs, context);
+    const { to } = allOf({ to: ask }, problems);
+    return { ...basis, to, estimation, format, seed, recorded };
+  },
 
-    const jobs = designTrainings({
-      train: data.train,
-      estimator: createEstimator(settings),
-      seed: settings.seed,
-    });
-    const head = describeWork({
-      source,
-      sizes,
-      unitCosts,
-      features: exampleWidth(data.train),
-      settings: { ...settings, trainer: "command" },
-      options: askedOptions,
-      ...elsewhere,
-    });
-    const { dataFormat } = settings;
+  async run({ source, data, sizes, unitCosts, to, estimation, format, seed, recorded }) {
     const { train, validation } = data;
-    await writeOrNothing(to, async () => {
-      const request = await writeTrainings(to, { data: { train, validation }, jobs, dataFormat });
+    const jobs = designTrainings({ train, estimator: createEstimator(estimation), seed });
+    const features = exampleWidth(train);
+    const chosen = ["validation"] as const;
+    const head = describeWork({ source, sizes, unitCosts, features, recorded, chosen, ...elsewhere });
+    return writeOrNothing(to, async (): Promise<AskResult> => {
+      const request = await writeTrainings(to, { data: { train, validation }, jobs, dataFormat: format });
       const result: AskResult = {
         ...startResult("ask"),
         command: "ask",
@@ -80,8 +52,17 @@ export const ask: Command = {
         warnings: [...source.warnings],
       };
       await writeWhole(join(to, askFileName), `${JSON.stringify(result, null, 2)}\n`);
-      await output.writeResult(result);
+      return result;
     });
+  },
+
+  watch({ source }, { output }) {
+    showPartition(source, output);
+    for (const warning of source.warnings) output.warn(warning);
+    return undefined;
+  },
+
+  show({ jobs }, { output }, { to }) {
     output.print(
       `Wrote ${jobs.length} trainings to ${pc.bold(to)}; its README.txt says what to do with them.`,
     );
@@ -89,13 +70,13 @@ export const ask: Command = {
       pc.dim(`Next: \`slicetuner tell --from ${to} --results FILE …\` makes the plan of their losses.`),
     );
   },
-};
+});
 
 /** Leaves the folder as it was when `write` fails: not there, or empty. */
-async function writeOrNothing(folder: string, write: () => Promise<void>): Promise<void> {
+async function writeOrNothing<Written>(folder: string, write: () => Promise<Written>): Promise<Written> {
   const created = await mkdir(folder, { recursive: true });
   try {
-    await write();
+    return await write();
   } catch (error) {
     const names = await readdir(folder);
     await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));

@@ -1,75 +1,77 @@
-import { InvalidInputError } from "@slicetuner/core";
-import { openJournal } from "@slicetuner/journal";
+import { InvalidInputError, type JournalRecord } from "@slicetuner/core";
+import { openJournal, readJournal } from "@slicetuner/journal";
 import { type CancelResult, startResult } from "@slicetuner/results";
 import { durableAcquirer, readOrders } from "@slicetuner/tuner";
-import type { Command } from "../../cli/command.ts";
+import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
 import { formatMoney } from "../../describe/orders.ts";
-import { completeSettings } from "../../options/defaults.ts";
-import { outputOptions } from "../../options/options.ts";
-import { requireSettings } from "../../options/read-settings.ts";
+import { outputOptions } from "../../options/output-options.ts";
 import { acquisitionNow } from "../../runs/acquisition-now.ts";
-import { openMarket } from "../../runs/open-market.ts";
+import { openRun } from "../../runs/open-run.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { expectSameData, hashData } from "../../runs/run-data.ts";
-import { readRunRecord, settingsOf } from "../../runs/run-record.ts";
+import { readRunRecord, specsOf } from "../../runs/run-record.ts";
 import { isOpen, orderStates } from "../../runs/run-state.ts";
+import { cancelOptions } from "./options.ts";
 
-export const cancel: Command = {
-  name: "cancel",
-  summary: "take an open order back; what has come of it stays bought",
-  argument: { name: "order", setting: "order", description: "the order's id, as status shows it" },
+export const command = defineCommand({
+  argument: { name: "order", option: "order", description: "the order's id, as status shows it" },
   examples: ["slicetuner cancel 3f1c2a7e/1/crowd/White-Male"],
-  options: ["order", "run", "sources", ...outputOptions],
+  options: [cancelOptions, outputOptions],
 
-  async run({ settings, given, problems, output, status, signal }) {
-    requireSettings(settings, problems, [["order", "name the order; `slicetuner status` shows their ids"]]);
-    const folder = requireRunFolder(settings, problems);
-    const id = settings.order!;
+  async prepare({ cancel }, context: PrepareContext) {
+    const { problems } = context;
+    const folder = requireRunFolder(cancel.run, problems);
+    const id = cancel.order!;
+    const { records, problem } = await readJournal(folder);
+    if (problem !== null) throw problem;
+    const record = readRunRecord(records, folder);
+    expectOpen(id, records, record.slices);
+    const acquisition = acquisitionNow(record, folder, cancel.sources, problems);
+    const { specs } = specsOf(record, folder);
+    const opened = await openRun(specs, acquisition, context);
+    return { ...opened, folder, id, record, specs, currency: acquisition?.currency ?? null };
+  },
+
+  async run({ folder, id, record, specs, split, setup }, { signal, warn }): Promise<CancelResult> {
     const journal = await openJournal(folder);
     try {
-      const record = readRunRecord(journal.records, folder);
-      const state = orderStates(journal.records, record.slices).find((order) => order.id === id);
-      if (state === undefined || !isOpen(state)) {
-        const ids = orderStates(journal.records, record.slices)
-          .filter(isOpen)
-          .map((order) => order.id);
-        const open = ids.length === 0 ? "no order is open" : `open are ${ids.join(", ")}`;
-        const what = state === undefined ? "there is no such order" : `the order is ${state.status}`;
-        throw new InvalidInputError([{ path: id, message: `${what}; ${open}` }]);
-      }
-      const began = completeSettings(settingsOf(record, folder));
-      const acquisition = acquisitionNow(record, folder, given.sources, problems);
-      const { market, split } = await openMarket(began, acquisition, { status, signal }, problems);
-      problems.throwIfAny();
-      if (!market || !split) return;
-      market.keepIn(journal);
-      try {
-        expectSameData(record, began, hashData(split.data));
-        const durable = durableAcquirer(market.acquirer, journal, split.data.train);
-        const { order } = readOrders(journal).get(id)!;
-        if (durable.doCancel === undefined)
-          throw new InvalidInputError([{ path: id, message: "its source takes no order back" }]);
-        const delivery = await durable.doCancel(order, { signal });
-        const currency = acquisition?.currency ?? null;
-        const result: CancelResult = {
-          ...startResult("cancel"),
-          command: "cancel",
-          order: id,
-          status: delivery.status,
-          delivered: delivery.examples.size,
-          cost: delivery.cost,
-          warnings: [...delivery.warnings],
-        };
-        for (const warning of result.warnings) output.warn(warning);
-        await output.writeResult(result);
-        const came = `${result.delivered} of ${order.count} examples came and stay bought for ${formatMoney(result.cost, currency)}`;
-        output.print(`${id} is ${result.status}: ${came}.`);
-        output.print(`Next: \`slicetuner resume ${folder}\` plans anew with what is left.`);
-      } finally {
-        await market.acquirer.close();
-      }
+      expectOpen(id, journal.records, record.slices);
+      setup.keepIn(journal);
+      expectSameData(record, specs, hashData(split.data));
+      const durable = durableAcquirer(setup.acquirer, journal, split.data.train);
+      const { order } = readOrders(journal).get(id)!;
+      if (durable.doCancel === undefined)
+        throw new InvalidInputError([{ path: id, message: "its source takes no order back" }]);
+      const { status, examples, cost, warnings } = await durable.doCancel(order, { signal });
+      for (const warning of warnings) warn(warning);
+      return {
+        ...startResult("cancel"),
+        command: "cancel",
+        order: id,
+        status,
+        delivered: examples.size,
+        cost,
+        warnings: [...warnings],
+      };
     } finally {
       await journal.close();
     }
   },
-};
+
+  show({ delivered, cost, status }, { output }, { id, folder, currency }) {
+    const came = `${delivered} ${delivered === 1 ? "example" : "examples"} came and stay bought for ${formatMoney(cost, currency)}`;
+    output.print(`${id} is ${status}: ${came}.`);
+    output.print(`Next: \`slicetuner resume ${folder}\` plans anew with what is left.`);
+  },
+});
+
+/** @throws InvalidInputError where there is no such order, or it is not open, with those that are */
+function expectOpen(id: string, records: readonly JournalRecord[], slices: readonly string[]): void {
+  const states = orderStates(records, slices);
+  const state = states.find((order) => order.id === id);
+  if (state !== undefined && isOpen(state)) return;
+  const ids = states.filter(isOpen).map((order) => order.id);
+  const open = ids.length === 0 ? "no order is open" : `open are ${ids.join(", ")}`;
+  const what = state === undefined ? "there is no such order" : `the order is ${state.status}`;
+  throw new InvalidInputError([{ path: id, message: `${what}; ${open}` }]);
+}

@@ -2,26 +2,35 @@ import { datasetStatus, fetchDataset, findKnownDataset, knownDatasets } from "@s
 import { type DatasetsResult, startResult } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
-import type { Command } from "../../cli/command.ts";
+import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { renderTable } from "../../cli/table.ts";
 import { checkDataFolder } from "../../data/load-known.ts";
+import { outputOptions } from "../../options/output-options.ts";
+import { fetchOptions } from "./options.ts";
 
-export const datasets: Command = {
-  name: "datasets",
-  summary: "list the known data sets and where they are; fetch them from their public homes",
+/** A data set is about to be fetched. */
+interface Fetching {
+  readonly title: string;
+  readonly page: string;
+}
+
+export const command = defineCommand({
   examples: ["slicetuner datasets", "slicetuner datasets --fetch adult"],
-  options: ["fetch", "json", "out"],
+  options: [fetchOptions, outputOptions],
 
-  async run({ settings, problems, output, signal }) {
-    const wanted = await collectProblems(problems, () => (settings.fetch ?? []).map(findKnownDataset));
+  async prepare({ fetch }, { problems }) {
+    const wanted = await collectProblems(problems, () => fetch.map(findKnownDataset));
     checkDataFolder(problems);
-    problems.throwIfAny();
-    for (const dataset of wanted ?? []) {
-      output.print(`Fetching ${dataset.title} from ${dataset.page}`);
+    return allOf({ wanted }, problems);
+  },
+
+  async run({ wanted }, { signal, emit }: WorkContext<Fetching>): Promise<DatasetsResult> {
+    for (const dataset of wanted) {
+      emit(dataset);
       await fetchDataset(dataset, { signal });
     }
     const statuses = await Promise.all(knownDatasets.map((dataset) => datasetStatus(dataset)));
-    const result: DatasetsResult = {
+    return {
       ...startResult("datasets"),
       command: "datasets",
       datasets: statuses.map(({ dataset, status, directory, searched }) => ({
@@ -37,6 +46,14 @@ export const datasets: Command = {
         searched: [...searched],
       })),
     };
+  },
+
+  watch:
+    (_, { output }) =>
+    ({ title, page }) =>
+      output.print(`Fetching ${title} from ${page}`),
+
+  show({ datasets }, { output }) {
     output.print(
       renderTable(
         [
@@ -45,7 +62,7 @@ export const datasets: Command = {
           { title: "title", align: "left" },
           { title: "slices", align: "left" },
         ],
-        result.datasets.map(({ name, status, title, slices }) => [
+        datasets.map(({ name, status, title, slices }) => [
           pc.bold(name),
           status === "present" ? pc.green(status) : pc.yellow(status),
           title,
@@ -53,18 +70,13 @@ export const datasets: Command = {
         ]),
       ),
     );
-    for (const { name, status, directory, searched } of result.datasets) {
+    for (const { name, status, directory, searched } of datasets) {
       const place = status === "present" ? `in ${directory}` : `in none of ${searched.join(", ")}`;
       output.print(pc.dim(`${name}: ${place}`));
     }
-    const absent = result.datasets.find(({ status }) => status === "absent");
-    output.print(
-      pc.dim(
-        absent === undefined
-          ? "\nNext: slicetuner compare --dataset adult --budget 300"
-          : `\nNext: slicetuner datasets --fetch ${absent.name}`,
-      ),
-    );
-    await output.writeResult(result);
+    const absent = datasets.find(({ status }) => status === "absent");
+    const next =
+      absent === undefined ? "compare --dataset adult --budget 300" : `datasets --fetch ${absent.name}`;
+    output.print(pc.dim(`\nNext: slicetuner ${next}`));
   },
-};
+});

@@ -1,3 +1,4 @@
+import { ProblemList } from "@slicetuner/core";
 import {
   findDataDirectory,
   findKnownDataset,
@@ -7,31 +8,39 @@ import {
   trueLoss,
 } from "@slicetuner/datasets";
 import type { CompareResult } from "@slicetuner/results";
+import type { ComparisonEvent } from "@slicetuner/tuner";
 import { pc } from "../../cli/colors.ts";
-import type { Command } from "../../cli/command.ts";
+import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
+import { readOptions } from "../../cli/read-options.ts";
 import { renderTable } from "../../cli/table.ts";
+import { comparedOptions } from "../../comparison/compared-options.ts";
 import { renderComparison } from "../../comparison/render.ts";
 import { runComparison } from "../../comparison/run-comparison.ts";
+import { watchComparison } from "../../comparison/watch-comparison.ts";
 import type { DataSource } from "../../data/data-source.ts";
 import { datasetSource } from "../../data/dataset-source.ts";
 import { generatedName, generatedSource } from "../../data/generated-source.ts";
 import { checkDataFolder } from "../../data/load-known.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
 import { formatAmount, formatLoss } from "../../describe/format.ts";
-import { compare } from "../compare/command.ts";
+import { estimationOptions } from "../../options/estimation-options.ts";
+import { outputOptions, seedOptions } from "../../options/output-options.ts";
+import { placeOptions } from "../../options/place-options.ts";
 
-export const demo: Command = {
-  name: "demo",
-  summary:
-    "see it work: Slice Tuner beside the baselines on Adult, or on generated data where Adult is not found",
+export const command = defineCommand({
   examples: ["slicetuner demo"],
-  options: ["estimation", "seed", "workers", "json", "out"],
+  options: [
+    pickOptions(estimationOptions, ["estimation"]),
+    pickOptions(placeOptions, ["workers"]),
+    seedOptions,
+    outputOptions,
+  ],
   defaultFile: "slicetuner-demo.json",
 
-  async run({ settings, problems, ...surroundings }) {
+  async prepare({ estimation, place, seed }, { problems }) {
     checkDataFolder(problems);
     problems.throwIfAny();
-    const { output } = surroundings;
     const { source, name, introduction, budget } = await openDemo();
     const unitCosts = source.slices.map(() => 1);
     const sizes = comparisonSizes(
@@ -39,30 +48,30 @@ export const demo: Command = {
       {},
       unitCosts.map(() => budget),
     );
-    output.print(introduction);
-    output.print(
+    const strategies = [estimation.estimation, "none", "uniform", "water-filling"];
+    const here = { dataset: name, budget, strategies, seeds: 1, seed };
+    const { specs, recorded } = readOptions(comparedOptions, { here, config: undefined }, new ProblemList());
+    const workers = place.kind === "local" ? { workers: place.workers } : {};
+    const work = { ...specs, place, recorded: { ...recorded, ...workers }, source, sizes, unitCosts };
+    return { ...work, command: "demo" as const, name, introduction, budget };
+  },
+
+  run: (work, context: WorkContext<ComparisonEvent>) => runComparison(work, context),
+
+  watch(work, view) {
+    const { introduction, sizes, budget } = work;
+    view.output.print(introduction);
+    view.output.print(
       `${sizes.initial.join(", ")} examples to start with; ${budget} can be bought, at a price of 1 each.`,
     );
-    const result = await runComparison({
-      ...surroundings,
-      command: "demo",
-      options: compare.options,
-      settings: {
-        ...settings,
-        dataset: name,
-        budget,
-        strategies: ["designed", "none", "uniform", "water-filling"],
-        seeds: 1,
-      },
-      source,
-      sizes,
-      unitCosts,
-    });
+    return watchComparison(work, view);
+  },
+
+  show(result, { output }, { name, budget }) {
     if (name === generatedName) {
       output.print();
       output.print(renderTruth(result));
     }
-    await output.writeResult(result);
     output.print();
     output.print(renderComparison(result));
     if (output.file !== undefined) output.print(`\nThe whole result is in ${pc.bold(output.file)}.`);
@@ -72,7 +81,7 @@ export const demo: Command = {
     ];
     output.print(pc.dim(next.join("\n")));
   },
-};
+});
 
 interface Demo {
   readonly source: DataSource;

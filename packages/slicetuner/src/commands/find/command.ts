@@ -1,79 +1,129 @@
+import type { TrainingProgress } from "@slicetuner/core";
 import type { FindResult } from "@slicetuner/results";
 import type { SliceFinding } from "@slicetuner/slice-finder";
 import { describeTable, locate } from "@slicetuner/tabular";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
-import type { Command, CommandContext } from "../../cli/command.ts";
+import { allOf, defineCommand, type View, type WorkContext } from "../../cli/define-command.ts";
+import { pickOptions, type Settings } from "../../cli/option-group.ts";
+import { expectOption } from "../../cli/read-options.ts";
 import { type OpenedRows, openRows } from "../../data/open-rows.ts";
+import { nameOfTable } from "../../data/rows-in-memory.ts";
 import { renderSchema } from "../../describe/schema.ts";
-import type { CompleteSettings } from "../../options/defaults.ts";
-import { searchOptions } from "../../options/find-options.ts";
-import { engineForeignOptions } from "../../options/find-settings.ts";
-import { expectModelFits, recordModel } from "../../options/model-settings.ts";
-import { modelOptions, type OptionName, outputOptions, placeOptions } from "../../options/options.ts";
-import { requireSettings } from "../../options/read-settings.ts";
-import { foreignOptions } from "../../options/trainer-settings.ts";
+import { type DataSpec, dataOptions } from "../../options/data-options.ts";
+import { outputOptions, seedOptions } from "../../options/output-options.ts";
+import { placeOptions } from "../../options/place-options.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
 import { findResult } from "../../results/find-result.ts";
+import { expectTrainable } from "../../training/expect-trainable.ts";
+import { checkBesideData } from "./check-search.ts";
 import { type LossesOfRows, lossesOfRows } from "./losses-of-rows.ts";
+import { searchOptions } from "./options.ts";
 import { renderExamples, renderGroups, renderNothing, renderSearch, renderSlices } from "./render.ts";
-import { searchInDuckDB } from "./search-in-duckdb.ts";
-import { checkSearch, searchOptionsOf, searchRows } from "./search-rows.ts";
+import { type FoundInDuckDB, searchInDuckDB } from "./search-in-duckdb.ts";
+import { checkSearch, searchRows } from "./search-rows.ts";
 
-const sourceOptions = [
-  "data",
-  "dataset",
-  "losses",
-  "label",
-  "columns",
-  "exclude",
-  "categorical",
-  "weight",
-  "dropIncomplete",
-  "id",
-  "delimiter",
-  "missingValues",
-  "renameDuplicates",
-] as const satisfies readonly OptionName[];
+/** How far the search is. */
+export type FindEvent =
+  | { readonly type: "training"; readonly progress: TrainingProgress }
+  | { readonly type: "notice"; readonly message: string }
+  | { readonly type: "searching"; readonly conditions: number; readonly of: number };
 
-export const find: Command = {
-  name: "find",
-  summary: "find the slices on which a model does badly, from its losses or by training one",
+export const command = defineCommand({
   examples: [
     "slicetuner find --data rows.csv --losses loss --out slices.json",
     "slicetuner find --data people.csv --label income --model mlp --out slices.json",
     "slicetuner find --dataset adult --maximum-literals 2",
     "slicetuner find --data big.parquet --losses loss --counting duckdb",
   ],
-  options: [...sourceOptions, ...searchOptions, "folds", ...modelOptions, ...placeOptions, ...outputOptions],
+  options: [
+    pickOptions(dataOptions, [
+      "data",
+      "dataset",
+      "label",
+      "exclude",
+      "categorical",
+      "weight",
+      "dropIncomplete",
+      "id",
+      "delimiter",
+      "missingValues",
+      "renameDuplicates",
+    ]),
+    searchOptions,
+    trainerOptions,
+    placeOptions,
+    seedOptions,
+    outputOptions,
+  ],
 
-  async run(context) {
-    const { settings, problems, output } = context;
-    if (settings.counting === "duckdb") return findInDuckDB(context);
-    const rows = await openRows(settings, problems);
-    if (rows?.losses.kind === "to-train") {
-      expectModelFits(settings, rows.losses.dataset, problems);
-      // Before the trainings, which take long.
-      await collectProblems(problems, () => checkSearch(rows, settings));
+  async prepare({ data, search, trainer, place, seed, output }, { problems, recorded, isSaidHere }) {
+    checkBesideData(search, data, isSaidHere, problems);
+    const common = { data, search, trainer, place, seed, recorded, out: output.out };
+    if (search.counting === "duckdb") {
+      if (data.dataset === undefined) expectOption(data.data, "data", "name a CSV or Parquet file", problems);
+      const isFile = data.data === undefined || typeof data.data === "string";
+      problems.expect(isFile, "--data", "are rows in memory; DuckDB counts those of a file");
+      const name = typeof data.data === "string" ? data.data : undefined;
+      const { file, losses } = allOf({ file: name, losses: search.losses }, problems);
+      return { ...common, rows: undefined, file, column: losses };
     }
-    problems.throwIfAny();
-    if (rows === undefined) return;
+    const { losses, columns } = search;
+    const rows = await openRows({ ...data, losses, columns }, problems);
+    const dataset = rows?.losses.kind === "to-train" ? rows.losses.dataset : undefined;
+    expectTrainable(trainer, data, dataset, problems);
+    // Before the trainings, which take long.
+    if (rows && dataset) await collectProblems(problems, () => checkSearch(rows, search));
+    return { ...common, ...allOf({ rows }, problems) };
+  },
 
-    if (settings.dataset === undefined) {
+  async run(work, context: WorkContext<FindEvent>) {
+    const { search, rows, recorded } = work;
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    if (rows === undefined) {
+      const { file, column, data } = work;
+      const found = await searchInDuckDB({ ...search, ...data, data: file, losses: column }, search, context);
+      return duckDBResult(found, settingsOf(recorded, found.finding, false), column, seconds(), context);
+    }
+    const losses = await lossesOfRows(rows, work, context);
+    const finding = await searchRows(rows, losses.values, search, context);
+    for (const warning of [...losses.warnings, ...finding.warnings]) context.warn(warning);
+    const settings = settingsOf(recorded, finding, losses.record.trainer !== null);
+    return resultOf(finding, rows, losses, {
+      settings,
+      seconds: seconds(),
+      hasIds: work.data.id !== undefined,
+    });
+  },
+
+  watch({ rows, data }, { output, status }) {
+    if (rows !== undefined && data.dataset === undefined) {
       const missingRule = "That a value is missing is a value that slices can be made of.";
       output.print(renderSchema({ columns: describeTable(rows.table), missingRule })!);
     }
-    for (const warning of rows.warnings) output.warn(warning);
-    const start = performance.now();
-    const losses = await lossesOfRows(rows, context);
-    const finding = await searchRows(rows, losses.values, context);
-    for (const warning of [...losses.warnings, ...finding.warnings]) output.warn(warning);
-    const result = resultOf(finding, rows, losses, settings, (performance.now() - start) / 1000);
-    await show(result, nextStep(settings, rows.label), output);
+    for (const warning of rows?.warnings ?? []) output.warn(warning);
+    return (event) => {
+      if (event.type === "searching") {
+        status.counting("searching slices, conditions", event.conditions, event.of);
+      } else if (event.type === "training") {
+        // Folds are of one size.
+        const workDone = event.progress.jobsDone / event.progress.jobsTotal;
+        status.training("training for the losses", { ...event.progress, workDone });
+      } else {
+        status.clear();
+        output.report(event.message);
+      }
+    };
   },
-};
 
-async function show(result: FindResult, next: string, output: CommandContext["output"]): Promise<void> {
-  await output.writeResult(result);
+  show(result, { output }, { data, rows, out }) {
+    const label = rows === undefined ? data.label : rows.label;
+    show(result, nextStep(data, label, out), output);
+  },
+});
+
+function show(result: FindResult, next: string, output: View["output"]): void {
   output.print();
   for (const part of [renderSearch(result), renderSlices(result) ?? renderNothing(result)])
     output.print(`${part}\n`);
@@ -82,43 +132,32 @@ async function show(result: FindResult, next: string, output: CommandContext["ou
   if (result.slices.length > 0) output.print(pc.dim(next));
 }
 
-/** The same of rows that stay in DuckDB: nothing is trained, and no row is shown. */
-async function findInDuckDB({ settings, problems, output, status, signal }: CommandContext): Promise<void> {
-  if (settings.dataset === undefined)
-    requireSettings(settings, problems, [["data", "name a CSV or Parquet file"]]);
-  problems.throwIfAny();
-  const { data, losses } = settings;
-  const start = performance.now();
-  const told = { ...settings, data: data!, losses: losses! };
-  const {
-    finding,
-    data: found,
-    warnings,
-  } = await searchInDuckDB(told, searchOptionsOf(settings, status), signal).finally(() => status.clear());
-  const all = [...warnings, ...finding.warnings];
-  for (const warning of all) output.warn(warning);
-  const result = findResult(finding, {
-    data: found,
-    settings: recordSettings(settings, finding, false),
-    losses: { from: `column ${losses} of ${data}`, trainer: null, executor: null, trainings: 0 },
-    seconds: (performance.now() - start) / 1000,
-    warnings: all,
+/** The result of a search on rows that stay in DuckDB: nothing is trained, and no row is shown. */
+function duckDBResult(
+  { finding, data, warnings: found }: FoundInDuckDB,
+  settings: Settings,
+  column: string,
+  seconds: number,
+  { warn }: Pick<WorkContext<FindEvent>, "warn">,
+): FindResult {
+  const warnings = [...found, ...finding.warnings];
+  for (const warning of warnings) warn(warning);
+  return findResult(finding, {
+    ...{ data, settings, seconds, warnings },
+    losses: { from: `column ${column} of ${data.source}`, trainer: null, executor: null, trainings: 0 },
     placeOf: (row) => `row ${row + 1}`,
     lossOf: () => Number.NaN,
   });
-  await show(result, nextStep(settings, settings.label), output);
 }
 
 function resultOf(
   finding: SliceFinding,
   rows: OpenedRows,
   { values, record, warnings }: LossesOfRows,
-  settings: CompleteSettings,
-  seconds: number,
+  facts: { readonly settings: Settings; readonly seconds: number; readonly hasIds: boolean },
 ): FindResult {
   const { table, leftOut } = rows;
-  const ids =
-    rows.losses.kind === "to-train" && settings.id !== undefined ? rows.losses.dataset.exampleIds : null;
+  const ids = rows.losses.kind === "to-train" && facts.hasIds ? rows.losses.dataset.exampleIds : null;
   const isLeftOut = new Set(finding.leftOut.map(({ column }) => column));
   return findResult(finding, {
     data: {
@@ -127,43 +166,30 @@ function resultOf(
       columns: rows.columns.map(({ name }) => name).filter((name) => !isLeftOut.has(name)),
       leftOut: [...leftOut, ...finding.leftOut].map(({ column, reason }) => ({ column, reason })),
     },
-    settings: recordSettings(settings, finding, record.trainer !== null),
+    settings: facts.settings,
     losses: record,
-    seconds,
+    seconds: facts.seconds,
     warnings: [...rows.warnings, ...warnings, ...finding.warnings],
     placeOf: (row) => ids?.[row] ?? locate(table, row),
     lossOf: (row) => values[row]!,
   });
 }
 
+/** Options of trainings, which say nothing where nothing is trained. */
+const trainingOptions = new Set(["folds", "seed", "workers", ...Object.keys(trainerOptions.options)]);
+
 /** The settings that held, as a configuration file takes them. */
-function recordSettings(
-  settings: CompleteSettings,
-  { options: searched }: SliceFinding,
-  isTrained: boolean,
-): FindResult["settings"] {
-  const training: readonly OptionName[] = ["folds", "seed", ...modelOptions];
-  const foreign: readonly OptionName[] = [
-    ...(isTrained ? foreignOptions(settings) : training),
-    ...placeOptions,
-    ...engineForeignOptions(settings),
-    "json",
-    "out",
-  ];
-  const { blocks: _blocks, blockDropout: _blockDropout, ...given } = settings;
-  const held: Readonly<Partial<Record<OptionName, FindResult["settings"][string] | undefined>>> = {
-    ...given,
-    ...recordModel(settings),
-    minimumRows: searched.minimumRows,
-  };
-  const names = find.options.filter((name) => held[name] !== undefined && !foreign.includes(name));
-  return Object.fromEntries(names.map((name) => [name, held[name]!]));
+function settingsOf(recorded: Settings, { options }: SliceFinding, isTrained: boolean): Settings {
+  const held = Object.entries(recorded).filter(([name]) => isTrained || !trainingOptions.has(name));
+  return { ...Object.fromEntries(held), minimumRows: options.minimumRows };
 }
 
-function nextStep({ out, data, dataset }: CompleteSettings, label: string | undefined): string {
+function nextStep({ data, dataset }: DataSpec, label: string | undefined, out: string | undefined): string {
   const file = out ?? "slices.json";
   const source =
-    dataset === undefined ? `--data ${data} --label ${label ?? "COLUMN"}` : `--dataset ${dataset}`;
+    dataset === undefined
+      ? `--data ${data === undefined ? "FILE" : nameOfTable(data)} --label ${label ?? "COLUMN"}`
+      : `--dataset ${dataset}`;
   const plan = `\`slicetuner plan ${source} --slices ${file} --budget 300\` says how much data to buy for each`;
   return out === undefined ? `Next: --out slices.json keeps these slices; ${plan}.` : `Next: ${plan}.`;
 }

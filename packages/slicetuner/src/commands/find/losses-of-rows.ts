@@ -1,8 +1,12 @@
 import type { FindResult } from "@slicetuner/results";
 import { crossFittedLosses } from "@slicetuner/slice-finder";
-import type { CommandContext } from "../../cli/command.ts";
+import type { WorkContext } from "../../cli/define-command.ts";
 import type { RowsToSearch } from "../../data/rows-to-search.ts";
-import { createTrainingSetup } from "../../training/training-setup.ts";
+import type { PlaceSpec } from "../../options/place-options.ts";
+import type { TrainerSpec } from "../../options/trainer-options.ts";
+import { openTraining } from "../../training/training-setup.ts";
+import type { FindEvent } from "./command.ts";
+import type { SearchSpec } from "./options.ts";
 
 /** A loss for each row, and where it comes from. */
 export interface LossesOfRows {
@@ -14,41 +18,33 @@ export interface LossesOfRows {
 /** The given losses, or those of models that have not seen the rows. */
 export async function lossesOfRows(
   { losses }: RowsToSearch,
-  { settings, output, status, signal }: Omit<CommandContext, "problems">,
+  spec: {
+    readonly search: Pick<SearchSpec, "folds">;
+    readonly trainer: TrainerSpec;
+    readonly place: PlaceSpec;
+    readonly seed: number;
+  },
+  { signal, emit }: WorkContext<FindEvent>,
 ): Promise<LossesOfRows> {
   if (losses.kind === "given") {
     const record = { from: losses.from, trainer: null, executor: null, trainings: 0 };
     return { values: losses.values, record, warnings: [] };
   }
-  const setup = await createTrainingSetup(settings);
-  try {
-    const { folds, seed } = settings;
-    const { losses: values, warnings } = await crossFittedLosses({
-      ...setup,
-      dataset: losses.dataset,
-      folds,
-      seed,
-      signal,
-      onProgress: (progress) => {
-        // Folds are of one size.
-        const workDone = progress.jobsDone / progress.jobsTotal;
-        status.training("training for the losses", { ...progress, workDone });
-      },
-      onNotice: (message) => {
-        status.clear();
-        output.report(message);
-      },
-    });
-    status.clear();
-    const model = settings.trainer === "command" ? "your program" : settings.model;
-    const record = {
-      from: `log loss of ${model} on rows that it has not seen, ${folds} trainings`,
-      trainer: setup.trainer.name,
-      executor: setup.executor.name,
-      trainings: folds,
-    };
-    return { values, record, warnings };
-  } finally {
-    await setup.close();
-  }
+  const { folds } = spec.search;
+  await using training = await openTraining(spec.trainer, spec.place);
+  const { trainer, executor } = training;
+  const { losses: values, warnings } = await crossFittedLosses({
+    ...{ trainer, executor, folds, seed: spec.seed, signal },
+    dataset: losses.dataset,
+    onProgress: (progress) => emit({ type: "training", progress }),
+    onNotice: (message) => emit({ type: "notice", message }),
+  });
+  const model = spec.trainer.kind === "command" ? "your program" : spec.trainer.model.kind;
+  const record = {
+    from: `log loss of ${model} on rows that it has not seen, ${folds} trainings`,
+    trainer: trainer.name,
+    executor: executor.name,
+    trainings: folds,
+  };
+  return { values, record, warnings };
 }

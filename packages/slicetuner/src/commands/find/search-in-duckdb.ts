@@ -5,14 +5,18 @@ import {
   type DuckDBCounterOptions,
   openDuckDBCounter,
 } from "@slicetuner/slice-counter-duckdb";
-import { type FindSlicesOptions, findSlices, type SliceFinding } from "@slicetuner/slice-finder";
+import { findSlices, type SliceFinding } from "@slicetuner/slice-finder";
+import type { WorkContext } from "../../cli/define-command.ts";
+import { flagOf } from "../../cli/option-group.ts";
 import { readOptionsOf } from "../../data/table-options.ts";
-import type { CompleteSettings } from "../../options/defaults.ts";
-import { flagOf, type OptionName } from "../../options/options.ts";
+import type { DataSpec } from "../../options/data-options.ts";
+import type { FindEvent } from "./command.ts";
 import { hintInOptionWords } from "./hint-in-option-words.ts";
+import type { SearchSpec } from "./options.ts";
+import { searchOptionsOf } from "./search-rows.ts";
 
-/** Settings of a search in DuckDB: a file, and a column with the losses. */
-export type DuckDBSettings = CompleteSettings & Required<Pick<CompleteSettings, "data" | "losses">>;
+/** A search in DuckDB: a file, and a column with the losses. */
+export type DuckDBSearch = DataSpec & SearchSpec & { readonly data: string; readonly losses: string };
 
 /** What was found in a table whose rows stay in DuckDB. */
 export interface FoundInDuckDB {
@@ -26,21 +30,21 @@ export interface FoundInDuckDB {
  * @throws InvalidInputError in the words of the options.
  */
 export async function searchInDuckDB(
-  settings: DuckDBSettings,
-  search: FindSlicesOptions,
-  signal: AbortSignal,
+  search: DuckDBSearch,
+  spec: SearchSpec,
+  { signal, emit }: WorkContext<FindEvent>,
 ): Promise<FoundInDuckDB> {
   let counter: DuckDBCounter | undefined;
   try {
-    counter = await openDuckDBCounter({ ...counterOptions(settings), signal });
-    const finding = await findSlices({ counter }, { ...search, signal });
+    counter = await openDuckDBCounter({ ...counterOptions(search), signal });
+    const finding = await findSlices({ counter }, { ...searchOptionsOf(spec, { emit }), signal });
     return {
       finding,
       data: {
-        source: settings.data,
+        source: search.data,
         rows: counter.total.rows,
         columns: counter.columns.map(({ name }) => name),
-        leftOut: leftOutOf(settings, counter),
+        leftOut: leftOutOf(search, counter),
       },
       warnings: counter.warnings,
     };
@@ -48,7 +52,7 @@ export async function searchInDuckDB(
     if (!InvalidInputError.isInstance(error)) throw error;
     const isNoneLeft = error.problems.some(({ path }) => path === "columns");
     throw new InvalidInputError(
-      error.problems.map((problem) => (isNoneLeft ? nameColumn(problem) : inOptionWords(problem, settings))),
+      error.problems.map((problem) => (isNoneLeft ? nameColumn(problem) : inOptionWords(problem, search))),
       hintInOptionWords(error),
     );
   } finally {
@@ -56,13 +60,13 @@ export async function searchInDuckDB(
   }
 }
 
-function counterOptions(settings: DuckDBSettings): DuckDBCounterOptions {
-  const { data, losses, weight, label, id, columns, exclude = [] } = settings;
-  const { bins, edges, distinctValues, memoryLimit, threads } = settings;
+function counterOptions(search: DuckDBSearch): DuckDBCounterOptions {
+  const { data, losses, weight, label, id, columns, exclude = [] } = search;
+  const { bins, edges, distinctValues, memoryLimit, threads } = search;
   const needed = [losses, weight, ...(columns ?? [])];
   const others = [label, id, ...exclude].filter((name) => name !== undefined && !needed.includes(name));
   return {
-    ...readOptionsOf(settings),
+    ...readOptionsOf(search),
     path: data,
     losses,
     exclude: [...new Set(others as string[])],
@@ -76,7 +80,7 @@ function counterOptions(settings: DuckDBSettings): DuckDBCounterOptions {
 
 /** In the words that rows in memory are left out with. */
 function leftOutOf(
-  { losses, weight, label, id, columns }: DuckDBSettings,
+  { losses, weight, label, id, columns }: DuckDBSearch,
   { leftOut }: DuckDBCounter,
 ): FindResult["data"]["leftOut"] {
   const reasonOf = (column: string, reason: string): string => {
@@ -95,7 +99,7 @@ function leftOutOf(
 }
 
 /** Which option said what the counter calls so. */
-const optionOf: Readonly<Record<string, OptionName>> = {
+const optionOf: Readonly<Record<string, string>> = {
   losses: "losses",
   weights: "weight",
   only: "columns",
@@ -113,7 +117,7 @@ function nameColumn({ path, message }: InputProblem): InputProblem {
   return { path: path.replace(/^columns\./, "column "), message };
 }
 
-function inOptionWords({ path, message }: InputProblem, { data }: DuckDBSettings): InputProblem {
+function inOptionWords({ path, message }: InputProblem, { data }: DuckDBSearch): InputProblem {
   if (path.startsWith(data)) return { path, message };
   const [, name = "", place = "", rest = ""] = /^(\w+)(?:\[\d+\])?(?:\.(\w[^[]*))?(.*)$/.exec(path) ?? [];
   // A file of losses is of no use there, and is taken for a column's name.

@@ -1,47 +1,47 @@
 import { type InputProblem, InvalidInputError } from "@slicetuner/core";
 import { codeRows, type FindSlicesOptions, findSlices, type SliceFinding } from "@slicetuner/slice-finder";
-import type { CommandContext } from "../../cli/command.ts";
+import type { WorkContext } from "../../cli/define-command.ts";
+import { flagOf } from "../../cli/option-group.ts";
 import type { RowsToSearch } from "../../data/rows-to-search.ts";
-import type { CompleteSettings } from "../../options/defaults.ts";
-import { flagOf, type OptionName, options } from "../../options/options.ts";
+import type { FindEvent } from "./command.ts";
 import { hintInOptionWords } from "./hint-in-option-words.ts";
+import { type SearchSpec, searchOptions } from "./options.ts";
 
 /**
- * Searches the rows as the settings say.
+ * Searches the rows as the spec says.
  * @throws InvalidInputError in the words of the options.
  */
 export async function searchRows(
   rows: RowsToSearch,
   losses: Float64Array,
-  { settings, status, signal }: Pick<CommandContext, "settings" | "status" | "signal">,
+  search: SearchSpec,
+  context: WorkContext<FindEvent>,
 ): Promise<SliceFinding> {
-  const { threads } = settings;
+  const { threads } = search;
   try {
     return await findSlices(inputOf(rows, losses), {
-      ...searchOptionsOf(settings, status),
-      ...codingOf(settings),
-      ...{ threads, signal },
+      ...searchOptionsOf(search, context),
+      ...codingOf(search),
+      ...{ threads, signal: context.signal },
     });
   } catch (error) {
     throw inOptionWords(error);
-  } finally {
-    status.clear();
   }
 }
 
 /** What concerns the search alone, wherever the rows are. */
 export function searchOptionsOf(
-  settings: CompleteSettings,
-  status: CommandContext["status"],
+  search: SearchSpec,
+  { emit }: Pick<WorkContext<FindEvent>, "emit">,
 ): FindSlicesOptions {
-  const { engine, target, scoreAlpha, maximumSlices, maximumLiterals, minimumRows } = settings;
-  const { effectSize, effectThreshold, significance } = settings;
+  const { engine, target, scoreAlpha, maximumSlices, maximumLiterals, minimumRows } = search;
+  const { effectSize, effectThreshold, significance } = search;
   return {
     ...{ engine, maximumSlices, maximumLiterals, effectSize },
     ...(engine === "score" ? { scoreAlpha } : { effectThreshold, significance }),
     ...(engine === "tree" ? { target } : {}),
     ...(minimumRows === undefined ? {} : { minimumRows }),
-    onProgress: ({ literals }) => status.counting("searching slices, conditions", literals, maximumLiterals),
+    onProgress: ({ literals }) => emit({ type: "searching", conditions: literals, of: maximumLiterals }),
   };
 }
 
@@ -49,9 +49,9 @@ export function searchOptionsOf(
  * Looks whether the rows can be searched, before there are losses.
  * @throws InvalidInputError in the words of the options.
  */
-export function checkSearch(rows: RowsToSearch, settings: CompleteSettings): void {
+export function checkSearch(rows: RowsToSearch, search: SearchSpec): void {
   try {
-    codeRows(inputOf(rows, new Float64Array(rows.table.rowCount)), codingOf(settings));
+    codeRows(inputOf(rows, new Float64Array(rows.table.rowCount)), codingOf(search));
   } catch (error) {
     throw inOptionWords(error);
   }
@@ -66,7 +66,7 @@ function inputOf({ columns, labels, weights }: RowsToSearch, losses: Float64Arra
   };
 }
 
-function codingOf({ bins, edges, distinctValues }: CompleteSettings) {
+function codingOf({ bins, edges, distinctValues }: SearchSpec) {
   return {
     bins,
     ...(edges === undefined ? {} : { edges }),
@@ -85,6 +85,6 @@ function nameOption({ path, message }: InputProblem): InputProblem {
   if (name === "columns") return { path: entry === "" ? path : `column ${entry}`, message };
   if (name === "weights") return { path: flagOf("weight"), message };
   // The losses' places are those of rows, whatever the file.
-  if (name === "losses" || !Object.hasOwn(options, name)) return { path, message };
-  return { path: `${flagOf(name as OptionName)} ${entry}`.trim(), message };
+  if (name === "losses" || !Object.hasOwn(searchOptions.options, name)) return { path, message };
+  return { path: `${flagOf(name)} ${entry}`.trim(), message };
 }

@@ -1,77 +1,82 @@
-import { exampleWidth } from "@slicetuner/core";
-import { plan as planAmounts } from "@slicetuner/tuner";
-import type { Command } from "../../cli/command.ts";
+import { exampleWidth, type TunerEvent } from "@slicetuner/core";
+import { plan } from "@slicetuner/tuner";
+import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
-import { reportPlan } from "../../describe/report-plan.ts";
+import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
 import { showColumns, showPartition } from "../../describe/show-source.ts";
-import { showTunerEvent } from "../../describe/tuner-events.ts";
-import {
-  dataOptions,
-  estimationOptions,
-  modelOptions,
-  outputOptions,
-  placeOptions,
-} from "../../options/options.ts";
+import { dataOptions } from "../../options/data-options.ts";
+import { estimationOptions } from "../../options/estimation-options.ts";
+import { moneyOptions } from "../../options/money-options.ts";
+import { outputOptions, seedOptions } from "../../options/output-options.ts";
+import { pictureOptions } from "../../options/picture-options.ts";
+import { placeOptions } from "../../options/place-options.ts";
+import { splitOptions } from "../../options/split-options.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
+import { planResult } from "../../results/plan-result.ts";
 import { describeWork } from "../../results/shared.ts";
 import { createEstimator } from "../../training/create-estimator.ts";
-import { createTrainingSetup } from "../../training/training-setup.ts";
+import { expectTrainable } from "../../training/expect-trainable.ts";
+import { openTraining } from "../../training/training-setup.ts";
 
-export const plan: Command = {
-  name: "plan",
-  summary: "estimate how losses fall with more examples and say how much to buy of each slice; buys nothing",
+export const command = defineCommand({
   examples: [
     "slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300 --cost costs.json",
     'slicetuner plan --images faces --pattern "{age}_{gender}_{race}_*" --image-size 32x32 --label race --slice-by race,gender --model cnn --budget 3000',
   ],
   options: [
-    ...dataOptions,
-    "validation",
-    "cost",
-    "budget",
-    "fairnessWeight",
-    ...estimationOptions,
-    ...modelOptions,
-    ...placeOptions,
-    ...outputOptions,
+    dataOptions,
+    pictureOptions,
+    pickOptions(splitOptions, ["validation"]),
+    pickOptions(moneyOptions, ["cost", "budget", "fairnessWeight"]),
+    estimationOptions,
+    trainerOptions,
+    placeOptions,
+    seedOptions,
+    outputOptions,
   ],
 
-  async run({ settings, problems, output, status, signal }) {
-    const work = await preparePlan({ settings, problems, status, signal });
-    if (work === undefined) return;
-    const { source, unitCosts, sizes, data, budget } = work;
-    const names = source.slices.map((slice) => slice.name);
+  async prepare(specs, context) {
+    const { data, trainer } = specs;
+    const basis = await preparePlan(specs, context, (train) =>
+      expectTrainable(trainer, data, train, context.problems),
+    );
+    const { money, estimation, place, seed } = specs;
+    return { ...basis, money, estimation, trainer, place, seed, recorded: context.recorded };
+  },
+
+  async run(work, { signal, emit, warn }: WorkContext<TunerEvent>) {
+    const { source, data, sizes, unitCosts, money, seed, recorded } = work;
+    const { budget, fairnessWeight } = money;
+    await using training = await openTraining(work.trainer, work.place);
+    const { trainer, executor } = training;
+    const planning = plan({
+      ...{ budget, fairnessWeight, seed, unitCosts, signal, trainer, executor, data },
+      estimator: createEstimator(work.estimation),
+    });
+    for await (const event of planning) emit(event);
+    const found = await planning.result;
+    for (const warning of found.warnings) warn(warning);
+    const features = exampleWidth(data.train);
+    const chosen = ["validation"] as const;
+    const head = describeWork({ source, sizes, unitCosts, features, recorded, chosen, trainer, executor });
+    const { trainings, seconds } = found;
+    const warnings = [...source.warnings, ...found.warnings];
+    return planResult({ ...head, trainings, seconds, warnings }, { ...found, budget, seed });
+  },
+
+  watch({ source }, { output, status }) {
+    const names = source.slices.map(({ name }) => name);
     showColumns(source, output);
     showPartition(source, output);
     for (const warning of source.warnings) output.warn(warning);
-    const setup = await createTrainingSetup(settings);
-    try {
-      const planning = planAmounts({
-        budget,
-        fairnessWeight: settings.fairnessWeight,
-        seed: settings.seed,
-        unitCosts,
-        signal,
-        ...setup,
-        data,
-        estimator: createEstimator(settings),
-      });
-      for await (const event of planning) {
-        if (event.type === "training-progress") status.training("estimating the losses", event);
-        if (event.type === "notice") showTunerEvent(event, "", names, output, status);
-      }
+    return (event) => {
+      if (event.type === "training-progress") return status.training("estimating the losses", event);
       status.clear();
-      const features = exampleWidth(data.train);
-      const options = plan.options;
-      const head = describeWork({ source, sizes, unitCosts, features, settings, options, ...setup });
-      await reportPlan(await planning.result, {
-        head,
-        budget,
-        seed: settings.seed,
-        warnings: source.warnings,
-        output,
-      });
-    } finally {
-      await setup.close();
-    }
+      if (event.type === "notice") output.report(event.message);
+      if (event.type === "losses-estimated") showEstimate(event.lossModel, event.sizes, names, output);
+    };
   },
-};
+
+  show: (result, { output }) => showPlanResult(result, output),
+});

@@ -71,9 +71,9 @@ describe("commands on pictures", () => {
     expect(code).toBe(2);
     expect(stderr.split("\n").map((line) => line.replaceAll(`${folder}/`, ""))).toEqual([
       expect.stringContaining('--image-size: is "3x0", expected width and height in pixels, such as 32x32'),
+      expect.stringContaining("--budget: is missing"),
       expect.stringContaining("--out: would replace --labels"),
       expect.stringContaining("--out: would replace --pool-labels"),
-      expect.stringContaining("--budget: is missing"),
       expect.stringContaining('--slice-by: no column "labels"'),
       expect.stringContaining('--pool: "x.idx.gz" is what --images names'),
       "",

@@ -1,20 +1,19 @@
-import { openJournal } from "@slicetuner/journal";
-import type { Command } from "../../cli/command.ts";
-import { completeSettings } from "../../options/defaults.ts";
-import { outputOptions } from "../../options/options.ts";
+import { openJournal, readJournal } from "@slicetuner/journal";
+import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
+import { outputOptions } from "../../options/output-options.ts";
 import { acquisitionNow } from "../../runs/acquisition-now.ts";
-import { performRun } from "../../runs/perform-run.ts";
+import { openRun } from "../../runs/open-run.ts";
+import { type PreparedRun, performRun } from "../../runs/perform-run.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { expectSameData } from "../../runs/run-data.ts";
-import { readRunRecord, settingsOf } from "../../runs/run-record.ts";
-import { run } from "../run/command.ts";
+import { readRunRecord, specsOf } from "../../runs/run-record.ts";
+import { showRun, watchRun } from "../../runs/show-run.ts";
+import { resumeOptions } from "./options.ts";
 
-export const resume: Command = {
-  name: "resume",
-  summary: "go on with a run that was stopped, killed, or waits for orders",
+export const command = defineCommand({
   argument: {
     name: "folder",
-    setting: "run",
+    option: "run",
     description: "the run's folder (default: the newest in slicetuner-runs)",
   },
   examples: [
@@ -22,46 +21,25 @@ export const resume: Command = {
     "slicetuner resume --wait 3600",
     "slicetuner resume runs/3 --take-over",
   ],
-  options: [
-    "run",
-    "data",
-    "images",
-    "pool",
-    "sources",
-    "takeOver",
-    "wait",
-    "workers",
-    "redis",
-    ...outputOptions,
-  ],
+  options: [resumeOptions, outputOptions],
 
-  async run(context) {
-    const { settings, problems, output } = context;
-    const folder = requireRunFolder(settings, problems);
-    const journal = await openJournal(folder, { takeOver: context.given.takeOver ?? false });
-    try {
-      const record = readRunRecord(journal.records, folder);
-      const { data, images, pool, wait, workers, redis, json, out, sources } = context.given;
-      const now = Object.fromEntries(
-        Object.entries({ data, images, pool, wait, workers, redis, json, out }).filter(
-          ([, value]) => value !== undefined,
-        ),
-      );
-      const resumed = completeSettings({ ...settingsOf(record, folder), ...now });
-      output.print(`Going on with the run in ${folder}.`);
-      await performRun(
-        { ...context, settings: resumed },
-        {
-          acquisition: acquisitionNow(record, folder, sources, problems),
-          options: run.options,
-          begin: async (facts) => {
-            expectSameData(record, resumed, facts.data);
-            return { journal, folder };
-          },
-        },
-      );
-    } finally {
-      await journal.close();
-    }
+  async prepare({ resume }, context: PrepareContext): Promise<PreparedRun> {
+    const { problems } = context;
+    const folder = requireRunFolder(resume.run, problems);
+    const { records, problem } = await readJournal(folder);
+    if (records.length === 0 && problem !== null) throw problem;
+    const record = readRunRecord(records, folder);
+    const { specs, recorded } = specsOf(record, folder, resume.now);
+    const acquisition = acquisitionNow(record, folder, resume.sources, problems);
+    const opened = await openRun(specs, acquisition, context);
+    const begin: PreparedRun["begin"] = async (facts) => {
+      expectSameData(record, specs, facts.data);
+      return { journal: await openJournal(folder, { takeOver: resume.takeOver }), folder };
+    };
+    return { ...opened, specs, recorded, acquisition, begin };
   },
-};
+
+  run: performRun,
+  watch: watchRun,
+  show: showRun,
+});

@@ -2,37 +2,39 @@ import { InvalidInputError } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
 import { type ReviewResult, startResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
-import type { Command } from "../../cli/command.ts";
+import { defineCommand } from "../../cli/define-command.ts";
+import { flagOf } from "../../cli/option-group.ts";
 import { renderTable } from "../../cli/table.ts";
-import { flagOf, outputOptions, type Settings } from "../../options/options.ts";
+import { outputOptions } from "../../options/output-options.ts";
 import { type HeldExample, heldExamples } from "../../runs/held-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { readRunRecord } from "../../runs/run-record.ts";
 import { writeProvenance } from "../../runs/write-provenance.ts";
+import { reviewOptions } from "./options.ts";
 
 /** Rows that are shown; the others are counted. */
 const maximumShown = 50;
 
-export const review: Command = {
-  name: "review",
-  summary:
-    "decide about examples that were held: what looks poisoned, contradicts others, or has no agreed label",
+export const command = defineCommand({
   argument: {
     name: "folder",
-    setting: "run",
+    option: "run",
     description: "the run's folder (default: the newest in slicetuner-runs)",
   },
   examples: ["slicetuner review", "slicetuner review --accept vendor-17,vendor-20 --reject vendor-3"],
-  options: ["run", "accept", "reject", ...outputOptions],
+  options: [reviewOptions, outputOptions],
 
-  async run({ settings, problems, output }) {
-    const folder = requireRunFolder(settings, problems);
+  async prepare({ review }, { problems }) {
+    const folder = requireRunFolder(review.run, problems);
     const reading = await readJournal(folder);
     if (reading.problem !== null) throw reading.problem;
     const { slices } = readRunRecord(reading.records, folder);
     const held = await heldExamples(reading);
     const waiting = held.filter((example) => example.review === null);
-    const decided = decide(settings, waiting);
+    return { folder, slices, held, decided: decide(review, waiting) };
+  },
+
+  async run({ folder, slices, held, decided }): Promise<ReviewResult> {
     if (decided.length > 0) {
       const journal = await openJournal(folder);
       try {
@@ -44,23 +46,25 @@ export const review: Command = {
       }
     }
     const ids = new Map(decided.map(({ exampleId, decision }) => [exampleId, decision]));
-    const left = waiting.filter(({ exampleId }) => !ids.has(exampleId));
-    const result: ReviewResult = {
+    return {
       ...startResult("review"),
       command: "review",
       runFolder: folder,
       examples: held.map((example) => ({ ...example, review: ids.get(example.exampleId) ?? example.review })),
     };
-    await output.writeResult(result);
+  },
+
+  show({ examples }, { output }, { folder, decided }) {
     if (decided.length > 0)
       output.print(
         `${decided.length} decided: \`slicetuner resume ${folder}\` takes them in before the next round.`,
       );
+    const left = examples.filter(({ review }) => review === null);
     output.print(renderHeld(left));
     if (left.length > 0)
       output.print(pc.dim(`\nNext: --accept or --reject with the ids, separated by commas, or all.`));
   },
-};
+});
 
 interface Decision {
   readonly exampleId: string;
@@ -68,7 +72,10 @@ interface Decision {
 }
 
 /** @throws InvalidInputError for ids that are not held, and for examples that are both accepted and rejected */
-function decide({ accept = [], reject = [] }: Settings, waiting: readonly HeldExample[]): Decision[] {
+function decide(
+  { accept, reject }: { readonly accept: readonly string[]; readonly reject: readonly string[] },
+  waiting: readonly HeldExample[],
+): Decision[] {
   const known = new Set(waiting.map(({ exampleId }) => exampleId));
   const wrong: { path: string; message: string }[] = [];
   const read = (name: "accept" | "reject", ids: readonly string[]): string[] => {
@@ -89,7 +96,7 @@ function decide({ accept = [], reject = [] }: Settings, waiting: readonly HeldEx
   ];
 }
 
-function renderHeld(held: readonly HeldExample[]): string {
+function renderHeld(held: ReviewResult["examples"]): string {
   if (held.length === 0) return "No example waits for a decision.";
   const table = renderTable(
     [
@@ -103,7 +110,7 @@ function renderHeld(held: readonly HeldExample[]): string {
   return more > 0 ? `${table}\n… and ${more} more: --json lists all.` : table;
 }
 
-function describeRow(row: HeldExample["row"]): string {
+function describeRow(row: ReviewResult["examples"][number]["row"]): string {
   if (row === null) return "";
   const text = Object.entries(row)
     .map(([name, value]) => `${name} ${value}`)

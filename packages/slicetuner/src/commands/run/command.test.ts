@@ -29,7 +29,7 @@ it("keeps what was bought when it is stopped before the outcome is measured", as
       onPrint: (text) => text.startsWith("Round 1: bought") && interruption.abort(),
     },
   );
-  expect(code).toBe(1);
+  expect(code).toBe(130);
   expect(stderr).toMatch(/^Bought until then, for 10: 5 of Oslo, 5 of Rome; .*result\.json.*\nStopped\.\n$/);
   const result = JSON.parse(await readFile(out, "utf8")) as RunResult;
   expect(result).toMatchObject({ status: "stopped", spent: 10, budgetLeft: 0, before: null, after: null });

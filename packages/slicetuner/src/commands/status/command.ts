@@ -1,36 +1,40 @@
 import { readJournal } from "@slicetuner/journal";
 import { type StatusResult, startResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
-import type { Command } from "../../cli/command.ts";
+import { defineCommand } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
 import { formatMoney, renderMoney, renderOrders } from "../../describe/orders.ts";
-import { outputOptions } from "../../options/options.ts";
+import { outputOptions } from "../../options/output-options.ts";
+import { runFolderOptions } from "../../options/run-folder-options.ts";
 import { sliceStates } from "../../results/status-result.ts";
 import { heldExamples } from "../../runs/held-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
-import { acquisitionOf, readRunRecord, settingsOf } from "../../runs/run-record.ts";
+import { acquisitionOf, readRunRecord, specsOf } from "../../runs/run-record.ts";
 import { isOpen, moneyState, orderStates } from "../../runs/run-state.ts";
 import { renderSlices } from "./render.ts";
 
-export const status: Command = {
-  name: "status",
-  summary: "show how a run stands: rounds, open orders, and where the money is",
+export const command = defineCommand({
   argument: {
     name: "folder",
-    setting: "run",
+    option: "run",
     description: "the run's folder (default: the newest in slicetuner-runs)",
   },
   examples: ["slicetuner status", "slicetuner status slicetuner-runs/2026-03-01-120000 --json"],
-  options: ["run", ...outputOptions],
+  options: [pickOptions(runFolderOptions, ["run"]), outputOptions],
 
-  async run({ settings, problems, output }) {
-    const folder = requireRunFolder(settings, problems);
+  async prepare({ runFolder }, { problems }) {
+    const folder = requireRunFolder(runFolder.run, problems);
     const reading = await readJournal(folder);
-    const { records, problem, warnings, holder } = reading;
+    const { records, problem } = reading;
     if (records.length === 0 && problem !== null) throw problem;
-    const record = readRunRecord(records, folder);
+    return { folder, reading, record: readRunRecord(records, folder) };
+  },
+
+  async run({ folder, reading, record }, { warn }): Promise<StatusResult> {
+    const { records, problem, warnings, holder } = reading;
     const orders = orderStates(records, record.slices);
     const held = await heldExamples(reading);
-    const { budget = 0 } = settingsOf(record, folder);
+    const { budget } = specsOf(record, folder).specs.money;
     const currency = acquisitionOf(record, folder)?.currency ?? null;
     const money = moneyState(orders);
     const undecided = held.filter(({ review }) => review === null).length;
@@ -49,22 +53,26 @@ export const status: Command = {
       held: undecided,
       warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
     };
-    for (const warning of result.warnings) output.warn(warning);
-    await output.writeResult(result);
-    const by = holder === null ? "no process works on it" : `process ${holder.processId} works on it`;
+    for (const warning of result.warnings) warn(warning);
+    return result;
+  },
+
+  show(result, { output }) {
+    const { runFolder: folder, processId, budget, currency, money, orders, held } = result;
+    const by = processId === null ? "no process works on it" : `process ${processId} works on it`;
     output.print(`${pc.bold(folder)}: ${by}. ${result.trainings} trainings are done.`);
     output.print(`\n${renderOrders(orders, currency)}\n\n${renderSlices(result.slices, currency)}\n`);
     output.print(`Budget ${formatMoney(budget, currency)}. ${renderMoney(money, currency)}`);
     const open = orders.filter(isOpen);
-    for (const { id, warnings: ofOrder } of open) {
+    for (const { id, warnings } of open) {
       output.print(pc.dim(`Open: ${id}`));
-      for (const warning of ofOrder) output.print(pc.yellow(`Warning: ${warning}`));
+      for (const warning of warnings) output.print(pc.yellow(`Warning: ${warning}`));
     }
-    if (undecided > 0)
-      output.print(`${undecided} examples are held: \`slicetuner review ${folder}\` shows them.`);
-    if (open.length > 0) {
-      const next = `Next: \`slicetuner resume ${folder}\` looks what has come; \`slicetuner cancel ${open[0]!.id} --run ${folder}\` takes an order back.`;
+    if (held > 0) output.print(`${held} examples are held: \`slicetuner review ${folder}\` shows them.`);
+    const [first] = open;
+    if (first !== undefined) {
+      const next = `Next: \`slicetuner resume ${folder}\` looks what has come; \`slicetuner cancel ${first.id} --run ${folder}\` takes an order back.`;
       output.print(pc.dim(`\n${next}`));
     }
   },
-};
+});

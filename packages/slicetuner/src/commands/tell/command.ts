@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { ProblemList, type TrainingJob, type TrainingResult } from "@slicetuner/core";
+import type { ProblemList, TrainingJob, TrainingResult, TunerEvent } from "@slicetuner/core";
 import { type AskResult, askResultSchema, type ResultHead } from "@slicetuner/results";
 import {
   readResults,
@@ -10,31 +10,28 @@ import {
 } from "@slicetuner/trainer-command";
 import { planFromResults } from "@slicetuner/tuner";
 import { collectProblems } from "../../cli/collect-problems.ts";
-import { type Command, isSameFile } from "../../cli/command.ts";
+import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { flagOf, type Specs } from "../../cli/option-group.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
-import { reportPlan } from "../../describe/report-plan.ts";
-import { type CompleteSettings, completeSettings } from "../../options/defaults.ts";
-import { flagOf } from "../../options/options.ts";
-import { readSettings, requireSettings } from "../../options/read-settings.ts";
+import { readOptions } from "../../cli/read-options.ts";
+import { isSameFile } from "../../cli/same-file.ts";
+import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
+import { outputOptions } from "../../options/output-options.ts";
+import { planResult } from "../../results/plan-result.ts";
+import { askedOptions, askFileName } from "../../training/asked-trainings.ts";
 import { createEstimator } from "../../training/create-estimator.ts";
-import { askedOptions, askFileName } from "../ask/command.ts";
+import { tellOptions } from "./options.ts";
 
 /** How many of the missing trainings a message names. */
 const maximumNamed = 5;
 
-export const tell: Command = {
-  name: "tell",
-  summary: "read the losses of the trainings that ask wrote, and plan as plan does",
+export const command = defineCommand({
   examples: ["slicetuner tell --from trainings --results losses.jsonl"],
-  options: ["from", "results", "allowMissing", "json", "out"],
+  options: [tellOptions, outputOptions],
 
-  async run({ settings, problems, output }) {
-    requireSettings(settings, problems, [
-      ["from", "name the folder that `slicetuner ask --to` wrote"],
-      ["results", "name the files that have the losses"],
-    ]);
-    const { from, results: files = [], allowMissing = false, out } = settings;
-    const isReplaced = files.some((file) => isSameFile(out, file));
+  async prepare({ tell, output }, { problems }) {
+    const { from, results: files, allowMissing } = tell;
+    const isReplaced = files.some((file) => isSameFile(output.out, file));
     problems.expect(!isReplaced, flagOf("out"), `would replace ${flagOf("results")}`);
     const asked = from === undefined ? undefined : readAsked(from, problems);
     const trainings = asked && (await collectProblems(problems, () => readTrainings(from!)));
@@ -43,34 +40,46 @@ export const tell: Command = {
       trainings && (await collectProblems(problems, () => readResults(files, trainings.request)));
     const told = trainings && results && takeTold(trainings, results);
     if (told && problems.problems.length === 0) expectEnough(told, allowMissing, problems);
-    problems.throwIfAny();
-    if (!asked || !trainings || !told) return;
+    return allOf({ asked, trainings, told }, problems);
+  },
 
-    const { head, planned, budget } = asked;
-    const warnings = [...asked.warnings];
-    if (told.missing.length > 0) warnings.push(`${countMissing(told)} no result and were left out`);
-    for (const warning of warnings) output.warn(warning);
+  run({ asked, trainings, told }, { emit, warn }: WorkContext<TunerEvent>) {
+    const { head, planned } = asked;
+    const { estimation, seed } = planned;
+    const { budget, fairnessWeight } = planned.money;
+    const left = told.missing.length > 0 ? [`${countMissing(told)} no result and were left out`] : [];
+    for (const warning of [...asked.warnings, ...left]) warn(warning);
     const found = planFromResults({
-      budget,
-      fairnessWeight: planned.fairnessWeight,
-      seed: planned.seed,
+      ...{ budget, fairnessWeight, seed },
       unitCosts: head.data.slices.map((name) => head.data.unitCosts[name]!),
-      estimator: createEstimator(planned),
+      estimator: createEstimator(estimation),
       train: trainings.train,
       jobs: told.jobs,
       results: told.results,
     });
-    await reportPlan(found, { head, budget, seed: planned.seed, warnings, output });
+    const { sizes, lossModel, trainings: count, seconds } = found;
+    emit({ type: "losses-estimated", round: 1, sizes, lossModel });
+    for (const warning of found.warnings) warn(warning);
+    const warnings = [...asked.warnings, ...left, ...found.warnings];
+    return planResult({ ...head, trainings: count, seconds, warnings }, { ...found, budget, seed });
   },
-};
+
+  watch:
+    ({ asked }, { output }) =>
+    (event) => {
+      if (event.type === "losses-estimated")
+        showEstimate(event.lossModel, event.sizes, asked.head.data.slices, output);
+    },
+
+  show: (result, { output }) => showPlanResult(result, output),
+});
 
 /** What was asked, and the settings that it stands on. */
 interface Asked {
   readonly head: ResultHead;
   readonly jobs: AskResult["jobs"];
   readonly warnings: readonly string[];
-  readonly planned: CompleteSettings;
-  readonly budget: number;
+  readonly planned: Specs<typeof askedOptions>;
 }
 
 function readAsked(folder: string, problems: ProblemList): Asked | undefined {
@@ -90,14 +99,12 @@ function readAsked(folder: string, problems: ProblemList): Asked | undefined {
     return undefined;
   }
   const { kind: _kind, version: _version, command: _command, jobs, warnings, ...head } = read.data;
-  const found = new ProblemList();
-  const settings = readSettings(askedOptions, {}, { file, values: head.settings }, found);
-  requireSettings(settings, found, [["budget", "ask wrote it"]]);
-  for (const { path, message } of found.problems) problems.add(path, message);
-  const { budget } = settings;
-  return budget === undefined
-    ? undefined
-    : { head, jobs, warnings, planned: completeSettings(settings), budget };
+  const { specs } = readOptions(
+    askedOptions,
+    { here: {}, config: { file, values: head.settings } },
+    problems,
+  );
+  return { head, jobs, warnings, planned: specs };
 }
 
 /** The two files of a folder that were written by one `ask` tell of the same. */

@@ -4,25 +4,23 @@ import { pathToFileURL } from "node:url";
 import { cacheDirectory } from "@slicetuner/datasets";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
 import { pc } from "../../cli/colors.ts";
-import type { Command } from "../../cli/command.ts";
-import { checkQueueSettings } from "../../options/executor-settings.ts";
-import { isRemote, queuePlace } from "../../training/queue-place.ts";
+import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { isRemote, openQueue } from "../../training/queue-place.ts";
+import { workerOptions } from "./options.ts";
 
-export const worker: Command = {
-  name: "worker",
-  summary: "carry out the trainings of other machines' runs, until it is stopped",
+export const command = defineCommand({
   examples: [
     "slicetuner worker --redis redis://10.0.0.1:6379 --store /shared/slicetuner",
     "slicetuner worker --redis redis://10.0.0.1:6379 --store s3://bucket/prefix --workers 4",
   ],
-  options: ["redis", "store", "queue", "name", "workers"],
+  options: [workerOptions],
+  endsByInterruption: true,
 
-  async run({ settings, problems, output, signal }) {
-    checkQueueSettings(settings, problems);
-    problems.throwIfAny();
-    const { workers, name } = settings;
-    const place = await queuePlace(settings);
-    const cacheFolder = settings.store !== undefined && isRemote(settings.store);
+  prepare: ({ worker }) => worker,
+
+  async run({ name, workers, queue }, { signal, emit }: WorkContext<string>): Promise<void> {
+    const place = await openQueue(queue);
+    const cacheFolder = queue.store !== undefined && isRemote(queue.store);
     const { createBullmqWorker } = await import("@slicetuner/executor-bullmq");
     const executor =
       workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers, batches: 1 });
@@ -31,22 +29,29 @@ export const worker: Command = {
         ...place,
         executor,
         resolvePackage,
-        log: (line) => output.print(`${pc.dim(timeOfDay())} ${line}`),
+        log: (line) => emit(`${pc.dim(timeOfDay())} ${line}`),
         ...(name !== undefined && { name }),
         ...(cacheFolder && { cacheFolder: join(cacheDirectory(), "worker") }),
       });
       const where = `queue "${place.queue}" on ${new URL(place.redis).host}`;
-      output.print(
+      emit(
         `Worker "${listening.name}" listens on ${where}: ${executor.name}, data in ${place.store.name}. Ctrl-C stops it.`,
       );
       if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve));
-      output.print("Stopping: what is under way may finish for 10 seconds, the rest goes back to the queue.");
+      emit("Stopping: what is under way may finish for 10 seconds, the rest goes back to the queue.");
       await listening.close();
     } finally {
       await executor.close();
     }
   },
-};
+
+  watch:
+    (_, { output }) =>
+    (line) =>
+      output.print(line),
+
+  show: () => {},
+});
 
 /** Trainers are packages that are installed beside this one. */
 function resolvePackage(packageName: string): string {

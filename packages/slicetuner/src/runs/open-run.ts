@@ -10,7 +10,11 @@ import {
 } from "@slicetuner/core";
 import { createRowEncoder, type EncodedTable } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
-import { isSameFile } from "../cli/command.ts";
+import { allOf, type PrepareContext } from "../cli/define-command.ts";
+import { flagOf } from "../cli/option-group.ts";
+import { expectOption } from "../cli/read-options.ts";
+import { findFolderObstacle } from "../cli/result-folder.ts";
+import { isSameFile } from "../cli/same-file.ts";
 import type { OwnSource, SplitSizes, SplitWithEncoding } from "../data/data-source.ts";
 import { openOwnSource } from "../data/open-source.ts";
 import { readPicturePool, type Surroundings } from "../data/picture-source.ts";
@@ -18,16 +22,16 @@ import { readPool } from "../data/read-pool.ts";
 import { holdOutSizes } from "../data/split-sizes.ts";
 import { readOptionsOf } from "../data/table-options.ts";
 import { resolveCosts } from "../options/costs.ts";
-import { flagOf, type Settings } from "../options/options.ts";
-import { requireSettings } from "../options/read-settings.ts";
+import { expectTrainable } from "../training/expect-trainable.ts";
 import type { Acquisition } from "./acquisition-file.ts";
 import { countSharedExamples } from "./count-shared-examples.ts";
 import { openIntake } from "./open-intake.ts";
 import { openSources } from "./open-sources.ts";
+import type { RunSpecs } from "./run-options.ts";
 import { SourceMemories } from "./source-memories.ts";
 
 /** Where examples come from, before the run has a journal. */
-export interface Market {
+export interface AcquirerSetup {
   readonly acquirer: Acquirer;
   /** Undefined: every example counts. */
   readonly intake: Intake | undefined;
@@ -35,73 +39,90 @@ export interface Market {
   keepIn(journal: Journal): void;
 }
 
-/** A user's data, taken apart, and where more of them come from; what is undefined has left problems. */
-export interface OpenMarket {
-  readonly source: OwnSource | undefined;
-  readonly sizes: SplitSizes | undefined;
-  readonly split: SplitWithEncoding | undefined;
-  readonly unitCosts: readonly number[] | undefined;
-  readonly market: Market | undefined;
+/** A user's data, taken apart, and where more of them come from; to be closed after use. */
+export interface OpenedRun extends AsyncDisposable {
+  readonly source: OwnSource;
+  readonly sizes: SplitSizes;
+  readonly split: SplitWithEncoding;
+  readonly unitCosts: readonly number[];
+  readonly setup: AcquirerSetup;
 }
 
-/** Reads the data and opens what they are to be bought from; all mistakes of both become problems. */
-export async function openMarket(
-  settings: Settings & { readonly seed: number },
+/** Data that could be opened and taken apart. */
+type OpenedData = OwnSource & SplitWithEncoding;
+
+/**
+ * Reads the data and opens what they are to be bought from.
+ * @throws InvalidInputError with all mistakes of both
+ */
+export async function openRun(
+  specs: RunSpecs,
   acquisition: Acquisition | undefined,
-  surroundings: Surroundings,
-  problems: ProblemList,
-): Promise<OpenMarket> {
-  const source = await collectProblems(problems, () => openOwnSource(settings, surroundings, problems));
-  const unitCosts = resolveCosts(settings, source?.slices, problems);
-  const sizes = source && (await collectProblems(problems, () => holdOutSizes(source, settings)));
-  const split =
-    sizes && (await collectProblems(problems, () => source.splitWithEncoding(sizes, settings.seed)));
+  context: Pick<PrepareContext, "problems" | "status" | "signal">,
+): Promise<OpenedRun> {
+  const { problems } = context;
+  const { money, split: wanted, seed, trainer, data, modelFile } = specs;
+  const source = await collectProblems(problems, () => openOwnSource(specs, context, problems));
+  const unitCosts = resolveCosts(money, source?.slices, problems);
+  const sizes = source && (await collectProblems(problems, () => holdOutSizes(source, wanted)));
+  const split = sizes && (await collectProblems(problems, () => source.splitWithEncoding(sizes, seed)));
   const opened = split && { ...source!, ...split };
-  const market =
-    settings.sources === undefined
-      ? await openPoolMarket(settings, opened, unitCosts, surroundings, problems)
-      : await openSourceMarket(acquisition, settings, opened, unitCosts, problems);
-  return { source, sizes, split, unitCosts, market };
+  const setup =
+    specs.sources.sources === undefined
+      ? await openPoolSetup(specs, opened, unitCosts, context, problems)
+      : await openSourceSetup(acquisition, specs, opened, unitCosts, problems);
+  const obstacle = modelFile === undefined ? undefined : await findFolderObstacle(modelFile);
+  if (obstacle !== undefined) problems.add("--save-model", obstacle);
+  expectTrainable(trainer, data, split?.data.train, problems);
+  try {
+    const all = allOf({ source, sizes, split, unitCosts, setup }, problems);
+    return { ...all, [Symbol.asyncDispose]: () => all.setup.acquirer.close() };
+  } catch (error) {
+    await setup?.acquirer.close();
+    throw error;
+  }
 }
 
 /** A file to buy from stands for sources: nothing has to be checked, and its rows are bought at once. */
-async function openPoolMarket(
-  settings: Settings & { readonly seed: number },
-  source: (OwnSource & SplitWithEncoding) | undefined,
+async function openPoolSetup(
+  specs: RunSpecs,
+  source: OpenedData | undefined,
   unitCosts: readonly number[] | undefined,
   surroundings: Surroundings,
   problems: ProblemList,
-): Promise<Market | undefined> {
-  requireSettings(settings, problems, [["pool", "name the file to acquire from, or --sources"]]);
-  const pool = await openPool(settings, source, surroundings, problems);
+): Promise<AcquirerSetup | undefined> {
+  expectOption(specs.sources.pool, "pool", "name the file to acquire from, or --sources", problems);
+  const pool = await openPool(specs, source, surroundings, problems);
   if (!pool || !source || !unitCosts) return undefined;
   const memories = new SourceMemories();
-  const order = new Random(settings.seed).fork("pool");
+  const order = new Random(specs.seed).fork("pool");
   const acquirer = createPoolAcquirer({ pool: pool.dataset, unitCosts, order, memory: memories.of("pool") });
   const warnings = [...pool.warnings, ...overlapWarnings(pool.dataset, source.data)];
   return { acquirer, intake: undefined, warnings, keepIn: (journal) => memories.keepIn(journal) };
 }
 
-async function openSourceMarket(
+async function openSourceSetup(
   acquisition: Acquisition | undefined,
-  settings: Settings & { readonly seed: number },
-  source: (OwnSource & SplitWithEncoding) | undefined,
+  { sources, pictures, data, money, seed }: RunSpecs,
+  source: OpenedData | undefined,
   unitCosts: readonly number[] | undefined,
   problems: ProblemList,
-): Promise<Market | undefined> {
-  const isOne = problems.expect(settings.pool === undefined, "--sources", "contradicts --pool; choose one");
+): Promise<AcquirerSetup | undefined> {
+  const isOne = problems.expect(sources.pool === undefined, "--sources", "contradicts --pool; choose one");
   const areRows = problems.expect(
-    settings.images === undefined,
+    pictures.images === undefined,
     "--sources",
     "brings rows of a table; pictures are bought with --pool",
   );
   if (!acquisition || !source || !unitCosts || !isOne || !areRows) return undefined;
   const { given, encoding, nameSlices } = source;
-  const encoder = createRowEncoder({ encoding, fitted: given, nameSlices, reading: readOptionsOf(settings) });
+  const encoder = createRowEncoder({ encoding, fitted: given, nameSlices, reading: readOptionsOf(data) });
   const memories = new SourceMemories();
+  const memoryOf = (name: string) => memories.of(name);
+  const saysPrices = money.cost !== undefined;
   const acquirer = await openSources(
     acquisition,
-    { encoder, encoded: source, settings, unitCosts, memoryOf: (name) => memories.of(name) },
+    { encoder, encoded: source, data, seed, unitCosts, saysPrices, memoryOf },
     problems,
   );
   const intake = openIntake(acquisition, source.classes, problems);
@@ -110,22 +131,26 @@ async function openSourceMarket(
 
 /** Reads the pool even where the data could not be, so that the mistakes of both come together. */
 async function openPool(
-  settings: Settings,
-  source: (OwnSource & SplitWithEncoding) | undefined,
+  specs: RunSpecs,
+  source: OpenedData | undefined,
   surroundings: Surroundings,
   problems: ProblemList,
 ): Promise<EncodedTable | undefined> {
-  const { pool } = settings;
+  const { data, pictures, sources } = specs;
+  const { pool } = sources;
   if (pool === undefined) return undefined;
-  for (const name of ["data", "images"] as const) {
-    if (!isSameFile(pool, settings[name])) continue;
+  for (const [name, own] of [
+    ["data", data.data],
+    ["images", pictures.images],
+  ] as const) {
+    if (typeof pool !== "string" || typeof own !== "string" || !isSameFile(pool, own)) continue;
     const message = `"${pool}" is what ${flagOf(name)} names: its examples cannot be bought once more`;
     problems.add("--pool", message);
     return undefined;
   }
-  if (settings.images === undefined) return collectProblems(problems, () => readPool(pool, settings, source));
+  if (pictures.images === undefined) return collectProblems(problems, () => readPool(pool, data, source));
   const encoded = source && { ...source, shape: source.data.train.exampleShape };
-  return readPicturePool(settings, encoded, surroundings, problems);
+  return readPicturePool({ data, pictures, sources }, encoded, surroundings, problems);
 }
 
 /** Examples to buy that also are held out make the outcome look better than it is. */

@@ -1,8 +1,7 @@
-import type { PlanResult, ResultHead } from "@slicetuner/results";
-import type { PlanOutcome } from "@slicetuner/tuner";
+import type { LossModel } from "@slicetuner/core";
+import type { PlanResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import type { Output } from "../cli/output.ts";
-import { planResult } from "../results/plan-result.ts";
 import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
 import { formatAmount } from "./format.ts";
@@ -10,42 +9,35 @@ import { renderInfluence } from "./influence.ts";
 import { renderPlan } from "./plan.ts";
 import { showExplanation } from "./tuner-events.ts";
 
-/** Shows the curves, or how slices influence each other, and the plan, and writes the result. `warnings` are those that came before the plan. */
-export async function reportPlan(
-  found: PlanOutcome,
-  context: {
-    readonly head: ResultHead;
-    readonly budget: number;
-    readonly seed: number;
-    readonly warnings: readonly string[];
-    readonly output: Output;
-  },
-): Promise<void> {
-  const { head, budget, seed, output } = context;
-  const { lossModel } = found;
-  const names = head.data.slices;
+/** Shows the curves, or how slices influence each other. */
+export function showEstimate(
+  lossModel: LossModel,
+  sizes: readonly number[],
+  names: readonly string[],
+  output: Output,
+): void {
   if (lossModel.kind === "coupled") {
     const rendered = renderInfluence(names, lossModel.influence);
     output.print(`\n${pc.bold("What slices do for each other")}\n${rendered}`);
   } else {
-    const rendered = renderCurves(names, found.sizes, lossModel.curves);
+    const rendered = renderCurves(names, sizes, lossModel.curves);
     output.print(`\n${pc.bold("Learning curves")}\n${rendered}`);
   }
-  for (const warning of found.warnings) output.warn(warning);
-  const { trainings, seconds } = found;
-  const warnings = [...context.warnings, ...found.warnings];
-  const result = planResult({ ...head, trainings, seconds, warnings }, { ...found, budget, seed });
-  await output.writeResult(result);
+}
+
+/** Shows what to buy, what it is expected to do, and why. */
+export function showPlanResult(result: PlanResult, output: Output): void {
+  const { slices, forecast, influence, explanation } = result;
   output.print();
-  if (lossModel.kind === "coupled") {
-    output.print(renderPlan(result.slices, result.forecast.after.loss.band));
+  if (influence !== null) {
+    output.print(renderPlan(slices, forecast.after.loss.band));
     output.print();
-    output.print(renderExpectedRates(result.forecast));
+    output.print(renderExpectedRates(forecast));
   } else {
-    output.print(renderPlan(result.slices));
+    output.print(renderPlan(slices));
   }
-  showExplanation(result.explanation, output);
-  const { cost } = result.plan;
+  showExplanation(explanation, output);
+  const { cost, budget } = result.plan;
   output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
   output.print();
   output.print(

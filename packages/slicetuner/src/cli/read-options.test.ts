@@ -1,18 +1,21 @@
 import { ProblemList } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
-import type { LoadedConfig } from "../cli/load-config.ts";
-import { flagOf, type OptionName, options } from "./options.ts";
-import { readSettings, requireSettings } from "./read-settings.ts";
+import { listCommands, loadCommand } from "../command-folders.ts";
+import { comparedOptions } from "../comparison/compared-options.ts";
+import { outputOptions } from "../options/output-options.ts";
+import type { LoadedConfig } from "./load-config.ts";
+import { flagOf } from "./option-group.ts";
+import { expectOption, readOptions } from "./read-options.ts";
 
-const all = Object.keys(options) as OptionName[];
+const groups = [...comparedOptions, outputOptions] as const;
 
-function read(flags: Readonly<Record<string, unknown>>, config?: LoadedConfig) {
+function read(here: Readonly<Record<string, unknown>>, config?: LoadedConfig) {
   const problems = new ProblemList();
-  return { settings: readSettings(all, flags, config, problems), problems };
+  return { ...readOptions(groups, { here: { budget: "1", ...here }, config }, problems), problems };
 }
 
-describe("readSettings", () => {
-  it("reads text of the command line into numbers, lists and names", () => {
+describe("readOptions", () => {
+  it("reads text of the command line into numbers, lists and names, by group", () => {
     const flags = {
       budget: "300",
       sliceBy: "race, sex",
@@ -21,28 +24,27 @@ describe("readSettings", () => {
       hiddenSizes: "64,32",
       json: true,
     };
-    expect(read(flags).settings).toEqual({
-      budget: 300,
-      sliceBy: ["race", "sex"],
-      strategies: ["none", "moderate:proportional"],
-      model: "mlp",
-      hiddenSizes: [64, 32],
-      json: true,
-    });
+    const { specs, problems } = read(flags);
+    expect(problems.problems).toEqual([]);
+    expect(specs.money.budget).toBe(300);
+    expect(specs.data.sliceBy).toEqual(["race", "sex"]);
+    expect(specs.comparison.methods.map(({ name }) => name)).toEqual(["none", "moderate:proportional"]);
+    expect(specs.trainer).toMatchObject({ model: { kind: "mlp", hiddenSizes: [64, 32] } });
+    expect(specs.output).toEqual({ json: true, out: undefined });
   });
 
   it("prefers the command line to the configuration file", () => {
     const config = { file: "slicetuner.config.json", values: { budget: 100, seed: 7 } };
-    expect(read({ budget: "300" }, config).settings).toEqual({ budget: 300, seed: 7 });
+    const { specs } = read({ budget: "300" }, config);
+    expect([specs.money.budget, specs.comparison.seed]).toEqual([300, 7]);
   });
 
   it("reports every mistake with its place, and keeps what is right", () => {
-    const config = { file: "slicetuner.config.ts", values: { budjet: 1, seed: -1, label: "income" } };
+    const config = { file: "slicetuner.config.ts", values: { seed: -1, label: "income" } };
     const flags = { budget: "-5", strategies: "none,magic", repeats: "2.5" };
-    const { settings, problems } = read(flags, config);
-    expect(settings).toEqual({ label: "income" });
+    const { specs, problems } = read(flags, config);
+    expect(specs.data.label).toBe("income");
     expect(problems.problems).toEqual([
-      { path: "slicetuner.config.ts: budjet", message: "is no option" },
       { path: "--budget", message: 'is "-5", expected a number of at least 0' },
       {
         path: "--strategies",
@@ -53,6 +55,17 @@ describe("readSettings", () => {
     ]);
   });
 
+  it("records what held as a configuration file that gives the same", () => {
+    const said = { label: "y", initial: "20%", cost: "A=1,B=2", strategies: "none,designed:3", model: "mlp" };
+    const first = read(said);
+    const again = read({ budget: undefined }, { file: "c.json", values: first.recorded });
+    expect(again.problems.problems).toEqual([]);
+    expect(again.recorded).toEqual(first.recorded);
+    expect(JSON.stringify(again.specs)).toBe(
+      JSON.stringify({ ...first.specs, trainer: again.specs.trainer }),
+    );
+  });
+
   it("says in words of its own what a configuration file holds wrong", () => {
     const values = {
       data: 5,
@@ -60,11 +73,9 @@ describe("readSettings", () => {
       sliceBy: ["race", 1],
       dropIncomplete: "yes",
       hiddenSizes: [0],
-      toString: 1,
     };
     const { problems } = read({}, { file: "c.json", values });
     expect(problems.problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
-      "c.json: toString is no option",
       "c.json: data is 5, expected text",
       'c.json: label is "", expected text',
       "c.json: sliceBy is 1, expected text",
@@ -98,26 +109,30 @@ describe("readSettings", () => {
   });
 
   it("takes the last seed that can be counted, and the tab by its name", () => {
-    const flags = { seed: "9007199254740990", seeds: "2", delimiter: "tab" };
-    const { settings, problems } = read(flags);
+    const { specs, problems } = read({ seed: "9007199254740990", seeds: "2", delimiter: "tab" });
     expect(problems.problems).toEqual([]);
-    expect(settings.delimiter).toBe("\t");
+    expect(specs.data.delimiter).toBe("\t");
   });
 
   it("calls an option missing only when it was not given at all", () => {
-    const { settings, problems } = read({ budget: "much" });
-    requireSettings(settings, problems, [
-      ["budget", "say what may be spent"],
-      ["label", "name the column to predict"],
-    ]);
+    const { problems } = read({ budget: "much" });
+    expectOption(undefined, "budget", "say what may be spent", problems);
+    expectOption(undefined, "label", "name the column to predict", problems);
     expect(problems.problems.map(({ path }) => path)).toEqual(["--budget", "--label"]);
   });
 });
 
-describe("the options", () => {
-  it("have flags that are their names", () => {
-    for (const name of all) {
-      expect(flagOf(name)).toBe(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
+describe("the options of every command", () => {
+  it("have flags that are their names, and defaults that their schemas read", async () => {
+    for (const { name: command } of listCommands()) {
+      const { options } = await loadCommand(command);
+      for (const [name, option] of options.flatMap((group) => Object.entries(group.options))) {
+        expect(option.flag.split(" ")[0], command).toBe(flagOf(name));
+        if (option.default !== undefined) expect(option.schema.parse(option.default)).toEqual(option.default);
+        expect(option.description, `${command} ${name}`).not.toMatch(
+          option.default === undefined ? /^$/ : /default/,
+        );
+      }
     }
   });
 });

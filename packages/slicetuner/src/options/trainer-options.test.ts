@@ -6,19 +6,31 @@ import {
   publishedCnn,
 } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
-import { modelDefaults, modelOf, optimizerOf, recordModel } from "./model-settings.ts";
-import { type OptionName, options, type Settings } from "./options.ts";
-import { readSettings } from "./read-settings.ts";
+import type { Values } from "../cli/option-group.ts";
+import { readOptions } from "../cli/read-options.ts";
+import { modelDefaults, modelOf, optimizerOf, recordModel } from "./model-values.ts";
+import { trainerOptions } from "./trainer-options.ts";
 
-const all = Object.keys(options) as OptionName[];
+const { options } = trainerOptions;
 
-function read(flags: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>> = {}) {
+/** The group, whose spec here is the values themselves. */
+const group = {
+  ...trainerOptions,
+  read: (...[values, reading]: Parameters<typeof trainerOptions.read>) => {
+    trainerOptions.read(values, reading);
+    return values;
+  },
+  record: () => ({}),
+};
+
+function read(here: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>> = {}) {
   const problems = new ProblemList();
-  const settings = readSettings(all, flags, { file: "c.json", values }, problems);
+  const { specs } = readOptions([group], { here, config: { file: "c.json", values } }, problems);
+  const settings = specs.trainer;
   return { settings, problems: problems.problems.map(({ path, message }) => `${path}: ${message}`) };
 }
 
-function settingsOf(flags: Readonly<Record<string, unknown>>): Settings {
+function settingsOf(flags: Readonly<Record<string, unknown>>): Values<typeof options> {
   const { settings, problems } = read(flags);
   expect(problems).toEqual([]);
   return settings;
@@ -71,7 +83,7 @@ describe("the model", () => {
       momentum: `${sgd.momentum} for sgd`,
     };
     for (const [name, text] of Object.entries(named))
-      expect(options[name as OptionName].description).toContain(`(default: ${text})`);
+      expect(options[name as keyof typeof named].description).toContain(`(default: ${text})`);
   });
 
   it.each<[string, Readonly<Record<string, unknown>>]>([
@@ -158,4 +170,34 @@ describe("blocks", () => {
     completeTrainingOptions(modelOf(settingsOf({ model: "cnn", blocks: "1:kernel=1:pool=1" })), {}, problems);
     expect(problems.problems).toEqual([]);
   });
+});
+
+it("a program takes no option of our models; each is named", () => {
+  const flags = { model: "mlp", hiddenSizes: "8", learningRate: "0.1", patience: "3", batchSize: "8" };
+  const { problems } = read({ ...flags, trainer: "command", command: "train" });
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+    "--model",
+    "--hidden-sizes",
+    "--learning-rate",
+    "--batch-size",
+    "--patience",
+  ]);
+  expect(problems[0]).toContain("put it into --command");
+  expect(read({ trainer: "command", command: "train", timeLimit: "60" }).problems).toEqual([]);
+});
+
+it("options of a program have no meaning without one", () => {
+  const { problems } = read({ command: "train", dataFormat: "arrow", programCan: "weights" });
+  expect(problems).toEqual(
+    ["--command", "--data-format", "--program-can"].map(
+      (name) => `${name}: has no meaning without --trainer command`,
+    ),
+  );
+});
+
+it("a program must be named, once", () => {
+  expect(read({ trainer: "command" }).problems).toEqual([
+    '--command: is missing: say which program trains, e.g. --command "python3 train.py"',
+  ]);
+  expect(read({ trainer: "command", command: "" }).problems).toHaveLength(1);
 });

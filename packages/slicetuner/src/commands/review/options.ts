@@ -1,0 +1,23 @@
+import { defineOptions } from "../../cli/option-group.ts";
+import { runFolderOptions } from "../../options/run-folder-options.ts";
+import { names, text } from "../../options/value-schemas.ts";
+
+/** What a person decides about examples of a run that intake held back. */
+export const reviewOptions = defineOptions({
+  name: "review",
+  title: "The run",
+  options: {
+    run: runFolderOptions.options.run,
+    accept: {
+      flag: "--accept <ids>",
+      description: "examples that are held and shall count; all: every one that is held",
+      schema: names(text),
+    },
+    reject: {
+      flag: "--reject <ids>",
+      description: "examples that are held and shall not count; all: every one that is held",
+      schema: names(text),
+    },
+  },
+  read: ({ run, accept = [], reject = [] }) => ({ run, accept, reject }),
+});

@@ -1,0 +1,67 @@
+import type { TunerEvent } from "@slicetuner/core";
+import type { CompareResult, FindResult, PlanResult, RunResult } from "@slicetuner/results";
+import type { ComparisonEvent } from "@slicetuner/tuner";
+import type { command as compareCommand } from "../commands/compare/command.ts";
+import type { FindEvent, command as findCommand } from "../commands/find/command.ts";
+import type { command as planCommand } from "../commands/plan/command.ts";
+import type { command as runCommand } from "../commands/run/command.ts";
+import type { RunEvent } from "../runs/buy-and-measure.ts";
+import { type Call, type CallOptions, startCall, type WarningEvent } from "./call.ts";
+
+/** A result whose slices are found by their names. */
+export type BySlice<Result extends { readonly slices: readonly { readonly name: string }[] }> = Omit<
+  Result,
+  "slices"
+> & { readonly slices: Readonly<Record<string, Result["slices"][number]>> };
+
+export type PlanOptions = CallOptions<(typeof planCommand)["options"]>;
+export type CompareOptions = CallOptions<(typeof compareCommand)["options"]>;
+export type FindOptions = CallOptions<(typeof findCommand)["options"]>;
+export type RunOptions = CallOptions<(typeof runCommand)["options"]>;
+
+/**
+ * How much to buy of each slice: what `slicetuner plan` does, with the same options in camel case. `data` may be a file or
+ * rows in memory.
+ * @throws InvalidInputError with all mistakes in options and data
+ */
+export function plan(options: PlanOptions): Call<TunerEvent | WarningEvent, BySlice<PlanResult>> {
+  return startCall(async () => (await import("../commands/plan/command.ts")).command, options, bySlice);
+}
+
+/**
+ * Holds data out, simulates acquisition, and compares methods: what `slicetuner compare` does.
+ * @throws InvalidInputError with all mistakes in options and data
+ */
+export function compare(options: CompareOptions): Call<ComparisonEvent | WarningEvent, CompareResult> {
+  return startCall(
+    async () => (await import("../commands/compare/command.ts")).command,
+    options,
+    (result) => result,
+  );
+}
+
+/**
+ * Finds the slices on which a model does badly: what `slicetuner find` does. They come in the order in which they were found.
+ * @throws InvalidInputError with all mistakes in options and data
+ */
+export function find(options: FindOptions): Call<FindEvent | WarningEvent, FindResult> {
+  return startCall(
+    async () => (await import("../commands/find/command.ts")).command,
+    options,
+    (result) => result,
+  );
+}
+
+/**
+ * Estimates, plans and buys: what `slicetuner run` does. A run that is stopped gives what it has done, with status `stopped`.
+ * @throws InvalidInputError with all mistakes in options and data
+ */
+export function run(options: RunOptions): Call<RunEvent | WarningEvent, BySlice<RunResult>> {
+  return startCall(async () => (await import("../commands/run/command.ts")).command, options, bySlice);
+}
+
+function bySlice<Result extends { readonly slices: readonly { readonly name: string }[] }>(
+  result: Result,
+): BySlice<Result> {
+  return { ...result, slices: Object.fromEntries(result.slices.map((slice) => [slice.name, slice])) };
+}

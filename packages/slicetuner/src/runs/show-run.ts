@@ -1,0 +1,82 @@
+import { isMeasured, type RunResult } from "@slicetuner/results";
+import { pc } from "../cli/colors.ts";
+import type { View } from "../cli/define-command.ts";
+import { renderBeforeAfter } from "../describe/before-after.ts";
+import { renderCheckedForecast } from "../describe/forecast.ts";
+import { formatAmount } from "../describe/format.ts";
+import { renderMoney, renderOrders } from "../describe/orders.ts";
+import { showColumns, showPartition } from "../describe/show-source.ts";
+import { showTunerEvent } from "../describe/tuner-events.ts";
+import type { RunEvent } from "./buy-and-measure.ts";
+import type { PreparedRun } from "./perform-run.ts";
+
+/** Tells people how a run goes on. */
+export function watchRun(
+  { source, setup, specs }: PreparedRun,
+  { output, status }: View,
+): (event: RunEvent) => void {
+  const names = source.slices.map(({ name }) => name);
+  showColumns(source, output);
+  showPartition(source, output);
+  for (const warning of [...source.warnings, ...setup.warnings]) output.warn(warning);
+  return (event) => {
+    if (event.type === "run-kept")
+      output.print(
+        `The run is kept in ${event.folder}: should it end early, \`slicetuner resume ${event.folder}\` goes on.`,
+      );
+    else if (event.type === "measuring") status.training(`measuring ${event.stage}`, event.progress);
+    else if (event.type === "warning") output.warn(event.message);
+    else showTunerEvent(event, specs.tuning.strategy, names, output, status);
+  };
+}
+
+/** Tells people what came of a run: orders, measures, money, and what can be done next. */
+export function showRun(result: RunResult, { output }: View, { specs }: PreparedRun): void {
+  if (result.status === "stopped" || result.status === "failed") {
+    showPurchases(result, output);
+    return;
+  }
+  const buysFromSources = specs.sources.sources !== undefined;
+  output.print();
+  if (buysFromSources) output.print(renderOrders(result.orders, result.currency));
+  if (isMeasured(result)) output.print(`${buysFromSources ? "\n" : ""}${renderBeforeAfter(result)}`);
+  if (buysFromSources) output.print(`\n${renderMoney(result.money, result.currency)}`);
+  if (result.forecast !== null) output.print(`\n${renderCheckedForecast(result.forecast)}`);
+  if (specs.modelFile !== undefined && isMeasured(result))
+    output.print(`\nThe model of the first final training is in ${pc.bold(specs.modelFile)}.`);
+  for (const line of nextSteps(result, output.file)) output.print(pc.dim(`\n${line}`));
+}
+
+/** Says what was bought before the end, and where that is kept. */
+function showPurchases(result: RunResult, output: View["output"]): void {
+  if (result.acquiredExamples.length === 0) return;
+  const bought = result.slices.filter(({ acquired }) => acquired > 0);
+  const amounts = bought.map(({ name, acquired }) => `${acquired} of ${name}`).join(", ");
+  const where =
+    result.runFolder !== null
+      ? `\`slicetuner resume ${result.runFolder}\` goes on`
+      : output.file === undefined
+        ? "without --out their ids are not kept"
+        : `their ids are in "${output.file}"`;
+  output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
+}
+
+function nextSteps(
+  { status, heldExamples, runFolder: folder }: RunResult,
+  file: string | undefined,
+): string[] {
+  const steps: string[] = [];
+  if (status === "orders-open")
+    steps.push(
+      `Next: \`slicetuner resume ${folder}\` goes on when more has come; \`slicetuner status ${folder}\` shows how it stands.`,
+    );
+  if (heldExamples > 0) {
+    const review = `\`slicetuner review ${folder}\``;
+    steps.push(
+      `${heldExamples} ${heldExamples === 1 ? "example is" : "examples are"} held for a person: ${review} shows them.`,
+    );
+  }
+  if (status !== "orders-open" && file === undefined && folder === null)
+    steps.push("Next: --out result.json keeps this result, with the ids of the examples that were bought.");
+  return steps;
+}
