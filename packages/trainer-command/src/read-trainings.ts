@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ProblemList, parseJson, type Slice, type TrainingJob } from "@slicetuner/core";
 import { Lines } from "./lines.ts";
+import { loadArrow } from "./load-arrow.ts";
 import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
 import { isRecord } from "./reported-result.ts";
 import { fingerprint, jobFileName } from "./write-trainings.ts";
@@ -93,7 +94,7 @@ async function readTable(
     const isSame = hash.digest("hex") === sha256;
     if (!problems.expect(isSame, path, "has changed since the trainings were written")) return sliceIds;
     if (format !== "arrow") return sliceIds;
-    const { tableFromIPC } = await import("apache-arrow");
+    const { tableFromIPC } = await loadArrow();
     return tableFromIPC(await readFile(path))
       .getChild("slice")!
       .toArray() as Int32Array;
