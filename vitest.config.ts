@@ -5,6 +5,14 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 // Only what runs in another thread or process (workers, the command line) needs `pnpm build` first.
 const packages: string = fileURLToPath(new URL("./packages/", import.meta.url));
 
+const tests: string[] = [
+  "packages/*/src/**/*.test.ts",
+  "apps/*/src/**/*.test.ts",
+  "scripts/**/*.test.mjs",
+  "docs/**/*.test.ts",
+];
+const slowTests = "{packages,apps}/*/src/**/*.slow.test.ts";
+
 const configuration: ViteUserConfig = defineConfig({
   resolve: {
     alias: [
@@ -13,11 +21,10 @@ const configuration: ViteUserConfig = defineConfig({
     ],
   },
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "apps/*/src/**/*.test.ts",
-      "scripts/**/*.test.mjs",
-      "docs/**/*.test.ts",
+    // `*.slow.test.ts`: thousands of trainings, memory, brute force. `npm test` leaves them out, `.ci/run` runs them after the others.
+    projects: [
+      { extends: true, test: { name: "fast", include: tests, exclude: [slowTests] } },
+      { extends: true, test: { name: "slow", include: [slowTests] } },
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

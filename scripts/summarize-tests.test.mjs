@@ -40,3 +40,23 @@ it("counts an error outside of all tests as a failure", () => {
 it("does not take a missing report for success", () => {
   expect(lastLine(undefined)).toBe("0 passed, 1 failed, 0 skipped");
 });
+
+it("adds up several reports, and names tests that passed on a second try", () => {
+  const again = { status: "passed", fullName: "waits for Redis", failureMessages: ["late"] };
+  const reports = [
+    { ...counts, testResults: [failedTest] },
+    {
+      ...counts,
+      success: true,
+      numFailedTests: 0,
+      testResults: [{ name: "a.test.ts", status: "passed", assertionResults: [again] }],
+    },
+  ];
+  const files = reports.map((report, index) => {
+    const file = join(folder, `tests-${index}.json`);
+    writeFileSync(file, JSON.stringify(report));
+    return file;
+  });
+  const { stdout } = spawnSync(process.execPath, [script, ...files], { encoding: "utf8" });
+  expect(stdout).toBe("flaky: waits for Redis (a.test.ts)\n14 passed, 1 failed, 6 skipped\n");
+});

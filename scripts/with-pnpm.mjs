@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // From a fresh clone to a running program, on a machine that has only Node and npm:
 //   node scripts/with-pnpm.mjs demo [options of "slicetuner demo"]
-//   node scripts/with-pnpm.mjs test [options of vitest]
+//   node scripts/with-pnpm.mjs test|test:slow [options of vitest]
 // pnpm comes from the registry in the version that package.json pins; nothing is installed globally.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -18,7 +18,8 @@ const pnpm = ["--yes", manifest.packageManager];
 
 const programs = {
   demo: ["packages/slicetuner/dist/main.js", "demo"],
-  test: ["node_modules/vitest/vitest.mjs", "run"],
+  test: ["node_modules/vitest/vitest.mjs", "run", "--project=fast"],
+  "test:slow": ["node_modules/vitest/vitest.mjs", "run", "--project=slow"],
 };
 
 process.exitCode = await main(process.argv[2], process.argv.slice(3));
@@ -28,7 +29,7 @@ async function main(name, passedOn) {
   const problem = nodeProblem(process.versions.node, manifest.engines.node);
   if (problem !== undefined) return fail(problem);
   const program = programs[name];
-  if (program === undefined) return fail("Usage: node scripts/with-pnpm.mjs demo|test [options]");
+  if (program === undefined) return fail("Usage: node scripts/with-pnpm.mjs demo|test|test:slow [options]");
 
   if (!isInstalled(root)) {
     const code = await quietly(`Installing dependencies with ${manifest.packageManager}`, [

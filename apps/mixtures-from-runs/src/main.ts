@@ -25,7 +25,7 @@ async function main(folder: string, count: number | undefined, seed: string): Pr
   const train = await readRuns(folder, "train");
   const chosen = count === undefined ? train : drawRuns(train, count, new Random(seed));
   const started = performance.now();
-  const model = fitRuns(chosen);
+  const model = await fitRuns(chosen);
   const fitted = performance.now();
   const test = await readRuns(folder, "test");
   const predicted = model.predict(test.amounts);

@@ -1,3 +1,4 @@
+import { loadOptional } from "@slicetuner/core";
 import { CompiledQuery, type Dialect, PostgresDialect } from "kysely";
 import type { CustomTypesConfig } from "pg";
 
@@ -5,7 +6,8 @@ import type { CustomTypesConfig } from "pg";
 export function postgresqlDialect(connectionString: string, querySeconds: number): Dialect {
   return new PostgresDialect({
     pool: async () => {
-      const { default: pg } = await import("pg");
+      const library = { name: "pg", neededFor: "sources in PostgreSQL" };
+      const { default: pg } = await loadOptional(() => import("pg"), library);
       const pool = new pg.Pool({
         connectionString,
         max: 2,

@@ -81,6 +81,7 @@ export {
 export { AcquisitionError } from "./errors/acquisition-error.ts";
 export { type InputProblem, InvalidInputError, ProblemList } from "./errors/invalid-input-error.ts";
 export { JournalError, type JournalProblem } from "./errors/journal-error.ts";
+export { loadOptional } from "./errors/load-optional.ts";
 export { MissingDependencyError } from "./errors/missing-dependency-error.ts";
 export { SliceTunerError } from "./errors/slice-tuner-error.ts";
 export { TrainingError } from "./errors/training-error.ts";

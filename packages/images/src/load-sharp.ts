@@ -1,4 +1,4 @@
-import { MissingDependencyError } from "@slicetuner/core";
+import { loadOptional } from "@slicetuner/core";
 
 /** The library that decodes pictures. */
 export type Sharp = typeof import("sharp").default;
@@ -11,13 +11,6 @@ export type Sharp = typeof import("sharp").default;
 export async function loadSharp(
   load: () => Promise<{ readonly default: Sharp }> = () => import("sharp"),
 ): Promise<Sharp> {
-  try {
-    return (await load()).default;
-  } catch (cause) {
-    throw new MissingDependencyError("sharp", {
-      neededFor: "folders of pictures",
-      install: "npm install sharp@0.35",
-      cause,
-    });
-  }
+  const library = { name: "sharp", neededFor: "folders of pictures", install: "npm install sharp@0.35" };
+  return (await loadOptional(load, library)).default;
 }

@@ -1,5 +1,5 @@
 import { isMainThread } from "node:worker_threads";
-import { MissingDependencyError } from "@slicetuner/core";
+import { loadOptional, MissingDependencyError } from "@slicetuner/core";
 import type { TensorConstructor } from "onnxruntime-common";
 import { oneAtATime, type SessionFactory } from "./one-at-a-time.ts";
 
@@ -53,7 +53,14 @@ function sayOnce(reason: string): void {
 }
 
 async function loadWasm(reason: string): Promise<OnnxRuntime> {
-  const { env, InferenceSession, Tensor } = await import("onnxruntime-web");
+  const { env, InferenceSession, Tensor } = await loadOptional(() => import("onnxruntime-web"), {
+    name: "onnxruntime-web",
+    neededFor: `ONNX Runtime in WebAssembly${reason === "" ? "" : `, since ${reason}`}`,
+    install:
+      reason === ""
+        ? "npm install onnxruntime-web"
+        : "npm install onnxruntime-node, or where that does not run onnxruntime-web",
+  });
   // One thread a trainer; with more, ONNX Runtime starts workers of its own, which keep the process alive.
   env.wasm.numThreads = 1;
   return { kind: "wasm", reason, InferenceSession: oneAtATime(InferenceSession), Tensor };

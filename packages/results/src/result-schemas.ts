@@ -9,12 +9,14 @@ import { findResultSchema } from "./kinds/find-result.ts";
 import { planResultSchema } from "./kinds/plan-result.ts";
 import { reviewResultSchema } from "./kinds/review-result.ts";
 import { runResultSchema } from "./kinds/run-result.ts";
+import { runsPlanResultSchema } from "./kinds/runs-plan-result.ts";
 import { statusResultSchema } from "./kinds/status-result.ts";
 import { trainResultSchema } from "./kinds/train-result.ts";
 
 /** Every kind of result, with its schema. A new kind is a file in `kinds` and a line here. */
 export const resultSchemas = {
   plan: planResultSchema,
+  "runs-plan": runsPlanResultSchema,
   run: runResultSchema,
   compare: compareResultSchema,
   find: findResultSchema,

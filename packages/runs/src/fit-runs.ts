@@ -1,4 +1,4 @@
-import type { Random } from "@slicetuner/core";
+import { createPacer, type Random } from "@slicetuner/core";
 import { fitGaussianProcess, type GaussianProcess } from "./gaussian-process/gaussian-process.ts";
 import type { Features } from "./gaussian-process/kernel.ts";
 import { type Runs, reviewRuns } from "./runs.ts";
@@ -34,6 +34,12 @@ export interface RunsModel {
   ): number[];
 }
 
+export interface FitRunsOptions {
+  readonly signal?: AbortSignal;
+  /** Told after each loss whose model is fitted. */
+  readonly onProgress?: (progress: { readonly fitted: number; readonly of: number }) => void;
+}
+
 /** 90 % of a normal distribution lie within so many standard deviations. */
 const bandWidth = 1.6448536269514722;
 
@@ -42,16 +48,18 @@ const bandWidth = 1.6448536269514722;
  * runs they go on as power laws.
  * @throws InvalidInputError as {@link reviewRuns}
  */
-export function fitRuns(runs: Runs): RunsModel {
+export async function fitRuns(runs: Runs, options: FitRunsOptions = {}): Promise<RunsModel> {
   const { warnings } = reviewRuns(runs);
   const toFeatures = featuresOf(runs);
   const features = toFeatures(runs.amounts);
-  const processes = runs.outcomes.map((_, outcome) =>
-    fitGaussianProcess(
-      features,
-      Float64Array.from(runs.losses, (losses) => Math.log(losses[outcome]!)),
-    ),
-  );
+  const pacer = createPacer(options.signal ?? new AbortController().signal, () => {});
+  const pause = async () => pacer.yieldIfDue();
+  const processes: GaussianProcess[] = [];
+  for (const outcome of runs.outcomes.keys()) {
+    const targets = Float64Array.from(runs.losses, (losses) => Math.log(losses[outcome]!));
+    processes.push(await fitGaussianProcess(features, targets, pause));
+    options.onProgress?.({ fitted: processes.length, of: runs.outcomes.length });
+  }
   const unfinished = runs.outcomes.filter((_, outcome) => processes[outcome]!.status !== "converged");
   return {
     sources: runs.sources,

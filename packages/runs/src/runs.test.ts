@@ -30,8 +30,8 @@ function numbers(name: string, values: readonly number[]): Column {
 }
 
 describe("fitRuns", () => {
-  it("predicts losses of mixtures that were not trained on, within bands that hold", () => {
-    const model = fitRuns(makeRuns(40));
+  it("predicts losses of mixtures that were not trained on, within bands that hold", async () => {
+    const model = await fitRuns(makeRuns(40));
     const random = new Random("fresh");
     let inside = 0;
     for (let trial = 0; trial < 100; trial++) {
@@ -45,8 +45,8 @@ describe("fitRuns", () => {
     expect(inside / 200).toBeGreaterThan(0.82);
   });
 
-  it("goes on as a power law beyond the runs, with losses above 0 and wider bands", () => {
-    const model = fitRuns(makeRuns(40));
+  it("goes on as a power law beyond the runs, with losses above 0 and wider bands", async () => {
+    const model = await fitRuns(makeRuns(40));
     const [near, far] = model.predict([
       [500, 500],
       [8000, 8000],
@@ -60,8 +60,8 @@ describe("fitRuns", () => {
     });
   });
 
-  it("draws what it predicts", () => {
-    const model = fitRuns(makeRuns(20));
+  it("draws what it predicts", async () => {
+    const model = await fitRuns(makeRuns(20));
     const mixtures = [
       [100, 900],
       [900, 100],
@@ -119,8 +119,8 @@ describe("reviewRuns", () => {
 });
 
 describe("planFromRuns", () => {
-  it("buys what a search over all whole purchases buys, and is not surely better where nothing is to gain", () => {
-    const model = fitRuns(makeRuns(60, 0.002));
+  it("buys what a search over all whole purchases buys, and is not surely better where nothing is to gain", async () => {
+    const model = await fitRuns(makeRuns(60, 0.002));
     const plan = planFromRuns(model, { budget: 1000, present: [200, 50], fairnessWeight: 0 });
     expect(plan.amounts[0]! + plan.amounts[1]!).toBeLessThanOrEqual(1000);
     expect(plan.spent).toBe(plan.amounts[0]! + plan.amounts[1]!);
@@ -134,16 +134,16 @@ describe("planFromRuns", () => {
     expect(plan.probabilityBetter).toBeGreaterThanOrEqual(0);
   });
 
-  it("spends no more than the budget at other prices, and gives the same for the same seed", () => {
-    const model = fitRuns(makeRuns(20));
+  it("spends no more than the budget at other prices, and gives the same for the same seed", async () => {
+    const model = await fitRuns(makeRuns(20));
     const options = { budget: 100, unitCosts: [0.7, 3], present: [100, 100], seed: 5 };
     const plan = planFromRuns(model, options);
     expect(plan.spent).toBeLessThanOrEqual(100 + 1e-9);
     expect(planFromRuns(model, options)).toEqual(plan);
   });
 
-  it("refuses budgets, prices and amounts out of range, all at once", () => {
-    const model = fitRuns(makeRuns(10));
+  it("refuses budgets, prices and amounts out of range, all at once", async () => {
+    const model = await fitRuns(makeRuns(10));
     expect(() => planFromRuns(model, { budget: 0, unitCosts: [0, 1], present: [1, -1] })).toThrow(
       "budget: is 0, expected a number above 0\nunitCosts.North: is 0, expected a price above 0\npresent.South: is -1",
     );
@@ -151,9 +151,9 @@ describe("planFromRuns", () => {
 });
 
 describe("proposeRuns", () => {
-  it("proposes runs that make the losses near the plan surer than random runs do", () => {
+  it("proposes runs that make the losses near the plan surer than random runs do", async () => {
     const runs = makeRuns(8);
-    const model = fitRuns(runs);
+    const model = await fitRuns(runs);
     const plan = [900, 300];
     const proposals = proposeRuns(model, plan, 3);
     expect(proposals).toHaveLength(3);

@@ -10,6 +10,7 @@ import {
   type TrainingJob,
 } from "@slicetuner/core";
 import { Lines } from "./lines.ts";
+import { loadArrow } from "./load-arrow.ts";
 import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
 import { isRecord } from "./report-fields.ts";
 import type { MeasuredData } from "./reported-result.ts";
@@ -119,7 +120,7 @@ async function readTable(
     const isSame = hash.digest("hex") === sha256;
     if (!problems.expect(isSame, path, "has changed since the trainings were written")) return columns;
     if (format !== "arrow") return columns;
-    const { tableFromIPC } = await import("apache-arrow");
+    const { tableFromIPC } = await loadArrow();
     const table = tableFromIPC(await readFile(path));
     return {
       labels: table.getChild("label")!.toArray() as Int32Array,

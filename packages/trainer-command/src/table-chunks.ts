@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Dataset, exampleWidth } from "@slicetuner/core";
+import { loadArrow } from "./load-arrow.ts";
 import { type DataFormat, featureColumn } from "./protocol.ts";
 
 /** Examples that are turned into bytes at a time: the event loop runs in between, and memory stays bounded. */
@@ -31,9 +32,8 @@ async function* csvChunks(dataset: Dataset): AsyncGenerator<Uint8Array> {
 
 /** A column for each feature, so that every reader gives the same table as of the text. */
 async function* arrowChunks(dataset: Dataset): AsyncGenerator<Uint8Array> {
-  // A large library: loaded by those who write this format only.
   const { Field, Float32, Int32, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct } =
-    await import("apache-arrow");
+    await loadArrow();
   const width = exampleWidth(dataset);
   const [real, whole] = [new Float32(), new Int32()];
   const fields = columnNames(width).map((name) =>

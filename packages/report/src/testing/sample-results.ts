@@ -124,7 +124,10 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
         maximumEqualizedErrorRate: forecast(0.14),
       },
     },
-    gain: { overNothing: withCurves ? null : sampleGain(names), overUniform: withCurves ? null : sampleGain(names) },
+    gain: {
+      overNothing: withCurves ? null : sampleGain(names),
+      overUniform: withCurves ? null : sampleGain(names),
+    },
     influence: withCurves ? null : sampleInfluence(names),
     explanation: ["slice 6 helps most of the others"],
     trainings: 32,

@@ -50,14 +50,14 @@ describe("factorize and invert", () => {
 });
 
 describe("minimize", () => {
-  it("finds the minimum of Rosenbrock's function", () => {
-    const { point, status } = minimize(
+  it("finds the minimum of Rosenbrock's function", async () => {
+    const { point, status } = await minimize(
       ([x, y]) => ({
         value: (1 - x!) ** 2 + 100 * (y! - x! * x!) ** 2,
         gradient: Float64Array.from([2 * (x! - 1) - 400 * x! * (y! - x! * x!), 200 * (y! - x! * x!)]),
       }),
       Float64Array.from([-1.2, 1]),
-      300,
+      { maximumIterations: 300 },
     );
     expect(status).toBe("converged");
     expect(point[0]).toBeCloseTo(1, 2);
@@ -85,7 +85,7 @@ describe("negativeLogPosterior", () => {
 });
 
 describe("fitGaussianProcess", () => {
-  it("predicts a smooth function of one of three features, and says how surely", () => {
+  it("predicts a smooth function of one of three features, and says how surely", async () => {
     const random = new Random(3);
     const truth = (x: number) => Math.sin(2 * x);
     const features = { ...drawFeatures(60, 3, random), rounding: new Float64Array(180) };
@@ -93,7 +93,7 @@ describe("fitGaussianProcess", () => {
       { length: 60 },
       (_, row) => truth(features.values[row * 3]!) + 0.05 * random.normal(),
     );
-    const process = fitGaussianProcess(features, targets);
+    const process = await fitGaussianProcess(features, targets);
     expect(process.status).toBe("converged");
     expect(process.noise).toBeGreaterThan(0.025);
     expect(process.noise).toBeLessThan(0.1);
@@ -107,11 +107,11 @@ describe("fitGaussianProcess", () => {
     expect(inside / 200).toBeGreaterThan(0.8);
   });
 
-  it("gives the same for one row as for rows together", () => {
+  it("gives the same for one row as for rows together", async () => {
     const random = new Random(4);
     const features = drawFeatures(20, 2, random);
     const targets = Float64Array.from({ length: 20 }, () => random.normal());
-    const process = fitGaussianProcess(features, targets);
+    const process = await fitGaussianProcess(features, targets);
     const rows = drawFeatures(3, 2, random);
     const alone = process.predict(rows);
     const { means, covariances } = process.posterior(rows);

@@ -36,12 +36,17 @@ const runsForSearch = 200;
  * Fits by the mode of the marginal posterior of the parameters.
  * @param features one row for each run
  * @param targets one number for each run
+ * @param pause called between steps of the search
  */
-export function fitGaussianProcess(features: Features, targets: Float64Array): GaussianProcess {
+export async function fitGaussianProcess(
+  features: Features,
+  targets: Float64Array,
+  pause?: () => Promise<void>,
+): Promise<GaussianProcess> {
   const mean = average(targets);
   const scale = Math.sqrt(average(targets.map((target) => (target - mean) ** 2))) || 1;
   const standardized = targets.map((target) => (target - mean) / scale);
-  const found = searchParameters(features, standardized);
+  const found = await searchParameters(features, standardized, pause);
   const parameters = unpack(found.point);
 
   const { size } = features;
@@ -95,15 +100,20 @@ export function fitGaussianProcess(features: Features, targets: Float64Array): G
   };
 }
 
-function searchParameters(features: Features, targets: Float64Array): Minimum {
+async function searchParameters(
+  features: Features,
+  targets: Float64Array,
+  pause: (() => Promise<void>) | undefined,
+): Promise<Minimum> {
   const { size, width } = features;
-  if (size <= runsForSearch) return minimize(negativeLogPosterior(features, targets), startOf(width), 100);
+  const search = { maximumIterations: 100, pause };
+  if (size <= runsForSearch) return minimize(negativeLogPosterior(features, targets), startOf(width), search);
   // Every so manieth run: those of a table may stand in an order.
   const chosen = Array.from({ length: runsForSearch }, (_, i) => Math.floor((i * size) / runsForSearch));
   const part = selectFeatures(features, chosen);
   const partTargets = Float64Array.from(chosen, (row) => targets[row]!);
-  const { point } = minimize(negativeLogPosterior(part, partTargets), startOf(width), 100);
-  return minimize(negativeLogPosterior(features, targets), point, 25);
+  const { point } = await minimize(negativeLogPosterior(part, partTargets), startOf(width), search);
+  return minimize(negativeLogPosterior(features, targets), point, { maximumIterations: 25, pause });
 }
 
 function selectFeatures({ width, values, rounding }: Features, rows: readonly number[]): Features {

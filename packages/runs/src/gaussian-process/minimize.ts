@@ -15,11 +15,20 @@ export interface Minimum {
 const memory = 8;
 
 /** A minimum near `start`, by L-BFGS with backtracking (Nocedal and Wright, Numerical Optimization, section 7.2). */
-export function minimize(evaluate: Differentiable, start: Float64Array, maximumIterations: number): Minimum {
+export async function minimize(
+  evaluate: Differentiable,
+  start: Float64Array,
+  options: {
+    readonly maximumIterations: number;
+    /** Called between steps: lets others have the thread, and throws where the work is to end. */
+    readonly pause?: (() => Promise<void>) | undefined;
+  },
+): Promise<Minimum> {
   let point = start.slice();
   let { value, gradient } = evaluate(point);
   const steps: { step: Float64Array; change: Float64Array; curvature: number }[] = [];
-  for (let iteration = 0; iteration < maximumIterations; iteration++) {
+  for (let iteration = 0; iteration < options.maximumIterations; iteration++) {
+    await options.pause?.();
     const direction = descentDirection(gradient, steps);
     const next = searchAlong(evaluate, point, value, gradient, direction, steps.length === 0);
     if (next === undefined) return { point, value, status: "converged" };

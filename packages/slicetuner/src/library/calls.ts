@@ -4,6 +4,8 @@ import type { ComparisonEvent } from "@slicetuner/tuner";
 import type { command as compareCommand } from "../commands/compare/command.ts";
 import type { FindEvent, command as findCommand } from "../commands/find/command.ts";
 import type { command as planCommand } from "../commands/plan/command.ts";
+import type { RunsFitted } from "../commands/plan/from-runs/run.ts";
+import type { runsOptions } from "../commands/plan/options.ts";
 import type { command as runCommand } from "../commands/run/command.ts";
 import type { RunEvent } from "../runs/buy-and-measure.ts";
 import { type Call, type CallOptions, startCall, type WarningEvent } from "./call.ts";
@@ -14,7 +16,11 @@ export type BySlice<Result extends { readonly slices: readonly { readonly name: 
   "slices"
 > & { readonly slices: Readonly<Record<string, Result["slices"][number]>> };
 
-export type PlanOptions = CallOptions<(typeof planCommand)["options"]>;
+/** Plans from runs that one has are a package of their own, `@slicetuner/runs`. */
+export type PlanOptions = Omit<
+  CallOptions<(typeof planCommand)["options"]>,
+  keyof (typeof runsOptions)["options"] | "budget"
+> & { readonly budget: number };
 export type CompareOptions = CallOptions<(typeof compareCommand)["options"]>;
 export type FindOptions = CallOptions<(typeof findCommand)["options"]>;
 export type RunOptions = CallOptions<(typeof runCommand)["options"]>;
@@ -24,8 +30,17 @@ export type RunOptions = CallOptions<(typeof runCommand)["options"]>;
  * rows in memory.
  * @throws InvalidInputError with all mistakes in options and data
  */
-export function plan(options: PlanOptions): Call<TunerEvent | WarningEvent, BySlice<PlanResult>> {
-  return startCall(async () => (await import("../commands/plan/command.ts")).command, options, bySlice);
+export function plan(
+  options: PlanOptions,
+): Call<TunerEvent | RunsFitted | WarningEvent, BySlice<PlanResult>> {
+  return startCall(
+    async () => (await import("../commands/plan/command.ts")).command,
+    options,
+    (result) => {
+      if (result.kind !== "plan") throw new TypeError("plans from runs are made by @slicetuner/runs");
+      return bySlice(result);
+    },
+  );
 }
 
 /**

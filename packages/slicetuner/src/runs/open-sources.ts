@@ -18,6 +18,7 @@ import {
   type StatedPricesOptions,
 } from "@slicetuner/core";
 import { combineAcquirers } from "@slicetuner/tuner";
+import { loadPackage } from "../cli/load-package.ts";
 import type { EncodedSource } from "../data/read-pool.ts";
 import { readPool } from "../data/read-pool.ts";
 import type { DataSpec } from "../options/data-options.ts";
@@ -113,7 +114,10 @@ async function openSource(
       return createHttpAcquirer(options as unknown as HttpAcquirerOptions);
     }
     case "sql": {
-      const { createSqlAcquirer } = await import("@slicetuner/acquirer-sql");
+      const { createSqlAcquirer } = await loadPackage(
+        "@slicetuner/acquirer-sql",
+        () => import("@slicetuner/acquirer-sql"),
+      );
       const isFile = own.dialect === "duckdb" && typeof own.connection === "string";
       const place = isFile ? { connection: resolve(folder, own.connection as string) } : {};
       return createSqlAcquirer({ folder, ...options, ...place } as unknown as SqlAcquirerOptions);
@@ -131,7 +135,10 @@ async function openSource(
     case "mturk": {
       if (common.unitCosts !== undefined && !saysPrices)
         throw wrong("prices", "says nothing here: the price is the reward and the fee");
-      const { createMturkAcquirer } = await import("@slicetuner/acquirer-mturk");
+      const { createMturkAcquirer } = await loadPackage(
+        "@slicetuner/acquirer-mturk",
+        () => import("@slicetuner/acquirer-mturk"),
+      );
       const { candidates, config } = await takeCandidates(own, folder, data);
       const isFile = typeof config.templateFile === "string";
       const page = isFile ? { templateFile: resolve(folder, config.templateFile as string) } : {};

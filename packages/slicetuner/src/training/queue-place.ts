@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { cacheDirectory } from "@slicetuner/datasets";
 import type { ContentStore } from "@slicetuner/executor-bullmq";
+import { loadPackage } from "../cli/load-package.ts";
 import type { QueueSpec } from "../options/place-options.ts";
 
 /** Where driver and workers meet. */
@@ -26,7 +27,10 @@ export function isRemote(store: string): boolean {
 }
 
 async function openStore(place: string): Promise<ContentStore> {
-  const { createFolderStore, createS3Store } = await import("@slicetuner/executor-bullmq");
+  const { createFolderStore, createS3Store } = await loadPackage(
+    "@slicetuner/executor-bullmq",
+    () => import("@slicetuner/executor-bullmq"),
+  );
   if (!isRemote(place)) return createFolderStore(place);
   const { hostname: bucket, pathname } = new URL(place);
   return createS3Store({ bucket, prefix: pathname.replace(/^\/|\/$/g, "") });

@@ -1,5 +1,6 @@
 import type { Executor, Trainer } from "@slicetuner/core";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
+import { loadPackage } from "../cli/load-package.ts";
 import type { PlaceSpec } from "../options/place-options.ts";
 import type { TrainerSpec } from "../options/trainer-options.ts";
 import { openQueue } from "./queue-place.ts";
@@ -28,7 +29,10 @@ export async function openTraining(trainerSpec: TrainerSpec, place: PlaceSpec): 
 
 async function createExecutor(place: PlaceSpec): Promise<Executor> {
   if (place.kind === "bullmq") {
-    const { createBullmqExecutor } = await import("@slicetuner/executor-bullmq");
+    const { createBullmqExecutor } = await loadPackage(
+      "@slicetuner/executor-bullmq",
+      () => import("@slicetuner/executor-bullmq"),
+    );
     return createBullmqExecutor(await openQueue(place));
   }
   const { workers } = place;
@@ -43,7 +47,10 @@ async function createTrainer(spec: TrainerSpec): Promise<Trainer> {
   const { model, training } = spec;
   // Each backend loads a heavy library: only the chosen one.
   if (spec.kind === "tfjs") {
-    const { createTfjsTrainer } = await import("@slicetuner/trainer-tfjs");
+    const { createTfjsTrainer } = await loadPackage(
+      "@slicetuner/trainer-tfjs",
+      () => import("@slicetuner/trainer-tfjs"),
+    );
     return createTfjsTrainer({ model, training });
   }
   const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");

@@ -2,12 +2,12 @@ import { exampleWidth, type TunerEvent } from "@slicetuner/core";
 import { plan } from "@slicetuner/tuner";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
+import { expectOption } from "../../cli/read-options.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
 import { showColumns, showPartition, showSplit } from "../../describe/show-source.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { estimationOptions } from "../../options/estimation-options.ts";
-import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { pictureOptions } from "../../options/picture-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
@@ -18,17 +18,23 @@ import { describeWork } from "../../results/shared.ts";
 import { createEstimator } from "../../training/create-estimator.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
 import { openTraining } from "../../training/training-setup.ts";
+import { prepareRuns } from "./from-runs/prepare.ts";
+import { type RunsFitted, runFromRuns } from "./from-runs/run.ts";
+import { showRunsPlan } from "./from-runs/show.ts";
+import { planMoneyOptions, runsOptions } from "./options.ts";
 
 export const command = defineCommand({
   examples: [
     "slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300 --cost costs.json",
     'slicetuner plan --images faces --pattern "{age}_{gender}_{race}_*" --image-size 32x32 --label race --slice-by race,gender --model cnn --budget 3000',
+    "slicetuner plan --runs runs.csv --budget 2000 --propose 8",
   ],
   options: [
     dataOptions,
     pictureOptions,
     pickOptions(splitOptions, ["validation"]),
-    pickOptions(moneyOptions, ["cost", "budget", "fairnessWeight"]),
+    planMoneyOptions,
+    runsOptions,
     estimationOptions,
     trainerOptions,
     placeOptions,
@@ -37,15 +43,29 @@ export const command = defineCommand({
   ],
 
   async prepare(specs, context) {
-    const { data, trainer } = specs;
-    const basis = await preparePlan(specs, context, (train) =>
+    const { data, trainer, fromRuns } = specs;
+    if (fromRuns !== undefined) return prepareRuns(fromRuns, specs.money, specs.seed, context);
+    expectOption(specs.money.budget, "budget", "say what may be spent, e.g. --budget 300", context.problems);
+    const money = { ...specs.money, budget: specs.money.budget ?? 0, minimumSliceSize: 1 };
+    const basis = await preparePlan({ ...specs, money }, context, (train) =>
       expectTrainable(trainer, data, train, context.problems),
     );
-    const { money, estimation, place, seed } = specs;
-    return { ...basis, money, estimation, trainer, place, seed, recorded: context.recorded };
+    const { estimation, place, seed } = specs;
+    return {
+      kind: "trainings" as const,
+      ...basis,
+      money,
+      estimation,
+      trainer,
+      place,
+      seed,
+      recorded: context.recorded,
+    };
   },
 
-  async run(work, { signal, emit, warn }: WorkContext<TunerEvent>) {
+  async run(work, context: WorkContext<TunerEvent | RunsFitted>) {
+    if (work.kind === "runs") return runFromRuns(work, context);
+    const { signal, emit, warn } = context;
     const { source, data, sizes, unitCosts, money, seed, recorded } = work;
     const { budget, fairnessWeight } = money;
     await using training = await openTraining(work.trainer, work.place);
@@ -65,7 +85,12 @@ export const command = defineCommand({
     return planResult({ ...head, trainings, seconds, warnings }, { ...found, budget, seed });
   },
 
-  watch({ source, sizes }, { output, status }) {
+  watch(work, { output, status }) {
+    if (work.kind === "runs")
+      return (event) => {
+        if (event.type === "runs-fitted") status.counting("fitting losses", event.fitted, event.of);
+      };
+    const { source, sizes } = work;
     const names = source.slices.map(({ name }) => name);
     showColumns(source, output);
     showPartition(source, output);
@@ -79,5 +104,8 @@ export const command = defineCommand({
     };
   },
 
-  show: (result, { output }, { source }) => showPlanResult(result, output, source.partition),
+  show(result, { output }, work) {
+    if (result.kind === "runs-plan") showRunsPlan(result, output);
+    else if (work.kind === "trainings") showPlanResult(result, output, work.source.partition);
+  },
 });

@@ -5,6 +5,7 @@ import { cacheDirectory } from "@slicetuner/datasets";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { loadPackage } from "../../cli/load-package.ts";
 import { isRemote, openQueue } from "../../training/queue-place.ts";
 import { workerOptions } from "./options.ts";
 
@@ -21,7 +22,10 @@ export const command = defineCommand({
   async run({ name, workers, allow, queue }, { signal, emit }: WorkContext<string>): Promise<void> {
     const place = await openQueue(queue);
     const cacheFolder = queue.store !== undefined && isRemote(queue.store);
-    const { createBullmqWorker } = await import("@slicetuner/executor-bullmq");
+    const { createBullmqWorker } = await loadPackage(
+      "@slicetuner/executor-bullmq",
+      () => import("@slicetuner/executor-bullmq"),
+    );
     const executor =
       workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers, batches: 1 });
     try {

@@ -1,0 +1,89 @@
+import type { RunsPlanResult } from "@slicetuner/results";
+import { pc } from "../../../cli/colors.ts";
+import type { Output } from "../../../cli/output.ts";
+import { renderTable } from "../../../cli/table.ts";
+import { formatAmount, formatLoss } from "../../../describe/format.ts";
+
+type Loss = RunsPlanResult["predictions"][number]["losses"][string];
+
+/** Mixtures whose predictions are shown; the whole is in the JSON. */
+const shownPredictions = 5;
+
+/** Says what to buy and what it gains, then what was predicted and proposed. */
+export function showRunsPlan(result: RunsPlanResult, output: Output): void {
+  const { plan, slices, predictions, proposals } = result;
+  if (plan !== null && slices !== null) {
+    const { cost, budget } = plan;
+    output.print(`\n${pc.bold(sayGain(plan))}\n`);
+    const columns = [
+      { title: "slice", align: "left" as const },
+      { title: "have" },
+      { title: "buy" },
+      { title: "cost" },
+    ];
+    const rows = slices.map(({ name, size, buy, cost: price }) => [
+      name,
+      formatExact(size),
+      formatExact(buy),
+      formatExact(price),
+    ]);
+    output.print(renderTable(columns, rows));
+    output.print(`\n${renderLosses(plan.losses)}`);
+    output.print(
+      pc.dim(
+        `\nCosts ${formatExact(cost)} of ${formatAmount(budget)}. Found by searching: a better mixture may exist. Based on ${result.runs.count} runs.`,
+      ),
+    );
+  }
+  predictions.slice(0, shownPredictions).forEach(({ losses }, row) => {
+    output.print(`\n${pc.bold(`Row ${row + 1} of --predict`)}\n${renderLosses(losses)}`);
+  });
+  const more = predictions.length - shownPredictions;
+  if (more > 0) output.print(pc.dim(`\n${more} more predictions are in --json and --out.`));
+  if (proposals.length > 0) {
+    const names = Object.keys(proposals[0]!);
+    const columns = [{ title: "run" }, ...names.map((title) => ({ title }))];
+    const rows = proposals.map((amounts, run) => [
+      String(run + 1),
+      ...names.map((name) => String(amounts[name])),
+    ]);
+    output.print(`\n${pc.bold("Further runs that would make this surest")}\n${renderTable(columns, rows)}`);
+  }
+  output.print(pc.dim(`\nNext: ${nextStep(result)}`));
+}
+
+/** The answer in one sentence. A mixture may cost mean loss where fairness is worth it. */
+function sayGain({ gain, probabilityBetter }: NonNullable<RunsPlanResult["plan"]>): string {
+  const { expected, lower, upper } = gain;
+  const chance = `${Math.round(100 * probabilityBetter)} %`;
+  if (expected > 0) {
+    const band = `${formatLoss(lower)} to ${formatLoss(upper)}`;
+    return `Buying this is expected to lower the mean loss by ${formatLoss(expected)} (${band}) beside equal amounts; it does with a chance of ${chance}.`;
+  }
+  const band = `${formatLoss(-upper)} to ${formatLoss(-lower)}`;
+  return `Buying this makes losses more equal, and is expected to raise the mean loss by ${formatLoss(-expected)} (${band}) beside equal amounts; it lowers it with a chance of ${chance}.`;
+}
+
+function renderLosses(losses: Readonly<Record<string, Loss>>): string {
+  return renderTable(
+    [{ title: "loss of", align: "left" }, { title: "expected" }, { title: "90 % band" }],
+    Object.entries(losses).map(([name, { expected, lower, upper }]) => [
+      name,
+      formatLoss(expected),
+      `${formatLoss(lower)} – ${formatLoss(upper)}`,
+    ]),
+  );
+}
+
+/** Shares are small numbers: as many digits as tell them apart. */
+function formatExact(amount: number): string {
+  return Math.abs(amount) < 10 && !Number.isInteger(amount)
+    ? String(Number(amount.toPrecision(3)))
+    : formatAmount(amount);
+}
+
+function nextStep({ plan, proposals }: RunsPlanResult): string {
+  if (plan === null) return "add `--budget` to find the best mixture.";
+  if (proposals.length === 0) return "add `--propose 8` to see which further runs would make this surer.";
+  return "make these runs, add them to the table, and plan again.";
+}
