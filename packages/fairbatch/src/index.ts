@@ -1,6 +1,6 @@
 export { type BalancedOptions, balancedBatches, createBalancedBatches } from "./balanced.ts";
 export { createFairBatch, fairBatch } from "./fair-batch.ts";
-export { findGroups } from "./find-groups.ts";
+export { findGroups, sliceColumn } from "./find-groups.ts";
 export { type FairBatchOptions, type FairnessTarget, fairnessTargets } from "./options.ts";
 export type { FairBatchReport, SaturatedShare, SharesStatus, TraceEntry } from "./report.ts";
 export { reweigh } from "./reweigh.ts";

@@ -1,5 +1,5 @@
 import { type FairnessTarget, fairnessTargets } from "@slicetuner/fairbatch";
-import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import type { Recorded, Values } from "../cli/option-group.ts";
 import { number, schemaOf, show } from "./value-schemas.ts";
 
 /** What is made equal for all groups, and which gap between them is fair enough. */
@@ -22,29 +22,35 @@ const fairTarget = schemaOf<string, FairTarget>((input) => {
   return { value: { target, tolerance } };
 });
 
-/** Whether, and how, models are trained fair to groups. */
-export const fairOptions = defineOptions({
-  name: "fair",
-  title: "Fairness",
-  options: {
-    fair: {
-      flag: "--fair <target>",
-      description: `what is to be equal for all groups: ${expected}`,
-      schema: fairTarget,
-    },
-    fairStep: {
-      flag: "--fair-step <share>",
-      description: "FairBatch: how far one share of a batch moves in an epoch",
-      schema: number("a number above 0 and at most 1", (value) => value > 0 && value <= 1),
-      default: 0.005,
-    },
+/** Whether, and how, models are trained fair: to the groups of `train`, to the slices of the other commands. */
+export const fairTable = {
+  fair: {
+    flag: "--fair <target>",
+    description: `what is to be equal for all groups, or for all slices where there are no groups: ${expected}`,
+    schema: fairTarget,
   },
-  read: ({ fair, fairStep }) => ({ ...fair, step: fairStep }),
-  record: (_, { fair, fairStep }) => {
-    if (fair === undefined) return {};
-    const { target, tolerance } = fair;
-    return { fair: tolerance === undefined ? target : `${target}:${tolerance}`, fairStep };
+  fairStep: {
+    flag: "--fair-step <share>",
+    description: "FairBatch: how far one share of a batch moves in an epoch",
+    schema: number("a number above 0 and at most 1", (value) => value > 0 && value <= 1),
+    default: 0.005,
   },
-});
+} as const;
 
-export type FairSpec = SpecOf<typeof fairOptions>;
+/** A fairness target with the step of FairBatch; no target: trained as usual. */
+export interface FairSpec {
+  readonly target: FairnessTarget | undefined;
+  readonly tolerance: number | undefined;
+  readonly step: number;
+}
+
+export function readFair({ fair, fairStep }: Values<typeof fairTable>): FairSpec {
+  return { target: fair?.target, tolerance: fair?.tolerance, step: fairStep };
+}
+
+/** Nothing where nothing is made fair. */
+export function recordFair({ fair, fairStep }: Values<typeof fairTable>): Recorded {
+  if (fair === undefined) return {};
+  const { target, tolerance } = fair;
+  return { fair: tolerance === undefined ? target : `${target}:${tolerance}`, fairStep };
+}

@@ -9,6 +9,7 @@ import {
   type Values,
 } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
+import { type FairSpec, fairTable, readFair, recordFair } from "./fair-options.ts";
 import { modelTable } from "./model-options.ts";
 import { checkModelValues, modelOf, optimizerOf, recordModel } from "./model-values.ts";
 import { programTable } from "./program-table.ts";
@@ -23,6 +24,7 @@ const table = {
   },
   ...programTable,
   ...modelTable,
+  ...fairTable,
 } as const;
 
 type TrainerValues = Values<typeof table>;
@@ -32,6 +34,7 @@ export interface ModelTrainerSpec {
   readonly kind: "onnx" | "tfjs";
   readonly model: ModelSpecification;
   readonly training: TrainingOptions;
+  readonly fair: FairSpec;
   /** What makes the model: for problems about its shape. */
   readonly shapedBy: "model" | "blocks";
 }
@@ -60,6 +63,7 @@ export const trainerOptions = defineOptions({
       kind: values.trainer,
       model: modelOf(values),
       training: { optimizer: optimizerOf(values), weightDecay, batchSize, maximumEpochs, patience },
+      fair: readFair(values),
       shapedBy: values.blocks === undefined ? "model" : "blocks",
       identity,
     };
@@ -74,7 +78,15 @@ function recordTrainer(values: TrainerValues): Recorded {
   const { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan } = values;
   if (trainer === "command") return { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan };
   const { weightDecay, batchSize, maximumEpochs, patience } = values;
-  return { trainer, ...recordModel(values), weightDecay, batchSize, maximumEpochs, patience };
+  return {
+    trainer,
+    ...recordModel(values),
+    weightDecay,
+    batchSize,
+    maximumEpochs,
+    patience,
+    ...recordFair(values),
+  };
 }
 
 function programOf(values: TrainerValues): CommandTrainerOptions {
@@ -98,6 +110,10 @@ function checkTrainer(values: TrainerValues, { problems, isGiven }: Reading): vo
     : "has no meaning without --trainer command";
   for (const name of Object.keys(isProgram ? modelTable : programTable))
     problems.expect(!isGiven(name), flagOf(name), message);
+  if (isProgram) {
+    const message = "says nothing to a program, which makes its own minibatches";
+    for (const name of Object.keys(fairTable)) problems.expect(!isGiven(name), flagOf(name), message);
+  }
   if (isProgram)
     expectOption(
       values.command,

@@ -1,5 +1,6 @@
 import type { Executor, Trainer } from "@slicetuner/core";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
+import { fairBatch, sliceColumn } from "@slicetuner/fairbatch";
 import { loadPackage } from "../cli/load-package.ts";
 import type { PlaceSpec } from "../options/place-options.ts";
 import type { TrainerSpec } from "../options/trainer-options.ts";
@@ -44,15 +45,21 @@ async function createTrainer(spec: TrainerSpec): Promise<Trainer> {
     const { createCommandTrainer } = await import("@slicetuner/trainer-command");
     return createCommandTrainer(spec.program);
   }
-  const { model, training } = spec;
+  const { model, training, fair } = spec;
+  const { target, tolerance, step } = fair;
+  const sampler =
+    target === undefined
+      ? undefined
+      : fairBatch({ group: sliceColumn, target, step, ...(tolerance !== undefined && { tolerance }) });
+  const options = { model, training, ...(sampler !== undefined && { sampler }) };
   // Each backend loads a heavy library: only the chosen one.
   if (spec.kind === "tfjs") {
     const { createTfjsTrainer } = await loadPackage(
       "@slicetuner/trainer-tfjs",
       () => import("@slicetuner/trainer-tfjs"),
     );
-    return createTfjsTrainer({ model, training });
+    return createTfjsTrainer(options);
   }
   const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
-  return createOnnxTrainer({ model, training });
+  return createOnnxTrainer(options);
 }

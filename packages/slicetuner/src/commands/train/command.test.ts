@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadRuntime } from "@slicetuner/onnx-runtime";
-import { evaluateResultSchema, trainResultSchema } from "@slicetuner/results";
+import { evaluateResultSchema, type TrainResult, trainResultSchema } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peopleFile } from "../../testing/people-file.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
@@ -45,19 +45,18 @@ async function evaluate(...flags: readonly string[]) {
   return evaluateResultSchema.parse(JSON.parse(stdout));
 }
 
+/** A model that is trained for equal opportunity, in the folder `fair`. */
+let fairResult: TrainResult;
+
+beforeAll(async () => {
+  const flags = ["--group", "sex", "--fair", "equal-opportunity", "--test", others];
+  fairResult = await train(...flags, "--out", join(folder, "fair"));
+});
+
 describe("slicetuner train", () => {
   it("trains FairBatch and writes a model that is as good wherever it is measured", async () => {
     const model = join(folder, "fair");
-    const result = await train(
-      "--group",
-      "sex",
-      "--fair",
-      "equal-opportunity",
-      "--test",
-      others,
-      "--out",
-      model,
-    );
+    const result = fairResult;
     expect(result.method).toBe("fairbatch");
     expect(result.methods.map(({ method }) => method)).toEqual(["fairbatch", "plain"]);
     expect(result.fairBatch[0]!.trace).toHaveLength(40);

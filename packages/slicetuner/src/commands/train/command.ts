@@ -3,7 +3,6 @@ import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
-import { fairOptions } from "../../options/fair-options.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
@@ -26,7 +25,6 @@ export const command = defineCommand({
   options: [
     rowOptions,
     groupOptions,
-    fairOptions,
     trainOptions,
     trainerOptions,
     pickOptions(placeOptions, ["workers"]),

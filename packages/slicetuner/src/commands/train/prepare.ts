@@ -20,7 +20,6 @@ import type { TrainSpec } from "./options.ts";
 export interface TrainSpecs {
   readonly data: DataSpec;
   readonly groups: GroupSpec;
-  readonly fair: FairSpec;
   readonly train: TrainSpec;
   readonly trainer: TrainerSpec;
   readonly place: { readonly kind: string; readonly workers?: number };
@@ -47,10 +46,11 @@ export interface PreparedTraining {
 }
 
 export async function prepareTraining(
-  { data, groups, fair, train, trainer, place, seed }: TrainSpecs,
+  { data, groups, train, trainer, place, seed }: TrainSpecs,
   problems: ProblemList,
   recorded: Readonly<Record<string, JsonValue>>,
 ): Promise<PreparedTraining> {
+  const fair = trainer.kind === "command" ? undefined : trainer.fair;
   const chosen = chooseRecipe(train, fair, groups, problems);
   if (trainer.kind === "command") {
     const message =
@@ -92,7 +92,7 @@ export async function prepareTraining(
     groupNames: groups.columns,
     positive: place_ < 0 ? undefined : place_,
     minimumGroupSize: groups.minimumGroupSize,
-    step: fair.step,
+    step: fair?.step ?? 0,
     seeds: Array.from({ length: train.seeds }, (_, index) => seed + index),
     folder: train.out,
     isFrontier: train.frontier === true,
@@ -105,7 +105,7 @@ export async function prepareTraining(
 /** What was asked for, and what that means: `--fair` alone is FairBatch. */
 function chooseRecipe(
   { method, frontier }: TrainSpec,
-  { target, tolerance }: FairSpec,
+  { target, tolerance }: Partial<FairSpec> = {},
   { columns }: GroupSpec,
   problems: ProblemList,
 ): Recipe {
