@@ -29,6 +29,8 @@ const configuration: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // On two cores vitest would use one of them.
+    maxWorkers: "100%",
     // Tests with servers, processes and clocks share two busy cores in CI. A second try is printed as such.
     retry: process.env.CI ? 1 : 0,
     setupFiles: [fileURLToPath(new URL("./scripts/property-tests.ts", import.meta.url))],

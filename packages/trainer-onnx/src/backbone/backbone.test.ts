@@ -256,7 +256,7 @@ describe("backbones that cannot be used", () => {
   it("are told together with the other mistakes, a cnn as head among them", async () => {
     const options = {
       model: { kind: "cnn", blocks: [{ filters: 2 }], hiddenSizes: [] },
-      training: { patience: 0 },
+      training: { patience: -1 },
       backbone: { model: "nowhere.onnx", layout: 3 },
     } as unknown as OnnxTrainerOptions;
     const error = await createOnnxTrainer(options).catch((caught: unknown) => caught);

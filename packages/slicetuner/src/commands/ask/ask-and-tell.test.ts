@@ -198,14 +198,14 @@ describe("tell refuses", () => {
       .trim()
       .split("\n")
       .at(-1)!;
-    const nan = results[1]!.replace(/"sliceLosses":\[[^\]]*\]/, '"sliceLosses":[NaN,1]');
-    const negative = results[2]!.replace(/"sliceLosses":\[[^\]]*\]/, '"sliceLosses":[-1,1]');
+    const nan = results[1]!.replace(/"predictions":\[\[[^\]]*\]/, '"predictions":[[NaN,1]');
+    const negative = results[2]!.replace(/"predictions":\[\[[^\]]*\]/, '"predictions":[[-1,2]');
     const file = await fileOf(results[0]!, foreign, results[0]!, nan, negative, "done");
     const stderr = await refusal(asked, "--results", file);
     expect(stderr).toMatch(/jsonl:2: ".*" is none of the trainings that were asked for/);
     expect(stderr).toMatch(/jsonl:3: job ".*" has a result already, in .*jsonl:1/);
     expect(stderr).toMatch(/jsonl:4: .* neither NaN nor Infinity/);
-    expect(stderr).toMatch(/jsonl:5: sliceLosses\.Oslo is -1/);
+    expect(stderr).toMatch(/jsonl:5: predictions\[0\]/);
     expect(stderr).toMatch(/jsonl:6: done is no result/);
     expect(stderr).not.toMatch(/have no result/);
   });
