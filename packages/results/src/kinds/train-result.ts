@@ -5,7 +5,14 @@ import { startOf } from "../start.ts";
 const targets = ["demographic-parity", "equal-opportunity", "equalized-odds"] as const;
 
 /** The ways of training that there are. */
-export const trainMethods = ["plain", "reweigh", "balanced", "fairbatch", "post-process"] as const;
+export const trainMethods = [
+  "plain",
+  "reweigh",
+  "balanced",
+  "fairbatch",
+  "post-process",
+  "fr-train",
+] as const;
 
 const share = z.object({ label: z.string(), group: z.string(), share: z.number() });
 
@@ -36,6 +43,34 @@ const fairBatchSchema = z
       .describe("before each epoch; rates of decisions on the training rows"),
   })
   .describe("what FairBatch reports");
+
+const frTrainSchema = z
+  .object({
+    seed: z.number(),
+    strategy: z
+      .enum(["label-discriminator", "sample-selection"])
+      .describe(
+        "label-discriminator: rows count by how much they look like trusted ones; sample-selection: without trusted rows, those of low loss are kept",
+      ),
+    trustedRows: z.number(),
+    weightsStandardDeviation: z
+      .number()
+      .describe("of the training rows' weights, whose mean is 1; 0: all alike"),
+    suspicious: z
+      .array(z.object({ row: z.string(), weight: z.number() }))
+      .describe("training rows that count less than others, the lightest first, at most 100"),
+    trace: z
+      .array(
+        z.object({
+          epoch: z.number(),
+          fit: z.number(),
+          fairness: z.number(),
+          robustness: z.number().nullable(),
+        }),
+      )
+      .describe("losses of the classifier and of both discriminators"),
+  })
+  .describe("what FR-Train reports");
 
 export const methodResultSchema = z.object({
   method: z.enum(trainMethods),
@@ -86,6 +121,7 @@ export const trainResultSchema = z
     method: z.enum(trainMethods).describe("of the model that was written"),
     methods: z.array(methodResultSchema).describe("the chosen method first, then those it is compared with"),
     fairBatch: z.array(fairBatchSchema).describe("one for each seed; empty for other methods"),
+    frTrain: z.array(frTrainSchema).describe("one for each seed; empty for other methods"),
     expected: z
       .object({
         accuracy: z.number().nullable(),

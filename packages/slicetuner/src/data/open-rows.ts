@@ -1,4 +1,5 @@
 import type { ProblemList } from "@slicetuner/core";
+import type { Table } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
 import { flagOf } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
@@ -6,7 +7,7 @@ import type { DataSpec } from "../options/data-options.ts";
 import { readingNames } from "../options/reading-options.ts";
 import { loadKnown } from "./load-known.ts";
 import { readTableInput } from "./rows-in-memory.ts";
-import { type RowsToSearch, rowsToSearch } from "./rows-to-search.ts";
+import { type GivenLosses, type RowsToSearch, rowsToSearch } from "./rows-to-search.ts";
 import { readOptionsOf } from "./table-options.ts";
 
 /** Options that a known data set leaves no choice of. */
@@ -27,6 +28,10 @@ const fixedOptions = [
 export type RowsSpec = DataSpec & {
   readonly losses: string | undefined;
   readonly columns: readonly string[] | undefined;
+  /** Tells the losses of the rows, where a saved model has them. */
+  readonly lossesOf?:
+    | ((table: Table, spec: DataSpec & { readonly label: string }) => Promise<GivenLosses>)
+    | undefined;
 };
 
 /** Rows with the name of their label, where they have one. */
@@ -48,7 +53,9 @@ export async function openRows(spec: RowsSpec, problems: ProblemList): Promise<O
     const { columns = [], exclude = [] } = spec;
     const needed = [...columns, ...(losses === undefined ? [] : [losses])];
     const wanted = { ...spec, exclude: exclude.filter((name) => !needed.includes(name)) };
-    return { ...rowsToSearch(await readTableInput(data, readOptionsOf(wanted)), spec), label };
+    const table = await readTableInput(data, readOptionsOf(wanted));
+    const given = label === undefined ? undefined : await spec.lossesOf?.(table, { ...spec, label });
+    return { ...rowsToSearch(table, spec, given), label };
   });
 }
 
@@ -64,8 +71,9 @@ async function openKnown(
   const known = await loadKnown(name, problems);
   if (known === undefined) return undefined;
   const { label, exclude: unprepared } = known;
-  return collectProblems(problems, () => ({
-    ...rowsToSearch(known.table, { ...spec, label, unprepared }),
-    label,
-  }));
+  return collectProblems(problems, async () => {
+    const exclude = [...unprepared, ...(spec.exclude ?? [])];
+    const given = await spec.lossesOf?.(known.table, { ...spec, label, exclude });
+    return { ...rowsToSearch(known.table, { ...spec, label, unprepared }, given), label };
+  });
 }

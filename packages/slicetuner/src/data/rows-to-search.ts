@@ -53,13 +53,16 @@ export interface SearchedColumns {
 
 /**
  * Finds losses, weights and labels of the rows of a table, and the columns that slices may be made of.
+ * @param given losses from elsewhere
  * @throws InvalidInputError with all that is wrong: columns that are not there, texts for numbers, rows without loss, weight
  * or label unless they are to be left out.
  */
-export function rowsToSearch(read: Table, settings: SearchedColumns): RowsToSearch {
+export function rowsToSearch(read: Table, settings: SearchedColumns, given?: GivenLosses): RowsToSearch {
   checkColumns(read, settings);
   const { losses } = settings;
-  return losses === undefined ? withTraining(read, settings) : withLosses(read, settings, losses);
+  if (given !== undefined) return withLosses(read, settings, given);
+  if (losses === undefined) return withTraining(read, settings);
+  return withLosses(read, settings, givenLosses(read, losses));
 }
 
 function withTraining(read: Table, settings: SearchedColumns): RowsToSearch {
@@ -84,9 +87,8 @@ function withTraining(read: Table, settings: SearchedColumns): RowsToSearch {
   };
 }
 
-function withLosses(read: Table, settings: SearchedColumns, losses: string): RowsToSearch {
+function withLosses(read: Table, settings: SearchedColumns, given: GivenLosses): RowsToSearch {
   const { label, weight } = settings;
-  const given = givenLosses(read, losses);
   const needed = [label, weight].filter((name) => name !== undefined);
   const { table, warnings, kept } = completeRows(read, needed, given, settings.dropIncomplete ?? false);
   return {
@@ -97,7 +99,8 @@ function withLosses(read: Table, settings: SearchedColumns, losses: string): Row
   };
 }
 
-interface GivenLosses {
+/** A loss for each row of a table, NaN where there is none. */
+export interface GivenLosses {
   readonly values: Float64Array;
   /** For people. */
   readonly from: string;
@@ -143,7 +146,7 @@ function completeRows(
   let incomplete = 0;
   for (let row = 0; row < table.rowCount; row++) {
     const missing = columns.filter((other) => isMissing(other, row)).map(({ name }) => name);
-    if (column !== undefined && Number.isNaN(values[row])) missing.unshift(column);
+    if (Number.isNaN(values[row])) missing.unshift(column ?? "loss");
     if (missing.length === 0) continue;
     complete[row] = 0;
     incomplete += 1;

@@ -10,7 +10,10 @@ export interface Recipe {
 }
 
 /** Methods that aim at a target; the others have none. */
-export const targetedMethods: readonly TrainMethod[] = ["fairbatch", "post-process"];
+export const targetedMethods: readonly TrainMethod[] = ["fairbatch", "post-process", "fr-train"];
+
+/** Those of them that reach a given gap, so that a frontier can be made of several. */
+const toleranceMethods = ["fairbatch", "post-process"] as const;
 
 /** Gaps that a frontier is made of. */
 const frontierTolerances = [0.01, 0.02, 0.05, 0.1] as const;
@@ -24,7 +27,7 @@ export function recipesFor(chosen: Recipe, isFrontier: boolean): readonly Recipe
         untargeted("reweigh"),
         untargeted("balanced"),
         { method: "fairbatch" as const, target: chosen.target, tolerance: undefined },
-        ...targetedMethods.flatMap((method) =>
+        ...toleranceMethods.flatMap((method) =>
           frontierTolerances.map((tolerance) => ({ method, target: chosen.target, tolerance })),
         ),
       ]

@@ -7,6 +7,10 @@ export interface FairSplit {
   readonly train: Dataset;
   readonly validation: Dataset;
   readonly test: Dataset;
+  /** Rows whose labels are right, where there are some. */
+  readonly trusted: Dataset | undefined;
+  /** Row number in the table of each training example. */
+  readonly trainRows: Uint32Array;
   readonly encoding: TableEncoding;
   readonly warnings: readonly string[];
 }
@@ -17,6 +21,8 @@ export interface SplitShares {
   readonly test: Table | number;
   /** Share of the other rows. */
   readonly validation: number;
+  /** Rows whose labels are right: a table of their own. */
+  readonly trusted?: Table | undefined;
 }
 
 /**
@@ -38,17 +44,18 @@ export function splitRows(grouped: GroupedTable, shares: SplitShares, seed: numb
     validation,
     ...(testCount > 0 || typeof shares.test === "number" ? { test } : {}),
   });
-  const { dataset, encoding, warnings } = encodeGrouped(
-    grouped,
-    train.map((row) => whole.rows[row]!),
-  );
+  const trainRows = train.map((row) => whole.rows[row]!);
+  const { dataset, encoding, warnings } = encodeGrouped(grouped, trainRows);
   const apart = typeof shares.test === "number" ? undefined : encodeAs(shares.test, encoding, grouped.groups);
+  const trusted = shares.trusted && encodeAs(shares.trusted, encoding, grouped.groups);
   return {
     train: selectRows(dataset, train),
     validation: selectRows(dataset, validation),
     test: apart?.dataset ?? selectRows(dataset, test),
+    trusted: trusted?.dataset,
+    trainRows,
     encoding,
-    warnings: [...warnings, ...(apart?.warnings ?? [])],
+    warnings: [...warnings, ...(apart?.warnings ?? []), ...(trusted?.warnings ?? [])],
   };
 }
 

@@ -3,11 +3,13 @@ import {
   type Executor,
   type ExecutorProgress,
   type GroupColumn,
+  type JsonValue,
   Random,
   runTrainings,
   type SamplerOption,
   type TrainedModel,
   type Trainer,
+  type TrainingData,
   TrainingError,
 } from "@slicetuner/core";
 import {
@@ -19,8 +21,10 @@ import {
   fitThresholds,
   reweigh,
 } from "@slicetuner/fairbatch";
+import type { FrTrainReport } from "@slicetuner/fr-train";
 import { crossGroups } from "@slicetuner/metrics";
 import type { ModelTrainerSpec } from "../options/trainer-options.ts";
+import { openFrTrain, type RobustSettings } from "./open-fr-train.ts";
 import type { Recipe } from "./recipes.ts";
 import type { FairSplit } from "./split-rows.ts";
 
@@ -33,6 +37,8 @@ export interface RecipeContext {
   readonly positive: number | undefined;
   /** How far one share moves in an epoch of FairBatch. */
   readonly step: number;
+  /** What FR-Train is told. */
+  readonly robust: RobustSettings;
   readonly signal: AbortSignal;
   onProgress(progress: ExecutorProgress): void;
 }
@@ -44,7 +50,10 @@ export interface TrainedRecipe {
   /** Class numbers of the test rows, where they are not simply the most probable classes. */
   readonly decisions: Int32Array | undefined;
   readonly thresholds: (FittedThresholds & { readonly groups: readonly string[] }) | undefined;
+  /** Of FairBatch. */
   readonly report: FairBatchReport | undefined;
+  /** Of FR-Train. */
+  readonly frTrainReport: FrTrainReport | undefined;
   readonly model: TrainedModel | undefined;
   readonly epochs: number;
   readonly trainerName: string;
@@ -72,6 +81,8 @@ export async function trainRecipe(
       return trainModel(split.train, split, undefined, seed, context).then((trained) =>
         addThresholds(trained, recipe, split, seed, context),
       );
+    case "fr-train":
+      return trainRobust(recipe, split, seed, context);
   }
 }
 
@@ -88,6 +99,28 @@ function fairSampler(
   });
 }
 
+async function trainRobust(
+  recipe: Recipe,
+  split: FairSplit,
+  seed: number,
+  context: RecipeContext,
+): Promise<TrainedRecipe> {
+  const [train, validation, test] = [split.train, split.validation, split.test].map((rows) =>
+    withOneGroupColumn(rows, context.groups),
+  ) as [Dataset, Dataset, Dataset];
+  const trusted = split.trusted && withOneGroupColumn(split.trusted, context.groups);
+  const group = train.groups![0]!.name;
+  const trainer = await openFrTrain(recipe, group, trusted !== undefined, context.trainer, context.robust);
+  const data = { train, validation, test, ...(trusted !== undefined && { trusted }) };
+  const { samplerReport, ...trained } = await trainWith(trainer, data, seed, context);
+  return { ...trained, report: undefined, frTrainReport: samplerReport as FrTrainReport };
+}
+
+/** FR-Train takes one group column: several are crossed. */
+function withOneGroupColumn(dataset: Dataset, names: readonly string[]): Dataset {
+  return { ...dataset, groups: [groupsOf(dataset, names)] };
+}
+
 interface ModelOutcome extends TrainedRecipe {
   /** Of the validation rows. */
   readonly onValidation: Float32Array;
@@ -98,18 +131,30 @@ async function trainModel(
   { validation, test }: FairSplit,
   sampler: SamplerOption | undefined,
   seed: number,
-  { trainer: spec, executor, signal, onProgress }: RecipeContext,
+  context: RecipeContext,
 ): Promise<ModelOutcome> {
-  const trainer = await openTrainer(spec, sampler);
+  const trainer = await openTrainer(context.trainer, sampler);
+  const { samplerReport, ...trained } = await trainWith(trainer, { train, validation, test }, seed, context);
+  const report = samplerReport as FairBatchReport | undefined;
+  return { ...trained, report, warnings: [...trained.warnings, ...(report?.warnings ?? [])] };
+}
+
+/** Trains one model on all rows, and closes the trainer. */
+async function trainWith(
+  trainer: Trainer,
+  data: TrainingData,
+  seed: number,
+  { executor, signal, onProgress }: Pick<RecipeContext, "executor" | "signal" | "onProgress">,
+): Promise<ModelOutcome & { readonly samplerReport: JsonValue | undefined }> {
   try {
     const [result] = await runTrainings({
       executor,
       trainer,
-      data: { train, validation, test },
+      data,
       jobs: [
         {
           id: `seed ${seed}`,
-          rows: Uint32Array.from({ length: train.size }, (_, row) => row),
+          rows: Uint32Array.from({ length: data.train.size }, (_, row) => row),
           weightsSeed: seed,
           batchesSeed: seed,
           keepModel: true,
@@ -126,17 +171,18 @@ async function trainModel(
         hint: "Use a lower --learning-rate.",
       });
     }
-    const report = samplerReport as FairBatchReport | undefined;
     return {
       probabilities,
       decisions: undefined,
       thresholds: undefined,
       onValidation,
-      report,
+      report: undefined,
+      frTrainReport: undefined,
+      samplerReport,
       model,
       epochs,
       trainerName: trainer.name,
-      warnings: [...warnings, ...(report?.warnings ?? [])],
+      warnings,
     };
   } finally {
     await trainer.close();

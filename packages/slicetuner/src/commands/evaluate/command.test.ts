@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { add, cast, concatenate, constant, Graph, matrixMultiply, sigmoid } from "@slicetuner/onnx-graph";
 import { evaluateResultSchema } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runInProcess } from "../../testing/run-in-process.ts";
@@ -126,6 +127,37 @@ describe("slicetuner evaluate", () => {
     expect(stdout).toMatch(/accuracy\s+\.7778 \[/);
     expect(stdout).toMatch(/Female\s+4/);
     expect(stdout).toContain("95 % bootstrap intervals, 1000 samples");
+  });
+
+  it("measures another's ONNX classifier with two inputs, and counts where its decisions differ from a column", async () => {
+    // P("yes") = σ(hours + 2 age − 90): 64-bit hours, then 32-bit age.
+    const graph = new Graph();
+    const hours = cast(graph.input("hours", "float64", ["rows", 1]), "float32");
+    const age = graph.input("age", "float32", ["rows", 1]);
+    const weights = constant("float32", [2, 1], Float32Array.of(1, 2));
+    const bias = constant("float32", [1], Float32Array.of(-90));
+    const logits = add(matrixMultiply(concatenate([hours, age], 1), weights), bias);
+    const [model, data] = [join(folder, "foreign.onnx"), join(folder, "foreign.csv")];
+    await writeFile(model, graph.toModel({ probability: sigmoid(logits) }));
+    // Logits −30, 10, 1, −5, 20: no, yes, yes, no, yes. The column `before` says otherwise of rows 3 and 5.
+    const lines = [
+      "20,20,Female,no,no",
+      "30,40,Female,yes,yes",
+      "35,21,Male,yes,no",
+      "30,25,Male,yes,no",
+      "40,30,Male,yes,no",
+    ];
+    await writeFile(data, ["age,hours,sex,label,before", ...lines, ""].join("\n"));
+    const flags = ["--model", model, "--columns", "hours,age", "--data", data, "--label", "label"];
+    const checked = [...flags, "--group", "sex", "--replicates", "0", "--predictions", "before"];
+    const { test, parity } = await evaluate(...checked, "--parity-check", "4");
+    expect(parity).toEqual({ column: "before", rows: 4, different: 1 });
+    expect(test.accuracy.value).toBeCloseTo(4 / 5, 12);
+    const losses = [-30, 10, 1, -5, 20].map((logit, row) => Math.log1p(Math.exp(row === 0 ? logit : -logit)));
+    expect(test.logLoss.value).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 5, 5);
+    expect(test.fairness!.demographicParity.gap.value).toBeCloseTo(2 / 3 - 1 / 2, 12);
+    const { stdout } = await runInProcess(["evaluate", ...checked, "--parity-check", "1000"]);
+    expect(stdout).toContain("The model's decisions and the column before, 5 rows: 2 differ.");
   });
 
   it("refuses probabilities that are none", async () => {

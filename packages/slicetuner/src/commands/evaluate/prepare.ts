@@ -1,21 +1,13 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Dataset,
-  type JsonValue,
-  type Predictor,
-  type ProblemList,
-  predict,
-  Random,
-} from "@slicetuner/core";
+import { type Dataset, type JsonValue, type ProblemList, predict, Random } from "@slicetuner/core";
 import { decideByRules } from "@slicetuner/fairbatch";
-import { openOnnxClassifier } from "@slicetuner/onnx-runtime";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { allOf } from "../../cli/define-command.ts";
 import { encodeAs, type GroupedTable, openGroupedTable } from "../../fairness/grouped-table.ts";
 import { type EncodingFile, tableEncodingOf } from "../../fairness/model-folder/encoding-file.ts";
 import { readEncodingFile } from "../../fairness/model-folder/open-model-folder.ts";
-import { numericColumns, plainRows, refuse } from "../../fairness/plain-rows.ts";
+import { numericColumns, plainRows } from "../../fairness/plain-rows.ts";
+import { folderOf, openSavedClassifier } from "../../fairness/saved-classifier.ts";
 import { readPredictions, type ToldPredictions } from "../../fairness/told-predictions.ts";
 import { groupsOf } from "../../fairness/train-recipe.ts";
 import type { DataSpec } from "../../options/data-options.ts";
@@ -51,7 +43,7 @@ export async function prepareEvaluation(
 ): Promise<PreparedEvaluation> {
   const { evaluate: spec, data, seed } = specs;
   const { model, predictions } = spec;
-  const folder = model === undefined ? undefined : await collectProblems(problems, () => folderOf(model));
+  const folder = model === undefined ? undefined : folderOf(model);
   const file = folder ? await collectProblems(problems, () => readEncodingFile(folder)) : undefined;
   const columns = specs.groups.columns.length > 0 ? specs.groups.columns : (file?.groups ?? []);
   const groups = { ...specs.groups, columns };
@@ -68,7 +60,10 @@ export async function prepareEvaluation(
   const predictor =
     rows && model !== undefined
       ? await collectProblems(problems, () =>
-          openPredictor(folder ? join(folder, "model.onnx") : model, rows.dataset, spec),
+          openSavedClassifier(folder ? join(folder, "model.onnx") : model, rows.dataset, {
+            flag: "--columns",
+            isGiven: spec.columns !== undefined,
+          }),
         )
       : undefined;
   try {
@@ -107,13 +102,6 @@ export async function prepareEvaluation(
   }
 }
 
-/** The folder of a model of ours; undefined for a file. @throws InvalidInputError where there is neither */
-function folderOf(model: string): string | undefined {
-  const facts = statSync(model, { throwIfNoEntry: false });
-  // A file that is not there is named by who opens it.
-  return facts?.isDirectory() ? model : undefined;
-}
-
 async function readRows(
   grouped: GroupedTable,
   file: EncodingFile | undefined,
@@ -122,16 +110,6 @@ async function readRows(
   if (file !== undefined) return encodeAs(grouped.table, tableEncodingOf(file), grouped.groups);
   const features = model === undefined ? [] : (columns ?? numericColumns(grouped, predictions));
   return { ...plainRows(grouped, features), warnings: [] };
-}
-
-async function openPredictor(path: string, dataset: Dataset, { columns }: EvaluateSpec): Promise<Predictor> {
-  const predictor = await openOnnxClassifier({ model: path, classes: dataset.classes });
-  const [wanted, given] = [predictor.exampleShape, dataset.exampleShape].map((shape) => shape.join(" × "));
-  if (wanted === given) return predictor;
-  await predictor.close();
-  const advice =
-    columns === undefined ? "name its columns, in its order, with --columns" : "name as many with --columns";
-  return refuse("--model", `takes ${wanted} numbers a row, and the data have ${given}; ${advice}`);
 }
 
 function findPositive(

@@ -14,11 +14,13 @@ const trainingOptions = [
 
 /**
  * Adds a problem for each option that says nothing beside those of other groups.
+ * @param saved the path of a saved model, whose losses are searched
  * @param isSaidHere whether an option was said to this command; those of a configuration file may be for others
  */
 export function checkBesideData(
   search: SearchSpec,
   data: DataSpec,
+  saved: string | undefined,
   isSaidHere: (name: string) => boolean,
   problems: ProblemList,
 ): void {
@@ -28,9 +30,26 @@ export function checkBesideData(
     flagOf("target"),
     `is label: name the column with ${flagOf("label")}`,
   );
-  if (search.losses === undefined) return;
+  problems.expect(
+    saved !== undefined || search.modelColumns === undefined,
+    flagOf("modelColumns"),
+    "has no meaning without the path of an ONNX classifier in --model",
+  );
+  problems.expect(
+    saved === undefined || search.losses === undefined,
+    flagOf("losses"),
+    `says the losses, and so does --model ${saved}; leave one of them out`,
+  );
+  problems.expect(
+    saved === undefined || data.label !== undefined || data.dataset !== undefined,
+    flagOf("label"),
+    "is missing: name the column that --model predicts",
+  );
+  if (search.losses === undefined && saved === undefined) return;
+  const losses = saved === undefined ? flagOf("losses") : `--model ${saved}`;
   for (const name of trainingOptions) {
-    const message = `has no meaning with ${flagOf("losses")}: nothing is trained`;
+    if (name === "model" && saved !== undefined) continue;
+    const message = `has no meaning with ${losses}: nothing is trained`;
     problems.expect(!isSaidHere(name), flagOf(name), message);
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
+import { add, constant, Graph, multiply, sigmoid } from "@slicetuner/onnx-graph";
 import type { FindResult, PlanResult } from "@slicetuner/results";
 import { split } from "shlex";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -285,6 +286,69 @@ describe("slicetuner find, of a model of its own", () => {
     expect(slices.length).toBeGreaterThan(0);
     expect(await problemsOf("--dataset", "generatd", "--label", "x")).toBe(
       '--label: says nothing new of a known data set; leave it out\n--dataset: "generatd" is not known; there are adult, compas, fashion-mnist, generated\n',
+    );
+  });
+});
+
+describe("--model with a saved model", () => {
+  /** P("yes") = σ((age − 50) / 5), and in Rome the labels say the contrary. */
+  const people = Array.from({ length: 300 }, (_, row) => {
+    const [age, city] = [30 + (row % 41), row % 3 === 0 ? "Rome" : "Oslo"];
+    const isYes = age > 50 !== (city === "Rome");
+    return { age, city, label: isYes ? "yes" : "no" };
+  });
+  const data = () => ["--data", file("answers.csv"), "--label", "answer"];
+
+  beforeAll(async () => {
+    const texts = people.map(({ age, city, label }) => `${age},${city},${label}`);
+    await writeFile(file("answers.csv"), ["age,city,answer", ...texts, ""].join("\n"));
+    const graph = new Graph();
+    const age = graph.input("age", "float32", ["rows", 1]);
+    const scale = constant("float32", [1], Float32Array.of(0.2));
+    const shift = constant("float32", [1], Float32Array.of(-10));
+    await writeFile(
+      file("own.onnx"),
+      graph.toModel({ probability: sigmoid(add(multiply(age, scale), shift)) }),
+    );
+  });
+
+  it("searches the losses of an ONNX classifier, without a training", async () => {
+    const model = ["--model", file("own.onnx"), "--model-columns", "age"];
+    const result = await find(...data(), ...model);
+    expect(result.losses).toMatchObject({ from: `log loss of ${file("own.onnx")}`, trainings: 0 });
+    expect(result.settings.model).toBe(file("own.onnx"));
+    const losses = people.map(({ age, label }) =>
+      Math.log1p(Math.exp(((label === "yes" ? -1 : 1) * (age - 50)) / 5)),
+    );
+    expect(result.losses.mean).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 300, 5);
+    expect(result.slices[0]!.name).toBe("city = Rome");
+    // The plan trains a model of its own.
+    const { stdout } = await runInProcess(["find", ...data(), ...model]);
+    expect(suggested(stdout, "plan")).not.toContain("--model");
+  });
+
+  it("searches the losses of a folder that train wrote", async () => {
+    const flags = ["--maximum-epochs", "5", "--workers", "0", "--exclude", "city", "--out", file("trained")];
+    expect((await runInProcess(["train", ...data(), ...flags])).code).toBe(0);
+    const evaluate = ["evaluate", ...data(), "--model", file("trained"), "--replicates", "0", "--json"];
+    const { stdout } = await runInProcess(evaluate);
+    const { losses } = await find(...data(), "--model", file("trained"));
+    expect(losses.mean).toBeCloseTo(JSON.parse(stdout).test.logLoss.value, 6);
+  });
+
+  it("says what does not go together", async () => {
+    const model = ["--model", file("own.onnx")];
+    expect(await problemsOf(...data(), "--model", "mpl")).toContain("--model:");
+    expect(await problemsOf(...data(), "--model", file("none.onnx"))).toContain("there is no file");
+    expect(await problemsOf(...data(), ...model, "--losses", "age")).toContain("--losses: says the losses");
+    expect(await problemsOf(...data(), ...model, "--folds", "4")).toContain("nothing is trained");
+    expect(await problemsOf("--data", file("answers.csv"), ...model)).toContain("--label: is missing");
+    expect(await problemsOf(...data(), "--model-columns", "age")).toContain(
+      "has no meaning without the path",
+    );
+    await writeFile(file("wide.csv"), "age,hours,answer\n1,2,yes\n3,4,no\n");
+    expect(await problemsOf("--data", file("wide.csv"), "--label", "answer", ...model)).toContain(
+      "takes 1 numbers a row, and the data have 2; name its columns, in its order, with --model-columns",
     );
   });
 });

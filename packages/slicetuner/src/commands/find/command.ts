@@ -8,7 +8,7 @@ import { allOf, defineCommand, type View, type WorkContext } from "../../cli/def
 import { pickOptions, type Settings } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
-import { type OpenedRows, openRows } from "../../data/open-rows.ts";
+import { type OpenedRows, openRows, type RowsSpec } from "../../data/open-rows.ts";
 import { renderSchema } from "../../describe/schema.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { moneyOptions } from "../../options/money-options.ts";
@@ -19,7 +19,9 @@ import { trainerOptions } from "../../options/trainer-options.ts";
 import { findResult } from "../../results/find-result.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
 import { checkBesideData } from "./check-search.ts";
+import { lossesOfModel } from "./losses-of-model.ts";
 import { type LossesOfRows, lossesOfRows } from "./losses-of-rows.ts";
+import { modelOptions } from "./model-options.ts";
 import { searchOptions } from "./options.ts";
 import { renderExamples, renderGroups, renderNothing, renderSearch, renderSlices } from "./render.ts";
 import { type FoundInDuckDB, searchInDuckDB } from "./search-in-duckdb.ts";
@@ -35,6 +37,7 @@ export const command = defineCommand({
   examples: [
     "slicetuner find --data rows.csv --losses loss --out slices.json",
     "slicetuner find --data people.csv --label income --model mlp --out slices.json",
+    "slicetuner find --data people.csv --label income --model model.onnx --model-columns age,hours",
     "slicetuner find --dataset adult --maximum-literals 2",
     "slicetuner find --data big.parquet --losses loss --counting duckdb",
   ],
@@ -54,15 +57,16 @@ export const command = defineCommand({
       ...readingNames,
     ]),
     searchOptions,
-    trainerOptions,
+    modelOptions,
     placeOptions,
     seedOptions,
     outputOptions,
   ],
 
-  async prepare({ data, search, trainer, place, seed, output }, { problems, recorded, isSaidHere }) {
-    checkBesideData(search, data, isSaidHere, problems);
-    const common = { data, search, trainer, place, seed, recorded, out: output.out };
+  async prepare({ data, search, model, place, seed, output }, { problems, recorded, isSaidHere, signal }) {
+    const { trainer, saved } = model;
+    checkBesideData(search, data, saved, isSaidHere, problems);
+    const common = { data, search, trainer, saved, place, seed, recorded, out: output.out };
     if (search.counting === "duckdb") {
       if (data.dataset === undefined) expectOption(data.data, "data", "name a CSV or Parquet file", problems);
       const isFile = data.data === undefined || typeof data.data === "string";
@@ -71,8 +75,12 @@ export const command = defineCommand({
       const { file, losses } = allOf({ file: name, losses: search.losses }, problems);
       return { ...common, rows: undefined, file, column: losses };
     }
-    const { losses, columns } = search;
-    const rows = await openRows({ ...data, losses, columns }, problems);
+    const { losses, columns, modelColumns } = search;
+    const lossesOf: RowsSpec["lossesOf"] =
+      saved === undefined
+        ? undefined
+        : (table, spec) => lossesOfModel(saved, modelColumns, table, spec, signal);
+    const rows = await openRows({ ...data, losses, columns, lossesOf }, problems);
     const dataset = rows?.losses.kind === "to-train" ? rows.losses.dataset : undefined;
     expectTrainable(trainer, data, dataset, problems);
     // Before the trainings, which take long.
@@ -92,7 +100,8 @@ export const command = defineCommand({
     const losses = await lossesOfRows(rows, work, context);
     const finding = await searchRows(rows, losses.values, search, context);
     for (const warning of [...losses.warnings, ...finding.warnings]) context.warn(warning);
-    const settings = settingsOf(recorded, finding, losses.record.trainer !== null);
+    const held = settingsOf(recorded, finding, losses.record.trainer !== null);
+    const settings = work.saved === undefined ? held : { ...held, model: work.saved };
     return resultOf(finding, rows, losses, {
       settings,
       seconds: seconds(),
@@ -120,11 +129,20 @@ export const command = defineCommand({
     };
   },
 
-  show(result, { output }, { data, search, rows, out }) {
+  show(result, { output }, { data, search, saved, rows, out }) {
     const label = rows === undefined ? data.label : rows.label;
     const { losses } = search;
     const isColumn = rows === undefined || rows.table.columns.some(({ name }) => name === losses);
-    show(result, nextStep(result.settings, label, isColumn ? losses : undefined, out), output);
+    show(
+      result,
+      nextStep(
+        saved === undefined ? result.settings : withoutModel(result.settings),
+        label,
+        isColumn ? losses : undefined,
+        out,
+      ),
+      output,
+    );
   },
 });
 
@@ -187,6 +205,11 @@ const trainingOptions = new Set(["folds", "seed", "workers", ...Object.keys(trai
 function settingsOf(recorded: Settings, { options }: SliceFinding, isTrained: boolean): Settings {
   const held = Object.entries(recorded).filter(([name]) => isTrained || !trainingOptions.has(name));
   return { ...Object.fromEntries(held), minimumRows: options.minimumRows };
+}
+
+/** A plan trains, and a saved model is no kind of model. */
+function withoutModel({ model: _model, ...settings }: Settings): Settings {
+  return settings;
 }
 
 /** What the plan takes of the settings of a search. */

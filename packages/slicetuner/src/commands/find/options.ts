@@ -26,6 +26,12 @@ const options = {
       "the columns that slices may be made of (default: all that are no label, loss, weight or id)",
     schema: names(text),
   },
+  modelColumns: {
+    flag: "--model-columns <columns>",
+    description:
+      "columns that an ONNX classifier of --model takes, in its order (default: all numeric ones, in file order, without label, weight and --exclude)",
+    schema: names(text),
+  },
   engine: {
     flag: "--engine <name>",
     description:

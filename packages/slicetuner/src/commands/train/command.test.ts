@@ -153,6 +153,60 @@ describe("slicetuner train", () => {
     }
   });
 
+  it("trains FR-Train with trusted rows, and names the rows whose labels are wrong", async () => {
+    const [noisy, trusted] = [join(folder, "noisy.csv"), join(folder, "trusted.csv")];
+    const [head, ...rows] = peopleFile(600, 3).trim().split("\n");
+    const isFlipped = (row: number) => row % 7 === 0;
+    const flip = (row: string) => row.replace(/high$|low$/, (label) => (label === "high" ? "low" : "high"));
+    const lines = rows.map((row, index) => (isFlipped(index) ? flip(row) : row));
+    await writeFile(noisy, [head, ...lines, ""].join("\n"));
+    await writeFile(trusted, peopleFile(200, 4));
+    const model = join(folder, "robust");
+    const flags = ["--group", "sex,race", "--robust", "--trusted", trusted, "--robust-epochs", "600"];
+    const result = await train("--data", noisy, ...flags, "--test", others, "--out", model);
+    expect(result.method).toBe("fr-train");
+    expect(result.methods.map(({ method, target }) => [method, target])).toEqual([
+      ["fr-train", "demographic-parity"],
+      ["plain", null],
+    ]);
+    const [report] = result.frTrain;
+    expect(report).toMatchObject({ seed: 1, strategy: "label-discriminator", trustedRows: 200 });
+    expect(report!.weightsStandardDeviation).toBeGreaterThan(0.05);
+    const weights = report!.suspicious.map(({ weight }) => weight);
+    expect(weights).toEqual(weights.toSorted((one, other) => one - other));
+    // Rows are named by their line in the file, whose first has the columns. One of seven is wrong.
+    const worst = report!.suspicious.slice(0, 30).map(({ row }) => Number(/:(\d+)$/.exec(row)![1]) - 2);
+    expect(worst.filter(isFlipped).length).toBeGreaterThan(2 * (30 / 7));
+    const again = await evaluate("--model", model, "--data", others, "--replicates", "0");
+    expect(again.test.accuracy.value).toBeCloseTo(result.methods[0]!.test.accuracy.mean!, 12);
+  });
+
+  it("selects rows by their losses where there are no trusted ones, and says so", async () => {
+    const flags = ["--group", "sex", "--fair", "equalized-odds", "--robust", "--robust-epochs", "300"];
+    const { stdout } = await runInProcess(["train", "--data", people, ...quick, ...flags]);
+    expect(stdout).toContain("Method: fr-train.");
+    expect(stdout).toContain("fr-train (equalized-odds, --fairness-weight 0.5): there are no --trusted rows");
+    expect(stdout).toContain("sample-selection");
+    expect(stdout).toMatch(/suspicious rows\s+weight/);
+  });
+
+  it("refuses trusted rows with other columns, classes or groups", async () => {
+    const trusted = join(folder, "wrong-trusted.csv");
+    const refusal = async (text: string) => {
+      await writeFile(trusted, text);
+      const flags = ["--group", "sex", "--trusted", trusted];
+      const { code, stderr } = await runInProcess(["train", "--data", people, ...quick, ...flags]);
+      expect(code).toBe(2);
+      expect(stderr).not.toContain("    at ");
+      return stderr;
+    };
+    expect(await refusal("age,sex,race,income\n40,Male,White,high\n")).toContain("hours");
+    expect(await refusal("age,sex,race,hours,income\n40,Male,White,40,middle\n")).toContain("middle");
+    expect(await refusal("age,sex,race,hours,income\n40,Other,White,40,high\n")).toContain(
+      'has the groups Other in "sex"',
+    );
+  });
+
   it("tells people the answer, and what the model sees", async () => {
     const { stdout } = await runInProcess(["train", "--data", people, ...quick, "--group", "sex"]);
     expect(stdout).toContain("The model sees sex; --exclude sex hides that from it.");
@@ -204,6 +258,18 @@ describe("slicetuner train", () => {
       "says nothing to --method reweigh",
     ],
     [["--fair", "equalized-odds:0"], 'has the gap "0"'],
+    [["--robust"], "--group: is missing"],
+    [
+      ["--group", "sex", "--robust", "--method", "plain"],
+      "--method: is plain, and --robust asks for fr-train",
+    ],
+    [["--group", "sex", "--robust", "--fair", "equal-opportunity"], "fr-train aims at demographic-parity"],
+    [
+      ["--group", "sex", "--robust", "--fair", "equalized-odds:0.1"],
+      "names a gap, and fr-train aims at none",
+    ],
+    [["--group", "sex", "--robust", "--trainer", "tfjs"], "fr-train trains with onnx only"],
+    [["--group", "sex", "--trusted", "none.csv"], "none.csv"],
     [["--group", "sex", "--fair", "equalized-odds", "--fair-step", "1.5"], '--fair-step: is "1.5"'],
     [["--group", "sex", "--test", "none.csv"], "none.csv"],
     [["--positive", "rich"], '"rich" is no class; there are high, low'],

@@ -10,7 +10,8 @@ import { rowOptions } from "../../options/row-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
 import { trainOptions } from "./options.ts";
 import { prepareTraining } from "./prepare.ts";
-import { renderChosen, renderMethods } from "./render.ts";
+import { renderChosen, renderMethods, renderSuspicious } from "./render.ts";
+import { robustOptions } from "./robust-options.ts";
 import { runTraining, type TrainEvent } from "./run.ts";
 
 /** What `evaluate` takes of the settings, besides the model. */
@@ -20,12 +21,14 @@ export const command = defineCommand({
   examples: [
     "slicetuner train --data people.csv --label income --group sex --fair equalized-odds --out model",
     "slicetuner train --data people.csv --label income --group sex,race --fair demographic-parity:0.02",
+    "slicetuner train --data people.csv --label income --group sex --robust --trusted clean.csv --out model",
     "slicetuner train --data people.csv --label income --group sex --fair equal-opportunity --frontier --seeds 5",
   ],
   options: [
     rowOptions,
     groupOptions,
     trainOptions,
+    robustOptions,
     trainerOptions,
     pickOptions(placeOptions, ["workers"]),
     seedOptions,
@@ -34,7 +37,7 @@ export const command = defineCommand({
   prepare: (specs, { problems, recorded }) => prepareTraining(specs, problems, recorded),
   run: (prepared, context: WorkContext<TrainEvent>) => runTraining(prepared, context),
   watch: (prepared, { output, status }) => {
-    const { grouped, groupNames, recipes, seeds, testSource } = prepared;
+    const { grouped, groupNames, recipes, seeds, testSource, shares } = prepared;
     const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
     if (seen.length > 0) {
       output.print(`The model sees ${seen.join(" and ")}; --exclude ${seen.join(",")} hides that from it.`);
@@ -44,11 +47,20 @@ export const command = defineCommand({
     output.print(
       `Method: ${recipes[0].method}. ${count} trainings on ${grouped.title}, measured on ${test}.`,
     );
+    const [{ method, target }] = recipes;
+    if (method === "fr-train") {
+      const what = `fr-train (${target}, --fairness-weight ${prepared.robust.fairnessWeight})`;
+      const how =
+        shares.trusted === undefined
+          ? "there are no --trusted rows: sample-selection keeps the rows with the lowest losses"
+          : `rows count by how much they look like the ${shares.trusted.rowCount} trusted ones (label-discriminator)`;
+      output.print(`${what}: ${how}.`);
+    }
     return ({ title, progress }) => status.training(title, progress);
   },
   show: (result, { output }) => {
     output.print(`\n${renderMethods(result)}\n`);
-    for (const part of renderChosen(result)) output.print(`${part}\n`);
+    for (const part of [...renderChosen(result), ...renderSuspicious(result)]) output.print(`${part}\n`);
     const { expected, folder, settings } = result;
     if (expected?.gap !== null && expected?.gap !== undefined) {
       const { gap, gapInterval } = expected;

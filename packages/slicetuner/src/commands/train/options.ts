@@ -16,7 +16,7 @@ export const trainOptions = defineOptions({
   options: {
     method: {
       flag: "--method <method>",
-      description: `${trainMethods.join(", ")} (default: fairbatch with --fair, else plain)`,
+      description: `${trainMethods.join(", ")} (default: fr-train with --robust or --trusted, fairbatch with --fair alone, else plain)`,
       schema: oneOf(trainMethods),
     },
     frontier: {

@@ -14,13 +14,16 @@ import type { DataSpec } from "../../options/data-options.ts";
 import type { FairSpec } from "../../options/fair-options.ts";
 import type { GroupSpec } from "../../options/group-options.ts";
 import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
+import { openTrusted } from "./open-trusted.ts";
 import type { TrainSpec } from "./options.ts";
+import type { RobustSpec } from "./robust-options.ts";
 
 /** What `train` was asked for. */
 export interface TrainSpecs {
   readonly data: DataSpec;
   readonly groups: GroupSpec;
   readonly train: TrainSpec;
+  readonly robust: RobustSpec;
   readonly trainer: TrainerSpec;
   readonly place: { readonly kind: string; readonly workers?: number };
   readonly seed: number;
@@ -37,6 +40,7 @@ export interface PreparedTraining {
   readonly positive: number | undefined;
   readonly minimumGroupSize: number;
   readonly step: number;
+  readonly robust: RobustSpec;
   readonly seeds: readonly number[];
   readonly folder: string | undefined;
   readonly isFrontier: boolean;
@@ -46,16 +50,18 @@ export interface PreparedTraining {
 }
 
 export async function prepareTraining(
-  { data, groups, train, trainer, place, seed }: TrainSpecs,
+  { data, groups, train, robust, trainer, place, seed }: TrainSpecs,
   problems: ProblemList,
   recorded: Readonly<Record<string, JsonValue>>,
 ): Promise<PreparedTraining> {
   const fair = trainer.kind === "command" ? undefined : trainer.fair;
-  const chosen = chooseRecipe(train, fair, groups, problems);
+  const chosen = chooseRecipe(train, robust, fair, groups, problems);
   if (trainer.kind === "command") {
     const message =
       "command takes no batch sampler and cannot be made fair; a program's predictions can be measured with `slicetuner evaluate`";
     problems.add("--trainer", message);
+  } else if (chosen.method === "fr-train") {
+    checkFrTrain(trainer, problems);
   }
   if (train.out !== undefined) {
     const obstacle = await findFolderObstacle(train.out);
@@ -67,6 +73,10 @@ export async function prepareTraining(
       ? train.test
       : await openSimilarTable(train.test, grouped, problems);
   const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped)));
+  const trusted =
+    robust.trusted === undefined || grouped === undefined || whole === undefined
+      ? undefined
+      : await openTrusted(robust.trusted, grouped, whole, problems);
   const classes = whole?.dataset.classes;
   const place_ = groups.positive === undefined ? -1 : (classes?.indexOf(groups.positive) ?? 0);
   problems.expect(
@@ -85,7 +95,7 @@ export async function prepareTraining(
   const { grouped: there } = allOf({ grouped, whole, test }, problems);
   return {
     grouped: there,
-    shares: { test: test as SplitShares["test"], validation: train.validation },
+    shares: { test: test as SplitShares["test"], validation: train.validation, trusted },
     recipes: recipesFor(chosen, train.frontier === true) as readonly [Recipe, ...Recipe[]],
     trainer: trainer as ModelTrainerSpec,
     workers: place.workers ?? 0,
@@ -93,6 +103,7 @@ export async function prepareTraining(
     positive: place_ < 0 ? undefined : place_,
     minimumGroupSize: groups.minimumGroupSize,
     step: fair?.step ?? 0,
+    robust,
     seeds: Array.from({ length: train.seeds }, (_, index) => seed + index),
     folder: train.out,
     isFrontier: train.frontier === true,
@@ -102,16 +113,42 @@ export async function prepareTraining(
   };
 }
 
-/** What was asked for, and what that means: `--fair` alone is FairBatch. */
+/** FR-Train trains dense models without dropout, in ONNX Runtime. */
+function checkFrTrain({ kind, model }: ModelTrainerSpec, problems: ProblemList): void {
+  problems.expect(kind === "onnx", "--trainer", `is ${kind}; fr-train trains with onnx only`);
+  problems.expect(model.kind !== "cnn", "--model", "is cnn; fr-train trains softmax-regression or mlp");
+  const dropout = model.kind === "mlp" ? (model.dropout ?? 0) : 0;
+  problems.expect(dropout === 0, "--dropout", `is ${dropout}; the classifier of fr-train has none`);
+}
+
+/** What was asked for, and what that means: `--robust` is FR-Train, `--fair` alone is FairBatch. */
 function chooseRecipe(
   { method, frontier }: TrainSpec,
+  { robust, trusted }: RobustSpec,
   { target, tolerance }: Partial<FairSpec> = {},
   { columns }: GroupSpec,
   problems: ProblemList,
 ): Recipe {
-  const chosen = method ?? (target === undefined ? "plain" : "fairbatch");
+  const isRobust = robust === true || trusted !== undefined;
+  const chosen = method ?? (isRobust ? "fr-train" : target === undefined ? "plain" : "fairbatch");
+  const isFrTrain = chosen === "fr-train";
+  problems.expect(
+    isFrTrain || !isRobust,
+    "--method",
+    `is ${chosen}, and ${robust === true ? "--robust" : "--trusted"} asks for fr-train; leave one of them out`,
+  );
+  problems.expect(
+    !isFrTrain || target !== "equal-opportunity",
+    "--fair",
+    "is equal-opportunity; fr-train aims at demographic-parity or equalized-odds",
+  );
+  problems.expect(
+    !isFrTrain || tolerance === undefined,
+    "--fair",
+    "names a gap, and fr-train aims at none; say with --fairness-weight how much fairness counts",
+  );
   const isTargeted = targetedMethods.includes(chosen);
-  const needsTarget = isTargeted || frontier === true;
+  const needsTarget = (isTargeted && !isFrTrain) || frontier === true;
   const who = frontier === true ? "--frontier" : `--method ${chosen}`;
   const advice = "say what is to be equal, e.g. --fair equalized-odds";
   const isReported = problems.problems.some(({ path }) => path.includes("fair"));
@@ -130,7 +167,7 @@ function chooseRecipe(
   );
   return {
     method: chosen,
-    target: isTargeted ? target : undefined,
+    target: isFrTrain ? (target ?? "demographic-parity") : isTargeted ? target : undefined,
     tolerance: isTargeted ? tolerance : undefined,
   };
 }

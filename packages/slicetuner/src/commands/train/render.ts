@@ -44,3 +44,16 @@ export function renderChosen({ methods: [chosen] }: TrainResult): string[] {
     renderGroupRows(name, table),
   ]);
 }
+
+const shown = 5;
+
+/** The rows that FR-Train trusts least, of the first seed. */
+export function renderSuspicious({ frTrain }: TrainResult): string[] {
+  const [first] = frTrain;
+  if (first === undefined || first.suspicious.length === 0) return [];
+  const columns: Column[] = [{ title: "suspicious rows", align: "left" }, { title: "weight" }];
+  const rows = first.suspicious.slice(0, shown).map(({ row, weight }) => [row, weight.toFixed(3)]);
+  const rest = first.suspicious.length - rows.length;
+  const table = renderTable(columns, rows);
+  return [rest === 0 ? table : `${table}\n${rest} more: see frTrain in --json or result.json.`];
+}

@@ -1,8 +1,9 @@
 import type { WorkProgress } from "@slicetuner/core";
 import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
+import type { FrTrainReport } from "@slicetuner/fr-train";
 import type { ClassifierEvaluation } from "@slicetuner/metrics";
 import { startResult, type TrainResult } from "@slicetuner/results";
-import { featureWidth } from "@slicetuner/tabular";
+import { featureWidth, locate, type Table } from "@slicetuner/tabular";
 import type { WorkContext } from "../../cli/define-command.ts";
 import { markFrontier } from "../../fairness/mark-frontier.ts";
 import { measureClassifier } from "../../fairness/measured-classifier.ts";
@@ -48,6 +49,7 @@ export async function runTraining(
           groups: prepared.groupNames,
           positive,
           step: prepared.step,
+          robust: prepared.robust,
           signal,
           onProgress: ({ examplesSeen }) => {
             const workDone = jobsDone / jobsTotal;
@@ -109,6 +111,9 @@ export async function runTraining(
     methods,
     fairBatch: chosen.flatMap(({ seed, trained: { report } }) =>
       report === undefined ? [] : [{ seed, ...copyReport(report) }],
+    ),
+    frTrain: chosen.flatMap(({ seed, split, trained: { frTrainReport } }) =>
+      frTrainReport === undefined ? [] : [{ seed, ...describeFrTrain(frTrainReport, split, grouped.table) }],
     ),
     expected:
       expected === undefined
@@ -182,5 +187,21 @@ function copyReport(
     groups: [...groups],
     saturated: [...saturated],
     trace: trace.map((entry) => ({ ...entry, shares: entry.shares.map((ofLabel) => [...ofLabel]) })),
+  };
+}
+
+function describeFrTrain(
+  { strategy, weightsStandardDeviation, mostSuspicious, trace }: FrTrainReport,
+  { trainRows, trusted }: FairSplit,
+  table: Table,
+): Omit<TrainResult["frTrain"][number], "seed"> {
+  return {
+    strategy: strategy as TrainResult["frTrain"][number]["strategy"],
+    trustedRows: trusted?.size ?? 0,
+    weightsStandardDeviation,
+    suspicious: mostSuspicious
+      .filter(({ weight }) => weight < 1)
+      .map(({ place, weight }) => ({ row: locate(table, trainRows[place]!), weight })),
+    trace: trace.map(({ epoch, fit, fairness, robustness }) => ({ epoch, fit, fairness, robustness })),
   };
 }

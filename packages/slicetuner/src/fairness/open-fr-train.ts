@@ -1,0 +1,34 @@
+import type { Trainer } from "@slicetuner/core";
+import type { FrTrainOptions } from "@slicetuner/fr-train";
+import type { ModelTrainerSpec } from "../options/trainer-options.ts";
+import type { Recipe } from "./recipes.ts";
+
+/** What FR-Train is told besides model, groups and target. */
+export interface RobustSettings {
+  readonly fairnessWeight: number;
+  readonly robustEpochs: number;
+  readonly noiseRate: number;
+}
+
+/** @param group name of the group column, of which FR-Train takes one */
+export async function openFrTrain(
+  { target }: Recipe,
+  group: string,
+  hasTrusted: boolean,
+  { model }: ModelTrainerSpec,
+  { fairnessWeight, robustEpochs, noiseRate }: RobustSettings,
+): Promise<Trainer> {
+  // ONNX Runtime is heavy: it is loaded where it trains.
+  const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
+  return createFrTrainTrainer({
+    model: model as NonNullable<FrTrainOptions["model"]>,
+    group,
+    target: target as NonNullable<FrTrainOptions["target"]>,
+    strategy: hasTrusted ? "label-discriminator" : "sample-selection",
+    fairnessWeight,
+    epochs: robustEpochs,
+    // As 500 of 6,000.
+    pretrainingEpochs: Math.round(robustEpochs / 12),
+    noiseRate,
+  });
+}
