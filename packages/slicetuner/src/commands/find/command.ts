@@ -60,7 +60,7 @@ export const command = defineCommand({
     outputOptions,
   ],
 
-  async prepare({ data, search, trainer, place, seed, output }, { problems, recorded, isSaidHere }) {
+  async prepare({ data, search, trainer, place, seed, output }, { problems, recorded, isSaidHere, signal }) {
     checkBesideData(search, data, isSaidHere, problems);
     const common = { data, search, trainer, place, seed, recorded, out: output.out };
     if (search.counting === "duckdb") {
@@ -72,7 +72,7 @@ export const command = defineCommand({
       return { ...common, rows: undefined, file, column: losses };
     }
     const { losses, columns } = search;
-    const rows = await openRows({ ...data, losses, columns }, problems);
+    const rows = await openRows({ ...data, losses, columns }, problems, signal);
     const dataset = rows?.losses.kind === "to-train" ? rows.losses.dataset : undefined;
     expectTrainable(trainer, data, dataset, problems);
     // Before the trainings, which take long.
