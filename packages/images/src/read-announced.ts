@@ -1,4 +1,5 @@
 import { InvalidInputError, parseMemorySize } from "@slicetuner/core";
+import { hints } from "./hints.ts";
 import { type IdxTypeLayout, idxHeaderBytes, idxTypes } from "./idx-format.ts";
 import { readChunks } from "./read-bytes.ts";
 
@@ -119,7 +120,7 @@ function checkLimit(name: string, header: IdxHeader, limit: number, written: str
         message: `${announced(header)} and take ${gigabytes(needed)} in memory, above ${written}`,
       },
     ],
-    { hint: "Raise memoryLimit, or take fewer or smaller pictures." },
+    { hint: hints.memory },
   );
 }
 

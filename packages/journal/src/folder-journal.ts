@@ -8,6 +8,7 @@ import {
   folderMode,
   notWritable,
   syncFolder,
+  writeAt,
   writeSynced,
   writeWhole,
 } from "./disk.ts";
@@ -88,9 +89,11 @@ async function openLocked(folder: string, lock: RunLock): Promise<Journal> {
     try {
       const warnings = parsed.torn ? [await setAside(path, bytes, parsed)] : [];
       if (parsed.torn) await handle.truncate(parsed.goodLength);
+      if (parsed.lacksLineBreak) await writeAt(handle, Buffer.from("\n"), parsed.goodLength);
       await handle.sync();
       await blobs.removeDrafts();
-      const file = new LineFile(handle, path, parsed.goodLength, parsed.hash);
+      const length = parsed.goodLength + (parsed.lacksLineBreak ? 1 : 0);
+      const file = new LineFile(handle, path, length, parsed.hash);
       return new FolderJournal(file, blobs, lock, [...parsed.records], warnings);
     } catch (error) {
       await handle.close();

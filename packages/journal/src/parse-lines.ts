@@ -11,6 +11,8 @@ export interface ParsedLines {
   readonly hash: string;
   /** Bytes of the good lines, their line breaks included. */
   readonly goodLength: number;
+  /** Whether the last good line lacks its line break, as after an editor that takes it away. */
+  readonly lacksLineBreak: boolean;
   /** Whether what follows the good lines is one line that was not written to its end. */
   readonly torn: boolean;
   /** A wrong line that a crash does not explain, a newer version. */
@@ -22,14 +24,16 @@ export function parseLines(bytes: Buffer, path: string): ParsedLines {
   const records: JournalRecord[] = [];
   let hash = firstHash;
   let goodLength = 0;
+  let lacksLineBreak = false;
   while (goodLength < bytes.length) {
     const lineEnd = bytes.indexOf(lineBreak, goodLength);
-    const line = bytes.subarray(goodLength, lineEnd === -1 ? bytes.length : lineEnd);
-    const decoded = lineEnd === -1 ? undefined : decodeLine(line, hash);
+    // The hash tells that a line is whole: one that lacks nothing but its line break is a record like any other.
+    const decoded = decodeLine(bytes.subarray(goodLength, lineEnd === -1 ? bytes.length : lineEnd), hash);
     if (decoded === undefined) break;
     records.push(JSON.parse(decoded.record));
     hash = decoded.hash;
-    goodLength = lineEnd + 1;
+    lacksLineBreak = lineEnd === -1;
+    goodLength = lacksLineBreak ? bytes.length : lineEnd + 1;
   }
   const wrong = bytes.subarray(goodLength);
   // A line that ends in a line break was written whole: what is wrong with it is damage. The first line is put in place whole.
@@ -37,7 +41,7 @@ export function parseLines(bytes: Buffer, path: string): ParsedLines {
   const torn = wrong.length > 0 && isUnfinished && records.length > 0 && !beginsWithGoodLine(wrong, hash);
   const fine = torn || (wrong.length === 0 && records.length > 0);
   const problem = fine ? null : problemOf(path, records.length, goodLength, wrong);
-  return { records, hash, goodLength, torn, problem };
+  return { records, hash, goodLength, lacksLineBreak, torn, problem };
 }
 
 /** A whole line whose line break is damaged looks like an unfinished one, or like one with the next: a crash does not do that. */

@@ -77,6 +77,11 @@ describe("chainModels", () => {
     expect(attempt(new TextEncoder().encode("hello"))).toThrow(GraphError);
     expect(attempt(new Uint8Array(0))).toThrow("has no graph");
   });
+
+  it("refuses a model whose output is its input", () => {
+    const chain = () => chainModels([{ model: plusOne, output: "x" }], { input: "in", output: "out" });
+    expect(chain).toThrow(new GraphError('model 0 of the chain has "x" as input and as output'));
+  });
 });
 
 describe("addOutput", () => {

@@ -31,14 +31,14 @@ const graph = { node: 1, name: 2, initializer: 5, documentation: 10, input: 11, 
 /**
  * One model out of several: what each makes goes into the next. Tensors inside are called `part0/…`, `part1/…`.
  * Metadata are those of all models, the producer is that of the last one.
- * @throws GraphError for bytes that are no model, or a model that has not one input.
+ * @throws GraphError for bytes that are no model, or a model that has not one input or names it as its output.
  */
 export function chainModels(links: readonly ChainLink[], options: ChainOptions): Uint8Array {
   const parts = links.map(({ model: bytes, output }, index) => {
     const fields = readFields(bytes);
     const found = fields.find(({ number }) => number === model.graph);
     if (found === undefined) throw new GraphError(`model ${index} of the chain has no graph`);
-    return { fields, output, ...readInputs(found.content, index), graph: found.content };
+    return { fields, output, ...readInput(found.content, output, index), graph: found.content };
   });
   // The tensor before link k has one name on both sides.
   const border = (index: number): string => {
@@ -80,7 +80,7 @@ export function addOutput(bytes: Uint8Array, name: string): Uint8Array {
 }
 
 /** Old files list initializers among the inputs. */
-function readInputs(content: Uint8Array, index: number): { readonly input: string } {
+function readInput(content: Uint8Array, output: string, index: number): { readonly input: string } {
   const fields = readFields(content);
   const nameOf = (field: Field, number: number): string =>
     readFields(field.content)
@@ -92,7 +92,10 @@ function readInputs(content: Uint8Array, index: number): { readonly input: strin
     .map((field) => nameOf(field, 1))
     .filter((name) => !initializers.includes(name));
   if (inputs.length !== 1) throw new GraphError(`model ${index} of the chain has ${inputs.length} inputs`);
-  return { input: inputs[0]! };
+  const input = inputs[0]!;
+  if (input === output)
+    throw new GraphError(`model ${index} of the chain has "${output}" as input and as output`);
+  return { input };
 }
 
 function writeChain(

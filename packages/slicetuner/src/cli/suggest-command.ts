@@ -1,5 +1,6 @@
 import { type JsonValue, ProblemList } from "@slicetuner/core";
 import { quote } from "shlex";
+import { quoteInList } from "../options/split-list.ts";
 import { type AnyGroup, flagOf, type Settings } from "./option-group.ts";
 import { readOptions } from "./read-options.ts";
 
@@ -51,12 +52,12 @@ function wordsOf(option: string, value: Word): string[] {
 function textOf(value: JsonValue): string {
   if (value === "\t") return "tab";
   if (typeof value !== "object" || value === null) return String(value);
-  if (isList(value)) return value.map(textOf).join(",");
+  if (isList(value)) return value.map((entry) => quoteInList(textOf(entry))).join(",");
   // An amount for each slice, see `PerSlice`.
   if (value.kind === "number") return String(value.number);
   if (value.kind === "share") return `${100 * Number(value.share)}%`;
   const entries = Object.entries((value.kind === "by-name" ? value.numbers : value) ?? {});
-  return entries.map(([name, number]) => `${name}=${String(number)}`).join(",");
+  return entries.map(([name, number]) => `${quoteInList(name)}=${String(number)}`).join(",");
 }
 
 function isList(value: object): value is readonly JsonValue[] {

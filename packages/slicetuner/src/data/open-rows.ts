@@ -40,7 +40,11 @@ export interface OpenedRows extends RowsToSearch {
 }
 
 /** Opens the rows that `--data` or `--dataset` names; undefined when something is missing or wrong (the problems say what). */
-export async function openRows(spec: RowsSpec, problems: ProblemList): Promise<OpenedRows | undefined> {
+export async function openRows(
+  spec: RowsSpec,
+  problems: ProblemList,
+  signal?: AbortSignal,
+): Promise<OpenedRows | undefined> {
   const { data, dataset, label, losses } = spec;
   if (dataset !== undefined) return openKnown(dataset, spec, problems);
   expectOption(data, "data", "name a CSV or Parquet file, or --dataset", problems);
@@ -53,7 +57,7 @@ export async function openRows(spec: RowsSpec, problems: ProblemList): Promise<O
     const { columns = [], exclude = [] } = spec;
     const needed = [...columns, ...(losses === undefined ? [] : [losses])];
     const wanted = { ...spec, exclude: exclude.filter((name) => !needed.includes(name)) };
-    const table = await readTableInput(data, readOptionsOf(wanted));
+    const table = await readTableInput(data, readOptionsOf(wanted, undefined, signal));
     const given = label === undefined ? undefined : await spec.lossesOf?.(table, { ...spec, label });
     return { ...rowsToSearch(table, spec, given), label };
   });

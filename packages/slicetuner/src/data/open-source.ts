@@ -87,5 +87,5 @@ export async function openOwnSource(
   const advice = "name the columns that make the slices, e.g. --slice-by race,sex";
   const slicing = readSlicing(spec, advice, problems);
   if (file === undefined || label === undefined || slicing === undefined) return undefined;
-  return openTable(file, { ...spec, label }, slicing, order);
+  return openTable(file, { ...spec, label }, slicing, order, surroundings.signal);
 }

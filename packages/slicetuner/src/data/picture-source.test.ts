@@ -135,6 +135,14 @@ describe("idx files of pictures", () => {
     expect(Math.round(255 * train.features[2 * 16]!)).toBe(120 + 2);
   });
 
+  it("may take no more than --memory-limit", async () => {
+    const files = await writeIdxPictures(folder, "x", Array(20).fill(0));
+    // 20 pictures of 16 bytes, as they are and as numbers of four bytes; the 20 labels take 100 bytes.
+    expect(await problemsOf({ ...files, sliceBy: ["label"], memoryLimit: "0.2KB" })).toEqual([
+      expect.stringMatching(/^x\.idx\.gz: .*above 0\.2KB\. Raise --memory-limit/),
+    ]);
+  });
+
   it("tell all that does not fit", async () => {
     const files = await writeIdxPictures(folder, "x", [0, 1, 0]);
     const other = await writeIdxPictures(folder, "y", [0, 1]);

@@ -2,6 +2,7 @@ import { type Column, InvalidInputError, type ProblemList } from "@slicetuner/co
 import {
   defaultPattern,
   type ImageSet,
+  type ReadIdxOptions,
   type ReadImageFolderOptions,
   readIdxImages,
   readIdxLabels,
@@ -54,8 +55,9 @@ export async function readPictures(
   problems: ProblemList,
 ): Promise<PictureTable | undefined> {
   const images = await collectProblems(problems, () => readImages(files, own, folderOptions));
-  const labels = await collectProblems(problems, () => readLabels(files, own));
-  const read = await collectProblems(problems, () => readTableBeside(files, own));
+  const { signal } = folderOptions;
+  const labels = await collectProblems(problems, () => readLabels(files, own, signal));
+  const read = await collectProblems(problems, () => readTableBeside(files, own, signal));
   if (images === undefined || labels === undefined || read === undefined) return undefined;
   return collectProblems(problems, () => join(files, own, images, labels ?? [], read ?? undefined));
 }
@@ -65,7 +67,7 @@ function readImages(
   own: OwnData,
   folderOptions: Pick<ReadImageFolderOptions, "channels" | "onProgress" | "signal">,
 ): Promise<ImageSet> {
-  if (kind === "file") return readIdxImages(images);
+  if (kind === "file") return readIdxImages(images, idxOptionsOf(own, folderOptions.signal));
   const { pattern, imageSize, imageChannels, table } = own.pictures;
   const { dropIncomplete = false } = own.data;
   return readImageFolder(images, {
@@ -77,13 +79,23 @@ function readImages(
   });
 }
 
+/** What files of bytes may take, and what ends their reading. */
+function idxOptionsOf({ data: { memoryLimit } }: OwnData, signal: AbortSignal | undefined): ReadIdxOptions {
+  return {
+    ...(memoryLimit !== undefined && { memoryLimit }),
+    ...(signal !== undefined && { signal }),
+  };
+}
+
 /** The column of the labels; null where no file of labels was named. */
 async function readLabels(
   { labels, options }: PictureFiles,
-  { pictures: { classNames } }: OwnData,
+  own: OwnData,
+  signal: AbortSignal | undefined,
 ): Promise<Column[] | null> {
   if (labels === undefined) return null;
-  const numbers = await readIdxLabels(labels);
+  const { classNames } = own.pictures;
+  const numbers = await readIdxLabels(labels, idxOptionsOf(own, signal));
   const unnamed =
     classNames === undefined ? -1 : numbers.findIndex((label) => classNames[label] === undefined);
   if (unnamed >= 0) {
@@ -95,10 +107,14 @@ async function readLabels(
 }
 
 /** The table beside the pictures; null where none was named. */
-async function readTableBeside({ table, slicing }: PictureFiles, own: OwnData): Promise<Table | null> {
+async function readTableBeside(
+  { table, slicing }: PictureFiles,
+  own: OwnData,
+  signal: AbortSignal | undefined,
+): Promise<Table | null> {
   if (table === undefined) return null;
   const { imageColumn } = own.pictures;
-  const options = readOptionsOf(own.data, slicing);
+  const options = readOptionsOf(own.data, slicing, signal);
   if (imageColumn === undefined) return readTable(table, options);
   const columns = { ...options.columns, [imageColumn]: "categorical" as const };
   return readTable(table, { ...options, columns }).catch((error: unknown) => {

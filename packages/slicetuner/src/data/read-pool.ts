@@ -19,8 +19,9 @@ export async function readPool(
   file: TableInput,
   spec: DataSpec,
   source: EncodedSource | undefined,
+  signal?: AbortSignal,
 ): Promise<EncodedTable | undefined> {
-  const table = await readTableInput(file, readOptionsOf(spec, source?.slicing));
+  const table = await readTableInput(file, readOptionsOf(spec, source?.slicing, signal));
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
   const pool = encodeTable(source.nameSlices(table), encoding);

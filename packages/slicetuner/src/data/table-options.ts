@@ -5,8 +5,8 @@ import { type SlicedTable, type Slicing, slicingColumns } from "./slicing.ts";
 /** Which columns are what; one of them is the label. */
 export type LabelledData = DataSpec & { readonly label: string };
 
-/** How the user's files are read: data and pool alike. */
-export function readOptionsOf(spec: DataSpec, slicing?: Slicing): ReadTableOptions {
+/** How the user's files are read: data and pool alike. `signal` ends the reading. */
+export function readOptionsOf(spec: DataSpec, slicing?: Slicing, signal?: AbortSignal): ReadTableOptions {
   const { label, weight, id, exclude = [], categorical = [] } = spec;
   const { delimiter, missingValues = [], renameDuplicates = false, numeric = [] } = spec;
   const { skipLines, noHeader = false, columnNames, decimal, thousands, normalize, memoryLimit } = spec;
@@ -28,6 +28,7 @@ export function readOptionsOf(spec: DataSpec, slicing?: Slicing): ReadTableOptio
     // An id names a row as it is written.
     ...(normalize !== undefined && { normalize, verbatim: id === undefined ? [] : [id] }),
     ...(memoryLimit !== undefined && { memoryLimit }),
+    ...(signal !== undefined && { signal }),
   };
 }
 

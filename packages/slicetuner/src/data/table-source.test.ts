@@ -37,6 +37,14 @@ async function write(name: string, lines: readonly string[]): Promise<string> {
   return file;
 }
 
+it("stops reading when it is interrupted", async () => {
+  const file = await write("stopped.csv", rows);
+  const reason = new Error("interrupted");
+  const signal = AbortSignal.abort(reason);
+  await expect(openTable(file, settings, byGroup, "file", signal)).rejects.toBe(reason);
+  await expect(readPool(file, settings, undefined, signal)).rejects.toBe(reason);
+});
+
 async function problemsOf(opening: Promise<unknown>): Promise<string[]> {
   const error: unknown = await opening.catch((thrown: unknown) => thrown);
   if (!InvalidInputError.isInstance(error)) throw error ?? new Error("nothing was refused");

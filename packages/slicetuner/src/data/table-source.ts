@@ -16,8 +16,10 @@ export async function openTable(
   spec: LabelledData,
   slicing: Slicing,
   order: DataSource["order"],
+  signal?: AbortSignal,
 ): Promise<OwnSource> {
-  return tableSource(await readTableInput(file, readOptionsOf(spec, slicing)), spec, slicing, order);
+  const table = await readTableInput(file, readOptionsOf(spec, slicing, signal));
+  return tableSource(table, spec, slicing, order);
 }
 
 /**

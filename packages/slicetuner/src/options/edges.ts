@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { readJsonFile } from "../cli/read-json-file.ts";
+import { splitList, withoutQuotes } from "./split-list.ts";
 import { type Reading, schemaOf, show, toNumber, wrong } from "./value-schemas.ts";
 
 /** Where bins begin, by column. */
@@ -32,20 +33,19 @@ function readValue(input: unknown): Reading<Edges> {
 
 /** Names of columns may hold `=`; the numbers come after the last one. */
 function readEntries(text: string): Reading<Edges> {
-  const entries = text.split(",").map((part): [string, number[]] => {
+  const entries = splitList(text).map((part): [string, number[]] => {
     const at = part.lastIndexOf("=");
     return [
-      part.slice(0, Math.max(at, 0)).trim(),
+      withoutQuotes(part.slice(0, Math.max(at, 0)).trim()),
       part
         .slice(at + 1)
         .split(":")
         .map(toNumber),
     ];
   });
-  const problems = text
-    .split(",")
+  const problems = splitList(text)
     .filter((_, index) => entries[index]![0] === "" || !areEdges(entries[index]![1]))
-    .map((part) => `${show(part.trim())} is not of the form column=number:number, the numbers ascending`);
+    .map((part) => `${show(part)} is not of the form column=number:number, the numbers ascending`);
   const names = entries.map(([name]) => name);
   for (const name of new Set(names.filter((name, index) => names.indexOf(name) < index)))
     problems.push(`names ${name} twice`);

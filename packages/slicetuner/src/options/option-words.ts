@@ -41,6 +41,7 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
   unreadableColumns: "Leave such columns out with --exclude.",
   sizesDiffer: "--image-size 32x32 makes them all of one size.",
   unusable: "Repair or remove them, or leave out however many there are with --drop-incomplete.",
+  memory: "Raise --memory-limit, or take fewer or smaller pictures.",
   noMatch: "--pattern says what paths and file names tell.",
 };
 

@@ -1,5 +1,6 @@
 import { closestNames, listNames, type ProblemList } from "@slicetuner/core";
 import { readJsonFile } from "../cli/read-json-file.ts";
+import { splitList, withoutQuotes } from "./split-list.ts";
 import { type Reading, show, toNumber, wrong } from "./value-schemas.ts";
 
 /** An amount for each slice: the same number, the same share of the slice, or numbers by name. */
@@ -80,16 +81,16 @@ function readNumber(number: number, input: unknown): Reading<PerSlice> {
     : wrong(input, amountExpected);
 }
 
-/** `A=1,B=2`; the names may hold `=`, the numbers come after the last one. */
+/** `A=1,B=2`; the names may hold `=`, the numbers come after the last one. Names with commas stand in double quotes. */
 function readEntries(text: string): Reading<PerSlice> {
   const problems: string[] = [];
   const numbers = new Map<string, number>();
-  for (const part of text.split(",")) {
+  for (const part of splitList(text)) {
     const at = part.lastIndexOf("=");
-    const name = part.slice(0, Math.max(at, 0)).trim();
+    const name = withoutQuotes(part.slice(0, Math.max(at, 0)).trim());
     const number = toNumber(part.slice(at + 1));
     if (name === "" || !(number >= 0)) {
-      problems.push(`${show(part.trim())} is not of the form slice=number, the number at least 0`);
+      problems.push(`${show(part)} is not of the form slice=number, the number at least 0`);
     } else if (numbers.has(name)) {
       problems.push(`names ${name} twice`);
     }

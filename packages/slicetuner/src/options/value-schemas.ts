@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { splitList, withoutQuotes } from "./split-list.ts";
 
 /** What became of an input: a value, or what is wrong with it. */
 export type Reading<Value> = { readonly value: Value } | { readonly problems: readonly string[] };
@@ -63,13 +64,13 @@ export function oneOf<const Name extends string>(names: readonly Name[]): z.ZodT
   });
 }
 
-/** `a,b` or `["a", "b"]`; nothing empty. */
+/** `a,b` or `["a", "b"]`; nothing empty. What holds a comma stands in double quotes. */
 export function list<Value>(
   entry: z.ZodType<Value>,
   expected: string,
 ): z.ZodType<Value[], string | readonly Value[]> {
   return schemaOf((input) => {
-    const entries = typeof input === "string" ? input.split(",").map((part) => part.trim()) : input;
+    const entries = typeof input === "string" ? splitList(input).map(withoutQuotes) : input;
     if (!Array.isArray(entries) || entries.length === 0 || entries.includes(""))
       return wrong(input, expected);
     const read = entries.map((item) => entry.safeParse(item));

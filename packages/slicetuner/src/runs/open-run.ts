@@ -70,7 +70,7 @@ export async function openRun(
   const setup =
     specs.sources.sources === undefined
       ? await openPoolSetup(specs, opened, unitCosts, context, problems)
-      : await openSourceSetup(acquisition, specs, opened, unitCosts, problems);
+      : await openSourceSetup(acquisition, specs, opened, unitCosts, context);
   const obstacle = modelFile === undefined ? undefined : await findFolderObstacle(modelFile);
   if (obstacle !== undefined) problems.add("--save-model", obstacle);
   expectTrainable(trainer, data, split?.data.train, problems);
@@ -106,7 +106,7 @@ async function openSourceSetup(
   { sources, pictures, data, money, seed }: RunSpecs,
   source: OpenedData | undefined,
   unitCosts: readonly number[] | undefined,
-  problems: ProblemList,
+  { problems, signal }: Pick<PrepareContext, "problems" | "signal">,
 ): Promise<AcquirerSetup | undefined> {
   const isOne = problems.expect(sources.pool === undefined, "--sources", "contradicts --pool; choose one");
   const areRows = problems.expect(
@@ -122,7 +122,7 @@ async function openSourceSetup(
   const saysPrices = money.cost !== undefined;
   const acquirer = await openSources(
     acquisition,
-    { encoder, encoded: source, data, seed, unitCosts, saysPrices, memoryOf },
+    { encoder, encoded: source, data, seed, unitCosts, saysPrices, memoryOf, signal },
     problems,
   );
   const intake = openIntake(acquisition, source.classes, problems);
@@ -148,7 +148,8 @@ async function openPool(
     problems.add("--pool", message);
     return undefined;
   }
-  if (pictures.images === undefined) return collectProblems(problems, () => readPool(pool, data, source));
+  if (pictures.images === undefined)
+    return collectProblems(problems, () => readPool(pool, data, source, surroundings.signal));
   const encoded = source && { ...source, shape: source.data.train.exampleShape };
   return readPicturePool({ data, pictures, sources }, encoded, surroundings, problems);
 }

@@ -46,6 +46,8 @@ export interface SourceSurroundings {
   readonly saysPrices: boolean;
   /** What a source remembers over restarts. */
   readonly memoryOf: (source: string) => AcquirerMemory;
+  /** Ends the reading of files. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -90,7 +92,7 @@ async function openSource(
   { name, type, prices: _prices, usableShare: _share, ...own }: SourceSettings,
   folder: string,
   common: Common,
-  { data, seed, saysPrices, encoded }: SourceSurroundings,
+  { data, seed, saysPrices, encoded, signal }: SourceSurroundings,
 ): Promise<Acquirer> {
   const options = { ...own, ...common };
   switch (type) {
@@ -103,7 +105,7 @@ async function openSource(
         "is missing: name the file to take examples from",
       );
       problems.throwIfAny();
-      const { dataset } = (await readPool(resolve(folder, own.file as string), data, encoded))!;
+      const { dataset } = (await readPool(resolve(folder, own.file as string), data, encoded, signal))!;
       const order = new Random(seed).fork("pool", name);
       const { memory, unitCosts, priceSteps } = common;
       if (priceSteps !== undefined) throw wrong("prices", "a pool has one price for each slice");
@@ -139,14 +141,14 @@ async function openSource(
         "@slicetuner/acquirer-mturk",
         () => import("@slicetuner/acquirer-mturk"),
       );
-      const { candidates, config } = await takeCandidates(own, folder, data);
+      const { candidates, config } = await takeCandidates(own, folder, data, signal);
       const isFile = typeof config.templateFile === "string";
       const page = isFile ? { templateFile: resolve(folder, config.templateFile as string) } : {};
       return createMturkAcquirer({ ...config, ...page } as unknown as MturkConfig, { ...common, candidates });
     }
     case "label-studio": {
       const { createLabelStudioAcquirer } = await import("@slicetuner/acquirer-label-studio");
-      const { candidates, config } = await takeCandidates(own, folder, data);
+      const { candidates, config } = await takeCandidates(own, folder, data, signal);
       const { unitCosts, priceSteps, ...parts } = common;
       if (priceSteps !== undefined) throw wrong("prices", "a labelling project has one price for each slice");
       return createLabelStudioAcquirer(
@@ -170,11 +172,12 @@ async function takeCandidates(
   { candidates: file, id, ...config }: Readonly<Record<string, unknown>>,
   folder: string,
   data: DataSpec,
+  signal: AbortSignal | undefined,
 ) {
   if (file === undefined) return { candidates: [], config };
   if (typeof file !== "string")
     throw wrong("candidates", "expected the name of a file with examples to label");
   if (id !== undefined && typeof id !== "string")
     throw wrong("id", "expected the name of the column that names the examples to label");
-  return { candidates: await readCandidates(resolve(folder, file), { ...data, id }), config };
+  return { candidates: await readCandidates(resolve(folder, file), { ...data, id }, signal), config };
 }

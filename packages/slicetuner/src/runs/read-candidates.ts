@@ -14,9 +14,14 @@ export interface CandidateRow {
  * Reads examples without labels, named by a column or by their lines.
  * @throws InvalidInputError for a file that is no table
  */
-export async function readCandidates(file: string, spec: DataSpec): Promise<CandidateRow[]> {
+export async function readCandidates(
+  file: string,
+  spec: DataSpec,
+  signal?: AbortSignal,
+): Promise<CandidateRow[]> {
   const { id } = spec;
-  const table = await readTable(file, readOptionsOf({ ...spec, label: undefined, id: undefined }));
+  const reading = readOptionsOf({ ...spec, label: undefined, id: undefined }, undefined, signal);
+  const table = await readTable(file, reading);
   const rows = rowsOf(table);
   const placeOf = withoutFolder(table);
   return rows.map((row, index) => ({

@@ -37,7 +37,7 @@ export const command = defineCommand({
   ],
   options: [tableOptions, cleaningOptions, undoOptions, cleanOutputOptions],
 
-  async prepare(given, { problems, recorded }) {
+  async prepare(given, { problems, recorded, signal }) {
     const { undo, output } = given;
     const report =
       undo.undo === undefined ? undefined : await collectProblems(problems, () => readReport(undo.undo!));
@@ -55,7 +55,7 @@ export const command = defineCommand({
     const opened =
       sources.length === 0
         ? undefined
-        : await collectProblems(problems, () => readTables(sources, table, problems, cleaning.truth));
+        : await collectProblems(problems, () => readTables(sources, table, problems, cleaning.truth, signal));
     if (opened !== undefined) checkWeights(opened, table, problems);
     const steps = report === undefined ? chooseSteps(sources.length, table, cleaning, problems) : [];
     const { tables } = allOf({ tables: opened }, problems);

@@ -26,6 +26,7 @@ export async function readTables(
   spec: TableSpec,
   problems: ProblemList,
   truth: string | undefined,
+  signal?: AbortSignal,
 ): Promise<OpenedTables | undefined> {
   const { delimiter, weight, id, label, positive, group = [], exclude = [] } = spec;
   const readOptions: ReadTableOptions = delimiter === undefined ? {} : { delimiter };
@@ -35,6 +36,7 @@ export async function readTables(
     sources.map((source) =>
       readTable(source, {
         ...readOptions,
+        ...(signal !== undefined && { signal }),
         // Names of rows are texts, whatever they look like.
         columns: Object.fromEntries([...(id === undefined ? [] : [id])].map((name) => [name, "categorical"])),
       }),

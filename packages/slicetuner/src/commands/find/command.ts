@@ -80,7 +80,7 @@ export const command = defineCommand({
       saved === undefined
         ? undefined
         : (table, spec) => lossesOfModel(saved, modelColumns, table, spec, signal);
-    const rows = await openRows({ ...data, losses, columns, lossesOf }, problems);
+    const rows = await openRows({ ...data, losses, columns, lossesOf }, problems, signal);
     const dataset = rows?.losses.kind === "to-train" ? rows.losses.dataset : undefined;
     expectTrainable(trainer, data, dataset, problems);
     // Before the trainings, which take long.

@@ -49,10 +49,10 @@ function countingTrainer(): Trainer {
 }
 
 vi.mock("../../training/training-setup.ts", () => ({
-  createTrainingSetup: async () => ({
+  openTraining: async () => ({
     trainer: countingTrainer(),
     executor: createInProcessExecutor(),
-    close: async () => {},
+    [Symbol.asyncDispose]: async () => {},
   }),
 }));
 

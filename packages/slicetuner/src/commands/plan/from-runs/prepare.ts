@@ -29,7 +29,7 @@ export async function prepareRuns(
   spec: RunsSpec,
   money: SpecOf<typeof planMoneyOptions>,
   seed: number,
-  { problems, recorded }: PrepareContext,
+  { problems, recorded, signal }: PrepareContext,
 ): Promise<RunsWork> {
   const { budget, fairnessWeight } = money;
   const isAsked = budget !== undefined || spec.predict !== undefined;
@@ -37,15 +37,17 @@ export async function prepareRuns(
   const isPlanned = spec.propose === undefined || budget !== undefined;
   problems.expect(isPlanned, "--propose", "needs --budget: runs near the plan are proposed");
   const read = await collectProblems(problems, async () => {
-    const amounts = await readTable(spec.amounts);
+    const amounts = await readTable(spec.amounts, { signal });
     const tables =
-      spec.losses === undefined ? { amounts } : { amounts, losses: await readTable(spec.losses) };
+      spec.losses === undefined ? { amounts } : { amounts, losses: await readTable(spec.losses, { signal }) };
     const found = readRunsTables(tables);
     reviewRuns(found.runs);
     return found;
   });
   const table: RunsTable | undefined =
-    spec.predict === undefined ? undefined : await collectProblems(problems, () => readTable(spec.predict!));
+    spec.predict === undefined
+      ? undefined
+      : await collectProblems(problems, () => readTable(spec.predict!, { signal }));
   const sources = read?.runs.sources;
   const mixtures = table && sources && (await collectProblems(problems, () => readMixtures(table, sources)));
   const slices = sources?.map((name) => ({ name, size: 0 }));
