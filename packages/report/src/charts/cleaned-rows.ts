@@ -4,9 +4,9 @@ import type { Chart } from "../chart.ts";
 type Reason = CleanResult["steps"][number]["removed"][number]["reason"];
 
 export const reasonTitles: Readonly<Record<Reason, string>> = {
-  outlier: "outliers",
+  outlier: "outlier",
   alone: "alone in a cluster",
-  label: "doubtful labels",
+  label: "doubtful label",
 };
 
 /** What one step did with rows. */
