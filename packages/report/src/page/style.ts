@@ -33,7 +33,7 @@ figcaption p { color: var(--quiet); font-size: .9rem; margin: .15rem 0 .5rem; ov
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-right: .4rem; vertical-align: -1px; }
 .swatch.good { background: var(--good); } .swatch.bad { background: var(--bad); } .swatch.muted { background: var(--muted); opacity: .5; }
 details { margin: .3rem 0; }
-summary { min-height: 24px; cursor: pointer; color: var(--quiet); font-size: .9rem; }
+summary { padding: .35rem 0; cursor: pointer; color: var(--quiet); font-size: .9rem; }
 .scroll { overflow: auto; max-height: 32rem; border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
 table { border-collapse: collapse; font-size: .86rem; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .4rem .6rem; color: var(--quiet); }
