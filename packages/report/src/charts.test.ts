@@ -1,12 +1,23 @@
 import { studentQuantile } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
+import { batchShareNames, batchShareRows, batchSharesChart } from "./charts/batch-shares.ts";
+import { cleanedRows } from "./charts/cleaned-rows.ts";
+import { fairnessOf, frontierChart, frontierRows } from "./charts/fairness-frontier.ts";
+import { favourableRateRows } from "./charts/favourable-rates.ts";
 import { foundSliceRows } from "./charts/found-slices.ts";
 import { influenceChart, influenceRows } from "./charts/influence-matrix.ts";
+import { overSeeds } from "./charts/measured.ts";
 import { moneyRows } from "./charts/money.ts";
 import { pairRows } from "./charts/paired-differences.ts";
 import { roundLossesChart, roundRows } from "./charts/rounds.ts";
 import { chartsBeside, chartsOf } from "./charts-of.ts";
 import { drawChart } from "./draw-chart.ts";
+import {
+  sampleCleaning,
+  sampleEvaluation,
+  sampleRunsPlan,
+  sampleTraining,
+} from "./testing/sample-fairness.ts";
 import {
   sampleComparison,
   sampleFinding,
@@ -20,9 +31,17 @@ const drawing = { theme: lightTheme, width: 860, currency: null };
 
 describe("charts are data", () => {
   it.each(
-    [samplePlan(6), samplePlan(6, true), sampleRun(6, 2), sampleComparison(6), sampleFinding(6)].map(
-      (result) => [result.kind, result] as const,
-    ),
+    [
+      samplePlan(6),
+      samplePlan(6, true),
+      sampleRun(6, 2),
+      sampleComparison(6),
+      sampleFinding(6),
+      sampleTraining(),
+      sampleEvaluation(),
+      sampleCleaning(),
+      sampleRunsPlan(),
+    ].map((result) => [result.kind, result] as const),
   )("those of a %s go through JSON and are drawn the same", (_, result) => {
     const charts = chartsOf(result);
     expect(charts.length).toBeGreaterThan(0);
@@ -115,5 +134,62 @@ describe("slices found", () => {
     const names = foundSliceRows(finding).map(({ slice }) => slice);
     const [first, second, third, fourth, fifth] = finding.slices.map(({ name }) => name);
     expect(names).toEqual([first, fourth, second, third, fifth]);
+  });
+});
+
+describe("fairness", () => {
+  it("has Student's intervals over the seeds, and none for one seed", () => {
+    const value = { mean: 0.5, standardDeviation: 0.03 };
+    const margin = (0.03 / Math.sqrt(9)) * studentQuantile(0.95, 8);
+    const { lower, upper } = overSeeds(9)(value)!;
+    expect([lower, upper]).toEqual([expect.closeTo(0.5 - margin, 12), expect.closeTo(0.5 + margin, 12)]);
+    expect(overSeeds(1)({ mean: 0.5, standardDeviation: null })).toEqual({
+      value: 0.5,
+      lower: null,
+      upper: null,
+    });
+    expect(overSeeds(1)({ mean: null, standardDeviation: null })).toBe(null);
+  });
+
+  it("puts those methods on the line that no other beats in both", () => {
+    const training = sampleTraining();
+    const { plot, table } = frontierChart(frontierRows(training, fairnessOf(training)), fairnessOf(training));
+    expect(table.rows.map(([label]) => label)).toEqual([
+      "post-process, gap ≤ 0.05",
+      "fairbatch",
+      "reweigh",
+      "fairbatch, gap ≤ 0.1",
+      "plain",
+    ]);
+    const [line, others] = plot.type === "lines" ? plot.lines : [];
+    expect(line!.points.map(({ y }) => y)).toEqual([...line!.points.map(({ y }) => y)].sort());
+    expect(others!.marks!.map(({ label }) => label)).toEqual(["reweigh"]);
+  });
+
+  it("draws the λ path in part where it is long, from its first epoch to its last", () => {
+    const record = sampleTraining().fairBatch[0]!;
+    const [step] = record.trace;
+    const trace = Array.from({ length: 500 }, (_, epoch) => ({ ...step!, epoch: epoch + 1 }));
+    const chart = batchSharesChart(batchShareRows({ ...record, trace }), batchShareNames(record));
+    const [line] = chart.plot.type === "lines" ? chart.plot.lines : [];
+    expect(line!.points).toHaveLength(40);
+    expect([line!.points[0]!.x, line!.points.at(-1)!.x]).toEqual([1, 500]);
+    expect(chart.table.rows).toHaveLength(500);
+    expect(chart.description).toContain("6 of 8 shares");
+  });
+});
+
+describe("cleaning", () => {
+  it("counts each row once: what is left, removed and merged adds up", () => {
+    const cleaning = sampleCleaning();
+    const rows = cleanedRows(cleaning);
+    for (const { before, after, removed, merged } of rows)
+      expect(after + removed.outlier + removed.alone + removed.label + merged).toBe(before);
+    expect(rows.reduce((sum, { merged }) => sum + merged, 0)).toBe(cleaning.rows.merged);
+  });
+
+  it("compares the rates before the first step with those after the last", () => {
+    const [first] = favourableRateRows(sampleCleaning());
+    expect(first).toMatchObject({ before: 0.3, after: 0.4 });
   });
 });

@@ -31,6 +31,11 @@ function formatLoss(loss: number): string {
   return loss.toFixed(5).replace(/^-(?=0\.0+$)/, "");
 }
 
+/** A difference, with its sign. */
+export function formatChange(change: number, format: NumberFormat, options: FormatOptions = {}): string {
+  return `${change > 0 ? "+" : ""}${formatNumber(change, format, options)}`.replace(/^-/, "−");
+}
+
 function formatAmount(amount: number): string {
   return amount.toLocaleString("en-US", { maximumFractionDigits: 2 });
 }

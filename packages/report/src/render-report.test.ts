@@ -1,6 +1,12 @@
 import { resultSchemas } from "@slicetuner/results";
 import { describe, expect, it } from "vitest";
 import { renderReport } from "./render-report.ts";
+import {
+  sampleCleaning,
+  sampleEvaluation,
+  sampleRunsPlan,
+  sampleTraining,
+} from "./testing/sample-fairness.ts";
 import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
 
 const samples = {
@@ -9,6 +15,10 @@ const samples = {
   run: sampleRun(8, 3),
   compare: sampleComparison(8),
   find: sampleFinding(8),
+  train: sampleTraining(),
+  evaluate: sampleEvaluation(),
+  clean: sampleCleaning(),
+  "plan from trainings": sampleRunsPlan(),
 } as const;
 
 describe("renderReport", () => {

@@ -57,7 +57,7 @@ async function renderResult({ name, result }: NamedResult, id: string, isOneOfSe
   const view = viewOf(result);
   const { currency } = view;
   const embedded = await embedResult(`${id}-json`, result);
-  const subject = "data" in result && "source" in result.data ? result.data.source : name;
+  const subject = subjectOf(result) ?? name;
   const own = view.sections.map((part) => ({ id: `${id}-${part.id}`, part }));
   const failed = view.checks.filter(({ status }) => status !== "pass").length;
   const checksTitle = `Can it be relied on?${failed === 0 ? "" : ` ${failed} of ${view.checks.length} checks ask for a look`}`;
@@ -80,6 +80,12 @@ ${renderRepeat(repeatCommand(result), id, embedded.isWhole)}
         { id: `${id}-repeat`, name: "Repeat it" },
       ];
   return { title: view.title, subject, body, links, data: embedded.html };
+}
+
+/** What the result is about, as it was named to the command. */
+function subjectOf(result: NamedResult["result"]): string | undefined {
+  if (!("data" in result)) return undefined;
+  return "source" in result.data ? result.data.source : result.data.sources.join(", ");
 }
 
 /** The script of the page is the only one that it runs: `sha256-…` of its text. */

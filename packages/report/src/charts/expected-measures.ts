@@ -20,12 +20,25 @@ export interface ExpectedMeasureRow {
   readonly after: BandedValue;
 }
 
-export function expectedMeasureRows({ forecast: { now, after } }: PlanResult): ExpectedMeasureRow[] {
-  return measureNames.map((measure) => ({
-    measure: measureTitles[measure],
-    now: banded(now[measure].expected, now[measure].band),
-    after: banded(after[measure].expected, after[measure].band),
-  }));
+/** The mean loss is that of the slices' losses, so that the page and the table of the command add up. */
+export function expectedMeasureRows({ slices, forecast }: PlanResult): ExpectedMeasureRow[] {
+  const means = meanLosses(slices);
+  return measureNames.map((measure) => {
+    const at = (time: "now" | "after") => {
+      const { expected, band } = forecast[time][measure];
+      return banded(measure === "loss" ? means[time] : expected, band);
+    };
+    return { measure: measureTitles[measure], now: at("now"), after: at("after") };
+  });
+}
+
+/** Unweighted means of the slices' expected losses. */
+export function meanLosses(slices: PlanResult["slices"]): { readonly now: number; readonly after: number } {
+  const mean = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  return {
+    now: mean(slices.map(({ lossBefore }) => lossBefore)),
+    after: mean(slices.map(({ lossAfter }) => lossAfter)),
+  };
 }
 
 export function expectedMeasuresChart(rows: readonly ExpectedMeasureRow[]): Chart {

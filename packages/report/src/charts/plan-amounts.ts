@@ -12,7 +12,9 @@ export interface PlanAmountsRow {
 }
 
 /** Most bought first. */
-export function planAmountsRows({ slices }: PlanResult): PlanAmountsRow[] {
+export function planAmountsRows(
+  slices: readonly Pick<PlanResult["slices"][number], "name" | "size" | "buy" | "unitCost" | "cost">[],
+): PlanAmountsRow[] {
   return slices
     .map(({ name, size, buy, unitCost, cost }) => ({ slice: name, have: size, buy, unitCost, cost }))
     .sort((first, second) => second.buy - first.buy || first.have - second.have);

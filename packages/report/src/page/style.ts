@@ -15,7 +15,7 @@ h1 { font-size: 1.5rem; margin: 0; }
 h2 { font-size: 1.35rem; margin: 2.6rem 0 .4rem; }
 h3 { font-size: 1.08rem; margin: 0; }
 h4 { font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
-.source { color: var(--quiet); margin: .1rem 0 0; overflow-wrap: anywhere; }
+.source { color: var(--quiet); margin: .8rem 0 0; overflow-wrap: anywhere; }
 nav { margin: .8rem 0 0; font-size: .92rem; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0; padding: 0; }
 .answer { font-size: 1.2rem; line-height: 1.45; margin: 1rem 0; overflow-wrap: anywhere; }
@@ -33,7 +33,7 @@ figcaption p { color: var(--quiet); font-size: .9rem; margin: .15rem 0 .5rem; ov
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-right: .4rem; vertical-align: -1px; }
 .swatch.good { background: var(--good); } .swatch.bad { background: var(--bad); } .swatch.muted { background: var(--muted); opacity: .5; }
 details { margin: .3rem 0; }
-summary { cursor: pointer; color: var(--quiet); font-size: .9rem; }
+summary { padding: .35rem 0; cursor: pointer; color: var(--quiet); font-size: .9rem; }
 .scroll { overflow: auto; max-height: 32rem; border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
 table { border-collapse: collapse; font-size: .86rem; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .4rem .6rem; color: var(--quiet); }

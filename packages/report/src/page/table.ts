@@ -11,7 +11,7 @@ export function renderTable(caption: string, { columns, rows }: Table, currency:
   const filter =
     rows.length > mostUnfiltered &&
     html`<label class="filter">Filter <input type="search" aria-label="Filter the rows of: ${caption}"></label>`;
-  return html`<div class="table-box">${filter}<div class="scroll" role="region" tabindex="0" aria-label="Table: ${caption}"><table class="sortable"><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"${column.format === undefined ? "" : html` class="number"`}>${column.title === "" ? html`<span class="hidden">note</span>` : html`<button type="button">${column.title}</button>`}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => renderCell(cell, columns[index]!, index, currency))}</tr>`)}</tbody></table></div></div>
+  return html`<div class="table-box">${filter}<div class="scroll" role="region" tabindex="0" aria-label="Table: ${caption}"><table class="sortable"><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"${column.format === undefined ? "" : html` class="number"`}>${column.title === "" ? html`<span class="hidden">note</span>` : html`<button type="button">${visible(column.title)}</button>`}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => renderCell(cell, columns[index]!, index, currency))}</tr>`)}</tbody></table></div></div>
 `;
 }
 

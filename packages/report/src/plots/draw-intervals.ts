@@ -26,7 +26,7 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
   );
   const top = (series.length > 1 ? legendHeight : 4) + (reference === undefined ? 0 : 16);
   const spread = series.length > 1 ? 6 : 0;
-  const perRow = rowHeight + (series.length - 1) * spread;
+  const perRow = rowHeight + Math.max(0, series.length - 2) * 3 * spread + (series.length > 1 ? spread : 0);
   const height = top + Math.max(1, rows.length) * perRow + axisHeight;
   return {
     height,
@@ -65,7 +65,8 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
                     color: theme.quiet,
                     fontSize,
                     formatter: reference.label,
-                    position: "end" as const,
+                    // The rows run downwards, so that the line starts at the top.
+                    position: "start" as const,
                     distance: 4,
                   },
                   data: [{ xAxis: reference.value }],

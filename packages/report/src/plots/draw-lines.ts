@@ -12,6 +12,8 @@ import {
 } from "./parts.ts";
 import { type LinesPlot, tones } from "./plot.ts";
 
+/** Longer labels of marks stand beside them. */
+const mostAbove = 8;
 const dashes = ["solid", "dashed", "dotted"] as const;
 
 export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
@@ -20,6 +22,8 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
   const top = names.length > 1 ? legendRows(names, width) * legendHeight : 12;
   const height = top + Math.round(Math.min(300, width * 0.6)) + axisHeight;
   const start = lines.flatMap(({ points }) => points.map((point) => point.x));
+  const marked = lines.flatMap(({ marks = [] }) => marks.map((mark) => mark.x));
+  const middle = (Math.min(...start, ...marked) + Math.max(...start, ...marked)) / 2;
   const [first, last] = [Math.min(...start), Math.max(...start)];
   const series: SeriesOption[] = lines.flatMap(({ name: given, tone, points, marks = [] }, index) => {
     const name = seriesName(given);
@@ -49,7 +53,11 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
                 position: "top" as const,
                 formatter: ({ dataIndex }: { readonly dataIndex: number }) => marks[dataIndex]!.label,
               },
-              data: marks.map((mark) => [mark.x, mark.y]),
+              labelLayout: { hideOverlap: true },
+              data: marks.map((mark) => ({
+                value: [mark.x, mark.y],
+                label: { position: sideOf(mark, middle) },
+              })),
             },
           ]),
     ];
@@ -78,11 +86,22 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
       xAxis:
         x.scale === "logarithmic"
           ? { ...xAxis, type: "log" as const, min: first, max: last }
-          : { ...xAxis, ...(Number.isInteger(first) && last - first <= 24 ? { minInterval: 1 } : {}) },
+          : {
+              ...xAxis,
+              ...(x.format === "amount" && Number.isInteger(first) && last - first <= 24
+                ? { minInterval: 1 }
+                : {}),
+            },
       yAxis: { ...numberAxis(y, drawing), scale: true, nameGap: 44 },
       series: [...series, ...flat],
     },
   };
+}
+
+/** A label that might not fit above its mark goes towards the middle. */
+function sideOf({ x, label }: { readonly x: number; readonly label: string }, middle: number) {
+  if (label.length <= mostAbove) return "top";
+  return x < middle ? "right" : "left";
 }
 
 function legendRows(names: readonly string[], width: number): number {

@@ -71,6 +71,11 @@ function answerOf({ slices, losses, groups }: FindResult): string {
   return `The model does clearly worse on ${countOf(slices.length, "slice")}${overlap}. The first is ${first.name}: ${countOf(first.rows, "row")} with a mean loss of ${formatNumber(first.meanLoss, "loss")}, against ${formatNumber(losses.mean, "loss")} over all rows.`;
 }
 
+const endings = {
+  "enough-found": "As many slices as were asked for were found; there may be more (--maximum-slices).",
+  "searched-all": "Every slice that was allowed was looked at.",
+} as const;
+
 function findChecks(result: FindResult): HealthCheck[] {
   const { slices, status, warnings } = result;
   const sizes = Object.fromEntries(slices.map(({ name, rows }) => [name, rows]));
@@ -82,7 +87,7 @@ function findChecks(result: FindResult): HealthCheck[] {
           finding: "No further slice could have been accepted at this significance.",
           advice: "Search in fewer columns, or raise --significance if more false alarms are no harm.",
         }
-      : { status: "pass", title: "End of the search", finding: `${status}.`, advice: null },
+      : { status: "pass", title: "End of the search", finding: endings[status], advice: null },
     ...(slices.length === 0
       ? []
       : [

@@ -1,5 +1,5 @@
 import type { PlanResult } from "@slicetuner/results";
-import { formatNumber, listOf } from "../format.ts";
+import { formatChange, formatNumber, listOf } from "../format.ts";
 import { checkCurves, checkData, checkWarnings, named } from "./checks.ts";
 import type { HealthCheck } from "./view.ts";
 
@@ -61,7 +61,7 @@ function checkDecision({ plan, gain }: PlanResult): HealthCheck {
     return {
       status: "warn",
       title,
-      finding: `The change of the mean loss, ${formatNumber(change.expected, "loss")}, has a band that reaches above 0 (${formatNumber(change.upper, "loss")}).`,
+      finding: `The change of the mean loss, ${formatChange(change.expected, "loss")}, has a band that reaches above 0 (${formatChange(change.upper, "loss")}).`,
       advice,
     };
   const chance = gain?.overUniform?.chance;

@@ -1,14 +1,14 @@
 import type { PlanResult } from "@slicetuner/results";
-import { expectedMeasureRows, expectedMeasuresChart } from "../charts/expected-measures.ts";
+import { expectedMeasureRows, expectedMeasuresChart, meanLosses } from "../charts/expected-measures.ts";
 import { planAmountsChart, planAmountsRows } from "../charts/plan-amounts.ts";
 import { sliceLossChart, sliceLossRows } from "../charts/slice-losses.ts";
-import { formatNumber } from "../format.ts";
+import { formatChange, formatNumber } from "../format.ts";
 import { describePurchase, planChecks } from "./plan-checks.ts";
 import { curvesSection, headFacts, influenceSection } from "./shared-sections.ts";
 import { type ResultView, section } from "./view.ts";
 
 export function planView(result: PlanResult): ResultView {
-  const amounts = planAmountsChart(planAmountsRows(result));
+  const amounts = planAmountsChart(planAmountsRows(result.slices));
   return {
     title: "Plan",
     answer: answerOf(result),
@@ -38,11 +38,12 @@ function answerOf({ slices, plan, forecast, gain }: PlanResult): string {
   const purchase = describePurchase(slices);
   const what = purchase === "" ? "Buy nothing." : `Buy ${purchase}, for ${cost}.`;
   const { now, after } = forecast;
+  const means = meanLosses(slices);
   const overNothing = gain?.overNothing?.loss;
   const change =
     overNothing === undefined
-      ? `The mean loss of the slices is expected to go from ${loss(now.loss.expected)} to ${loss(after.loss.expected)}`
-      : `The mean loss of the slices, now ${loss(now.loss.expected)}, is expected to change by ${signed(overNothing.expected)} (90 % band ${signed(overNothing.lower)} to ${signed(overNothing.upper)})`;
+      ? `The mean loss of the slices is expected to go from ${loss(means.now)} to ${loss(means.after)}`
+      : `The mean loss of the slices, now ${loss(means.now)}, is expected to change by ${formatChange(overNothing.expected, "loss")} (90 % band ${formatChange(overNothing.lower, "loss")} to ${formatChange(overNothing.upper, "loss")})`;
   const rate = `the average EER from ${loss(now.averageEqualizedErrorRate.expected)} to ${loss(after.averageEqualizedErrorRate.expected)}`;
   const chance = gain?.overUniform?.chance;
   const versus =
@@ -52,8 +53,4 @@ function answerOf({ slices, plan, forecast, gain }: PlanResult): string {
         ? ""
         : ` The chance that it beats buying equally is ${Math.round(100 * chance)} %.`;
   return `${what} ${change}, ${rate}.${versus}`;
-}
-
-function signed(change: number): string {
-  return `${change > 0 ? "+" : ""}${formatNumber(change, "loss")}`.replace("-", "−");
 }

@@ -1,9 +1,13 @@
 import type { Result } from "@slicetuner/results";
+import { cleanView } from "./clean-view.ts";
 import { compareView } from "./compare-view.ts";
+import { evaluateView } from "./evaluate-view.ts";
 import { findView } from "./find-view.ts";
 import { plainView, reviewView, statusView } from "./other-views.ts";
 import { planView } from "./plan-view.ts";
 import { runView } from "./run-view.ts";
+import { runsPlanView } from "./runs-plan-view.ts";
+import { trainView } from "./train-view.ts";
 import type { ResultView } from "./view.ts";
 
 /** What a page says of a result. The view of a new kind is a file beside this one and a line here. */
@@ -17,6 +21,14 @@ export function viewOf(result: Result): ResultView {
       return compareView(result);
     case "find":
       return findView(result);
+    case "train":
+      return trainView(result);
+    case "evaluate":
+      return evaluateView(result);
+    case "clean":
+      return cleanView(result);
+    case "runs-plan":
+      return runsPlanView(result);
     case "status":
       return statusView(result);
     case "review":
