@@ -90,6 +90,7 @@ async function trainOne(
     await pacer.yieldIfDue();
   }
   const { status, epochs, bestEpoch } = stopping;
+  const samplerReport = sampler.report?.();
   return {
     jobId: job.id,
     status,
@@ -99,6 +100,7 @@ async function trainOne(
     bestEpoch,
     examplesSeen,
     warnings: [],
+    ...(samplerReport !== undefined && { samplerReport }),
   };
 }
 

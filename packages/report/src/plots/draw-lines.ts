@@ -99,7 +99,10 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
 }
 
 /** A label that might not fit above its mark goes towards the middle. */
-function sideOf({ x, label }: { readonly x: number; readonly label: string }, middle: number) {
+function sideOf(
+  { x, label }: { readonly x: number; readonly label: string },
+  middle: number,
+): "top" | "left" | "right" {
   if (label.length <= mostAbove) return "top";
   return x < middle ? "right" : "left";
 }
