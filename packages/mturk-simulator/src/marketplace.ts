@@ -1,4 +1,4 @@
-import { Random, roundMoney, sumMoney } from "@slicetuner/core";
+import { Random, sumMoney, totalCost } from "@slicetuner/core";
 import { feeOf } from "./fees.ts";
 import { type Assignment, type Hit, planWork, standingOf, statusOf, type WorkPlan } from "./hit.ts";
 import { createId } from "./read-question.ts";
@@ -61,7 +61,7 @@ export class Marketplace {
       known === undefined ? 0 : now,
     );
     const hit = readHit(request, createId(random.fork("id")), now, this.#plan, random);
-    const cost = roundMoney(hit.maximumAssignments * (hit.reward + hit.fee));
+    const cost = totalCost(hit.maximumAssignments, sumMoney(hit.reward, hit.fee));
     const { available } = this.ledger(now);
     if (cost > available) {
       throw ServiceError.request(
@@ -129,6 +129,7 @@ export class Marketplace {
   }
 
   ledger(now: number): SimulatorLedger {
+    // Counted one by one as money: sums of doubles drift from the cent.
     let [onHold, rewards, fees] = [0, 0, 0];
     for (const hit of this.#hits.values()) {
       const { submitted, available, pending } = standingOf(hit, now);
@@ -138,18 +139,18 @@ export class Marketplace {
         const status = statusOf(hit, assignment, now);
         if (status === "Submitted") open += 1;
         if (status !== "Approved") continue;
-        rewards += hit.reward;
-        fees += hit.fee;
+        rewards = sumMoney(rewards, hit.reward);
+        fees = sumMoney(fees, hit.fee);
       }
-      onHold += open * (hit.reward + hit.fee);
+      onHold = sumMoney(onHold, totalCost(open, hit.reward), totalCost(open, hit.fee));
     }
-    const paid = roundMoney(rewards + fees);
+    const paid = sumMoney(rewards, fees);
     return {
       deposited: this.#deposited,
-      available: sumMoney(this.#deposited, -paid, -roundMoney(onHold)),
-      onHold: roundMoney(onHold),
-      rewards: roundMoney(rewards),
-      fees: roundMoney(fees),
+      available: sumMoney(this.#deposited, -paid, -onHold),
+      onHold,
+      rewards,
+      fees,
       paid,
     };
   }

@@ -74,6 +74,7 @@ export function sampleTraining(): TrainResult {
       method("reweigh", null, -0.015),
       method("post-process", 0.05, -0.03),
     ],
+    frTrain: [],
     fairBatch: [1, 2, 3].map((seed) => ({
       seed,
       status: "settled" as const,
