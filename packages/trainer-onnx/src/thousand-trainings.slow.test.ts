@@ -7,11 +7,13 @@ import { describe, expect, it } from "vitest";
 
 const script = fileURLToPath(new URL("../benchmarks/memory.mjs", import.meta.url));
 const flags = ["--expose-gc", "--max-semi-space-size=1", "--no-wasm-tier-up"];
-// The script runs the built packages: without a build there is nothing to test.
+// The script runs the built packages, and counts the sessions of these libraries: without them there is nothing to test.
+const libraries = ["onnxruntime-node", "onnxruntime-web"];
 const require = createRequire(import.meta.url);
-const isBuilt = ["core", "onnx-graph", "conformance", "trainer-onnx"].every((name) => {
+const packages = ["core", "onnx-graph", "conformance", "trainer-onnx"].map((name) => `@slicetuner/${name}`);
+const isBuilt = [...packages, ...libraries].every((name) => {
   try {
-    return existsSync(require.resolve(`@slicetuner/${name}`));
+    return existsSync(require.resolve(name));
   } catch {
     return false;
   }
