@@ -1,14 +1,21 @@
 import type { EvaluateResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
+import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
 import { renderFairness, renderGroupRows, showValue } from "../../describe/fairness.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
 import { evaluateOptions } from "./options.ts";
 import { prepareEvaluation } from "./prepare.ts";
 import { runEvaluation } from "./run.ts";
+
+/** What the next measurement takes of the settings. */
+const repeatedOptions = [rowOptions, groupOptions, evaluateOptions];
+const fairOption = pickOptions(trainerOptions, ["fair"]);
 
 export const command = defineCommand({
   examples: [
@@ -20,7 +27,7 @@ export const command = defineCommand({
   prepare: (specs, { problems, recorded }) => prepareEvaluation(specs, problems, recorded),
   run: (prepared, context) => runEvaluation(prepared, context),
   show: (result, { output }) => {
-    const { parity, data, test, intervals } = result;
+    const { parity, test, intervals } = result;
     if (parity !== null) {
       const verdict = parity.different === 0 ? "all alike" : `${parity.different} differ`;
       output.print(
@@ -35,13 +42,26 @@ export const command = defineCommand({
       const { level, replicates } = intervals;
       output.print(pc.dim(`\nIn brackets: ${level * 100} % bootstrap intervals, ${replicates} samples.`));
     }
-    const next =
-      data.groups.length === 0
-        ? "Next: --group sex,race compares groups."
-        : "Next: `slicetuner train --group … --fair equalized-odds --frontier` shows what less of a gap would cost.";
-    output.print(pc.dim(next));
+    output.print(pc.dim(`Next: ${nextStep(result)}`));
   },
 });
+
+/** What to do with the answer: compare groups, or see what other methods would reach. */
+function nextStep({ data, settings }: EvaluateResult): string {
+  if (data.groups.length === 0) {
+    const group = new Placeholder("COLUMNS");
+    return `\`${suggestCommand("evaluate", repeatedOptions, settings, { group })}\` compares groups.`;
+  }
+  const training = suggestCommand("train", [rowOptions, groupOptions, fairOption], settings, {
+    ...(settings.dataset === undefined && {
+      data: new Placeholder("TRAINING_FILE"),
+      label: settings.label ?? new Placeholder("COLUMN"),
+    }),
+    group: [...data.groups],
+    fair: "equalized-odds",
+  });
+  return `\`${training}\` trains one with smaller gaps.`;
+}
 
 function renderWhole({ data, test, classifier }: EvaluateResult): string {
   const columns: Column[] = [
