@@ -3,11 +3,11 @@ import { type CheckedDelivery, deliveredCount, type OrderDelivery } from "@slice
 /** Says of an order whose money bought hardly any data that it did, and why. */
 export function wasteWarnings(
   { order, delivery }: OrderDelivery,
-  { accepted, held, decisions }: CheckedDelivery,
+  { accepted, quarantined, decisions }: CheckedDelivery,
   cost: number,
 ): string[] {
   const came = deliveredCount(delivery);
-  const usable = accepted.size + held.size;
+  const usable = accepted.size + quarantined.size;
   if (cost === 0 || 2 * usable >= came) return [];
   const rejected = decisions.filter(({ decision }) => decision === "rejected");
   const counts = new Map<string, number>();
