@@ -129,6 +129,7 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
       overUniform: withCurves ? null : sampleGain(names),
     },
     influence: withCurves ? null : sampleInfluence(names),
+    measurements: null,
     explanation: ["slice 6 helps most of the others"],
     trainings: 32,
     seconds: 12.3,
