@@ -39,7 +39,7 @@ import { placeOrders } from "./sources/place-orders.ts";
 import { Quarantine } from "./sources/quarantine.ts";
 import { settleOrder } from "./sources/settle.ts";
 import { withUniqueIds } from "./sources/unique-ids.ts";
-import { wasteWarnings } from "./sources/waste-warnings.ts";
+import { usableSize, wasteWarnings } from "./sources/waste-warnings.ts";
 import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
 
@@ -76,7 +76,7 @@ export class TuningRun {
   readonly #warnings: string[] = [];
   readonly #told = new Set<string>();
   #train: Dataset;
-  readonly #acceptanceRates = new AcceptanceRates();
+  readonly #rates = new AcceptanceRates();
   /** Sources that have no more of a slice. */
   readonly #exhausted = new Set<string>();
   readonly #answers: WorkerAnswer[] = [];
@@ -141,7 +141,7 @@ export class TuningRun {
   async askForOffers(): Promise<RoundOffers> {
     this.#signal.throwIfAborted();
     const quote = await this.#options.acquirer.doQuote({ signal: this.#signal });
-    const offers = offersOf(quote, this.#acceptanceRates, (source, slice) =>
+    const offers = offersOf(quote, this.#rates, (source, slice) =>
       this.#exhausted.has(placeOf(source, slice)),
     );
     const unitCosts = quote.unitCosts.map((price, slice) => {
@@ -334,10 +334,7 @@ export class TuningRun {
     const accepted = checked.map(({ accepted: examples }) => (deliversLater ? byId(examples) : examples));
     this.#train = concatenateDatasets(this.#train, ...accepted);
     this.#budgetLeft = Math.max(0, sumMoney(this.#budgetLeft, -spent));
-    return {
-      spent,
-      usable: checked.reduce((sum, { accepted, quarantined }) => sum + accepted.size + quarantined.size, 0),
-    };
+    return { spent, usable: checked.reduce((sum, delivery) => sum + usableSize(delivery), 0) };
   }
 
   /** Takes note of what became of an order, and tells it. */
@@ -348,7 +345,7 @@ export class TuningRun {
     const delivered = deliveredCount(delivery);
     this.#quarantined.add(quarantined);
     for (const answer of delivery.answers ?? []) this.#answers.push(answer);
-    this.#acceptanceRates.record(source, slice, delivered, counts[slice]!);
+    this.#rates.record(source, slice, delivered, counts[slice]!);
     if (delivery.status === "exhausted") this.#exhausted.add(placeOf(source, slice));
     this.#emit({
       type: "order-delivered",
