@@ -16,7 +16,7 @@ export interface Option<Value = unknown> {
   readonly required?: string;
   /** Whether it names a file that is read, which a result must not replace. */
   readonly isFile?: boolean;
-  /** Names that it had before, e.g. `usableShare`: still taken, with a warning. */
+  /** Names that it had before, e.g. `acceptanceRate`: still taken, with a warning. */
   readonly formerNames?: readonly string[];
   /** The present form of a value that was written otherwise before; undefined for all others. */
   readonly modernize?: (input: unknown) => unknown;
