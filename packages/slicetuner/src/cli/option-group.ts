@@ -16,6 +16,8 @@ export interface Option<Value = unknown> {
   readonly required?: string;
   /** Whether it names a file that is read, which a result must not replace. */
   readonly isFile?: boolean;
+  /** A value as it is said on the command line, where it is no plain text, number, flag, list of names or amount for each slice. */
+  toText?(value: Value): string;
   /** Names that it had before, e.g. `usableShare`: still taken, with a warning. */
   readonly formerNames?: readonly string[];
   /** The present form of a value that was written otherwise before; undefined for all others. */

@@ -1,9 +1,13 @@
+import { ProblemList } from "@slicetuner/core";
 import { split } from "shlex";
 import { expect, it } from "vitest";
+import { searchOptions } from "../commands/find/options.ts";
 import { dataOptions } from "../options/data-options.ts";
 import { moneyOptions } from "../options/money-options.ts";
+import { pictureOptions } from "../options/picture-options.ts";
 import { splitOptions } from "../options/split-options.ts";
 import { trainerOptions } from "../options/trainer-options.ts";
+import { readOptions } from "./read-options.ts";
 import { Placeholder, suggestCommand } from "./suggest-command.ts";
 
 const groups = [dataOptions, moneyOptions, splitOptions, trainerOptions];
@@ -33,3 +37,28 @@ it("repeats what was said, as a shell takes it, and no defaults", () => {
     "slicetuner plan --delimiter tab",
   );
 });
+
+it("says every kind of value so that it is read back", () => {
+  const said = [
+    { model: "cnn", blocks: "32:kernel=5:pool=1,64:dropout=0.5", hiddenSizes: "none" },
+    { trainer: "command", command: "python3 \"my train.py\" --name 'a b'", programCan: "weights,models" },
+    { imageSize: "32x24" },
+    { edges: { "hours, a week": [20, 40], age: [30] } },
+    { exclude: ["a, b", 'a "b"', " c"], cost: "A=1.5,B=1", validation: "20%" },
+  ];
+  const all = [...groups, pictureOptions, searchOptions];
+  for (const here of said) {
+    const problems = new ProblemList();
+    const { recorded } = readOptions(all, { here, config: undefined }, problems);
+    const words = split(suggestCommand("plan", all, recorded)).slice(2);
+    const again = Object.fromEntries(
+      words.flatMap((word, index) => (word.startsWith("--") ? [[camelCased(word), words[index + 1]]] : [])),
+    );
+    const { recorded: readBack } = readOptions(all, { here: again, config: undefined }, problems);
+    expect(readBack).toEqual(recorded);
+  }
+});
+
+function camelCased(flag: string): string {
+  return flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,7 +1,7 @@
 import { type JsonValue, ProblemList } from "@slicetuner/core";
 import { quote } from "shlex";
 import { quoteInList } from "../options/split-list.ts";
-import { type AnyGroup, flagOf, type Settings } from "./option-group.ts";
+import { type AnyGroup, flagOf, type Option, type Settings } from "./option-group.ts";
 import { readOptions } from "./read-options.ts";
 
 /** What the user has to put in, e.g. `FILE`: shown as it is. */
@@ -30,22 +30,26 @@ export function suggestCommand(
 ): string {
   const unsaid = readOptions(groups, { here: {}, config: undefined }, new ProblemList()).recorded;
   const words = groups
-    .flatMap(({ options }) => Object.keys(options))
-    .flatMap((option) => {
+    .flatMap(({ options }) => Object.entries(options))
+    .flatMap(([option, definition]) => {
       const isChanged = Object.hasOwn(changes, option);
       const value = isChanged ? changes[option] : settings[option];
       const isUnsaid = !isChanged && JSON.stringify(value) === JSON.stringify(unsaid[option]);
-      return isUnsaid ? [] : wordsOf(option, value);
+      return isUnsaid ? [] : wordsOf(option, definition, value);
     });
   return ["slicetuner", name, ...words].join(" ");
 }
 
-function wordsOf(option: string, value: Word): string[] {
+function wordsOf(name: string, option: Option, value: Word): string[] {
   if (value === undefined || value === null || value === false) return [];
-  const flag = flagOf(option);
+  const flag = flagOf(name);
   if (value === true) return [flag];
   if (value instanceof Placeholder) return [flag, value.name];
-  return [flag, quote(textOf(value))];
+  // `--data <files...>` takes several.
+  if (option.flag.includes("...") && typeof value === "object" && isList(value))
+    return value.flatMap((entry) => [flag, quote(textOf(entry))]);
+  const { success, data } = option.schema.safeParse(value);
+  return [flag, quote(success && option.toText !== undefined ? option.toText(data) : textOf(value))];
 }
 
 /** A value as its option reads it from the command line. */
