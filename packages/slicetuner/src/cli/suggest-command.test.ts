@@ -7,6 +7,7 @@ import { moneyOptions } from "../options/money-options.ts";
 import { pictureOptions } from "../options/picture-options.ts";
 import { splitOptions } from "../options/split-options.ts";
 import { trainerOptions } from "../options/trainer-options.ts";
+import type { Settings } from "./option-group.ts";
 import { readOptions } from "./read-options.ts";
 import { Placeholder, suggestCommand } from "./suggest-command.ts";
 
@@ -35,6 +36,16 @@ it("repeats what was said, as a shell takes it, and no defaults", () => {
   );
   expect(suggestCommand("plan", groups, { delimiter: "\t", data: "a" }, { data: undefined })).toBe(
     "slicetuner plan --delimiter tab",
+  );
+});
+
+it("says nothing of prices of 1, one number where all slices have it, and asks for a file in place of a pipe", () => {
+  const say = (settings: Settings) => suggestCommand("plan", groups, settings);
+  expect(say({ cost: { A: 1, B: 1 }, validation: { A: 20, B: 20 }, data: "-" })).toBe(
+    "slicetuner plan --data FILE --validation 20",
+  );
+  expect(say({ cost: { A: 1, B: 2 }, data: "/dev/fd/63" })).toBe(
+    "slicetuner plan --data FILE --cost A=1,B=2",
   );
 });
 

@@ -45,11 +45,18 @@ function wordsOf(name: string, option: Option, value: Word): string[] {
   const flag = flagOf(name);
   if (value === true) return [flag];
   if (value instanceof Placeholder) return [flag, value.name];
+  // A pipe is empty by then.
+  if (option.isFile === true && typeof value === "string" && isPipe(value)) return [flag, "FILE"];
   // `--data <files...>` takes several.
   if (option.flag.includes("...") && typeof value === "object" && isList(value))
     return value.flatMap((entry) => [flag, quote(textOf(entry))]);
   const { success, data } = option.schema.safeParse(value);
-  return [flag, quote(success && option.toText !== undefined ? option.toText(data) : textOf(value))];
+  const text = success && option.toText !== undefined ? option.toText(data) : textOf(value);
+  return text === option.unlessSaid ? [] : [flag, quote(text)];
+}
+
+function isPipe(file: string): boolean {
+  return file === "-" || /^\/(?:dev|proc\/(?:self|\d+))\/(?:fd\/|stdin)/.test(file);
 }
 
 /** A value as its option reads it from the command line. */
@@ -61,6 +68,8 @@ function textOf(value: JsonValue): string {
   if (value.kind === "number") return String(value.number);
   if (value.kind === "share") return `${100 * Number(value.share)}%`;
   const entries = Object.entries((value.kind === "by-name" ? value.numbers : value) ?? {});
+  const [first, ...others] = entries.map(([, number]) => number);
+  if (typeof first === "number" && others.every((number) => number === first)) return String(first);
   return entries.map(([name, number]) => `${quoteInList(name)}=${String(number)}`).join(",");
 }
 
