@@ -176,7 +176,7 @@ describe("what is next works as it is printed", () => {
 
     const pool = { name: "pool", type: "pool", file: "contradicting.csv" };
     const held = await begin({ sources: [pool], intake: { suspicion: false } }, "other run");
-    expect(held.stdout).toMatch(/held for a person: `slicetuner review 'other run'`/);
+    expect(held.stdout).toMatch(/(held|quarantined|wait)[^`]*`slicetuner review 'other run'`/);
     const review = await call(["review", "other run"]);
     const [accept, reject] = commandsOf(review);
     await call(split(accept!));

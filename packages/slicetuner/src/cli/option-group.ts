@@ -20,7 +20,7 @@ export interface Option<Value = unknown> {
   toText?(value: Value): string;
   /** What holds where nothing is said and there is no default, as text on the command line. */
   readonly unlessSaid?: string;
-  /** Names that it had before, e.g. `usableShare`: still taken, with a warning. */
+  /** Names that it had before, e.g. `acceptanceRate`: still taken, with a warning. */
   readonly formerNames?: readonly string[];
   /** The present form of a value that was written otherwise before; undefined for all others. */
   readonly modernize?: (input: unknown) => unknown;

@@ -51,10 +51,10 @@ export async function runCommand(
   let prepared: unknown;
   try {
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
-    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, status, signal });
+    const warn = (message: string): void => output.warn(message);
+    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, warn, status, signal });
     problems.throwIfAny();
     const emit = command.watch?.(prepared, view) ?? (() => {});
-    const warn = (message: string): void => output.warn(message);
     const keep = (result: object): Promise<void> => output.writeFile(result);
     const tell = async (result: unknown): Promise<void> => {
       status.clear();

@@ -69,20 +69,20 @@ function showPurchases(result: RunResult, output: View["output"]): void {
 const keptOptions = [...runOptions, outputOptions];
 
 function nextSteps(
-  { status, heldExamples, runFolder, settings }: RunResult,
+  { status, quarantinedExamples, runFolder, settings }: RunResult,
   file: string | undefined,
 ): string[] {
-  // Orders and held examples are of runs that have a folder.
+  // Orders and quarantined examples are of runs that have a folder.
   const folder = quote(runFolder ?? "");
   const steps: string[] = [];
   if (status === "orders-open")
     steps.push(
       `Next: \`slicetuner resume ${folder}\` goes on when more has come; \`slicetuner status ${folder}\` shows how it stands.`,
     );
-  if (heldExamples > 0) {
+  if (quarantinedExamples > 0) {
     const review = `\`slicetuner review ${folder}\``;
     steps.push(
-      `${heldExamples} ${heldExamples === 1 ? "example is" : "examples are"} held for a person: ${review} shows them.`,
+      `${quarantinedExamples} ${quarantinedExamples === 1 ? "example is" : "examples are"} quarantined for a person: ${review} shows them.`,
     );
   }
   if (status !== "orders-open" && file === undefined && runFolder === null)

@@ -27,7 +27,7 @@ export const command = defineCommand({
     if (problem !== null) throw problem;
     const record = readRunRecord(records, folder);
     expectOpen(id, records, record.slices);
-    const acquisition = acquisitionNow(record, folder, cancel.sources, problems);
+    const acquisition = acquisitionNow(record, folder, cancel.sources, context);
     const { specs } = specsOf(record, folder);
     const opened = await openRun(specs, acquisition, context);
     const currency = acquisition?.currency ?? null;

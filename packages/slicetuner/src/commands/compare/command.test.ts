@@ -21,7 +21,7 @@ async function compare(...options: string[]): Promise<{ outcome: Outcome; result
   const training = ["--learning-rate", "0.05", "--maximum-epochs", "40", "--workers", "0", "--repeats", "1"];
   const estimation = [
     "--estimation",
-    "proportional",
+    "amortized",
     "--subset-sizes",
     "5",
     "--subset-repeats",
@@ -39,7 +39,7 @@ it("records the rounds of every run, and its curves at the final sizes", async (
   const { runs, data } = result;
   expect(runs.map(({ seed, method }) => `${method} ${seed}`)).toEqual(
     [1, 2].flatMap((seed) =>
-      ["none", "uniform", "conservative:proportional"].map((method) => `${method} ${seed}`),
+      ["none", "uniform", "conservative:amortized"].map((method) => `${method} ${seed}`),
     ),
   );
   for (const { history, amounts, spent, rounds } of runs) {
@@ -55,10 +55,7 @@ it("records the rounds of every run, and its curves at the final sizes", async (
   );
 
   const tuned = runs.filter(({ curves }) => curves !== null);
-  expect(tuned.map(({ method }) => method)).toEqual([
-    "conservative:proportional",
-    "conservative:proportional",
-  ]);
+  expect(tuned.map(({ method }) => method)).toEqual(["conservative:amortized", "conservative:amortized"]);
   let falls = 0;
   for (const { curves, history, amounts } of tuned)
     for (const slice of data.slices) {
@@ -83,7 +80,7 @@ it("looks for the best plan on each seed, and says what share of it each method 
     expect(Object.values(amounts).reduce((sum, amount) => sum + amount, 0)).toBeLessThanOrEqual(60);
     expect(tried).toBeGreaterThan(2);
   }
-  expect(shares.map(({ method }) => method)).toEqual(verdict === "better" ? ["one-shot:proportional"] : []);
+  expect(shares.map(({ method }) => method)).toEqual(verdict === "better" ? ["one-shot:amortized"] : []);
   expect(sentence).toMatch(verdict === "better" ? /^Of what is possible/ : /^There is nothing to win/);
   const { result: unsearched } = await compare("--strategies", "one-shot");
   expect(unsearched.oracle).toBeNull();
