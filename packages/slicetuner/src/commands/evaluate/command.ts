@@ -13,9 +13,7 @@ import { evaluateOptions } from "./options.ts";
 import { prepareEvaluation } from "./prepare.ts";
 import { runEvaluation } from "./run.ts";
 
-/** What the next measurement takes of the settings. */
-const repeatedOptions = [rowOptions, groupOptions, evaluateOptions];
-const fairOption = pickOptions(trainerOptions, ["fair"]);
+const evaluationOptions = [rowOptions, groupOptions, evaluateOptions, seedOptions] as const;
 
 export const command = defineCommand({
   examples: [
@@ -23,10 +21,10 @@ export const command = defineCommand({
     "slicetuner evaluate --model forest.onnx --data test.csv --label income --columns age,hours --group sex",
     "slicetuner evaluate --predictions predicted --data scored.csv --label income --group sex",
   ],
-  options: [rowOptions, groupOptions, evaluateOptions, seedOptions, outputOptions],
-  prepare: (specs, { problems, recorded }) => prepareEvaluation(specs, problems, recorded),
+  options: [...evaluationOptions, outputOptions],
+  prepare: (specs, context) => prepareEvaluation(specs, context),
   run: (prepared, context) => runEvaluation(prepared, context),
-  show: (result, { output }) => {
+  show: (result, { output }, { label }) => {
     const { parity, test, intervals } = result;
     if (parity !== null) {
       const verdict = parity.different === 0 ? "all alike" : `${parity.different} differ`;
@@ -42,25 +40,30 @@ export const command = defineCommand({
       const { level, replicates } = intervals;
       output.print(pc.dim(`\nIn brackets: ${level * 100} % bootstrap intervals, ${replicates} samples.`));
     }
-    output.print(pc.dim(`Next: ${nextStep(result)}`));
+    output.print(pc.dim(`Next: ${nextStep(result, label)}.`));
   },
 });
 
-/** What to do with the answer: compare groups, or see what other methods would reach. */
-function nextStep({ data, settings }: EvaluateResult): string {
+/** What `train` takes of the settings of an evaluation. */
+const repeatedOptions = [
+  rowOptions,
+  pickOptions(groupOptions, ["group", "positive", "minimumGroupSize"]),
+  pickOptions(trainerOptions, ["fair"]),
+];
+
+function nextStep({ data, settings }: EvaluateResult, label: string): string {
   if (data.groups.length === 0) {
-    const group = new Placeholder("COLUMNS");
-    return `\`${suggestCommand("evaluate", repeatedOptions, settings, { group })}\` compares groups.`;
+    const group = new Placeholder("COLUMN");
+    return `\`${suggestCommand("evaluate", evaluationOptions, settings, { group })}\` compares the groups of a column`;
   }
-  const training = suggestCommand("train", [rowOptions, groupOptions, fairOption], settings, {
-    ...(settings.dataset === undefined && {
-      data: new Placeholder("TRAINING_FILE"),
-      label: settings.label ?? new Placeholder("COLUMN"),
-    }),
-    group: [...data.groups],
+  const train = suggestCommand("train", repeatedOptions, settings, {
+    ...(settings.dataset === undefined && { data: new Placeholder("FILE"), label }),
+    group: data.groups,
     fair: "equalized-odds",
+    // The frontier has post-processing in it, which takes two classes.
+    frontier: data.classes.length === 2,
   });
-  return `\`${training}\` trains one with smaller gaps.`;
+  return `\`${train}\` shows what a smaller gap would cost, on the rows that the model may be trained on`;
 }
 
 function renderWhole({ data, test, classifier }: EvaluateResult): string {
