@@ -47,6 +47,7 @@ const configuration: UserConfig = defineConfig({
           { text: "Forecasts and influence", link: "/forecasts-and-influence" },
           { text: "Finding slices", link: "/finding-slices" },
           { text: "Buying data", link: "/buying-data" },
+          { text: "A gate for CI", link: "/check-in-ci" },
           { text: "Pictures", link: "/images" },
           { text: "Any program as the trainer", link: "/how-to-train-with-any-program" },
           { text: "Many machines", link: "/many-machines" },

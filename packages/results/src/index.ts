@@ -1,5 +1,13 @@
 export { type AskResult, askResultSchema } from "./kinds/ask-result.ts";
 export { type CancelResult, cancelResultSchema } from "./kinds/cancel-result.ts";
+export {
+  type CheckedMeasure,
+  type CheckResult,
+  checkedMeasureNames,
+  checkedMeasures,
+  checkKinds,
+  checkResultSchema,
+} from "./kinds/check-result.ts";
 export { type CleanResult, type CleanStepRecord, cleanResultSchema } from "./kinds/clean-result.ts";
 export { type CompareResult, compareResultSchema } from "./kinds/compare-result.ts";
 export { type DatasetsResult, datasetsResultSchema } from "./kinds/datasets-result.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { askResultSchema } from "./kinds/ask-result.ts";
 import { cancelResultSchema } from "./kinds/cancel-result.ts";
+import { checkResultSchema } from "./kinds/check-result.ts";
 import { cleanResultSchema } from "./kinds/clean-result.ts";
 import { compareResultSchema } from "./kinds/compare-result.ts";
 import { datasetsResultSchema } from "./kinds/datasets-result.ts";
@@ -28,6 +29,7 @@ export const resultSchemas = {
   datasets: datasetsResultSchema,
   train: trainResultSchema,
   evaluate: evaluateResultSchema,
+  check: checkResultSchema,
 } as const;
 
 export type ResultKind = keyof typeof resultSchemas;

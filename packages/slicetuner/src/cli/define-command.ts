@@ -66,6 +66,8 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   watch?(prepared: Prepared, view: View): ((event: Event) => void) | undefined;
   /** Tells people the result. It has been written to the file that was asked for. */
   show(result: Result, view: View, prepared: Prepared): void;
+  /** Optional. An error where the result, which has been told, is one that a shell has to know as a failure. */
+  failure?(result: Result): Error | undefined;
 }
 
 /** A command of whatever types: they were checked where it was defined. */

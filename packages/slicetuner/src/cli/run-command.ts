@@ -45,6 +45,7 @@ export async function runCommand(
   const signal = AbortSignal.any([surroundings.signal, ...signals]);
   const view = { output, status };
   let prepared: unknown;
+  let failure: Error | undefined;
   try {
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
     prepared = await command.prepare(specs, { problems, isSaidHere, recorded, status, signal });
@@ -56,6 +57,7 @@ export async function runCommand(
       status.clear();
       if (result !== undefined) await output.writeResult(result as object);
       command.show(result, view, prepared);
+      failure = command.failure?.(result);
     };
     try {
       await tell(await command.run(prepared, { signal, emit, warn, keep }));
@@ -69,6 +71,7 @@ export async function runCommand(
     if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
   }
   await output.finish(out !== undefined);
+  if (failure !== undefined) throw failure;
   if (command.endsByInterruption !== true) surroundings.signal.throwIfAborted();
 }
 

@@ -3,12 +3,12 @@ import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
 import { renderFairness, renderGroupRows, showValue } from "../../describe/fairness.ts";
+import { evaluateOptions } from "../../evaluation/evaluate-options.ts";
+import { prepareEvaluation } from "../../evaluation/prepare-evaluation.ts";
+import { runEvaluation } from "../../evaluation/run-evaluation.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
-import { evaluateOptions } from "./options.ts";
-import { prepareEvaluation } from "./prepare.ts";
-import { runEvaluation } from "./run.ts";
 
 export const command = defineCommand({
   examples: [
