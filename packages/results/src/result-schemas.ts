@@ -7,6 +7,7 @@ import { compareResultSchema } from "./kinds/compare-result.ts";
 import { datasetsResultSchema } from "./kinds/datasets-result.ts";
 import { evaluateResultSchema } from "./kinds/evaluate-result.ts";
 import { findResultSchema } from "./kinds/find-result.ts";
+import { initResultSchema } from "./kinds/init-result.ts";
 import { planResultSchema } from "./kinds/plan-result.ts";
 import { reviewResultSchema } from "./kinds/review-result.ts";
 import { runResultSchema } from "./kinds/run-result.ts";
@@ -30,6 +31,7 @@ export const resultSchemas = {
   train: trainResultSchema,
   evaluate: evaluateResultSchema,
   check: checkResultSchema,
+  init: initResultSchema,
 } as const;
 
 export type ResultKind = keyof typeof resultSchemas;

@@ -53,6 +53,8 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   readonly refused?: Readonly<Record<string, { readonly flag: string; readonly instead: string }>>;
   /** Gets the result where the user names no file, and where it can be written. */
   readonly defaultFile?: string;
+  /** Whether a configuration file in the current folder says nothing to it, as to the command that writes one. */
+  readonly ignoresConfiguration?: true;
   /** Whether it goes on until it is interrupted, which then is no failure. */
   readonly endsByInterruption?: true;
   /**

@@ -20,7 +20,9 @@ export async function runCommand(
 ): Promise<void> {
   const { standardOutput } = surroundings;
   const problems = new ProblemList();
-  const config = await collectProblems(problems, () => loadConfig(here.config as string | undefined));
+  const config = command.ignoresConfiguration
+    ? undefined
+    : await collectProblems(problems, () => loadConfig(here.config as string | undefined));
   await expectKnownFields(command, config, problems);
   const { specs, recorded, warnings, files } = readOptions(command.options, { here, config }, problems);
   for (const [name, { instead }] of Object.entries(command.refused ?? {})) {
