@@ -36,12 +36,13 @@ export const command = defineCommand({
     description: "file that --out of evaluate, train, run, compare or find wrote",
   },
 
-  async prepare({ check, evaluate, ...specs }, { problems, recorded, isSaidHere }) {
+  async prepare({ check, evaluate, ...specs }, context) {
+    const { problems, recorded, isSaidHere } = context;
     const { result: place, accepted: acceptedFile, accept, junit } = check;
     // A configuration file may name a model for `evaluate`; a result that is named goes before it.
     const measured =
       place === undefined && evaluate !== undefined
-        ? await prepareEvaluation({ ...specs, evaluate }, problems, recorded)
+        ? await prepareEvaluation({ ...specs, evaluate }, context)
         : undefined;
     try {
       const isTwice = place !== undefined && (isSaidHere("model") || isSaidHere("predictions"));

@@ -81,7 +81,7 @@ describe("what can be checked", () => {
     expect(() => readCheckable({ ...run, status: "stopped", after: null }, "run.json")).toThrow(
       /not measured/,
     );
-    const datasets = { kind: "datasets", version: 1, command: "datasets", datasets: [] } as const;
+    const datasets = { kind: "datasets", version: 2, command: "datasets", datasets: [] } as const;
     expect(() => readCheckable({ ...datasets, datasets: [] }, "d.json")).toThrow(/expected one of evaluate/);
   });
 });
