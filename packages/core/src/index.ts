@@ -128,6 +128,7 @@ export type {
   ExpectedChange,
   IndependentLossModel,
   InfluenceMatrix,
+  LossMeasurements,
   LossModel,
   Measuring,
   PlanDifference,

@@ -4,6 +4,7 @@ import { curveSchema } from "../parts/curve.ts";
 import { headSchema } from "../parts/data.ts";
 import { forecastSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
+import { measurementsSchema } from "../parts/measurements.ts";
 import { intervalSchema } from "../parts/numbers.ts";
 import { startOf } from "../start.ts";
 
@@ -82,6 +83,7 @@ export const planResultSchema = z
         "what buying is expected to change, against buying nothing and against the same amount of each slice; below 0 is better",
       ),
     influence: influenceSchema,
+    measurements: measurementsSchema.default(null),
     explanation: z.array(z.string()).describe("what buying will bring, and why the plan is what it is"),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),

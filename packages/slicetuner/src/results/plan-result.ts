@@ -2,7 +2,7 @@ import { type AllocationPlan, type LossModel, type Measuring, Random } from "@sl
 import { bandLevel, nameBySlice, type PlanResult, type ResultHead, startResult } from "@slicetuner/results";
 import { type ExpectedGain, forecastOutcome, type OutcomeForecast, type PlanGain } from "@slicetuner/tuner";
 import { forecastRecord } from "./forecast.ts";
-import { influenceRecord } from "./influence.ts";
+import { influenceRecord, measurementsRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
 
 /** How what a plan forecasts would be measured. */
@@ -64,6 +64,7 @@ export function planResult(
       overUniform: gainRecord(head.data.slices, gain.overUniform),
     },
     influence: influenceRecord(head.data.slices, lossModel),
+    measurements: measurementsRecord(lossModel),
     explanation: [...explanation],
   };
 }

@@ -1,9 +1,9 @@
 import type { CurveFamily, Estimator } from "@slicetuner/core";
 import {
+  amortizedEstimation,
   designedEstimation,
   exhaustiveEstimation,
   lossPriorEstimation,
-  proportionalEstimation,
 } from "@slicetuner/tuner";
 import type { EstimationKind } from "../options/methods.ts";
 
@@ -33,8 +33,8 @@ export function createEstimator(choice: EstimatorChoice): Estimator {
       return designedEstimation(trained);
     case "loss-prior":
       return lossPriorEstimation(trained);
-    case "proportional":
-      return proportionalEstimation(curves);
+    case "amortized":
+      return amortizedEstimation(curves);
     case "exhaustive":
       return exhaustiveEstimation(curves);
   }
