@@ -8,7 +8,9 @@ function keep(links: readonly (readonly [number, number, number])[]): string[] {
   for (const [first, second, score] of links) list.add(first, second, score);
   const kept: string[] = [];
   const tables = Uint8Array.from({ length: 40 }, (_, row) => (row < 20 ? 0 : 1));
-  keepBestPartners(list, tables).forEach((first, second) => kept.push(`${first}-${second}`));
+  keepBestPartners(list, tables).forEach((first, second) => {
+    kept.push(`${first}-${second}`);
+  });
   return kept;
 }
 
