@@ -197,6 +197,16 @@ describe("bad input", () => {
   it.each<[string, string, RegExp[]]>([
     ["a missing file", "plan --data no.csv --label bought --slice-by region --budget 1", [/no\.csv/]],
     [
+      "an option twice",
+      "plan --data people.csv --data pool.csv --label bought --slice-by region --budget 1",
+      [/given twice, before as 'people.csv'; several files or names are written with commas/],
+    ],
+    [
+      "a second file in a word of its own",
+      "plan --data people.csv pool.csv --label bought --slice-by region --budget 1",
+      [/^error pool\.csv: belongs to no option; several files or names are written with commas/],
+    ],
+    [
       "a column that is not there",
       "plan --data people.csv --label bougt --slice-by region --budget 1",
       [/bougt.*bought/],

@@ -160,7 +160,7 @@ describe("slicetuner find, of given losses", () => {
     expect(stdout).toContain("Left out: loss (holds the losses)");
     expect(stdout).toMatch(/rows with the largest losses\n1 +.*rows\.csv:\d+ \(1\.\d+\)/);
     expect(stdout).toMatch(
-      /Next: --out slices\.json keeps these slices; `slicetuner plan --data .* --label COLUMN/,
+      /Next: `slicetuner find .* --out slices\.json` keeps these slices; then `slicetuner plan --data .* --label COLUMN/,
     );
   });
 

@@ -65,8 +65,7 @@ export const command = defineCommand({
       );
     const left = examples.filter(({ review }) => review === null);
     output.print(renderQuarantined(left));
-    if (left.length > 0)
-      output.print(pc.dim(`\nNext: --accept or --reject with the ids, separated by commas, or all.`));
+    if (left.length > 0) output.print(pc.dim(`\n${nextStep(folder)}`));
   },
 });
 
@@ -98,6 +97,11 @@ function decide(
     ...accepted.map((exampleId) => ({ exampleId, decision: "accepted" as const })),
     ...rejected.map((exampleId) => ({ exampleId, decision: "rejected" as const })),
   ];
+}
+
+function nextStep(folder: string): string {
+  const review = `slicetuner review ${quote(folder)}`;
+  return `Next: \`${review} --accept all\` counts them all, \`${review} --reject all\` none; ids separated by commas stand for single ones.`;
 }
 
 function renderQuarantined(quarantined: ReviewResult["examples"]): string {
