@@ -126,11 +126,13 @@ export type {
   CoupledLossModel,
   Estimate,
   ExpectedChange,
+  ExpectedGain,
   IndependentLossModel,
   InfluenceMatrix,
   LossModel,
   Measuring,
   PlanDifference,
+  PlanGain,
   SeparableObjective,
 } from "./planning/loss-model.ts";
 export { compilePredicate, type RowTest } from "./predicates/compile-predicate.ts";

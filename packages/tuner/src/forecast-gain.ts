@@ -1,32 +1,20 @@
 import {
   type ExpectedChange,
+  type ExpectedGain,
   type LossModel,
   type Measuring,
-  type PlanDifference,
+  type PlanGain,
   ProblemList,
   type Random,
 } from "@slicetuner/core";
 import { fewestDraws, forecastLevel, quantile } from "./forecast.ts";
 import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
 
-/** What one purchase is expected to change against another, as it would be measured, and how surely it is the better one. */
-export interface ExpectedGain extends PlanDifference {
-  /** Probability, as the estimate sees it, that the mean loss will truly be lower. */
-  readonly chance: number;
-}
-
-/** What a plan is expected to bring; each null where the estimate has no bands. */
-export interface PlanGain {
-  /** Share of changes that the bands are to hold. */
-  readonly level: number;
-  /** Against buying nothing. */
-  readonly overNothing: ExpectedGain | null;
-  /** Against buying the same amount of each slice for the same budget. */
-  readonly overUniform: ExpectedGain | null;
-}
-
 /** Outcomes of which a change is made: twice as many would move the ends of its band by less than they are worth. */
 const gainDraws = 400;
+
+/** Trainings on both sides, on as many other examples as one likes. */
+const usualMeasuring: Measuring = { trainings: 10, examplesPerValidationExample: null };
 
 /**
  * What changes when the slices have the sizes `to` in place of `from`. Both are drawn from the same plausible truths, so that what is not
@@ -34,6 +22,8 @@ const gainDraws = 400;
  * trainings on both sides and of the new examples, as a measured change has.
  *
  * @param measuring how both would be measured. @default 10 trainings, on as many other examples as one likes
+ * @param optimism by how much the fall of the mean loss is told too large for `to` having been chosen: the expected change and its band are
+ * moved by it, and the slices' by their part of it. @default 0
  * @returns null where the model has no bands
  */
 export function forecastGain(options: {
@@ -44,9 +34,10 @@ export function forecastGain(options: {
   readonly measuring?: Measuring;
   readonly level?: number;
   readonly draws?: number;
+  readonly optimism?: number;
 }): ExpectedGain | null {
   const { lossModel, from, to, random, level = forecastLevel, draws = gainDraws } = options;
-  const { measuring = { trainings: 10, examplesPerValidationExample: null } } = options;
+  const { measuring = usualMeasuring, optimism = 0 } = options;
   const problems = new ProblemList();
   problems.expect(draws >= fewestDraws, "draws", `is ${draws}, expected at least ${fewestDraws}`);
   problems.expect(level > 0 && level < 1, "level", `is ${level}, expected a number in (0, 1)`);
@@ -64,10 +55,13 @@ export function forecastGain(options: {
   });
   const truths = Array.from({ length: draws }, (_, index) => {
     const truth = lossModel.draw(random.fork("truth", index));
-    return measureLosses(truth(to)).loss - measureLosses(truth(from)).loss;
+    return measureLosses(truth(to)).loss - measureLosses(truth(from)).loss + optimism;
   });
-  const changeOf = (pick: (measures: Measures) => number): ExpectedChange => {
-    const changes = Float64Array.from(pairs, ([before, after]) => pick(after!) - pick(before!)).sort();
+  const changeOf = (pick: (measures: Measures) => number, moved = 0): ExpectedChange => {
+    const changes = Float64Array.from(
+      pairs,
+      ([before, after]) => pick(after!) - pick(before!) + moved,
+    ).sort();
     const expected = changes.reduce((sum, value) => sum + value, 0) / changes.length;
     return {
       expected,
@@ -75,11 +69,17 @@ export function forecastGain(options: {
       upper: Math.max(expected, quantile(changes, (1 + level) / 2)),
     };
   };
+  const levels = measureLosses(lossModel.predict(from));
   return {
-    loss: changeOf(({ loss }) => loss),
+    loss: changeOf(({ loss }) => loss, optimism),
     averageEqualizedErrorRate: changeOf((measures) => measures.averageEqualizedErrorRate),
     maximumEqualizedErrorRate: changeOf((measures) => measures.maximumEqualizedErrorRate),
-    sliceLosses: to.map((_, slice) => changeOf(({ sliceLosses }) => sliceLosses[slice]!)),
+    sliceLosses: to.map((_, slice) =>
+      changeOf(
+        ({ sliceLosses }) => sliceLosses[slice]!,
+        (optimism * levels.sliceLosses[slice]!) / levels.loss,
+      ),
+    ),
     chance: shareBelowZero(truths),
   };
 }
@@ -91,10 +91,12 @@ export function forecastPlanGain(options: {
   readonly amounts: readonly number[];
   readonly uniform: readonly number[];
   readonly random: Random;
+  readonly measuring?: Measuring;
+  readonly optimism?: number;
 }): PlanGain {
-  const { lossModel, sizes, amounts, uniform, random } = options;
+  const { sizes, amounts, uniform, ...others } = options;
   const grown = (bought: readonly number[]) => sizes.map((size, slice) => size + bought[slice]!);
-  const gainOver = (from: readonly number[]) => forecastGain({ lossModel, from, to: grown(amounts), random });
+  const gainOver = (from: readonly number[]) => forecastGain({ ...others, from, to: grown(amounts) });
   const isUniform = amounts.every((amount, slice) => amount === uniform[slice]);
   return {
     level: forecastLevel,

@@ -1,3 +1,4 @@
+export { type LossFormName, lossFormNames } from "@slicetuner/influence";
 export {
   type CompareOptions,
   type ComparisonEvent,
@@ -35,7 +36,7 @@ export {
   measuringOf,
   type OutcomeForecast,
 } from "./forecast.ts";
-export { type ExpectedGain, forecastGain, forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
+export { forecastGain, forecastPlanGain } from "./forecast-gain.ts";
 export {
   judgePair,
   type MeasureName,
