@@ -6,6 +6,7 @@ import {
   type PlanGain,
   ProblemList,
   type Random,
+  studentUpperTail,
 } from "@slicetuner/core";
 import { fewestDraws, forecastLevel, quantile } from "./forecast.ts";
 import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
@@ -13,6 +14,8 @@ import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
 /** Outcomes of which a change is made: twice as many would move the ends of its band by less than they are worth. */
 const gainDraws = 400;
 
+/** With so many degrees of freedom Student's t is the normal distribution. */
+const endlessDegrees = 1e6;
 /** Trainings on both sides, on as many other examples as one likes. */
 const usualMeasuring: Measuring = { trainings: 10, examplesPerValidationExample: null };
 
@@ -53,10 +56,6 @@ export function forecastGain(options: {
         )
       : [from, to].map((sizes) => measureLosses(lossModel.draw(random.fork("gain", index))(sizes)));
   });
-  const truths = Array.from({ length: draws }, (_, index) => {
-    const truth = lossModel.draw(random.fork("truth", index));
-    return measureLosses(truth(to)).loss - measureLosses(truth(from)).loss + optimism;
-  });
   const changeOf = (pick: (measures: Measures) => number, moved = 0): ExpectedChange => {
     const changes = Float64Array.from(
       pairs,
@@ -80,7 +79,7 @@ export function forecastGain(options: {
         (optimism * levels.sliceLosses[slice]!) / levels.loss,
       ),
     ),
-    chance: shareBelowZero(truths),
+    chance: chanceOfLess(options, draws),
   };
 }
 
@@ -117,6 +116,28 @@ function drawPair(
     meanMeasures(before.slice(0, half).map(measureLosses)),
     meanMeasures(after.slice(half).map(measureLosses)),
   ];
+}
+
+/** Of coupled slices from the same sum of losses that plans are judged by, so that plan and odds do not contradict each other. */
+function chanceOfLess(
+  { lossModel, from, to, random, optimism = 0 }: Parameters<typeof forecastGain>[0],
+  draws: number,
+): number {
+  if (lossModel.kind === "coupled") {
+    const { expected, standardError } = lossModel.difference(
+      from.map(() => 1 / from.length),
+      from,
+      to,
+    );
+    const change = expected + optimism;
+    if (!(standardError > 0)) return change < 0 ? 1 : change > 0 ? 0 : 0.5;
+    return studentUpperTail(change / standardError, endlessDegrees);
+  }
+  const changes = Array.from({ length: draws }, (_, index) => {
+    const truth = lossModel.draw(random.fork("truth", index));
+    return measureLosses(truth(to)).loss - measureLosses(truth(from)).loss + optimism;
+  });
+  return shareBelowZero(changes);
 }
 
 /** No change at all counts as half. */
