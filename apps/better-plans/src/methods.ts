@@ -1,11 +1,6 @@
-import {
-  designedEstimation,
-  lossPriorEstimation,
-  type Method,
-  proportionalEstimation,
-} from "@slicetuner/tuner";
+import { amortizedEstimation, designedEstimation, lossPriorEstimation, type Method } from "@slicetuner/tuner";
 
-const published = { estimator: proportionalEstimation() };
+const published = { estimator: amortizedEstimation() };
 
 /** What can be compared: the published methods, our own, and variants of it. */
 export const methods: readonly Method[] = [

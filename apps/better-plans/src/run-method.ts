@@ -1,12 +1,12 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { type Executor, type PlanGain, Random, type Trainer, type TrainingData } from "@slicetuner/core";
 import {
-  type EvaluationResult,
-  evaluate,
   forecastHolds,
   forecastOutcome,
+  type MeasuredOutcome,
   type Measures,
   type Method,
+  measureOutcome,
   measuringOf,
   type TuneResult,
   tune,
@@ -26,7 +26,7 @@ export interface RunMethodOptions {
   /** Final trainings. */
   readonly repeats: number;
   /** Outcomes that were measured on this draw, by what was bought: the same plans are not measured again. */
-  readonly measured: Map<string, EvaluationResult>;
+  readonly measured: Map<string, MeasuredOutcome>;
 }
 
 /** Lets a method buy, and measures what it reached on the test examples. */
@@ -60,7 +60,7 @@ export async function runMethod(
   const key = tuning.acquired.join();
   const evaluation =
     measured.get(key) ??
-    (await evaluate({ data: { ...data, train: tuning.train }, trainer, executor, repeats, seed }));
+    (await measureOutcome({ data: { ...data, train: tuning.train }, trainer, executor, repeats, seed }));
   measured.set(key, evaluation);
   const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate, sliceLosses } = evaluation.mean;
   return {

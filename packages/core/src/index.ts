@@ -129,6 +129,7 @@ export type {
   ExpectedGain,
   IndependentLossModel,
   InfluenceMatrix,
+  LossMeasurements,
   LossModel,
   Measuring,
   PlanDifference,

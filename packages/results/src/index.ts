@@ -22,6 +22,7 @@ export {
   forecastSchema,
 } from "./parts/forecast.ts";
 export { type InfluenceRecord, influenceSchema } from "./parts/influence.ts";
+export { type MeasurementsRecord, measurementsSchema } from "./parts/measurements.ts";
 export { evaluatedOn, measureMeanings } from "./parts/measures.ts";
 export { bandLevel, bySliceSchema, intervalSchema, nameBySlice, summarySchema } from "./parts/numbers.ts";
 export { type OracleRecord, oracleSchema } from "./parts/oracle.ts";

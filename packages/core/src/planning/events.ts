@@ -72,7 +72,7 @@ export type TunerEvent =
       readonly delivered: number;
       /** Examples that count as data from now on, of each slice: not all need be of the slice that was ordered. */
       readonly accepted: readonly number[];
-      readonly held: number;
+      readonly quarantined: number;
       readonly rejected: number;
       readonly decisions: readonly ExampleDecision[];
       readonly cost: number;
@@ -84,7 +84,7 @@ export type TunerEvent =
       readonly open: readonly { readonly order: Order; readonly delivered: number }[];
     }
   | {
-      /** What a person decided about examples that had been held. */
+      /** What a person decided about examples that had been quarantined. */
       readonly type: "examples-reviewed";
       readonly round: number;
       readonly accepted: readonly string[];

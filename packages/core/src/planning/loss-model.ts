@@ -106,9 +106,36 @@ export interface Measuring {
   readonly examplesPerValidationExample: readonly number[] | "validation" | null;
 }
 
+/**
+ * The trainings that a coupled model was made of, as plain data: `createInfluenceLossModel` of `@slicetuner/influence` makes the same
+ * model of them again. Lists without a note: one number a slice.
+ */
+export interface LossMeasurements {
+  /** The present sizes. */
+  readonly present: readonly number[];
+  /** Slices that were varied together. */
+  readonly groups: readonly (readonly number[])[];
+  /** p: how losses fall with sizes, as size^−p. */
+  readonly exponent: number;
+  /** How losses depend on sizes: sums of what each slice's size does, or powers of effective data. */
+  readonly form: "additive" | "effective";
+  /** Entry [training][slice]: examples that it trained on. */
+  readonly sizes: readonly (readonly number[])[];
+  /** Entry [training][slice]: validation loss. */
+  readonly losses: readonly (readonly number[])[];
+  /** Of the validation losses; null where it is not known. */
+  readonly standardErrors: readonly (number | null)[];
+  /** Validation examples; null where their number is not known. */
+  readonly examples: readonly (number | null)[];
+  /** Losses of further trainings on all examples, entry [training][slice]. */
+  readonly replicates: readonly (readonly number[])[];
+}
+
 /** Slices also learn from each other's data. */
 export interface CoupledLossModel extends LossPredictions {
   readonly kind: "coupled";
+  /** What the model was made of; absent where it was not made of trainings. */
+  readonly measurements?: LossMeasurements;
   /** As measured, around the sizes that it was measured at. */
   readonly influence: InfluenceMatrix;
   /** The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner minimizes. */

@@ -61,6 +61,10 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
 
   return {
     kind: "coupled",
+    measurements: {
+      ...{ present, groups, exponent, form, losses, standardErrors, examples, replicates },
+      sizes: input.sizes,
+    },
     influence: influenceOf(regression, groups, variances),
     predict,
     gradient: used.gradient,

@@ -17,7 +17,7 @@ export function statusView(result: Of<"status">): ResultView {
     facts: [
       ["Folder of the run", result.runFolder],
       ["Budget", show(budget)],
-      ["Quarantined examples", formatNumber(result.held, "amount")],
+      ["Quarantined examples", formatNumber(result.quarantined, "amount")],
     ],
     checks: checkWarnings(result.warnings),
     sections: [

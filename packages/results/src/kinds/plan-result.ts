@@ -4,6 +4,7 @@ import { curveSchema } from "../parts/curve.ts";
 import { headSchema } from "../parts/data.ts";
 import { forecastSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
+import { measurementsSchema } from "../parts/measurements.ts";
 import { intervalSchema } from "../parts/numbers.ts";
 import { startOf } from "../start.ts";
 
@@ -95,6 +96,7 @@ export const planResultSchema = z
         "what each way in which losses may depend on sizes counts in the estimate, additive and effective; null for curves",
       ),
     influence: influenceSchema,
+    measurements: measurementsSchema.default(null),
     explanation: z.array(z.string()).describe("what buying will bring, and why the plan is what it is"),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),

@@ -11,6 +11,8 @@ export interface PrepareContext {
   isSaidHere(name: string): boolean;
   /** The options' values, defaults included, as results record them. */
   readonly recorded: Settings;
+  /** Tells a warning at once, e.g. of a name that is out of use. */
+  warn(message: string): void;
   readonly status: StatusLine;
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { closestNames, ProblemList } from "@slicetuner/core";
+import { closestNames, InvalidInputError, ProblemList } from "@slicetuner/core";
 import { listCommands, loadCommand } from "../command-folders.ts";
 import type { OutputSpec } from "../options/output-options.ts";
 import { collectProblems } from "./collect-problems.ts";
@@ -21,12 +21,16 @@ export async function runCommand(
   const { standardOutput } = surroundings;
   const problems = new ProblemList();
   const config = await collectProblems(problems, () => loadConfig(here.config as string | undefined));
+  const isUnread = problems.problems.length > 0;
   await expectKnownFields(command, config, problems);
   const { specs, recorded, warnings, files } = readOptions(command.options, { here, config }, problems);
   for (const [name, { instead }] of Object.entries(command.refused ?? {})) {
     const isSaid = here[name] !== undefined || config?.values[name] !== undefined;
     problems.expect(!isSaid, flagOf(name), instead);
   }
+  // What is missing may stand in the file that cannot be read.
+  if (isUnread)
+    throw new InvalidInputError(problems.problems.filter(({ message }) => !message.startsWith("is missing")));
   const { json = false, out } = (specs.output ?? {}) as Partial<OutputSpec>;
   const file = out ?? command.defaultFile;
   const obstacle = file === undefined ? undefined : await findObstacle(file);
@@ -47,10 +51,10 @@ export async function runCommand(
   let prepared: unknown;
   try {
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
-    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, status, signal });
+    const warn = (message: string): void => output.warn(message);
+    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, warn, status, signal });
     problems.throwIfAny();
     const emit = command.watch?.(prepared, view) ?? (() => {});
-    const warn = (message: string): void => output.warn(message);
     const keep = (result: object): Promise<void> => output.writeFile(result);
     const tell = async (result: unknown): Promise<void> => {
       status.clear();

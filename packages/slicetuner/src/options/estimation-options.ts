@@ -2,7 +2,7 @@ import { InvalidInputError, type ProblemList } from "@slicetuner/core";
 import { lossFormNames } from "@slicetuner/tuner";
 import { defineOptions, flagOf, type Reading, type Recorded, type Values } from "../cli/option-group.ts";
 import { createEstimator } from "../training/create-estimator.ts";
-import { type EstimationKind, estimationKinds } from "./methods.ts";
+import { type EstimationKind, estimationKinds, modernEstimation } from "./methods.ts";
 import { inOptionWords } from "./option-words.ts";
 import { oneOf, whole } from "./value-schemas.ts";
 
@@ -11,9 +11,10 @@ export const estimationTable = {
   estimation: {
     flag: "--estimation <kind>",
     description:
-      "designed: trainings in which about half of the slices are small tell how slices help each other; proportional: the published learning curves; exhaustive: curves with one slice varied at a time, as many times more trainings as there are slices; loss-prior: a few trainings, and the belief that every loss falls alike",
+      "designed: trainings in which about half of the slices are small tell how slices help each other; amortized: the published learning curves; exhaustive: curves with one slice varied at a time, as many times more trainings as there are slices; loss-prior: a few trainings, and the belief that every loss falls alike",
     schema: oneOf(estimationKinds),
     default: "designed",
+    modernize: modernEstimation,
   },
   trainings: {
     flag: "--trainings <M>",
@@ -30,7 +31,7 @@ export const estimationTable = {
   },
   subsetSizes: {
     flag: "--subset-sizes <K>",
-    description: "points of a learning curve, proportional or exhaustive",
+    description: "points of a learning curve, amortized or exhaustive",
     schema: whole(2),
     default: 10,
   },
@@ -72,9 +73,9 @@ export const estimationOptions = defineOptions({
 const takers = {
   trainings: ["designed", "loss-prior"],
   form: ["designed"],
-  subsetSizes: ["proportional", "exhaustive"],
-  subsetRepeats: ["proportional", "exhaustive"],
-  curve: ["proportional", "exhaustive"],
+  subsetSizes: ["amortized", "exhaustive"],
+  subsetRepeats: ["amortized", "exhaustive"],
+  curve: ["amortized", "exhaustive"],
 } as const satisfies Partial<Record<keyof EstimationSpec, readonly EstimationKind[]>>;
 
 type TakenOption = keyof typeof takers;

@@ -9,7 +9,7 @@ import {
 import { bandLevel, nameBySlice, type PlanResult, type ResultHead, startResult } from "@slicetuner/results";
 import { forecastOutcome, type OutcomeForecast } from "@slicetuner/tuner";
 import { forecastRecord } from "./forecast.ts";
-import { influenceRecord } from "./influence.ts";
+import { influenceRecord, measurementsRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
 
 /** How what a plan forecasts would be measured. */
@@ -72,6 +72,7 @@ export function planResult(
     },
     forms: lossModel.kind === "coupled" ? { ...lossModel.forms } : null,
     influence: influenceRecord(head.data.slices, lossModel),
+    measurements: measurementsRecord(lossModel),
     explanation: [...explanation],
   };
 }

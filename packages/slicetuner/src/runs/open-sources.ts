@@ -59,14 +59,14 @@ export async function openSources(
   problems: ProblemList,
 ): Promise<Acquirer | undefined> {
   const before = problems.problems.length;
-  const opened: { name: string; acquirer: Acquirer; usableShare?: number }[] = [];
+  const opened: { name: string; acquirer: Acquirer; acceptanceRate?: number }[] = [];
   for (const [index, source] of acquisition.sources.entries()) {
-    const { name, usableShare } = source;
+    const { name, acceptanceRate } = source;
     try {
       const { encoder, memoryOf } = surroundings;
       const common: Common = { encoder, memory: memoryOf(name), ...pricesOf(source.prices, surroundings) };
       const acquirer = await openSource(source, acquisition.folder, common, surroundings);
-      opened.push({ name, acquirer, ...(usableShare === undefined ? {} : { usableShare }) });
+      opened.push({ name, acquirer, ...(acceptanceRate === undefined ? {} : { acceptanceRate }) });
     } catch (error) {
       if (!InvalidInputError.isInstance(error)) throw error;
       for (const { path, message } of error.problems) {
@@ -89,7 +89,7 @@ function withCommonField(field: string, message: string): string {
 }
 
 async function openSource(
-  { name, type, prices: _prices, usableShare: _share, ...own }: SourceSettings,
+  { name, type, prices: _prices, acceptanceRate: _share, ...own }: SourceSettings,
   folder: string,
   common: Common,
   { data, seed, saysPrices, encoded, signal }: SourceSurroundings,

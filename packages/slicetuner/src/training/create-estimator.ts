@@ -1,10 +1,10 @@
 import type { CurveFamily, Estimator } from "@slicetuner/core";
 import {
+  amortizedEstimation,
   designedEstimation,
   exhaustiveEstimation,
   type LossFormName,
   lossPriorEstimation,
-  proportionalEstimation,
 } from "@slicetuner/tuner";
 import type { EstimationKind } from "../options/methods.ts";
 
@@ -35,8 +35,8 @@ export function createEstimator(choice: EstimatorChoice): Estimator {
       return designedEstimation({ ...trained, ...(form === undefined ? {} : { form }) });
     case "loss-prior":
       return lossPriorEstimation(trained);
-    case "proportional":
-      return proportionalEstimation(curves);
+    case "amortized":
+      return amortizedEstimation(curves);
     case "exhaustive":
       return exhaustiveEstimation(curves);
   }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Dataset, type JsonValue, type ProblemList, predict, Random } from "@slicetuner/core";
 import { decideByRules } from "@slicetuner/fairbatch";
 import { collectProblems } from "../../cli/collect-problems.ts";
-import { allOf } from "../../cli/define-command.ts";
+import { allOf, type PrepareContext } from "../../cli/define-command.ts";
 import { encodeAs, type GroupedTable, openGroupedTable } from "../../fairness/grouped-table.ts";
 import { type EncodingFile, tableEncodingOf } from "../../fairness/model-folder/encoding-file.ts";
 import { readEncodingFile } from "../../fairness/model-folder/open-model-folder.ts";
@@ -17,6 +17,8 @@ import type { EvaluateSpec } from "./options.ts";
 /** Rows, and who says what of them. */
 export interface PreparedEvaluation extends AsyncDisposable {
   readonly title: string;
+  /** The column that is predicted. */
+  readonly label: string;
   readonly dataset: Dataset;
   readonly groups: GroupSpec;
   readonly spec: EvaluateSpec;
@@ -38,8 +40,7 @@ export async function prepareEvaluation(
     readonly evaluate: EvaluateSpec;
     readonly seed: number;
   },
-  problems: ProblemList,
-  recorded: Readonly<Record<string, JsonValue>>,
+  { problems, recorded, signal }: PrepareContext,
 ): Promise<PreparedEvaluation> {
   const { evaluate: spec, data, seed } = specs;
   const { model, predictions } = spec;
@@ -48,7 +49,7 @@ export async function prepareEvaluation(
   const columns = specs.groups.columns.length > 0 ? specs.groups.columns : (file?.groups ?? []);
   const groups = { ...specs.groups, columns };
   const label = data.label ?? (data.dataset === undefined ? file?.label : undefined);
-  const grouped = await openGroupedTable({ ...data, label }, columns, problems);
+  const grouped = await openGroupedTable({ ...data, label }, columns, problems, signal);
   if (file !== undefined && grouped !== undefined) {
     const message = `the model was trained to predict "${file.label}", not "${grouped.label}"`;
     problems.expect(grouped.label === file.label, "--label", message);
@@ -78,6 +79,7 @@ export async function prepareEvaluation(
     const { grouped: there, rows: found } = allOf({ grouped, rows }, problems);
     return {
       title: there.title,
+      label: there.label,
       dataset: found.dataset,
       groups,
       spec,

@@ -1,6 +1,6 @@
 import type { JsonValue, ProblemList } from "@slicetuner/core";
 import { collectProblems } from "../../cli/collect-problems.ts";
-import { allOf } from "../../cli/define-command.ts";
+import { allOf, type PrepareContext } from "../../cli/define-command.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
 import {
   encodeGrouped,
@@ -51,8 +51,7 @@ export interface PreparedTraining {
 
 export async function prepareTraining(
   { data, groups, train, robust, trainer, place, seed }: TrainSpecs,
-  problems: ProblemList,
-  recorded: Readonly<Record<string, JsonValue>>,
+  { problems, recorded, signal }: PrepareContext,
 ): Promise<PreparedTraining> {
   const fair = trainer.kind === "command" ? undefined : trainer.fair;
   const chosen = chooseRecipe(train, robust, fair, groups, problems);
@@ -67,16 +66,16 @@ export async function prepareTraining(
     const obstacle = await findFolderObstacle(train.out);
     if (obstacle !== undefined) problems.add("--out", obstacle);
   }
-  const grouped = await openGroupedTable(data, groups.columns, problems);
+  const grouped = await openGroupedTable(data, groups.columns, problems, signal);
   const test =
     typeof train.test === "number" || grouped === undefined
       ? train.test
-      : await openSimilarTable(train.test, grouped, problems);
+      : await openSimilarTable(train.test, grouped, problems, signal);
   const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped)));
   const trusted =
     robust.trusted === undefined || grouped === undefined || whole === undefined
       ? undefined
-      : await openTrusted(robust.trusted, grouped, whole, problems);
+      : await openTrusted(robust.trusted, grouped, whole, problems, signal);
   const classes = whole?.dataset.classes;
   const place_ = groups.positive === undefined ? -1 : (classes?.indexOf(groups.positive) ?? 0);
   problems.expect(

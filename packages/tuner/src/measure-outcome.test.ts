@@ -1,6 +1,6 @@
 import type { InvalidInputError, TrainedModel, Trainer, TrainingJob } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "./evaluate.ts";
+import { measureOutcome } from "./measure-outcome.ts";
 import { curveTrainer, direct, examplesOf } from "./testing/known-curves.ts";
 
 const data = { train: examplesOf([100]), validation: examplesOf([5]) };
@@ -36,10 +36,13 @@ describe("what is measured", () => {
         }),
     };
     const call = { trainer: doubled, executor: direct, repeats: 3 };
-    const without = await evaluate({ ...call, data });
+    const without = await measureOutcome({ ...call, data });
     expect(without.evaluatedOn).toBe("validation");
     expect(without.onValidation).toEqual({ mean: without.mean, trainings: without.trainings });
-    const { onValidation, ...onTest } = await evaluate({ ...call, data: { ...data, test: data.validation } });
+    const { onValidation, ...onTest } = await measureOutcome({
+      ...call,
+      data: { ...data, test: data.validation },
+    });
     expect(onTest.evaluatedOn).toBe("test");
     expect(onValidation).toEqual(without.onValidation);
     onTest.trainings.forEach(({ loss }, index) => {
@@ -52,8 +55,13 @@ describe("what is measured", () => {
 describe("the model of a final training", () => {
   it("comes when it is asked for, of the first training alone, and changes no job otherwise", async () => {
     const [plain, kept]: TrainingJob[][] = [[], []];
-    const without = await evaluate({ data, trainer: modelTrainer(plain!), executor: direct, repeats: 3 });
-    const result = await evaluate({
+    const without = await measureOutcome({
+      data,
+      trainer: modelTrainer(plain!),
+      executor: direct,
+      repeats: 3,
+    });
+    const result = await measureOutcome({
       data,
       trainer: modelTrainer(kept!),
       executor: direct,
@@ -68,11 +76,13 @@ describe("the model of a final training", () => {
 
   it("is refused where the trainer gives none back, and missed where it promised one", async () => {
     const asked = { data, executor: direct, repeats: 1, keepModel: true };
-    const refused = await evaluate({ ...asked, trainer }).catch((error: InvalidInputError) => error.problems);
+    const refused = await measureOutcome({ ...asked, trainer }).catch(
+      (error: InvalidInputError) => error.problems,
+    );
     expect(refused).toEqual([
       { path: "jobs[0].keepModel", message: 'trainer "known curves" gives no models back' },
     ]);
-    await expect(evaluate({ ...asked, trainer: modelTrainer([], false) })).rejects.toThrow(
+    await expect(measureOutcome({ ...asked, trainer: modelTrainer([], false) })).rejects.toThrow(
       "gave no model back",
     );
   });

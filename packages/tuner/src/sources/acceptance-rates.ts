@@ -7,7 +7,7 @@ interface Experience {
 }
 
 /** What share of a source's examples of a slice passes the checks: what was expected, mended by what came. */
-export class UsableShares {
+export class AcceptanceRates {
   readonly #experiences = new Map<string, Experience>();
 
   /** @param usable examples that counted as data of the slice that was ordered */
@@ -18,7 +18,7 @@ export class UsableShares {
   }
 
   /** In (0, 1]; exactly 1 where nothing else was expected and all that came was usable. */
-  shareOf(source: string | undefined, slice: number, expected = 1): number {
+  rateOf(source: string | undefined, slice: number, expected = 1): number {
     const { came, usable } = this.#experiences.get(keyOf(source, slice)) ?? { came: 0, usable: 0 };
     return (priorWeight * expected + usable) / (priorWeight + came);
   }

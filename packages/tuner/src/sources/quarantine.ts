@@ -2,15 +2,15 @@ import { type Dataset, selectRows } from "@slicetuner/core";
 import type { ReviewDecision } from "../tune.ts";
 
 /** Examples that wait for a person's decision. */
-export class HeldExamples {
+export class Quarantine {
   readonly #waiting = new Map<string, Dataset>();
 
   get size(): number {
     return this.#waiting.size;
   }
 
-  add(held: Dataset): void {
-    held.exampleIds.forEach((id, row) => void this.#waiting.set(id, selectRows(held, [row])));
+  add(quarantined: Dataset): void {
+    quarantined.exampleIds.forEach((id, row) => void this.#waiting.set(id, selectRows(quarantined, [row])));
   }
 
   /** Lets go of those that were decided about; decisions about others say nothing. */

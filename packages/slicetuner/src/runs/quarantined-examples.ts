@@ -1,8 +1,14 @@
-import type { ExampleDecision, ExampleRow, Journal, JournalRecord } from "@slicetuner/core";
-import { type CheckedRecord, type DeliveryRecord, type ReviewRecord, readContents } from "@slicetuner/tuner";
+import type { ExampleRow, Journal, JournalRecord } from "@slicetuner/core";
+import {
+  type DeliveryRecord,
+  type ReviewRecord,
+  readChecked,
+  readContents,
+  readDecisions,
+} from "@slicetuner/tuner";
 
 /** An example that waits for a person, or waited. */
-export interface HeldExample {
+export interface QuarantinedExample {
   readonly exampleId: string;
   readonly orderId: string;
   readonly reason: string;
@@ -12,29 +18,29 @@ export interface HeldExample {
   readonly review: "accepted" | "rejected" | null;
 }
 
-/** All examples that intake held, with what was decided since. */
-export async function heldExamples(
+/** All examples that intake quarantined, with what was decided since. */
+export async function quarantinedExamples(
   journal: Pick<Journal, "getBlob"> & { readonly records: readonly JournalRecord[] },
-): Promise<HeldExample[]> {
+): Promise<QuarantinedExample[]> {
   const { records } = journal;
   const reviews = new Map(
     records
       .filter(({ type }) => type === "review")
       .map((record) => [(record as ReviewRecord).exampleId, (record as ReviewRecord).decision]),
   );
-  const held: HeldExample[] = [];
-  for (const record of records) {
-    if (record.type !== "checked" || record.held === 0) continue;
-    const { orderId, decisions } = record as CheckedRecord;
+  const quarantined: QuarantinedExample[] = [];
+  for (const checked of readChecked(journal)) {
+    if (checked.quarantined === 0) continue;
+    const { orderId } = checked;
     const delivery = records.findLast((one) => one.type === "delivery" && one.orderId === orderId);
     const { rows } = readContents(await journal.getBlob((delivery as DeliveryRecord).contents!));
-    const all = JSON.parse(Buffer.from(await journal.getBlob(decisions)).toString()) as ExampleDecision[];
+    const all = await readDecisions(journal, checked);
     for (const { exampleId, decision, reason, duplicateOf = null } of all) {
-      if (decision !== "held") continue;
+      if (decision !== "quarantined") continue;
       const row = rows.get(exampleId) ?? null;
       const review = reviews.get(exampleId) ?? null;
-      held.push({ exampleId, orderId, reason: reason ?? "", duplicateOf, row, review });
+      quarantined.push({ exampleId, orderId, reason: reason ?? "", duplicateOf, row, review });
     }
   }
-  return held;
+  return quarantined;
 }

@@ -16,7 +16,7 @@ import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 import { withWorkDone } from "./work-done.ts";
 
-export interface EvaluateOptions {
+export interface MeasureOutcomeOptions {
   readonly data: TrainingData;
   readonly trainer: Trainer;
   readonly executor: Executor;
@@ -39,7 +39,7 @@ export interface Measurement {
 }
 
 /** The final trainings measured, and on which data. */
-export interface EvaluationResult extends Measurement {
+export interface MeasuredOutcome extends Measurement {
   /** `test` where there are test data; a validation loss is optimistic, for it chose the epoch. */
   readonly evaluatedOn: "test" | "validation";
   /** The same trainings on the validation data, as the published experiments measure. */
@@ -56,7 +56,7 @@ export interface EvaluationResult extends Measurement {
  * @throws InvalidInputError for repeats that are no count, and for a model asked of a trainer that gives none back.
  * @throws TrainingError when a final training diverges: a mean over the others would flatter.
  */
-export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
+export async function measureOutcome(options: MeasureOutcomeOptions): Promise<MeasuredOutcome> {
   const { data, repeats = 10, seed = 1, keepModel = false, onProgress = () => {}, ...call } = options;
   const problems = new ProblemList();
   expectCount(problems, "repeats", repeats);

@@ -19,10 +19,10 @@ import { Deck } from "./deck.ts";
  * less well.
  * @throws InvalidInputError for options that are no counts.
  */
-export function proportionalEstimation(options: CurveEstimationOptions = {}): Estimator {
+export function amortizedEstimation(options: CurveEstimationOptions = {}): Estimator {
   const { subsetSizes, repeats, smallestSubset, curve } = completeCurveEstimation(options);
   return {
-    name: "proportional",
+    name: "amortized",
     design: ({ rowsBySlice, random }) => {
       const total = rowsBySlice.reduce((sum, rows) => sum + rows.length, 0);
       // A tiny training set has fewer sizes than asked for.

@@ -1,8 +1,8 @@
 import { Random, rowsBySlice } from "@slicetuner/core";
 import { fitLearningCurve } from "@slicetuner/curves";
 import { describe, expect, it } from "vitest";
+import { amortizedEstimation } from "./amortized-estimation.ts";
 import { planSubsetSizes } from "./curve-estimation.ts";
-import { proportionalEstimation } from "./proportional-estimation.ts";
 import { curveTrainer, examplesOf } from "./testing/known-curves.ts";
 
 const train = examplesOf([300, 100, 40]);
@@ -14,7 +14,7 @@ const sizesOf = (rows: Uint32Array) => {
   return sizes;
 };
 
-describe("proportionalEstimation", () => {
+describe("amortizedEstimation", () => {
   it("chooses the published subset sizes", () => {
     expect(planSubsetSizes(4011, 200, 10)).toEqual([
       200, 623, 1046, 1470, 1893, 2317, 2740, 3164, 3587, 4011,
@@ -22,7 +22,7 @@ describe("proportionalEstimation", () => {
   });
 
   it("takes the same share of every slice, no row twice, and everything in the end", () => {
-    const jobs = proportionalEstimation({ subsetSizes: 4, repeats: 2 }).design(context);
+    const jobs = amortizedEstimation({ subsetSizes: 4, repeats: 2 }).design(context);
     expect(jobs.map((job) => sizesOf(job.rows))).toEqual([
       [68, 23, 9],
       [68, 23, 9],
@@ -37,7 +37,7 @@ describe("proportionalEstimation", () => {
   });
 
   it("deals each repeat rows of its own, and every row equally often", () => {
-    const jobs = proportionalEstimation({ subsetSizes: 5, repeats: 4 }).design(context);
+    const jobs = amortizedEstimation({ subsetSizes: 5, repeats: 4 }).design(context);
     // Four times 68 of the first slice's 300 rows: enough for all to differ.
     const first = jobs.slice(0, 4).flatMap((job) => [...job.rows].filter((row) => row < 300));
     expect(new Set(first).size).toBe(4 * 68);
@@ -56,7 +56,7 @@ describe("proportionalEstimation", () => {
       { scale: 1, exponent: 0.2 },
       { scale: 2, exponent: 0.1 },
     ];
-    const estimator = proportionalEstimation();
+    const estimator = amortizedEstimation();
     const jobs = estimator.design(context);
     const data = { train, validation: examplesOf([1, 1, 1]) };
     const signal = new AbortController().signal;
@@ -72,7 +72,7 @@ describe("proportionalEstimation", () => {
 
   it("weights each point with its size, as published", async () => {
     const curves = [0, 1, 2].map(() => ({ scale: 2, exponent: 0.3 }));
-    const estimator = proportionalEstimation({ subsetSizes: 4, repeats: 2 });
+    const estimator = amortizedEstimation({ subsetSizes: 4, repeats: 2 });
     const jobs = estimator.design(context);
     const call = {
       data: { train, validation: examplesOf([1, 1, 1]) },
@@ -91,7 +91,7 @@ describe("proportionalEstimation", () => {
   });
 
   it("leaves diverged trainings out and says so", async () => {
-    const estimator = proportionalEstimation({ subsetSizes: 3, repeats: 2 });
+    const estimator = amortizedEstimation({ subsetSizes: 3, repeats: 2 });
     const jobs = estimator.design(context);
     const curves = [0, 1, 2].map(() => ({ scale: 1, exponent: 0.3 }));
     const call = {
