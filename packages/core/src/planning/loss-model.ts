@@ -118,7 +118,7 @@ export interface LossMeasurements {
   /** p: how losses fall with sizes, as size^−p. */
   readonly exponent: number;
   /** How losses depend on sizes: sums of what each slice's size does, or powers of effective data. */
-  readonly form: "additive" | "effective";
+  readonly form: "additive" | "effective" | "auto";
   /** Entry [training][slice]: examples that it trained on. */
   readonly sizes: readonly (readonly number[])[];
   /** Entry [training][slice]: validation loss. */

@@ -5,6 +5,7 @@ import { measureInfluence } from "./measure-influence.ts";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
 import { quantile } from "./quantile.ts";
 import type { InfluenceMeasurements, LossRegression } from "./regress-losses.ts";
+import { sizeExponent } from "./size-effect.ts";
 import { total } from "./vectors.ts";
 
 /** How losses depend on sizes: as sums of what each slice's size does, as powers of effective data, or as both, weighed by what they predict. */
@@ -34,7 +35,8 @@ const bandDraws = 1000;
  * @throws TrainingError where the trainings cannot tell the influence of the slices apart.
  */
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
-  const { present, groups, standardErrors, replicates = [] } = input;
+  const { present, groups, losses, standardErrors, form = "additive" } = input;
+  const { examples = present.map(() => null), exponent = sizeExponent, replicates = [] } = input;
   const { influence, measured, levels } = measureInfluence(input);
   const { regression, noise, variances } = influence;
   const { form: used, weights: forms } = createForm(input, influence);
