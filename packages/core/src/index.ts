@@ -127,12 +127,14 @@ export type {
   CoupledLossModel,
   Estimate,
   ExpectedChange,
+  ExpectedGain,
   IndependentLossModel,
   InfluenceMatrix,
   LossMeasurements,
   LossModel,
   Measuring,
   PlanDifference,
+  PlanGain,
   SeparableObjective,
 } from "./planning/loss-model.ts";
 export { compilePredicate, type RowTest } from "./predicates/compile-predicate.ts";

@@ -1,3 +1,4 @@
+export { type LossFormName, lossFormNames } from "@slicetuner/influence";
 export { amortizedEstimation } from "./amortized-estimation.ts";
 export {
   type CompareOptions,
@@ -22,7 +23,7 @@ export {
   measuringOf,
   type OutcomeForecast,
 } from "./forecast.ts";
-export { type ExpectedGain, forecastGain, forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
+export { forecastGain, forecastPlanGain } from "./forecast-gain.ts";
 export {
   judgePair,
   type MeasureName,
