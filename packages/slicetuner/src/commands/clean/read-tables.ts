@@ -14,6 +14,8 @@ import type { TableSpec } from "./options.ts";
 /** What is to be cleaned, as the library takes it. */
 export interface OpenedTables {
   readonly sources: readonly string[];
+  /** What was read; of two tables both, under each other. */
+  readonly table: Table;
   readonly input: CleaningInput;
   readonly roles: CleaningRoles;
   readonly readOptions: ReadTableOptions;
@@ -66,6 +68,7 @@ export async function readTables(
   const ignored = [id, weight, truth, ...exclude].filter((name) => name !== undefined);
   return {
     sources,
+    table,
     readOptions,
     warnings: tables.flatMap((own) => own.warnings),
     input: {
