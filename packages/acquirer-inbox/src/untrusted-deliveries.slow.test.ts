@@ -8,7 +8,9 @@ import { placesOf } from "./places.ts";
 import { DeliveredRows } from "./read-delivered.ts";
 
 const order = { id: "r/1/box/Oslo", slice: 0, count: 3, unitCost: 2 };
-const columns = ["city", "age", "answer"].map((name): ExampleColumn => ({ name, kind: "categorical", role: "feature" }));
+const columns = ["city", "age", "answer"].map(
+  (name): ExampleColumn => ({ name, kind: "categorical", role: "feature" }),
+);
 const csv = 'city,age,answer\nOslo,31,yes\n"Oslo, old",42,no\nOslo,\'7,"two\nlines"\n';
 const rows = [
   { city: "Oslo", age: 31, answer: "yes" },
@@ -24,9 +26,9 @@ it("a delivery of whatever bytes is read, or put aside with a reason", async () 
     name: "deliveries",
     make: (random) => {
       const kind = random.integer(3);
-      if (kind === 0) return { file: "a.csv", text: mutateText(random, csv) };
-      if (kind === 1) return { file: "a.tsv", text: mutateText(random, csv.replaceAll(",", "\t")) };
-      return { file: "a.csv", text: mutateText(random, JSON.stringify(rows)) };
+      if (kind === 0) return { file: "000001-a.csv", text: mutateText(random, csv) };
+      if (kind === 1) return { file: "000001-a.tsv", text: mutateText(random, csv.replaceAll(",", "\t")) };
+      return { file: "000001-a.csv", text: mutateText(random, JSON.stringify(rows)) };
     },
     run: async ({ file, text }) => {
       await writeFile(join(places.done, file), text);
