@@ -9,7 +9,8 @@ const tests: string[] = [
   "packages/*/src/**/*.test.ts",
   "apps/*/src/**/*.test.ts",
   "scripts/**/*.test.mjs",
-  "docs/**/*.test.ts",
+  "docs/*.test.ts",
+  "docs/examples/**/*.test.ts",
 ];
 const slowTests = "{packages,apps}/*/src/**/*.slow.test.ts";
 

@@ -83,6 +83,8 @@ export function plainView(result: Result): ResultView {
 
 function plainAnswer(result: Result): string {
   switch (result.kind) {
+    case "check":
+      return `${result.status === "passed" ? "Passed" : "Failed"}: ${countOf(result.checks.filter(({ status }) => status === "failed").length, "check")} of ${formatNumber(result.checks.length, "amount")} failed.`;
     case "ask":
       return `${countOf(result.jobs.length, "training")} are to be carried out.`;
     case "cancel":

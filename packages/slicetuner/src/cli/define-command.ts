@@ -55,6 +55,8 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   readonly refused?: Readonly<Record<string, { readonly flag: string; readonly instead: string }>>;
   /** Gets the result where the user names no file, and where it can be written. */
   readonly defaultFile?: string;
+  /** Whether a configuration file in the current folder says nothing to it, as to the command that writes one. */
+  readonly ignoresConfiguration?: true;
   /** Whether it goes on until it is interrupted, which then is no failure. */
   readonly endsByInterruption?: true;
   /**
@@ -68,6 +70,8 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   watch?(prepared: Prepared, view: View): ((event: Event) => void) | undefined;
   /** Tells people the result. It has been written to the file that was asked for. */
   show(result: Result, view: View, prepared: Prepared): void;
+  /** Optional. An error where the result, which has been told, is one that a shell has to know as a failure. */
+  failure?(result: Result): Error | undefined;
 }
 
 /** A command of whatever types: they were checked where it was defined. */

@@ -20,7 +20,9 @@ export async function runCommand(
 ): Promise<void> {
   const { standardOutput } = surroundings;
   const problems = new ProblemList();
-  const config = await collectProblems(problems, () => loadConfig(here.config as string | undefined));
+  const config = command.ignoresConfiguration
+    ? undefined
+    : await collectProblems(problems, () => loadConfig(here.config as string | undefined));
   const isUnread = problems.problems.length > 0;
   await expectKnownFields(command, config, problems);
   const { specs, recorded, warnings, files } = readOptions(command.options, { here, config }, problems);
@@ -49,6 +51,7 @@ export async function runCommand(
   const signal = AbortSignal.any([surroundings.signal, ...signals]);
   const view = { output, status };
   let prepared: unknown;
+  let failure: Error | undefined;
   try {
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
     const warn = (message: string): void => output.warn(message);
@@ -60,6 +63,7 @@ export async function runCommand(
       status.clear();
       if (result !== undefined) await output.writeResult(result as object);
       command.show(result, view, prepared);
+      failure = command.failure?.(result);
     };
     try {
       await tell(await command.run(prepared, { signal, emit, warn, keep }));
@@ -73,6 +77,7 @@ export async function runCommand(
     if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
   }
   await output.finish(out !== undefined);
+  if (failure !== undefined) throw failure;
   if (command.endsByInterruption !== true) surroundings.signal.throwIfAborted();
 }
 

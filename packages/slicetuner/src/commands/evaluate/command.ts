@@ -5,13 +5,13 @@ import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
 import { renderFairness, renderGroupRows, showValue } from "../../describe/fairness.ts";
+import { evaluateOptions } from "../../evaluation/evaluate-options.ts";
+import { prepareEvaluation } from "../../evaluation/prepare-evaluation.ts";
+import { runEvaluation } from "../../evaluation/run-evaluation.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
-import { evaluateOptions } from "./options.ts";
-import { prepareEvaluation } from "./prepare.ts";
-import { runEvaluation } from "./run.ts";
 
 const evaluationOptions = [rowOptions, groupOptions, evaluateOptions, seedOptions] as const;
 

@@ -1,5 +1,5 @@
-import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
-import { names, number, text, whole } from "../../options/value-schemas.ts";
+import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { names, number, text, whole } from "../options/value-schemas.ts";
 
 export const evaluateOptions = defineOptions({
   name: "evaluate",

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { type Dataset, type JsonValue, type ProblemList, predict, Random } from "@slicetuner/core";
 import { decideByRules } from "@slicetuner/fairbatch";
-import { collectProblems } from "../../cli/collect-problems.ts";
-import { allOf, type PrepareContext } from "../../cli/define-command.ts";
-import { encodeAs, type GroupedTable, openGroupedTable } from "../../fairness/grouped-table.ts";
-import { type EncodingFile, tableEncodingOf } from "../../fairness/model-folder/encoding-file.ts";
-import { readEncodingFile } from "../../fairness/model-folder/open-model-folder.ts";
-import { numericColumns, plainRows } from "../../fairness/plain-rows.ts";
-import { folderOf, openSavedClassifier } from "../../fairness/saved-classifier.ts";
-import { readPredictions, type ToldPredictions } from "../../fairness/told-predictions.ts";
-import { groupsOf } from "../../fairness/train-recipe.ts";
-import type { DataSpec } from "../../options/data-options.ts";
-import type { GroupSpec } from "../../options/group-options.ts";
-import type { EvaluateSpec } from "./options.ts";
+import { collectProblems } from "../cli/collect-problems.ts";
+import { allOf, type PrepareContext } from "../cli/define-command.ts";
+import { encodeAs, type GroupedTable, openGroupedTable } from "../fairness/grouped-table.ts";
+import { type EncodingFile, tableEncodingOf } from "../fairness/model-folder/encoding-file.ts";
+import { readEncodingFile } from "../fairness/model-folder/open-model-folder.ts";
+import { numericColumns, plainRows } from "../fairness/plain-rows.ts";
+import { folderOf, openSavedClassifier } from "../fairness/saved-classifier.ts";
+import { readPredictions, type ToldPredictions } from "../fairness/told-predictions.ts";
+import { groupsOf } from "../fairness/train-recipe.ts";
+import type { DataSpec } from "../options/data-options.ts";
+import type { GroupSpec } from "../options/group-options.ts";
+import type { EvaluateSpec } from "./evaluate-options.ts";
 
 /** Rows, and who says what of them. */
 export interface PreparedEvaluation extends AsyncDisposable {

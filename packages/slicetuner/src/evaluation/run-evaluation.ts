@@ -1,10 +1,10 @@
 import type { ClassifierEvaluation, MeasuredValue } from "@slicetuner/metrics";
 import { type EvaluateResult, startResult } from "@slicetuner/results";
-import type { WorkContext } from "../../cli/define-command.ts";
-import { measureClassifier, whyUnknown } from "../../fairness/measured-classifier.ts";
-import { eachMeasure } from "../../fairness/summarize-seeds.ts";
-import type { ToldPredictions } from "../../fairness/told-predictions.ts";
-import type { PreparedEvaluation } from "./prepare.ts";
+import type { WorkContext } from "../cli/define-command.ts";
+import { measureClassifier, whyUnknown } from "../fairness/measured-classifier.ts";
+import { eachMeasure } from "../fairness/summarize-seeds.ts";
+import type { ToldPredictions } from "../fairness/told-predictions.ts";
+import type { PreparedEvaluation } from "./prepare-evaluation.ts";
 
 export async function runEvaluation(
   prepared: PreparedEvaluation,
