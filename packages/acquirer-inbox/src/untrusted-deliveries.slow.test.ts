@@ -40,6 +40,6 @@ it("a delivery of whatever bytes is read, or put aside with a reason", async () 
       await rm(join(places.done, file), { force: true });
     },
     isExpected: () => false,
-    inputs: 400,
+    inputs: 150,
   });
 }, 600_000);
