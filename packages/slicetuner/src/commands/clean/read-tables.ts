@@ -9,6 +9,7 @@ import {
   readTable,
   type Table,
 } from "@slicetuner/tabular";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import type { TableSpec } from "./options.ts";
 
 /** What is to be cleaned, as the library takes it. */
@@ -70,7 +71,7 @@ export async function readTables(
     sources,
     table,
     readOptions,
-    warnings: tables.flatMap((own) => own.warnings),
+    warnings: warningsInOptionWords(tables.flatMap((own) => own.warnings)),
     input: {
       columns: table.columns,
       rowCount: table.rowCount,
