@@ -5,6 +5,7 @@ import {
   type CleaningStep,
   type CleanOptions,
   clean,
+  type FlipOptions,
   replay,
 } from "@slicetuner/mlclean";
 import { type CleanResult, readResultOf, startResult } from "@slicetuner/results";
@@ -17,6 +18,7 @@ import { findObstacle } from "../../cli/result-file.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { judgeFlips } from "./flip-losses.ts";
 import { harmfulStep, measureCleaning } from "./guard.ts";
 import {
   type CleaningSpec,
@@ -90,7 +92,7 @@ export const command = defineCommand({
     (event) =>
       event.type === "step"
         ? status.counting(`cleaning (${event.step}): steps`, event.place, event.steps)
-        : status.training("measuring what the steps do to a model", {
+        : status.training("training models on the table", {
             ...event.progress,
             workDone: event.progress.jobsDone / event.progress.jobsTotal,
           }),
@@ -171,17 +173,27 @@ async function cleanWithGuard(
   const canMeasure = tables.sources.length === 1 && table.label !== undefined && table.group !== undefined;
   const isGuarded = canMeasure && cleaning.noGuard !== true;
   const leftOut: CleaningStep[] = [];
+  const flipWarnings: string[] = [];
+  const flipsBy =
+    cleaning.flips === true && steps.includes("sanitize")
+      ? await judgeFlips(tables, {
+          seed: cleaning.seed,
+          signal,
+          warn: (message) => flipWarnings.push(`sanitize: ${message}`),
+          onProgress: (progress) => emit({ type: "training", progress }),
+        })
+      : undefined;
   for (;;) {
     const left = steps.filter((step) => !leftOut.includes(step));
     const cleaned = clean(tables.input, tables.roles, {
-      ...optionsOf(cleaning),
+      ...optionsOf(cleaning, flipsBy),
       steps: left,
       keepTables: isGuarded,
       signal,
       onStep: (step) => emit({ type: "step", step, place: left.indexOf(step), steps: left.length }),
     });
-    if (!isGuarded) return { cleaned, guard: null, warnings: cleaned.warnings };
-    const warnings: string[] = [];
+    if (!isGuarded) return { cleaned, guard: null, warnings: [...flipWarnings, ...cleaned.warnings] };
+    const warnings: string[] = [...flipWarnings];
     const measured = await measureCleaning(tables, cleaned, {
       seed: cleaning.seed,
       signal,
@@ -240,14 +252,14 @@ async function takeBack(
   };
 }
 
-function optionsOf(spec: CleaningSpec): CleanOptions {
-  const { match, truth, flips, cutoff, clustering, strategy, mergeLabels, mergeWeights, seed } = spec;
+function optionsOf(spec: CleaningSpec, flipsBy: FlipOptions["by"] | undefined): CleanOptions {
+  const { match, truth, cutoff, clustering, strategy, mergeLabels, mergeWeights, seed } = spec;
   return {
     sharedClusters: spec.separateClusters !== true,
     sanitize: {
       seed,
       outliers: { cutoff, clustering },
-      labelFlips: flips === true ? { by: "neighbours" } : false,
+      labelFlips: flipsBy === undefined ? false : { by: flipsBy },
     },
     ...(match !== undefined && {
       resolve: {

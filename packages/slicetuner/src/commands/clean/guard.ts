@@ -98,7 +98,7 @@ export async function measureCleaning(
 }
 
 /** Fewer rows say nothing of a model. */
-const leastRows = 100;
+export const leastRows = 100;
 
 /** The first step that does harm and no good. */
 export function harmfulStep({ steps }: Pick<Guard, "steps">): CleaningStep | undefined {
@@ -150,7 +150,8 @@ function untouched({ input }: OpenedTables) {
   };
 }
 
-function longTexts({ input }: OpenedTables): string[] {
+/** Columns that are no features of models: of so many texts that they name rows. */
+export function longTexts({ input }: OpenedTables): string[] {
   return input.columns.flatMap((column) =>
     column.kind === "categorical" && column.categories.length > mostTexts ? [column.name] : [],
   );

@@ -5,6 +5,7 @@ import {
   type MatchCondition,
 } from "@slicetuner/mlclean";
 import { defineOptions, type OptionGroup, type SpecOf } from "../../cli/option-group.ts";
+import { readingOptions } from "../../options/reading-options.ts";
 import { flag, names, number, oneOf, schemaOf, text, whole, wrong } from "../../options/value-schemas.ts";
 
 /** `auto`, or `name:jaro-winkler:0.85,birth:exact`. */
@@ -70,6 +71,17 @@ export const tableOptions = defineOptions({
       schema: names(text),
     },
     delimiter: { flag: "--delimiter <character>", description: "what stands between values", schema: text },
+    missingValues: {
+      flag: "--missing-values <texts>",
+      description: "texts that stand for a missing value, besides nothing, ?, NA, N/A, null and NULL",
+      schema: names(text),
+    },
+    renameDuplicates: {
+      flag: "--rename-duplicates",
+      description: "number columns of the same name: score, score_2",
+      schema: flag,
+    },
+    ...readingOptions,
   },
   read: (values) => values,
 });
@@ -100,7 +112,7 @@ export const cleaningOptions = defineOptions({
     },
     flips: {
       flag: "--flips",
-      description: "look for flipped labels, too, by the labels of the nearest rows",
+      description: "look for flipped labels, too, by what models that have not seen a row say of it",
       schema: flag,
     },
     cutoff: {
