@@ -80,6 +80,22 @@ describe("clean, of input that is not as it should be", () => {
     expect(stderr).toContain('there is no column "grop"; is "group" meant?');
   });
 
+  it("wants predictions for equalized odds, and takes them", async () => {
+    const how = ["--data", at("rows.csv"), "--label", "label", "--group", "group", "--no-guard"];
+    const refused = await run(...how, "--strategy", "equalized-odds");
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("--predictions: and --strategy equalized-odds go together");
+    const decided = await readFile(at("rows.csv"), "utf8");
+    const lines = decided
+      .trim()
+      .split("\n")
+      .map((line, row) => `${line},${row === 0 ? "decided" : row % 3 === 0 ? 1 : 0}`);
+    await writeFile(at("decided.csv"), `${lines.join("\n")}\n`);
+    const odds = ["--strategy", "equalized-odds", "--predictions", "decided", "--steps", "reweigh"];
+    const result = await runJson("--data", at("decided.csv"), ...how.slice(2), ...odds);
+    expect(result.steps[0]!.reweighStatus).toBe("odds");
+  });
+
   it("refuses a table larger than the memory limit, and says what to do", async () => {
     await writeFile(at("large.csv"), `x,y\n${"12345678,some text of a row\n".repeat(50_000)}`);
     const { code, stderr } = await run("--data", at("large.csv"), "--match", "auto", "--memory-limit", "1MB");

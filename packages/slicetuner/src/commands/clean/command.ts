@@ -276,8 +276,8 @@ function optionsOf(spec: CleaningSpec, flipsBy: FlipOptions["by"] | undefined): 
 /** What can be done with what was said, in MLClean's order, or what was asked for. */
 function chooseSteps(
   tables: number,
-  { label, group }: TableSpec,
-  { steps, match, truth, flips, onlyIfBetter }: CleaningSpec,
+  { label, group, predictions }: TableSpec,
+  { steps, match, truth, flips, onlyIfBetter, strategy }: CleaningSpec,
   problems: ProblemList,
 ): readonly CleaningStep[] {
   const canReweigh = label !== undefined && group !== undefined;
@@ -285,6 +285,11 @@ function chooseSteps(
     onlyIfBetter !== true || (canReweigh && tables === 1),
     "--only-if-better",
     "needs one table with --label and --group: models are trained to see which steps do harm",
+  );
+  problems.expect(
+    (strategy === "equalized-odds") === (predictions !== undefined),
+    "--predictions",
+    "and --strategy equalized-odds go together: what did an earlier model decide for each row?",
   );
   problems.expect(truth === undefined || match !== undefined, "--truth", "has a meaning with --match only");
   problems.expect(

@@ -4,7 +4,7 @@ import type { FlipOptions } from "@slicetuner/mlclean";
 import { crossFittedLosses } from "@slicetuner/slice-finder";
 import { encodeTable, fitEncoding } from "@slicetuner/tabular";
 import { nameOneSlice } from "../../data/slicing.ts";
-import { leastRows, longTexts } from "./guard.ts";
+import { leastRows, noFeatures } from "./guard.ts";
 import type { OpenedTables } from "./read-tables.ts";
 
 /**
@@ -25,9 +25,7 @@ export async function judgeFlips(
   const encoding = fitEncoding(table, {
     label: roles.label!,
     sliceBy: [column],
-    exclude: [...new Set([...(roles.ignore ?? []), ...longTexts(opened), column])].filter(
-      (name) => name !== roles.label,
-    ),
+    exclude: [...noFeatures(opened), column].filter((name) => name !== roles.label),
     dropIncomplete: true,
   });
   const { dataset, rows } = encodeTable(table, encoding);

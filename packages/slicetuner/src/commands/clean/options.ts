@@ -60,6 +60,12 @@ export const tableOptions = defineOptions({
       schema: names(text),
     },
     id: { flag: "--id <column>", description: "a column that names the rows", schema: text },
+    predictions: {
+      flag: "--predictions <column>",
+      description:
+        "a column with the labels that an earlier model decided for, for --strategy equalized-odds",
+      schema: text,
+    },
     weight: {
       flag: "--weight <column>",
       description: "a column of weights that the rows have already; it gets the new ones",
@@ -129,8 +135,9 @@ export const cleaningOptions = defineOptions({
     },
     strategy: {
       flag: "--strategy <name>",
-      description: "match-target takes weight from negatives only; kamiran-calders keeps totals",
-      schema: oneOf(["match-target", "kamiran-calders"]),
+      description:
+        "match-target takes weight from negatives only; kamiran-calders keeps totals; equalized-odds needs --predictions",
+      schema: oneOf(["match-target", "kamiran-calders", "equalized-odds"]),
       default: "match-target" as const,
     },
     mergeLabels: {

@@ -32,7 +32,7 @@ export async function readTables(
   truth: string | undefined,
   signal?: AbortSignal,
 ): Promise<OpenedTables | undefined> {
-  const { weight, id, label, positive, group = [], exclude = [] } = spec;
+  const { weight, id, label, positive, predictions, group = [], exclude = [] } = spec;
   const { data: _, ...how } = spec;
   // What is neither compared nor a feature is read all the same, since it is written again.
   const readOptions: ReadTableOptions = { ...readOptionsOf(how), exclude: [] };
@@ -57,6 +57,7 @@ export async function readTables(
     expectColumn("--id", id);
     expectColumn("--weight", weight);
     expectColumn("--label", label);
+    expectColumn("--predictions", predictions);
     expectColumn("--truth", truth);
     for (const name of group) expectColumn("--group", name);
     for (const name of exclude) expectColumn("--exclude", name);
@@ -89,6 +90,7 @@ export async function readTables(
       ignore: ignored,
       ...(label !== undefined && { label }),
       ...(positive !== undefined && { positive }),
+      ...(predictions !== undefined && { predictions }),
     },
   };
 }
