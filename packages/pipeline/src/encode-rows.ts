@@ -17,7 +17,11 @@ const everything = "(all rows)";
 export interface RowEncoder {
   readonly encoding: TableEncoding;
   /** Examples, and the row of the table that each is. */
-  encode(table: Table): { readonly dataset: Dataset; readonly rows: Uint32Array; readonly warnings: readonly string[] };
+  encode(table: Table): {
+    readonly dataset: Dataset;
+    readonly rows: Uint32Array;
+    readonly warnings: readonly string[];
+  };
 }
 
 /** @throws InvalidInputError with all that is wrong with columns and roles */
@@ -35,7 +39,9 @@ export function createRowEncoder(
   const { exclude = [], categorical = [], id, weight, dropIncomplete = false } = own;
   const encoding = fitEncoding(withOneSlice(train), {
     ...{ label, sliceBy: [everything], categorical: [...categorical], dropIncomplete },
-    exclude: [...new Set([...exclude, ...ignore, everything])].filter((name) => name !== id && name !== weight),
+    exclude: [...new Set([...exclude, ...ignore, everything])].filter(
+      (name) => name !== id && name !== weight,
+    ),
     ...(id !== undefined && { id }),
     ...(weight !== undefined && { weight }),
   });
@@ -48,7 +54,11 @@ export function createRowEncoder(
       const columns = groups.map((name, index) => {
         const { codes, categories } = asCategories(findColumn(table, name)!);
         const numberOf = categories.map((category) => values[index]!.indexOf(category));
-        return { name, ids: Int32Array.from(rows, (row) => numberOf[codes[row]!] ?? -1), values: values[index]! };
+        return {
+          name,
+          ids: Int32Array.from(rows, (row) => numberOf[codes[row]!] ?? -1),
+          values: values[index]!,
+        };
       });
       return { dataset: columns.length === 0 ? dataset : { ...dataset, groups: columns }, rows, warnings };
     },

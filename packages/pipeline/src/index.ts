@@ -33,8 +33,8 @@ export {
   type StepName,
   stepNames,
   type TrainedModels,
-  type TrainingRows,
   type TrainInput,
+  type TrainingRows,
   type TrainStep,
 } from "./step.ts";
 export { type AcquireStepOptions, acquireStep } from "./steps/acquire-step.ts";

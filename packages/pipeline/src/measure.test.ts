@@ -14,13 +14,17 @@ function testRows(seed: number): Dataset {
     classes: ["no", "yes"],
     sliceIds: Int32Array.from({ length: size }, (_, row) => row % 3),
     slices: [{ name: "a" }, { name: "b" }, { name: "c" }],
-    groups: [{ name: "sex", ids: Int32Array.from({ length: size }, () => random.integer(2)), values: ["F", "M"] }],
+    groups: [
+      { name: "sex", ids: Int32Array.from({ length: size }, () => random.integer(2)), values: ["F", "M"] },
+    ],
   });
 }
 
 function guesses(test: Dataset, skill: number, seed: number): Float32Array {
   const random = new Random(seed);
-  const yes = [...test.labels].map((label) => 0.5 + (label === 1 ? skill : -skill) + 0.2 * (random.uniform() - 0.5));
+  const yes = [...test.labels].map(
+    (label) => 0.5 + (label === 1 ? skill : -skill) + 0.2 * (random.uniform() - 0.5),
+  );
   return Float32Array.from(yes.flatMap((own) => [1 - own, own]));
 }
 
@@ -42,12 +46,18 @@ describe("measures of stages", () => {
     );
     const losses = [0, 1, 2].map((slice) => {
       const rows = [...test.labels.keys()].filter((row) => row % 3 === slice);
-      return rows.reduce((sum, row) => sum - Math.log(probabilities[2 * row + test.labels[row]!]!), 0) / rows.length;
+      return (
+        rows.reduce((sum, row) => sum - Math.log(probabilities[2 * row + test.labels[row]!]!), 0) /
+        rows.length
+      );
     });
     const mean = (losses[0]! + losses[1]! + losses[2]!) / 3;
     const deviations = losses.map((loss) => Math.abs(loss - mean));
     expect(stage!.measures.loss.value).toBeCloseTo(mean, 6);
-    expect(stage!.measures.averageEqualizedErrorRate.value).toBeCloseTo((deviations[0]! + deviations[1]! + deviations[2]!) / 3, 6);
+    expect(stage!.measures.averageEqualizedErrorRate.value).toBeCloseTo(
+      (deviations[0]! + deviations[1]! + deviations[2]!) / 3,
+      6,
+    );
     expect(stage!.measures.maximumEqualizedErrorRate.value).toBeCloseTo(Math.max(...deviations), 6);
   });
 
@@ -59,7 +69,11 @@ describe("measures of stages", () => {
       1,
       { replicates: 200 },
     );
-    expect(stages[1]!.change!.accuracy).toEqual({ value: 0, interval: { lower: 0, upper: 0 }, verdict: "within-noise" });
+    expect(stages[1]!.change!.accuracy).toEqual({
+      value: 0,
+      interval: { lower: 0, upper: 0 },
+      verdict: "within-noise",
+    });
     expect(stages[2]!.change!.accuracy.verdict).toBe("better");
     expect(stages[2]!.change!.loss.verdict).toBe("better");
   });
@@ -71,7 +85,10 @@ describe("measures of stages", () => {
       const rows = testRows(100 + time);
       const { stages } = measureStages(
         rows,
-        [{ probabilities: [guesses(rows, 0.03, 7 * time + 1)] }, { probabilities: [guesses(rows, 0.03, 7 * time + 4)], basis: 0 }],
+        [
+          { probabilities: [guesses(rows, 0.03, 7 * time + 1)] },
+          { probabilities: [guesses(rows, 0.03, 7 * time + 4)], basis: 0 },
+        ],
         1,
         { replicates: 100 },
       );

@@ -92,7 +92,10 @@ export function measureStages(
     return { value, interval, verdict };
   };
   const byMeasure = <Value>(make: (measure: number) => Value) =>
-    Object.fromEntries(pipelineMeasures.map((name, measure) => [name, make(measure)])) as Record<PipelineMeasure, Value>;
+    Object.fromEntries(pipelineMeasures.map((name, measure) => [name, make(measure)])) as Record<
+      PipelineMeasure,
+      Value
+    >;
   return {
     intervals: complete,
     stages: stages.map(({ basis }, stage) => ({
@@ -117,7 +120,11 @@ interface RowOutcomes {
 
 function rowsOf(test: Dataset, probabilities: Float32Array, positive: number | undefined): RowOutcomes {
   const { size, labels, classes } = test;
-  const rows = { losses: new Float64Array(size), right: new Uint8Array(size), favourable: new Uint8Array(size) };
+  const rows = {
+    losses: new Float64Array(size),
+    right: new Uint8Array(size),
+    favourable: new Uint8Array(size),
+  };
   for (let row = 0; row < size; row++) {
     const own = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
     const decided = own.indexOf(Math.max(...own));
@@ -154,14 +161,27 @@ function measuresOf(
     groupWeight[group]! += own;
     groupRate[group]! += own * favourable[row]!;
   }
-  const means = [...sliceLoss].map((sum, slice) => (sliceWeight[slice]! > 0 ? sum / sliceWeight[slice]! : null));
+  const means = [...sliceLoss].map((sum, slice) =>
+    sliceWeight[slice]! > 0 ? sum / sliceWeight[slice]! : null,
+  );
   const errors = means.includes(null) ? null : equalizedErrorRates(means);
-  const rates = [...groupRate].flatMap((sum, group) => (groupWeight[group]! > 0 ? [sum / groupWeight[group]!] : []));
+  const rates = [...groupRate].flatMap((sum, group) =>
+    groupWeight[group]! > 0 ? [sum / groupWeight[group]!] : [],
+  );
   const gap = positive === undefined || rates.length < 2 ? null : Math.max(...rates) - Math.min(...rates);
-  return [weight === 0 ? null : correct / weight, errors?.loss ?? null, errors?.average ?? null, errors?.maximum ?? null, gap];
+  return [
+    weight === 0 ? null : correct / weight,
+    errors?.loss ?? null,
+    errors?.average ?? null,
+    errors?.maximum ?? null,
+    gap,
+  ];
 }
 
-function sliceLossesOf({ sliceIds, slices, weights }: Dataset, models: readonly RowOutcomes[]): (number | null)[] {
+function sliceLossesOf(
+  { sliceIds, slices, weights }: Dataset,
+  models: readonly RowOutcomes[],
+): (number | null)[] {
   return slices.map((_, slice) => {
     let [sum, weight] = [0, 0];
     for (const { losses } of models)

@@ -21,7 +21,9 @@ export interface Parts {
  * @throws InvalidInputError where a part would have no row
  */
 export function partRows(table: Table, { test, validation }: PartShares, seed: number): Parts {
-  const order = new Random(seed).fork("parts").shuffle(Uint32Array.from({ length: table.rowCount }, (_, row) => row));
+  const order = new Random(seed)
+    .fork("parts")
+    .shuffle(Uint32Array.from({ length: table.rowCount }, (_, row) => row));
   const testCount = typeof test === "number" ? Math.round(test * order.length) : 0;
   const validationCount = Math.round(validation * (order.length - testCount));
   const partOf = new Uint8Array(table.rowCount).fill(2);

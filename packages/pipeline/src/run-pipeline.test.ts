@@ -19,7 +19,11 @@ const table = peopleTable("people.csv", 900, 1, { poison: 40, copies: 30 });
 const more = peopleTable("more.csv", 600, 2);
 const model = {
   model: { kind: "softmax-regression" },
-  training: { maximumEpochs: 15, batchSize: 32, optimizer: { kind: "adam", learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+  training: {
+    maximumEpochs: 15,
+    batchSize: 32,
+    optimizer: { kind: "adam", learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  },
 } as const;
 const executor = createInProcessExecutor();
 let trainer: Trainer;
@@ -43,7 +47,10 @@ function optionsOf(journal?: Journal): PipelineOptions {
       }),
       train: [
         trainStep("fairbatch", (group) =>
-          createOnnxTrainer({ ...model, sampler: fairBatch({ group: [group!], target: "demographic-parity", step: 0.05 }) }),
+          createOnnxTrainer({
+            ...model,
+            sampler: fairBatch({ group: [group!], target: "demographic-parity", step: 0.05 }),
+          }),
         ),
       ],
     },
@@ -89,7 +96,6 @@ describe("a pipeline", () => {
   });
 
   it("finds the planted slice, buys for it, and makes decisions fairer", () => {
-    console.log(JSON.stringify([outcome.find, outcome.slices, outcome.warnings, outcome.stages.map((s)=>[s.name,s.summary,s.measures])],null,1));
     expect(outcome.slicesFrom).toBe("find");
     expect(outcome.slices[0]!.name).toContain("West");
     const bought = outcome.slices.reduce((sum, { rows }) => sum + rows.bought, 0);
@@ -100,7 +106,8 @@ describe("a pipeline", () => {
 
   it("tells the story of every row: poison was removed, and by what; each purchase has its order", () => {
     const stories = [...rowStories(outcome.traces)];
-    const rows = outcome.parts.train.rowCount + outcome.parts.validation.rowCount + outcome.parts.test.rowCount;
+    const rows =
+      outcome.parts.train.rowCount + outcome.parts.validation.rowCount + outcome.parts.test.rowCount;
     const bought = stories.filter(({ part }) => part === "bought");
     expect(stories.length).toBe(rows + bought.length);
     expect(rows).toBe(table.rowCount);

@@ -3,6 +3,7 @@ import { InvalidInputError } from "@slicetuner/core";
 import type { BootstrapOptions } from "@slicetuner/metrics";
 import type { Table } from "@slicetuner/tabular";
 import { durableExecutor } from "@slicetuner/tuner";
+import { checkCleaned, checkColumns, checkModels } from "./check-steps.ts";
 import { createRowEncoder, type RowEncoder } from "./encode-rows.ts";
 import { measureStages, type StageMeasures } from "./measure.ts";
 import { nameRows } from "./name-rows.ts";
@@ -75,7 +76,12 @@ export interface PipelineSlice {
   readonly predicate: Predicate | null;
   readonly why: string | null;
   /** Training rows as they were, after cleaning, and after buying; test rows. */
-  readonly rows: { readonly before: number; readonly cleaned: number; readonly bought: number; readonly test: number };
+  readonly rows: {
+    readonly before: number;
+    readonly cleaned: number;
+    readonly bought: number;
+    readonly test: number;
+  };
 }
 
 export interface PipelineOutcome {
@@ -194,7 +200,16 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
     const { summary, record } = cleaned;
     const why = cleaned.whyWeights === null ? [] : [cleaned.whyWeights];
     await measure(
-      { name: "clean", step: "clean", by: name, basis: 0, train: train.dataset, summary, record, reasons: why },
+      {
+        name: "clean",
+        step: "clean",
+        by: name,
+        basis: 0,
+        train: train.dataset,
+        summary,
+        record,
+        reasons: why,
+      },
       started,
     );
   }
@@ -217,13 +232,18 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
     warn(found.warnings);
     emit({ type: "step-end", step: "find", name, summary: found.summary });
     find = { by: name, summary: found.summary, record: found.record };
-    if (found.slices.length > 0) {
-      slicing = slicingOf(found.slices, tables);
-      slicesFrom = "find";
-    } else if (roles.groups.length > 0) {
-      slicing = slicingByColumns(roles.groups, tables);
-      slicesFrom = "columns";
-      warn([`no bad slice was found; the slices are made of ${roles.groups.join(", ")}`]);
+    if (found.slices.length > 0) slicing = slicingOf(found.slices, tables);
+    if (slicing.slices.length > 1) slicesFrom = "find";
+    else {
+      const why =
+        found.slices.length === 0 ? "no bad slice was found" : "what was found takes too few rows apart";
+      if (roles.groups.length > 0) slicing = slicingByColumns(roles.groups, tables);
+      slicesFrom = slicing.slices.length > 1 ? "columns" : "none";
+      const instead =
+        slicesFrom === "none"
+          ? "all rows are one slice"
+          : `the slices are made of ${roles.groups.join(", ")}`;
+      warn([`${why}; ${instead}`]);
     }
   }
 
@@ -250,7 +270,10 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
     enlarged = acquired.train;
     const { summary, record, reasons } = acquired;
     const basis = made.length - 1;
-    await measure({ name: "acquire", step: "acquire", by: name, basis, train: enlarged, summary, record, reasons }, started);
+    await measure(
+      { name: "acquire", step: "acquire", by: name, basis, train: enlarged, summary, record, reasons },
+      started,
+    );
   }
 
   const basis = made.length - 1;
@@ -266,7 +289,15 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
     const summary = `trained with ${step.name}`;
     emit({ type: "step-end", step: "train", name: step.name, summary });
     made.push({
-      ...{ name: `train (${step.name})`, step: "train", by: step.name, basis, train: enlarged, models, summary },
+      ...{
+        name: `train (${step.name})`,
+        step: "train",
+        by: step.name,
+        basis,
+        train: enlarged,
+        models,
+        summary,
+      },
       ...{ reasons: models.reasons, record: models.record, seconds: secondsSince(started) },
     });
   }
@@ -318,49 +349,6 @@ function encodeTraining(encoder: RowEncoder, { table, weights, ids }: TrainingRo
     rows,
     warnings,
   };
-}
-
-function checkColumns(table: Table, { roles, sliceBy = [] }: PipelineOptions): void {
-  const names = table.columns.map(({ name }) => name);
-  const wanted = [
-    ["label", roles.label],
-    ...roles.groups.map((name) => ["groups", name] as const),
-    ...sliceBy.map((name) => ["sliceBy", name] as const),
-  ] as const;
-  const problems = wanted
-    .filter(([, name]) => !names.includes(name))
-    .map(([path, name]) => ({ path, message: `${table.source} has no column "${name}"; it has ${names.join(", ")}` }));
-  if (problems.length > 0) throw new InvalidInputError(problems);
-}
-
-/** A step of one's own may give back anything. */
-function checkCleaned({ rows }: CleanedRows, before: TrainingRows): void {
-  const known = new Set(before.ids);
-  const foreign = rows.ids.find((id) => !known.has(id));
-  const { rowCount } = rows.table;
-  const lengths = rows.ids.length === rowCount && rows.weights.length === rowCount;
-  const message =
-    foreign !== undefined
-      ? `gives back the row "${foreign}", which it was not given`
-      : !lengths
-        ? `gives back ${rowCount} rows with ${rows.ids.length} ids and ${rows.weights.length} weights`
-        : rowCount === 0
-          ? "leaves no row"
-          : rows.weights.some((weight) => !(weight >= 0 && weight < Infinity))
-            ? "gives back a weight that is no number of at least 0"
-            : undefined;
-  if (message !== undefined) throw new InvalidInputError([{ path: "steps.clean", message }]);
-}
-
-function checkModels({ probabilities }: TrainedModels, name: string, test: Dataset): void {
-  const expected = test.size * test.classes.length;
-  const isFine =
-    probabilities.length > 0 &&
-    probabilities.every((own) => own.length === expected && own.every((value) => value >= 0 && value <= 1));
-  if (!isFine)
-    throw new InvalidInputError([
-      { path: `steps.train.${name}`, message: `gives back no ${expected} probabilities in [0, 1] of each model` },
-    ]);
 }
 
 function positiveOf(classes: readonly string[], name: string | undefined): number | undefined {

@@ -5,7 +5,11 @@ import type { BadSlice } from "./step.ts";
 
 /** Slices that every row is in exactly one of. */
 export interface Slicing {
-  readonly slices: readonly { readonly name: string; readonly predicate: Predicate | null; readonly why: string | null }[];
+  readonly slices: readonly {
+    readonly name: string;
+    readonly predicate: Predicate | null;
+    readonly why: string | null;
+  }[];
   /** Slice number of each row of a table with the same columns. */
   assign(table: Table): Int32Array;
 }
@@ -80,12 +84,16 @@ function byPredicates(
 ): Slicing {
   const counts = parts.map((table) => countRows(given, table));
   const kept = given.filter((_, slice) => counts.every((sizes) => sizes[slice]! >= fewestRowsOfPart));
-  const hasOthers = parts.some((table) => assignTo(kept, table).includes(kept.length));
-  const slices = [...kept, ...(hasOthers || kept.length === 0 ? [rest] : [])];
+  if (kept.length === 0) return oneSlice;
+  const [training, ...others] = parts.map((table) => countRows(kept, table)) as [number[], ...number[][]];
+  const hasRest = [training, ...others].every((sizes) => sizes.at(-1)! >= fewestRowsOfPart);
+  // Too few other rows for a slice of their own join the largest one.
+  const sizes = training.slice(0, -1);
+  const largest = sizes.indexOf(Math.max(...sizes));
   return {
-    slices,
-    // A combination that the training rows lack belongs to the rest, or where there is none to the first slice.
-    assign: (table) => assignTo(kept, table).map((slice) => (slice < slices.length ? slice : 0)),
+    slices: hasRest ? [...kept, rest] : kept,
+    assign: (table) =>
+      assignTo(kept, table).map((slice) => (slice < kept.length || hasRest ? slice : largest)),
   };
 }
 

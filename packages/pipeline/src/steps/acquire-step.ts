@@ -61,7 +61,12 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
           summary: `${bought.toLocaleString("en-US")} examples bought for ${found.spent} of ${budget}: ${names
             .map((name, slice) => `${found.acquired[slice]} of ${name}`)
             .join(", ")}`,
-          record: { status: found.status, rounds: found.rounds, trainings: found.trainings, strategy: found.strategy },
+          record: {
+            status: found.status,
+            rounds: found.rounds,
+            trainings: found.trainings,
+            strategy: found.strategy,
+          },
         };
       } finally {
         await acquirer.close();

@@ -12,7 +12,11 @@ export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {})
     name: "mlclean",
     async run(rows, { roles, signal, onProgress }): Promise<CleanedRows> {
       const { label, positive, groups, ignore } = roles;
-      const wanted = options.steps ?? ["sanitize", ...(options.resolve ? (["resolve"] as const) : []), "reweigh"];
+      const wanted = options.steps ?? [
+        "sanitize",
+        ...(options.resolve ? (["resolve"] as const) : []),
+        "reweigh",
+      ];
       const steps = groups.length === 0 ? wanted.filter((step) => step !== "reweigh") : wanted;
       const { columns, rowCount } = rows.table;
       const cleaned = clean(
@@ -23,7 +27,8 @@ export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {})
       const { table } = cleaned;
       const kept = new Set(table.inputRows);
       const changes = cleaned.steps.flatMap(changesOf);
-      const count = (fate: RowChange["fate"]): number => changes.filter((change) => change.fate === fate).length;
+      const count = (fate: RowChange["fate"]): number =>
+        changes.filter((change) => change.fate === fate).length;
       const reweighed = cleaned.steps.find(({ reweigh }) => reweigh !== undefined)?.reweigh;
       const parts = [
         `${count("removed").toLocaleString("en-US")} rows removed`,
@@ -38,7 +43,9 @@ export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {})
         },
         changes,
         whyWeights:
-          reweighed === undefined ? null : `weights make the share of the favourable label the same in all groups (${reweighed.strategy})`,
+          reweighed === undefined
+            ? null
+            : `weights make the share of the favourable label the same in all groups (${reweighed.strategy})`,
         summary: `${parts.join(", ")}; ${table.rowCount.toLocaleString("en-US")} rows are left`,
         record: {
           removed: count("removed"),
@@ -67,7 +74,9 @@ function changesOf({ sanitize, resolve }: StepReport): RowChange[] {
     ...(resolve?.merged ?? []).flatMap(({ id, sources }) =>
       sources
         .filter((source) => source !== id)
-        .map((source): RowChange => ({ id: source, fate: "merged", into: id, why: `it is the same as ${id}` })),
+        .map(
+          (source): RowChange => ({ id: source, fate: "merged", into: id, why: `it is the same as ${id}` }),
+        ),
     ),
   ];
 }

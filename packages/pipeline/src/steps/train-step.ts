@@ -42,7 +42,13 @@ export async function trainModels(
   const results = await runTrainings({
     ...{ executor, trainer, data, signal },
     jobs: seeds.map((seed) => ({
-      ...{ id: `seed ${seed}`, rows, weightsSeed: seed, batchesSeed: seed, keepPredictions: ["test"] as const },
+      ...{
+        id: `seed ${seed}`,
+        rows,
+        weightsSeed: seed,
+        batchesSeed: seed,
+        keepPredictions: ["test"] as const,
+      },
     })),
     onProgress: ({ jobsDone, jobsTotal }) => onProgress(jobsDone, jobsTotal),
   });

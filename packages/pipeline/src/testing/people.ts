@@ -31,10 +31,16 @@ export function peopleTable(
     };
   });
   const all = [...rows, ...copies, ...poison];
-  const column = (name: keyof (typeof rows)[number]) => columnOfTexts(name, all.map((row) => String(row[name])));
+  const column = (name: keyof (typeof rows)[number]) =>
+    columnOfTexts(
+      name,
+      all.map((row) => String(row[name])),
+    );
   return {
     ...{ source, rowCount: all.length, excluded: [], warnings: [] },
     columns: [column("age"), column("hours"), column("region"), column("sex"), column("income")],
-    parts: [{ source, rowCount: all.length, places: Uint32Array.from(all.keys(), (row) => row + 2), unit: "line" }],
+    parts: [
+      { source, rowCount: all.length, places: Uint32Array.from(all.keys(), (row) => row + 2), unit: "line" },
+    ],
   };
 }
