@@ -26,8 +26,10 @@ export type { EventStream } from "./event-stream.ts";
 export { exhaustiveEstimation } from "./exhaustive-estimation.ts";
 export { explainPlan } from "./explain-plan.ts";
 export {
+  createForecaster,
   type Forecast,
   type ForecastCheck,
+  type ForecasterOptions,
   forecastHolds,
   forecastLevel,
   forecastOutcome,
