@@ -47,6 +47,7 @@ export const allowedImports = {
   journal: ["core"],
   conformance: ["core"],
   slicetuner: everything,
+  "create-slicetuner": ["slicetuner"],
 };
 
 /** Roles that can be plugged in; none imports another, nor the tuner. */
