@@ -6,11 +6,11 @@ import { planAllocation } from "@slicetuner/optimizer";
 import { type PlanResult, type Result, readResultText } from "@slicetuner/results";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browserPath, launchBrowser, openPage } from "./testing/open-page.ts";
 import { type Dashboard, startDashboard } from "./server/start-dashboard.ts";
 import type { DashboardSource } from "./source.ts";
 import { summaryOf } from "./summary.ts";
 import { hostileNames, measuredPlan } from "./testing/measured-plan.ts";
+import { browserPath, launchBrowser, openPage } from "./testing/open-page.ts";
 
 /** A source whose results a test changes. */
 function changingSource(
