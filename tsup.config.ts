@@ -80,4 +80,6 @@ function readSources({ onResolve }: PluginBuild): void {
   onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
 }
 
-export default [...configuration, ...pages];
+const everything: Options[] = [...configuration, ...pages];
+
+export default everything;
