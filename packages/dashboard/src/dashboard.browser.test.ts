@@ -51,7 +51,7 @@ function changingSource(
     },
     review: async () => ({
       kind: "review",
-      version: 1,
+      version: 2,
       command: "review",
       runFolder: "run",
       examples: [
@@ -67,7 +67,7 @@ function changingSource(
     }),
     cancel: async (_, order) => ({
       kind: "cancel",
-      version: 1,
+      version: 2,
       command: "cancel",
       order,
       status: "cancelled",
@@ -81,7 +81,7 @@ function changingSource(
 function statusOf(trainings: number): Result {
   return {
     kind: "status",
-    version: 1,
+    version: 2,
     command: "status",
     runFolder: "run",
     runId: "r",
@@ -101,14 +101,14 @@ function statusOf(trainings: number): Result {
         status: "open",
         delivered: 0,
         accepted: 0,
-        held: 0,
+        quarantined: 0,
         rejected: 0,
         paid: 0,
         warnings: [],
       },
     ],
     trainings,
-    held: 1,
+    quarantined: 1,
     warnings: [],
   };
 }

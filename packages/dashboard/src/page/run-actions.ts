@@ -14,7 +14,8 @@ export async function showRunActions(id: string, result: Result, changed: () => 
   const place = byId("run-actions");
   const orders = result.kind === "status" || result.kind === "run" ? result.orders : [];
   const open = orders.filter(({ status }) => status === "open" || status === "sent");
-  const held = result.kind === "status" ? result.held : result.kind === "run" ? result.heldExamples : 0;
+  const held =
+    result.kind === "status" ? result.quarantined : result.kind === "run" ? result.quarantinedExamples : 0;
   const examples = held === 0 ? [] : (await ask<ReviewResult>(`/${id}/review`)).examples;
   const waiting = examples.filter(({ review }) => review === null);
   if (open.length === 0 && waiting.length === 0) {

@@ -22,7 +22,7 @@ const source: DashboardSource = {
   },
   review: async (_, decisions) => {
     decided.push(decisions);
-    return { kind: "review", version: 1, command: "review", runFolder: "run", examples: [] };
+    return { kind: "review", version: 2, command: "review", runFolder: "run", examples: [] };
   },
   cancel: async () => {
     throw new Error("the source is down");

@@ -50,7 +50,7 @@ export function measuredPlan(options: {
   };
   const blank: PlanResult = {
     kind: "plan",
-    version: 1,
+    version: 2,
     command: "plan",
     data: {
       source: "people.csv",
@@ -80,10 +80,20 @@ export function measuredPlan(options: {
       lossAfter: 0,
       lossAfterBand: null,
     })),
-    plan: { cost: 0, budget, objective: 0, lowerBound: 0, gap: 0, multiplier: 0, status: "optimal" },
+    plan: {
+      cost: 0,
+      budget,
+      objective: 0,
+      lowerBound: 0,
+      gap: 0,
+      optimism: 0,
+      multiplier: 0,
+      status: "optimal",
+    },
     forecast: { now: nothing(), after: nothing() },
     gain: { overNothing: null, overUniform: null },
     influence: null,
+    forms: kind === "curves" ? null : { additive: 1 },
     measurements: kind === "curves" ? null : measurements,
     explanation: [],
     trainings,

@@ -1,7 +1,12 @@
 import { Random } from "@slicetuner/core";
-import { uniform } from "@slicetuner/optimizer";
 import type { PlanResult } from "@slicetuner/results";
-import { createForecaster, forecastGain, forecastPlanGain, type OutcomeForecast } from "@slicetuner/tuner";
+import {
+  chanceOverUniform,
+  createForecaster,
+  explainPurchase,
+  type OutcomeForecast,
+  type Purchase,
+} from "@slicetuner/tuner";
 import type { Choices } from "./choices.ts";
 import type { Estimate } from "./estimate.ts";
 import type { WhatIfPlan } from "./make-plan.ts";
@@ -30,17 +35,21 @@ export function bandsOf(
     : lossModel.interval(sizes, level);
 }
 
-/** The chance that the plan's mean loss will truly be below that of equal amounts; null where the estimate has no bands, and for equal amounts. */
-export function chanceOf(
-  { lossModel, sizes, seed }: Estimate,
-  { budget }: Choices,
-  { allocation, prices, maximums, sizes: after }: WhatIfPlan,
-): number | null {
-  const same = uniform({ budget, unitCosts: prices, maximums });
-  if (same.every((amount, slice) => amount === allocation.amounts[slice])) return null;
-  const from = sizes.map((size, slice) => size + same[slice]!);
-  const random = new Random(seed).fork("gain");
-  return forecastGain({ lossModel, from, to: after, random })?.chance ?? null;
+/** The chance that the plan's mean loss will truly be below that of equal amounts; null for equal amounts. */
+export function chanceOf(estimate: Estimate, choices: Choices, plan: WhatIfPlan): number | null {
+  return chanceOverUniform(purchaseOf(estimate, choices, plan));
+}
+
+function purchaseOf(
+  { lossModel, names, sizes, seed }: Estimate,
+  { budget, fairnessWeight }: Choices,
+  { allocation, prices, maximums }: WhatIfPlan,
+): Purchase {
+  return {
+    ...{ lossModel, allocation, amounts: allocation.amounts, sliceNames: names, fairnessWeight },
+    constraints: { sizes, budget, unitCosts: prices, maximums },
+    random: new Random(seed).fork("gain"),
+  };
 }
 
 /** Each slice's number by its name. */
@@ -50,7 +59,7 @@ export function byName({ names }: Estimate, numbers: readonly number[]): Record<
 
 /**
  * A plan of the page as the result that `slicetuner plan` would have written with the same choices, so that it can be reported, compared and
- * opened again. Only its sentences are new ones, and the seconds are those of the estimate.
+ * opened again. Its warnings and seconds are those of the estimate.
  * @param original the result that the page shows
  */
 export function savedPlan(
@@ -60,19 +69,13 @@ export function savedPlan(
   plan: WhatIfPlan,
   forecast: (sizes: readonly number[]) => OutcomeForecast,
 ): PlanResult {
-  const { names, sizes, lossModel, seed } = estimate;
-  const { amounts, cost, objective, lowerBound, gap, multiplier, status } = plan.allocation;
+  const { names, sizes, lossModel } = estimate;
+  const { amounts, cost, objective, lowerBound, gap, multiplier, status, optimism = 0 } = plan.allocation;
   const [now, after] = [forecast(sizes), forecast(plan.sizes)];
   const [bandsNow, bandsAfter] = [bandsOf(estimate, sizes, now), bandsOf(estimate, plan.sizes, after)];
   const lossesNow = lossModel.predict(sizes);
   const { budget } = choices;
-  const gain = forecastPlanGain({
-    lossModel,
-    sizes,
-    amounts,
-    uniform: uniform({ budget, unitCosts: plan.prices, maximums: plan.maximums }),
-    random: new Random(seed).fork("gain"),
-  });
+  const { gain, explanation } = explainPurchase(purchaseOf(estimate, choices, plan));
   const gainRecord = (one: typeof gain.overNothing): PlanResult["gain"]["overNothing"] =>
     one && {
       ...one,
@@ -98,10 +101,10 @@ export function savedPlan(
       lossAfter: plan.losses[index]!,
       lossAfterBand: bandsAfter[index]!,
     })),
-    plan: { cost, budget, objective, lowerBound, gap, multiplier, status },
+    plan: { cost, budget, objective, lowerBound, gap, optimism, multiplier, status },
     forecast: { now: overall(now), after: overall(after) },
     gain: { overNothing: gainRecord(gain.overNothing), overUniform: gainRecord(gain.overUniform) },
-    explanation: ["Planned anew in the dashboard, on the estimate of the plan that it was made from."],
+    explanation: [...explanation],
   };
 }
 
