@@ -33,8 +33,11 @@ function measure(name, tarballs) {
     join(home, "package.json"),
     JSON.stringify({ private: true, dependencies: { [name]: own }, overrides }),
   );
+  // ONNX Runtime's install script would fetch CUDA's libraries on Linux, which nothing here uses, and fails on closed networks.
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" };
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], {
     cwd: home,
+    env,
     stdio: "ignore",
   });
   const parts = partsOf(join(home, "node_modules")).sort((one, other) => other.bytes - one.bytes);
