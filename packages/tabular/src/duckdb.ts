@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { SliceTunerError } from "@slicetuner/core";
 import { hints } from "./hints.ts";
 
@@ -12,6 +12,8 @@ export interface DuckDB {
 
 /** @param settings of DuckDB, besides those that hold for all of ours. */
 export async function openDuckDB(path: string, settings: Record<string, string> = {}): Promise<DuckDB> {
+  // Its native library is large: loaded by those who read tables only.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(path, {
     // What does not fit into memory goes to the system's folder for such, not to the current one.
     temp_directory: tmpdir(),
