@@ -5,7 +5,7 @@ import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import type { MeasuredOutcome } from "@slicetuner/tuner";
 import { methods } from "./methods.ts";
 import { RecordFile } from "./record.ts";
-import { renderBands, renderComparison } from "./render.ts";
+import { renderBands, renderComparison, renderGains } from "./render.ts";
 import { runMethod } from "./run-method.ts";
 import { settings } from "./settings.ts";
 
@@ -102,7 +102,9 @@ async function main(): Promise<void> {
       record.draw < first + draws &&
       wanted.some(({ name }) => name === record.method),
   );
-  console.log(`\n## ${title}\n\n${renderComparison(records)}\n\n${renderBands(records)}`);
+  console.log(
+    `\n## ${title}\n\n${renderComparison(records)}\n\n${renderBands(records)}\n\n${renderGains(records)}`,
+  );
 }
 
 /** A line of progress in a terminal; nothing where output is piped. */

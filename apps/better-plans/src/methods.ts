@@ -13,6 +13,13 @@ export const methods: readonly Method[] = [
   { name: "designed", strategy: "stepwise", estimator: designedEstimation() },
   { name: "one-round", strategy: "one-shot", estimator: designedEstimation() },
   { name: "effective", strategy: "stepwise", estimator: designedEstimation({ form: "effective" }) },
+  { name: "auto", strategy: "stepwise", estimator: designedEstimation({ form: "auto" }) },
+  {
+    name: "one-round-effective",
+    strategy: "one-shot",
+    estimator: designedEstimation({ form: "effective" }),
+  },
+  { name: "one-round-auto", strategy: "one-shot", estimator: designedEstimation({ form: "auto" }) },
   { name: "three-rounds", strategy: "stepwise", rounds: 3, estimator: designedEstimation() },
   { name: "one-round-of-100", strategy: "one-shot", estimator: designedEstimation({ trainings: 100 }) },
   {

@@ -1,5 +1,5 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { type Executor, Random, type Trainer, type TrainingData } from "@slicetuner/core";
+import { type Executor, type PlanGain, Random, type Trainer, type TrainingData } from "@slicetuner/core";
 import {
   forecastHolds,
   forecastOutcome,
@@ -51,6 +51,10 @@ export async function runMethod(
     ...(estimator && { estimator }),
     ...(rounds && { rounds }),
   });
+  const gains: (PlanGain | null)[] = [];
+  for await (const event of run) {
+    if (event.type === "plan-made") gains.push(event.gain ?? null);
+  }
   const tuning = await run.result;
   const { user, system } = process.cpuUsage(started);
   const key = tuning.acquired.join();
@@ -58,7 +62,7 @@ export async function runMethod(
     measured.get(key) ??
     (await measureOutcome({ data: { ...data, train: tuning.train }, trainer, executor, repeats, seed }));
   measured.set(key, evaluation);
-  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate } = evaluation.mean;
+  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate, sliceLosses } = evaluation.mean;
   return {
     sizes: tuning.initialSizes,
     amounts: tuning.acquired,
@@ -67,6 +71,8 @@ export async function runMethod(
     maximumEqualizedErrorRate,
     trainings: tuning.trainings,
     cpuSeconds: (user + system) / 1e6,
+    sliceLosses,
+    gain: strategy === "one-shot" ? (gains[0] ?? null) : null,
     bands: countBands(tuning, data, evaluation.mean, { repeats, seed }),
   };
 }

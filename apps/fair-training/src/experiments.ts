@@ -1,25 +1,52 @@
-import type { ModelSpecification } from "@slicetuner/core";
 import { fairnessTargets } from "@slicetuner/fairbatch";
 import { loadAdultData } from "./data/adult.ts";
 import { loadCompasData } from "./data/compas.ts";
+import type { FairData } from "./data/fair-data.ts";
 import { loadFairBatchSynthetic } from "./data/fairbatch-synthetic.ts";
 import { sharedDirectory } from "./data/shared-directory.ts";
+import { runFlips } from "./flips/run-flips.ts";
 import { frTrainTable } from "./fr-train.ts";
-import { runFrontier } from "./frontier.ts";
+import { renderPoints, renderVerdicts } from "./frontier/render-frontier.ts";
+import { type FrontierOptions, runFrontier } from "./frontier/run-frontier.ts";
 import { adultRuns, compasRuns, runPublished, syntheticRuns } from "./published-settings.ts";
 import { renderResults } from "./render.ts";
-import { runThreeClasses } from "./three-classes.ts";
+import { runShift } from "./shift.ts";
+import { threeClassesTables } from "./three-classes/run-three-classes.ts";
 import type { Backend } from "./train-models.ts";
 
 export interface ExperimentOptions {
   readonly seeds: readonly number[];
   readonly backend: Backend;
+  readonly data: DataName;
+  readonly model: "logistic" | "mlp";
 }
+
+/** How models are trained on a known data set. */
+type DataSettings = Pick<FrontierOptions, "batchSize" | "learningRate" | "epochs" | "robustEpochs">;
+
+interface KnownData {
+  load(): Promise<FairData>;
+  readonly settings: DataSettings;
+}
+
+const small: DataSettings = { batchSize: 100, learningRate: 1e-3, epochs: 300, robustEpochs: 2400 };
+const large: DataSettings = { batchSize: 1000, learningRate: 2e-3, epochs: 80, robustEpochs: 600 };
+
+const dataNames = ["synthetic", "compas-sex", "compas-race", "adult"] as const;
+export type DataName = (typeof dataNames)[number];
+
+/** By name: how the data are read, and how models are trained on them. */
+export const dataSets: Readonly<Record<DataName, KnownData>> = {
+  synthetic: { load: () => loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic")), settings: small },
+  "compas-sex": { load: () => loadCompasData("sex"), settings: small },
+  "compas-race": { load: () => loadCompasData("race"), settings: small },
+  adult: { load: () => loadAdultData("sex"), settings: large },
+};
 
 /** By name; each gives its tables as Markdown. */
 export const experiments: Readonly<Record<string, (options: ExperimentOptions) => Promise<string>>> = {
   bands: async (options) => {
-    const data = await loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic"));
+    const data = await dataSets.synthetic.load();
     const settings = { ...options, batchSize: 100, learningRate: 5e-4 };
     return renderResults(await runPublished(data, syntheticRuns, settings));
   },
@@ -32,9 +59,37 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     }
     return tables.join("\n\n");
   },
-  "three-classes": async ({ seeds }) => renderResults(await runThreeClasses(seeds)),
-  frontier: (options) => frontier(options, { kind: "softmax-regression" }),
-  "frontier-mlp": (options) => frontier(options, { kind: "mlp", hiddenSizes: [32] }),
+  "three-classes": ({ seeds }) => threeClassesTables(seeds),
+  frontier: async ({ seeds, data, model }) => {
+    const { load, settings } = dataSets[data];
+    const loaded = await load();
+    const points = await runFrontier(loaded, {
+      ...settings,
+      model: model === "mlp" ? { kind: "mlp", hiddenSizes: [32] } : { kind: "softmax-regression" },
+      seeds,
+      hasReference: model === "logistic",
+    });
+    const details = fairnessTargets.map((target) => `### ${target}\n\n${renderPoints(points, target)}`);
+    return [`## ${loaded.title}, ${model}`, renderVerdicts(points), ...details].join("\n\n");
+  },
+  "label-flips": async ({ seeds, data }) => {
+    const { load } = dataSets[data];
+    const loaded = await load();
+    const model = { kind: "softmax-regression" } as const;
+    const settings = { batchSize: 100, learningRate: 2e-3, epochs: 60, robustEpochs: 1200 };
+    const rows = Math.min(4000, loaded.train.size);
+    const tables = await runFlips(loaded, { ...settings, model, seeds, rows });
+    const texts = [...tables].map(([title, table]) => `### ${title}\n\n${renderResults(table)}`);
+    return [`## ${loaded.title}, ${rows} rows`, ...texts].join("\n\n");
+  },
+  shift: async ({ seeds, data }) => {
+    const { load, settings } = dataSets[data];
+    const loaded = await load();
+    const { batchSize, learningRate, epochs } = settings;
+    const model = { kind: "softmax-regression" } as const;
+    const rows = await runShift(loaded, { backend: "onnx", model, batchSize, learningRate, epochs }, seeds);
+    return `## ${loaded.title}\n\n${renderResults(rows)}`;
+  },
   adult: async (options) => {
     const data = await loadAdultData("sex");
     const settings = { ...options, batchSize: 1000, learningRate: 1e-3 };
@@ -42,21 +97,3 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
   },
   "fr-train": ({ seeds }) => frTrainTable(seeds),
 };
-
-/** All methods on the synthetic data and on COMPAS, for each target. */
-async function frontier({ seeds, backend }: ExperimentOptions, model: ModelSpecification): Promise<string> {
-  const all = [
-    await loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic")),
-    await loadCompasData("sex"),
-    await loadCompasData("race"),
-  ];
-  const tables: string[] = [];
-  for (const data of all) {
-    for (const target of fairnessTargets) {
-      const settings = { backend, model, batchSize: 100, learningRate: 1e-3, epochs: 300, target, seeds };
-      const rows = await runFrontier(data, settings);
-      tables.push(`### ${data.title}: ${target}\n\n${renderResults(rows)}`);
-    }
-  }
-  return tables.join("\n\n");
-}

@@ -1,3 +1,4 @@
+export { type LossFormName, lossFormNames } from "@slicetuner/influence";
 export { amortizedEstimation } from "./amortized-estimation.ts";
 export {
   type CompareOptions,
@@ -10,19 +11,14 @@ export {
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
 export { type DesignedEstimationOptions, designedEstimation } from "./designed-estimation.ts";
-export { type DeliveredContents, readContents } from "./durable/delivery-blob.ts";
-export { durableAcquirer } from "./durable/durable-acquirer.ts";
-export { durableExecutor } from "./durable/durable-executor.ts";
-export { type CheckedRecord, durableIntake, readChecked, readDecisions } from "./durable/durable-intake.ts";
-export { durableReview, type ReviewRecord } from "./durable/durable-review.ts";
-export { hashDataset } from "./durable/hash-dataset.ts";
-export { type DeliveryRecord, type OrderEntry, readOrders } from "./durable/order-book.ts";
-export type { EventStream } from "./event-stream.ts";
 export { exhaustiveEstimation } from "./exhaustive-estimation.ts";
 export { explainPlan } from "./explain-plan.ts";
+export { chanceOverUniform, explainPurchase, type Purchase } from "./explain-purchase.ts";
 export {
+  createForecaster,
   type Forecast,
   type ForecastCheck,
+  type ForecasterOptions,
   forecastHolds,
   forecastLevel,
   forecastOutcome,
@@ -30,7 +26,7 @@ export {
   measuringOf,
   type OutcomeForecast,
 } from "./forecast.ts";
-export { type ExpectedGain, forecastGain, forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
+export { forecastGain, forecastPlanGain } from "./forecast-gain.ts";
 export {
   judgePair,
   type MeasureName,

@@ -261,7 +261,7 @@ export class TuningRun {
       allocation,
       changeRatio,
       forecast,
-      gain: told?.gain.overNothing ?? null,
+      gain: told?.gain ?? null,
       explanation: told?.explanation ?? [],
     });
     if (allocation !== null && lossModel !== null) {

@@ -2,7 +2,7 @@ import type { DeliveryStatus, Order } from "../acquisition/acquirer.ts";
 import type { ExampleDecision } from "../acquisition/intake.ts";
 import type { ExecutorProgress } from "../execution/executor.ts";
 import type { AllocationPlan } from "./allocation-plan.ts";
-import type { LossModel, PlanDifference } from "./loss-model.ts";
+import type { LossModel, PlanGain } from "./loss-model.ts";
 
 /** Why trainings are run: to estimate loss models, or to measure the outcome. */
 export type TrainingPurpose = "estimation" | "evaluation";
@@ -56,8 +56,8 @@ export type TunerEvent =
       readonly changeRatio: number;
       /** Expected loss of each slice at the present sizes and after `amounts`; null for baselines. */
       readonly forecast: { readonly before: readonly number[]; readonly after: readonly number[] } | null;
-      /** What the mean loss and the slices' losses are expected to change by, against buying nothing; null without bands. */
-      readonly gain?: PlanDifference | null;
+      /** What the purchase is expected to change; null for baselines. */
+      readonly gain?: PlanGain | null;
       /** Why the allocation is what it is, in sentences; none for baselines and independent curves. */
       readonly explanation: readonly string[];
     }

@@ -1,7 +1,7 @@
 import type { LossMeasurements } from "@slicetuner/core";
 import { z } from "zod";
 
-const forms = ["additive", "effective"] as const satisfies readonly LossMeasurements["form"][];
+const forms = ["additive", "effective", "auto"] as const satisfies readonly LossMeasurements["form"][];
 const bySlice = z.array(z.number());
 const known = z.array(z.number().nullable());
 
@@ -14,7 +14,7 @@ export const measurementsSchema = z
     form: z
       .enum(forms)
       .describe(
-        "how losses depend on sizes: sums of what each slice's size does, or powers of effective data",
+        "how losses depend on sizes: sums of what each slice's size does, powers of effective data, or both, weighed",
       ),
     sizes: z.array(bySlice).describe("examples of each slice that each training had"),
     losses: z.array(bySlice).describe("validation loss of each slice in each training"),

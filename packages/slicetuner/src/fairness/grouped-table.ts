@@ -1,4 +1,4 @@
-import type { Dataset, GroupColumn, ProblemList } from "@slicetuner/core";
+import { type Dataset, type GroupColumn, InvalidInputError, type ProblemList } from "@slicetuner/core";
 import {
   asCategories,
   columnOfTexts,
@@ -15,6 +15,7 @@ import { loadKnown } from "../data/load-known.ts";
 import { readTableInput } from "../data/rows-in-memory.ts";
 import { readOptionsOf } from "../data/table-options.ts";
 import type { DataSpec } from "../options/data-options.ts";
+import { warningsInOptionWords } from "../options/option-words.ts";
 
 /** A column of more values than this has no groups. */
 const maximumGroups = 50;
@@ -65,7 +66,7 @@ export async function openGroupedTable(
     exclude: [...exclude, everything],
     groups,
     spec,
-    warnings: table.warnings,
+    warnings: warningsInOptionWords(table.warnings),
   };
 }
 
@@ -101,17 +102,24 @@ export function encodeGrouped(grouped: GroupedTable, trainRows?: Uint32Array): G
   return { ...encodeAs(table, encoding, grouped.groups), encoding };
 }
 
-/** Encodes another table likewise. @throws InvalidInputError with all that is wrong */
+/** Encodes another table likewise. @throws InvalidInputError with all that is wrong, columns that are not there first */
 export function encodeAs(
   table: Table,
   encoding: TableEncoding,
   groups: readonly string[],
 ): Omit<GroupedRows, "encoding"> {
+  const needed = [...encoding.features.map(({ column }) => column), encoding.label.column];
+  const lacking = needed.filter((name) => findColumn(table, name) === undefined);
+  if (lacking.length > 0) {
+    const names = table.columns.map(({ name }) => name).filter((name) => name !== everything);
+    const message = `lacks the ${lacking.length === 1 ? "column" : "columns"} ${lacking.join(", ")}, which the model was made with; it has ${names.join(", ")}`;
+    throw new InvalidInputError([{ path: table.source, message }]);
+  }
   const { dataset, rows, warnings } = encodeTable(table, encoding);
   return {
     dataset: { ...dataset, groups: groups.map((name) => groupColumn(table, name, rows)) },
     rows,
-    warnings,
+    warnings: warningsInOptionWords(warnings),
   };
 }
 

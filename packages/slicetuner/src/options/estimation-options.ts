@@ -1,4 +1,5 @@
 import { InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { lossFormNames } from "@slicetuner/tuner";
 import { defineOptions, flagOf, type Reading, type Recorded, type Values } from "../cli/option-group.ts";
 import { createEstimator } from "../training/create-estimator.ts";
 import { type EstimationKind, estimationKinds, modernEstimation } from "./methods.ts";
@@ -20,6 +21,13 @@ export const estimationTable = {
     description:
       "trainings of an estimate (default: 5 for loss-prior; for designed 32 for up to 15 slices, 64 for up to 31, else 128)",
     schema: whole(1),
+  },
+  form: {
+    flag: "--form <form>",
+    description:
+      "how designed estimation takes losses to depend on sizes; additive: sums of what each slice's size does; effective: powers of the data that a slice learns from, its own and what others' are worth to it; auto: both, weighed by how well they predict held-out trainings",
+    schema: oneOf(lossFormNames),
+    default: "additive",
   },
   subsetSizes: {
     flag: "--subset-sizes <K>",
@@ -64,6 +72,7 @@ export const estimationOptions = defineOptions({
 /** Which estimations give an option its meaning. */
 const takers = {
   trainings: ["designed", "loss-prior"],
+  form: ["designed"],
   subsetSizes: ["amortized", "exhaustive"],
   subsetRepeats: ["amortized", "exhaustive"],
   curve: ["amortized", "exhaustive"],

@@ -3,6 +3,7 @@ import {
   amortizedEstimation,
   designedEstimation,
   exhaustiveEstimation,
+  type LossFormName,
   lossPriorEstimation,
 } from "@slicetuner/tuner";
 import type { EstimationKind } from "../options/methods.ts";
@@ -14,6 +15,7 @@ export interface EstimatorChoice {
   readonly subsetSizes?: number | undefined;
   readonly subsetRepeats?: number | undefined;
   readonly curve?: CurveFamily | undefined;
+  readonly form?: LossFormName | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface EstimatorChoice {
  * @throws InvalidInputError for trainings that are too few.
  */
 export function createEstimator(choice: EstimatorChoice): Estimator {
-  const { trainings, subsetSizes, subsetRepeats, curve } = choice;
+  const { trainings, subsetSizes, subsetRepeats, curve, form } = choice;
   const trained = trainings === undefined ? {} : { trainings };
   const curves = {
     ...(subsetSizes === undefined ? {} : { subsetSizes }),
@@ -30,7 +32,7 @@ export function createEstimator(choice: EstimatorChoice): Estimator {
   };
   switch (choice.estimation) {
     case "designed":
-      return designedEstimation(trained);
+      return designedEstimation({ ...trained, ...(form === undefined ? {} : { form }) });
     case "loss-prior":
       return lossPriorEstimation(trained);
     case "amortized":

@@ -25,7 +25,7 @@ const trainingOptions = [
   trainOptions,
   robustOptions,
   trainerOptions,
-  pickOptions(placeOptions, ["workers"]),
+  placeOptions,
   seedOptions,
 ] as const;
 
@@ -50,9 +50,9 @@ export const command = defineCommand({
     output.print(
       `Method: ${recipes[0].method}. ${count} trainings on ${grouped.title}, measured on ${test}.`,
     );
-    const [{ method, target }] = recipes;
+    const [{ method, target, fairnessWeight }] = recipes;
     if (method === "fr-train") {
-      const what = `fr-train (${target}, --fairness-weight ${prepared.robust.fairnessWeight})`;
+      const what = `fr-train (${target}, --fairness-weight ${fairnessWeight})`;
       const how =
         shares.trusted === undefined
           ? "there are no --trusted rows: sample-selection keeps the rows with the lowest losses"
