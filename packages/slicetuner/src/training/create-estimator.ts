@@ -1,4 +1,5 @@
-import type { CurveFamily, Estimator } from "@slicetuner/core";
+import type { Estimator } from "@slicetuner/core";
+import type { CurveChoice } from "@slicetuner/curves";
 import {
   designedEstimation,
   exhaustiveEstimation,
@@ -13,7 +14,7 @@ export interface EstimatorChoice {
   readonly trainings?: number | undefined;
   readonly subsetSizes?: number | undefined;
   readonly subsetRepeats?: number | undefined;
-  readonly curve?: CurveFamily | undefined;
+  readonly curve?: CurveChoice | undefined;
 }
 
 /**
