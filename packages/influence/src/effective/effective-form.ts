@@ -1,8 +1,8 @@
 import { type ConvexObjective, ProblemList, Random } from "@slicetuner/core";
 import { checkSizes } from "../designed/additive-form.ts";
 import type { LossForm, MeasuredInfluence } from "../designed/loss-form.ts";
-import { dot } from "../designed/vectors.ts";
 import { fitEffectiveData } from "./fit-effective-data.ts";
+import { createWeightedSum } from "./weighted-sum.ts";
 
 /** Losses of trainings are floored at this share of their mean: powers of effective data are above 0. */
 const leastShare = 1e-3;
@@ -76,18 +76,7 @@ export function createEffectiveForm(
     convexSum: (weights): ConvexObjective => {
       checkWeights(weights, present.length);
       const scaled = weights.map((weight, slice) => (weight * levels[slice]!) / atPresent[slice]!);
-      const columnsOf = (rows: readonly (readonly number[])[]): number[] =>
-        present.map((_, other) =>
-          dot(
-            scaled,
-            rows.map((row) => row[other]!),
-          ),
-        );
-      return {
-        value: (sizes) => dot(scaled, model.predict(sizes)),
-        gradient: (sizes) => columnsOf(model.gradient(sizes)),
-        curvature: (sizes) => columnsOf(model.curvature(sizes)),
-      };
+      return createWeightedSum({ losses: model.losses, reference: present, weights: scaled });
     },
   };
 }
