@@ -9,7 +9,8 @@ const tests: string[] = [
   "packages/*/src/**/*.test.ts",
   "apps/*/src/**/*.test.ts",
   "scripts/**/*.test.mjs",
-  "docs/**/*.test.ts",
+  "docs/*.test.ts",
+  "docs/examples/**/*.test.ts",
 ];
 const slowTests = "{packages,apps}/*/src/**/*.slow.test.ts";
 
@@ -18,6 +19,7 @@ const configuration: ViteUserConfig = defineConfig({
     alias: [
       { find: /^@slicetuner\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` },
       { find: /^@slicetuner\/([a-z-]+)\/testing$/, replacement: `${packages}$1/src/testing.ts` },
+      { find: "@slicetuner/tuner/durable", replacement: `${packages}tuner/src/durable.ts` },
     ],
   },
   test: {

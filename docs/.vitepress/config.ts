@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vitepress";
+import llms from "vitepress-plugin-llms";
 
 const repository = "https://github.com/slicetuner/slicetuner";
 const docs: string = fileURLToPath(new URL("..", import.meta.url));
@@ -10,6 +11,8 @@ const configuration: UserConfig = defineConfig({
   description: "Which data to buy next, how much of each kind, and what it will do for accuracy and fairness",
   lang: "en",
   cleanUrls: true,
+  // llms.txt and the pages as Markdown, for people who work with coding agents.
+  vite: { plugins: [llms({ ignoreFiles: ["reference/**"] })] },
   rewrites: { "README.md": "index.md", ":folder/README.md": ":folder/index.md" },
   // Pages link to sources, which the site does not hold: to the repository instead.
   markdown: {
@@ -30,6 +33,7 @@ const configuration: UserConfig = defineConfig({
     nav: [
       { text: "Start", link: "/getting-started" },
       { text: "Concepts", link: "/concepts" },
+      { text: "Reference", link: "/reference/" },
       { text: "Reproduction", link: "/reproduction/" },
     ],
     sidebar: [
@@ -39,6 +43,7 @@ const configuration: UserConfig = defineConfig({
           { text: "Getting started", link: "/getting-started" },
           { text: "Concepts and words", link: "/concepts" },
           { text: "Troubleshooting", link: "/troubleshooting" },
+          { text: "What people use instead", link: "/compared" },
         ],
       },
       {
@@ -46,7 +51,10 @@ const configuration: UserConfig = defineConfig({
         items: [
           { text: "Forecasts and influence", link: "/forecasts-and-influence" },
           { text: "Finding slices", link: "/finding-slices" },
+          { text: "Cleaning data", link: "/cleaning-data" },
+          { text: "Fair training", link: "/fair-training" },
           { text: "Buying data", link: "/buying-data" },
+          { text: "A gate for CI", link: "/check-in-ci" },
           { text: "Pictures", link: "/images" },
           { text: "Any program as the trainer", link: "/how-to-train-with-any-program" },
           { text: "Many machines", link: "/many-machines" },
@@ -58,6 +66,9 @@ const configuration: UserConfig = defineConfig({
           { text: "Architecture", link: "/architecture" },
           { text: "Add a trainer", link: "/how-to-add-a-trainer" },
           { text: "Add an acquirer", link: "/how-to-add-an-acquirer" },
+          { text: "Add an executor", link: "/how-to-add-an-executor" },
+          { text: "Add an estimator", link: "/how-to-add-an-estimator" },
+          { text: "Add a chart", link: "/how-to-add-a-chart" },
           { text: "Add a command", link: "/how-to-add-a-command" },
         ],
       },

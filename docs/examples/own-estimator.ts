@@ -1,12 +1,12 @@
 import type { Estimator } from "@slicetuner/core";
 import { createIndependentLossModel, fitLearningCurve } from "@slicetuner/curves";
-import { proportionalEstimation } from "@slicetuner/tuner";
+import { amortizedEstimation } from "@slicetuner/tuner";
 
 /** Trains on the published subsets, and fits each slice's curve only to subsets with at least 30 examples of it. */
 export function cautiousEstimation(): Estimator {
   return {
     name: "cautious",
-    design: proportionalEstimation().design,
+    design: amortizedEstimation().design,
     fit: ({ rowsBySlice }, jobs, results) => {
       const curves = rowsBySlice.map((rows, slice) => {
         const own = new Set(rows);

@@ -3,7 +3,7 @@ import { splitBySlice } from "../../packages/core/dist/index.js";
 import { findKnownDataset, loadDataset } from "../../packages/datasets/dist/index.js";
 import { createWorkerExecutor } from "../../packages/executor-local/dist/index.js";
 import { createOnnxTrainer } from "../../packages/trainer-onnx/dist/index.js";
-import { plan, proportionalEstimation } from "../../packages/tuner/dist/index.js";
+import { amortizedEstimation, plan } from "../../packages/tuner/dist/index.js";
 
 const level = 0.9;
 /** Sizes at which curve and band are written down. */
@@ -19,7 +19,7 @@ export async function measurePlan() {
   const executor = createWorkerExecutor({ workers: availableParallelism() });
   try {
     const { fairnessWeight, budget } = setting;
-    const estimator = recordPoints(proportionalEstimation(), points);
+    const estimator = recordPoints(amortizedEstimation(), points);
     const planning = plan({
       data: { train, validation },
       trainer,

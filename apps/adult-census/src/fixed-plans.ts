@@ -1,6 +1,6 @@
 import type { PublishedSetting, ReportedResult } from "@slicetuner/datasets";
 import { type Summary, summarize } from "@slicetuner/metrics";
-import { evaluate } from "@slicetuner/tuner";
+import { measureOutcome } from "@slicetuner/tuner";
 import { type Laboratory, prepareSetting, trainingDataWith } from "./laboratory.ts";
 
 /** How far our mean may lie from the published one (issue 2; specs, section 4.4, allow ±.003 and ±.004). */
@@ -28,7 +28,7 @@ export async function measureFixedPlans(
   // Each plan has seeds of its own: with shared ones the luck of the seeds would move all rows the same way.
   for (const [index, reported] of [...setting.published.results, setting.bestFound!].entries()) {
     const train = trainingDataWith(experiment, reported.amounts!);
-    const { trainings } = await evaluate({
+    const { trainings } = await measureOutcome({
       ...laboratory,
       data: { ...experiment.data, train },
       seed: index + 1,

@@ -1,10 +1,10 @@
 import type { PublishedSetting } from "@slicetuner/datasets";
 import {
+  amortizedEstimation,
   type ComparisonRun,
   compareStrategies,
   isBaseline,
   type Method,
-  proportionalEstimation,
   type Strategy,
 } from "@slicetuner/tuner";
 import { type Laboratory, prepareSetting } from "./laboratory.ts";
@@ -16,7 +16,7 @@ const methods = published.map(
   (strategy): Method => ({
     name: strategy,
     strategy,
-    ...(isBaseline(strategy) ? {} : { estimator: proportionalEstimation() }),
+    ...(isBaseline(strategy) ? {} : { estimator: amortizedEstimation() }),
   }),
 );
 

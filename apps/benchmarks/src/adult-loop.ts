@@ -2,7 +2,7 @@ import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import type { Executor, ExecutorCall, Trainer, TrainingResult } from "@slicetuner/core";
 import { createWorkerExecutor } from "@slicetuner/executor-local";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
-import { proportionalEstimation, type TuneResult, tune } from "@slicetuner/tuner";
+import { amortizedEstimation, type TuneResult, tune } from "@slicetuner/tuner";
 import type { Benchmark } from "./benchmark.ts";
 import { type ExperimentData, loadExperiment, shuffleExperiment } from "./experiment.ts";
 import { median, secondsOf, summarize, takeTurns } from "./measuring.ts";
@@ -83,7 +83,7 @@ async function runLoop(
 ): Promise<TuneResult> {
   const { train, validation, pool } = shuffleExperiment(experiment, seed);
   const { budget, fairnessWeight } = experiment.setting;
-  const estimator = proportionalEstimation({ subsetSizes, repeats });
+  const estimator = amortizedEstimation({ subsetSizes, repeats });
   const acquirer = createPoolAcquirer({ pool });
   const data = { train, validation };
   const strategy = "moderate";

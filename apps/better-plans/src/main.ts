@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { ProblemList, Random, SliceTunerError } from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
-import type { EvaluationResult } from "@slicetuner/tuner";
+import type { MeasuredOutcome } from "@slicetuner/tuner";
 import { methods } from "./methods.ts";
 import { RecordFile } from "./record.ts";
-import { renderBands, renderComparison } from "./render.ts";
+import { renderBands, renderComparison, renderGains } from "./render.ts";
 import { runMethod } from "./run-method.ts";
 import { settings } from "./settings.ts";
 
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
   for (let draw = first; draw < first + draws; draw++) {
     const rows = setting.draw(fileOrder ? "file" : new Random(draw).fork("split"));
     const unitCosts = values.costs?.split(",").map(Number) ?? rows.train.slices.map(() => 1);
-    const measured = new Map<string, EvaluationResult>();
+    const measured = new Map<string, MeasuredOutcome>();
     for (const method of wanted) {
       const key = { setting: setting.name, fileOrder, variant, draw, method: method.name };
       if (file.has(key)) continue;
@@ -102,7 +102,9 @@ async function main(): Promise<void> {
       record.draw < first + draws &&
       wanted.some(({ name }) => name === record.method),
   );
-  console.log(`\n## ${title}\n\n${renderComparison(records)}\n\n${renderBands(records)}`);
+  console.log(
+    `\n## ${title}\n\n${renderComparison(records)}\n\n${renderBands(records)}\n\n${renderGains(records)}`,
+  );
 }
 
 /** A line of progress in a terminal; nothing where output is piped. */

@@ -1,11 +1,6 @@
-import {
-  designedEstimation,
-  lossPriorEstimation,
-  type Method,
-  proportionalEstimation,
-} from "@slicetuner/tuner";
+import { amortizedEstimation, designedEstimation, lossPriorEstimation, type Method } from "@slicetuner/tuner";
 
-const published = { estimator: proportionalEstimation() };
+const published = { estimator: amortizedEstimation() };
 
 /** What can be compared: the published methods, our own, and variants of it. */
 export const methods: readonly Method[] = [
@@ -18,6 +13,13 @@ export const methods: readonly Method[] = [
   { name: "designed", strategy: "stepwise", estimator: designedEstimation() },
   { name: "one-round", strategy: "one-shot", estimator: designedEstimation() },
   { name: "effective", strategy: "stepwise", estimator: designedEstimation({ form: "effective" }) },
+  { name: "auto", strategy: "stepwise", estimator: designedEstimation({ form: "auto" }) },
+  {
+    name: "one-round-effective",
+    strategy: "one-shot",
+    estimator: designedEstimation({ form: "effective" }),
+  },
+  { name: "one-round-auto", strategy: "one-shot", estimator: designedEstimation({ form: "auto" }) },
   { name: "three-rounds", strategy: "stepwise", rounds: 3, estimator: designedEstimation() },
   { name: "one-round-of-100", strategy: "one-shot", estimator: designedEstimation({ trainings: 100 }) },
   {

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { PlanGain } from "@slicetuner/core";
 
 /** What one method reached on one draw, measured on test examples that it never saw. */
 export interface PlanRecord {
@@ -20,6 +21,10 @@ export interface PlanRecord {
   readonly cpuSeconds: number;
   /** How many of the forecast's 90 % bands held the outcome, of how many; null where nothing was forecast. */
   readonly bands: readonly BandCount[] | null;
+  /** Absent in records of before. */
+  readonly sliceLosses?: readonly number[];
+  /** What the only plan of one round said it would change; null for others. */
+  readonly gain?: PlanGain | null;
 }
 
 /** Bands of one measure that held. */

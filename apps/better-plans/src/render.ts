@@ -96,3 +96,65 @@ export function renderBands(records: readonly PlanRecord[]): string {
   });
   return table(["outcomes in their 90 % bands", ...measures, "all"], rows);
 }
+
+/**
+ * How right the plans of one round were about what they would change against buying nothing: the mean of what changed, as a multiple of what was
+ * told, whether it lay in its band, and how often plans that were said to be better than equal amounts were. Empty
+ * where `none` was not measured.
+ */
+export function renderGains(records: readonly PlanRecord[]): string {
+  const none = new Map(records.filter(({ method }) => method === "none").map((own) => [own.draw, own]));
+  const same = new Map(records.filter(({ method }) => method === "uniform").map((own) => [own.draw, own]));
+  const told = records.filter(({ gain, draw }) => gain?.overNothing && none.has(draw));
+  if (told.length === 0) return "";
+  const names = [...new Set(told.map(({ method }) => method))];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const rows = names.map((name) => {
+    const own = told.filter(({ method }) => method === name);
+    const check = (measure: "loss" | "averageEqualizedErrorRate" | "maximumEqualizedErrorRate") =>
+      own.map((record) => ({
+        change: record[measure] - none.get(record.draw)![measure],
+        band: record.gain!.overNothing![measure],
+      }));
+    const slices = own.flatMap((record) =>
+      record.gain!.overNothing!.sliceLosses.map((band, slice) => ({
+        change: record.sliceLosses![slice]! - none.get(record.draw)!.sliceLosses![slice]!,
+        band,
+      })),
+    );
+    const share = (checks: ReturnType<typeof check>): string => {
+      const held = checks.filter(({ change, band }) => band.lower <= change && change <= band.upper);
+      return `${Math.round((100 * held.length) / checks.length)} % of ${checks.length}`;
+    };
+    const losses = check("loss");
+    const [changed, expected] = [
+      mean(losses.map(({ change }) => change)),
+      mean(losses.map(({ band }) => band.expected)),
+    ];
+    const sure = own.filter(({ gain, draw }) => (gain!.overUniform?.chance ?? 0) >= 0.75 && same.has(draw));
+    const better = sure.filter(({ loss, draw }) => loss < same.get(draw)!.loss);
+    return [
+      name,
+      signed(changed),
+      signed(expected),
+      (changed / expected).toFixed(2),
+      share(losses),
+      share(slices),
+      share(check("averageEqualizedErrorRate")),
+      share(check("maximumEqualizedErrorRate")),
+      `${better.length} of ${sure.length}`,
+    ];
+  });
+  const head = [
+    "change by buying",
+    "measured, 10⁻⁵",
+    "told",
+    "measured ÷ told",
+    "loss in its band",
+    "slices",
+    "average EER",
+    "maximum EER",
+    "better than uniform, of those told so with 3 to 1 or more",
+  ];
+  return table(head, rows);
+}

@@ -1,12 +1,12 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { type Executor, Random, type Trainer, type TrainingData } from "@slicetuner/core";
+import { type Executor, type PlanGain, Random, type Trainer, type TrainingData } from "@slicetuner/core";
 import {
-  type EvaluationResult,
-  evaluate,
   forecastHolds,
   forecastOutcome,
+  type MeasuredOutcome,
   type Measures,
   type Method,
+  measureOutcome,
   measuringOf,
   type TuneResult,
   tune,
@@ -26,7 +26,7 @@ export interface RunMethodOptions {
   /** Final trainings. */
   readonly repeats: number;
   /** Outcomes that were measured on this draw, by what was bought: the same plans are not measured again. */
-  readonly measured: Map<string, EvaluationResult>;
+  readonly measured: Map<string, MeasuredOutcome>;
 }
 
 /** Lets a method buy, and measures what it reached on the test examples. */
@@ -51,14 +51,18 @@ export async function runMethod(
     ...(estimator && { estimator }),
     ...(rounds && { rounds }),
   });
+  const gains: (PlanGain | null)[] = [];
+  for await (const event of run) {
+    if (event.type === "plan-made") gains.push(event.gain ?? null);
+  }
   const tuning = await run.result;
   const { user, system } = process.cpuUsage(started);
   const key = tuning.acquired.join();
   const evaluation =
     measured.get(key) ??
-    (await evaluate({ data: { ...data, train: tuning.train }, trainer, executor, repeats, seed }));
+    (await measureOutcome({ data: { ...data, train: tuning.train }, trainer, executor, repeats, seed }));
   measured.set(key, evaluation);
-  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate } = evaluation.mean;
+  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate, sliceLosses } = evaluation.mean;
   return {
     sizes: tuning.initialSizes,
     amounts: tuning.acquired,
@@ -67,6 +71,8 @@ export async function runMethod(
     maximumEqualizedErrorRate,
     trainings: tuning.trainings,
     cpuSeconds: (user + system) / 1e6,
+    sliceLosses,
+    gain: strategy === "one-shot" ? (gains[0] ?? null) : null,
     bands: countBands(tuning, data, evaluation.mean, { repeats, seed }),
   };
 }

@@ -48,6 +48,8 @@ export const settings: Readonly<Record<string, () => Promise<Setting>>> = {
   compas: () => openCompas("compas", (fifth) => fifth),
   "compas-100": () => openCompas("compas-100", (fifth) => fifth.map(() => 100)),
   "fashion-softmax-regression": () => openFashion("fashion-softmax-regression", softmaxRegression),
+  "fashion-unequal": () =>
+    openFashion("fashion-unequal", softmaxRegression, (slice) => (slice % 2 === 0 ? 200 : 50)),
   "fashion-cnn": () => openFashion("fashion-cnn", smallNetwork),
   generated: openGenerated,
 };
@@ -74,17 +76,22 @@ async function openCompas(
   return fromSplits(name, dataset, 300, { initial: trainSizes(fifth), validation: fifth, test: fifth });
 }
 
-/** 100 of each class at 14 × 14 pixels; the 10,000 test pictures test. */
-async function openFashion(name: string, model: ModelSpecification): Promise<Setting> {
+/** 14 × 14 pixels, 100 of each class validate; the 10,000 test pictures test. */
+async function openFashion(
+  name: string,
+  model: ModelSpecification,
+  sizeOf: (slice: number) => number = () => 100,
+): Promise<Setting> {
   const isFlat = model.kind !== "cnn";
   const dataset = halvePictures(await loadDataset("fashion-mnist"), isFlat);
   const test = halvePictures((await loadTestSet("fashion-mnist"))!, isFlat);
   const hundred = dataset.slices.map(() => 100);
+  const initial = dataset.slices.map((_, slice) => sizeOf(slice));
   return {
     name,
     model,
     budget: 1000,
-    draw: (order) => ({ ...splitBySlice(dataset, { initial: hundred, validation: hundred, order }), test }),
+    draw: (order) => ({ ...splitBySlice(dataset, { initial, validation: hundred, order }), test }),
   };
 }
 

@@ -19,7 +19,7 @@ export interface OrderOutcome {
   readonly usable: number;
   /** Of the usable ones, those that belong to another slice than ordered. */
   readonly elsewhere: number;
-  /** How many each check rejected or held. */
+  /** How many each check rejected or quarantined. */
   readonly refused: Readonly<Record<string, number>>;
   /** After what was unusable was settled. */
   readonly paid: number;
@@ -83,7 +83,7 @@ function countRefused(decisions: readonly ExampleDecision[]): Record<string, num
   const counts: Record<string, number> = {};
   for (const { decision, check } of decisions) {
     if (decision === "accepted") continue;
-    const name = decision === "held" ? `held (${check})` : (check ?? "other");
+    const name = decision === "quarantined" ? `quarantined (${check})` : (check ?? "other");
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return counts;

@@ -3,7 +3,7 @@ import { type Dataset, sliceSizes } from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
 import { createIntake } from "@slicetuner/intake";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
-import { evaluate } from "@slicetuner/tuner";
+import { measureOutcome } from "@slicetuner/tuner";
 import { buyFaces, paidFor } from "./buy-faces.ts";
 import { startCrowd } from "./crowd.ts";
 import { makeFaces } from "./faces.ts";
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const executor = createInProcessExecutor();
   const machinery = { trainer, executor };
   const measure = (enlarged: Dataset) =>
-    evaluate({ data: { train: enlarged, validation, test }, ...machinery, repeats: 5 });
+    measureOutcome({ data: { train: enlarged, validation, test }, ...machinery, repeats: 5 });
 
   const before = await measure(train);
   const { rounds, result } = await buyFaces({

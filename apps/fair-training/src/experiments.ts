@@ -1,11 +1,12 @@
-import type { ModelSpecification } from "@slicetuner/core";
 import { fairnessTargets } from "@slicetuner/fairbatch";
 import { loadAdultData } from "./data/adult.ts";
 import { loadCompasData } from "./data/compas.ts";
+import type { FairData } from "./data/fair-data.ts";
 import { loadFairBatchSynthetic } from "./data/fairbatch-synthetic.ts";
 import { sharedDirectory } from "./data/shared-directory.ts";
 import { frTrainTable } from "./fr-train.ts";
-import { runFrontier } from "./frontier.ts";
+import { renderPoints, renderVerdicts } from "./frontier/render-frontier.ts";
+import { type FrontierOptions, runFrontier } from "./frontier/run-frontier.ts";
 import { adultRuns, compasRuns, runPublished, syntheticRuns } from "./published-settings.ts";
 import { renderResults } from "./render.ts";
 import { runThreeClasses } from "./three-classes.ts";
@@ -14,12 +15,36 @@ import type { Backend } from "./train-models.ts";
 export interface ExperimentOptions {
   readonly seeds: readonly number[];
   readonly backend: Backend;
+  readonly data: DataName;
+  readonly model: "logistic" | "mlp";
 }
+
+/** How models are trained on a known data set. */
+type DataSettings = Pick<FrontierOptions, "batchSize" | "learningRate" | "epochs" | "robustEpochs">;
+
+interface KnownData {
+  load(): Promise<FairData>;
+  readonly settings: DataSettings;
+}
+
+const small: DataSettings = { batchSize: 100, learningRate: 1e-3, epochs: 300, robustEpochs: 6000 };
+const large: DataSettings = { batchSize: 1000, learningRate: 1e-3, epochs: 150, robustEpochs: 2000 };
+
+const dataNames = ["synthetic", "compas-sex", "compas-race", "adult"] as const;
+export type DataName = (typeof dataNames)[number];
+
+/** By name: how the data are read, and how models are trained on them. */
+export const dataSets: Readonly<Record<DataName, KnownData>> = {
+  synthetic: { load: () => loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic")), settings: small },
+  "compas-sex": { load: () => loadCompasData("sex"), settings: small },
+  "compas-race": { load: () => loadCompasData("race"), settings: small },
+  adult: { load: () => loadAdultData("sex"), settings: large },
+};
 
 /** By name; each gives its tables as Markdown. */
 export const experiments: Readonly<Record<string, (options: ExperimentOptions) => Promise<string>>> = {
   bands: async (options) => {
-    const data = await loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic"));
+    const data = await dataSets.synthetic.load();
     const settings = { ...options, batchSize: 100, learningRate: 5e-4 };
     return renderResults(await runPublished(data, syntheticRuns, settings));
   },
@@ -33,8 +58,18 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     return tables.join("\n\n");
   },
   "three-classes": async ({ seeds }) => renderResults(await runThreeClasses(seeds)),
-  frontier: (options) => frontier(options, { kind: "softmax-regression" }),
-  "frontier-mlp": (options) => frontier(options, { kind: "mlp", hiddenSizes: [32] }),
+  frontier: async ({ seeds, data, model }) => {
+    const { load, settings } = dataSets[data];
+    const loaded = await load();
+    const points = await runFrontier(loaded, {
+      ...settings,
+      model: model === "mlp" ? { kind: "mlp", hiddenSizes: [32] } : { kind: "softmax-regression" },
+      seeds,
+      hasReference: model === "logistic",
+    });
+    const details = fairnessTargets.map((target) => `### ${target}\n\n${renderPoints(points, target)}`);
+    return [`## ${loaded.title}, ${model}`, renderVerdicts(points), ...details].join("\n\n");
+  },
   adult: async (options) => {
     const data = await loadAdultData("sex");
     const settings = { ...options, batchSize: 1000, learningRate: 1e-3 };
@@ -42,21 +77,3 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
   },
   "fr-train": ({ seeds }) => frTrainTable(seeds),
 };
-
-/** All methods on the synthetic data and on COMPAS, for each target. */
-async function frontier({ seeds, backend }: ExperimentOptions, model: ModelSpecification): Promise<string> {
-  const all = [
-    await loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic")),
-    await loadCompasData("sex"),
-    await loadCompasData("race"),
-  ];
-  const tables: string[] = [];
-  for (const data of all) {
-    for (const target of fairnessTargets) {
-      const settings = { backend, model, batchSize: 100, learningRate: 1e-3, epochs: 300, target, seeds };
-      const rows = await runFrontier(data, settings);
-      tables.push(`### ${data.title}: ${target}\n\n${renderResults(rows)}`);
-    }
-  }
-  return tables.join("\n\n");
-}

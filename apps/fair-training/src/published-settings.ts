@@ -37,7 +37,12 @@ export async function runPublished(
     const sampler = target === undefined ? shuffledRows : fairBatch({ group: data.group, target });
     const { seeds, ...others } = options;
     const model = { kind: "softmax-regression" } as const;
-    const outcomes = await trainModels(data, { ...others, model, epochs }, sampler, seeds);
+    const outcomes = await trainModels(
+      data,
+      { ...others, model, epochs },
+      sampler,
+      seeds.map((seed) => ({ seed })),
+    );
     const measured = outcomes.map(({ test }) => measure(data.test, group, { probabilities: test }));
     const endings = outcomes.flatMap(({ report }) => (report === undefined ? [] : [report.status]));
     rows.push({

@@ -78,7 +78,12 @@ export async function runThreeClasses(seeds: readonly number[]): Promise<ResultR
   const rows: ResultRow[] = [];
   for (const target of targets) {
     const sampler = target === undefined ? shuffledRows : fairBatch({ group: data.group, target });
-    const outcomes = await trainModels(data, model, sampler, seeds);
+    const outcomes = await trainModels(
+      data,
+      model,
+      sampler,
+      seeds.map((seed) => ({ seed })),
+    );
     const measured = outcomes.map(({ test }) =>
       measure(data.test, data.test.groups![0]!, { probabilities: test }),
     );

@@ -6,6 +6,7 @@ import {
   type SamplerOption,
   selectRows,
   type Trainer,
+  type TrainingData,
 } from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
 import type { FairBatchReport } from "@slicetuner/fairbatch";
@@ -31,6 +32,13 @@ export interface TrainedOutcome {
   readonly report: FairBatchReport | undefined;
 }
 
+/** A training: its seed, and the rows of the training data that it sees. */
+export interface SeededRows {
+  readonly seed: number;
+  /** @default all */
+  readonly rows?: Uint32Array;
+}
+
 /**
  * Trains one model for each seed, all epochs, and asks it about the validation and the test rows. Nothing is decided by
  * these rows.
@@ -39,7 +47,7 @@ export async function trainModels(
   data: { readonly train: Dataset; readonly validation?: Dataset; readonly test: Dataset },
   { backend, model, batchSize, learningRate, epochs }: ModelOptions,
   sampler: SamplerOption,
-  seeds: readonly number[],
+  seeds: readonly SeededRows[],
 ): Promise<readonly TrainedOutcome[]> {
   const training = {
     optimizer: { ...defaultAdam, learningRate },
@@ -52,24 +60,38 @@ export async function trainModels(
     training,
     sampler,
   });
+  // Watched only: with a patience of 0 nothing is decided by it.
+  const validation =
+    data.validation ??
+    selectRows(
+      data.train,
+      Array.from({ length: 50 }, (_, row) => row),
+    );
+  return trainWith(trainer, { ...data, validation }, seeds);
+}
+
+/** Trains one model for each seed with any trainer, and closes it. */
+export async function trainWith(
+  trainer: Trainer,
+  data: TrainingData,
+  seeds: readonly SeededRows[],
+): Promise<readonly TrainedOutcome[]> {
   const executor = createInProcessExecutor();
   try {
-    const rows = Uint32Array.from({ length: data.train.size }, (_, row) => row);
-    // Watched only: with a patience of 0 nothing is decided by it.
-    const validation = data.validation ?? selectRows(data.train, rows.subarray(0, 50));
+    const all = Uint32Array.from({ length: data.train.size }, (_, row) => row);
     const results = await runTrainings({
       executor,
       trainer,
-      data: { train: data.train, validation, test: data.test },
-      jobs: seeds.map((seed) => {
+      data,
+      jobs: seeds.map(({ seed, rows = all }) => {
         const keepPredictions = ["validation", "test"] as const;
         return { id: `seed ${seed}`, rows, weightsSeed: seed, batchesSeed: seed, keepPredictions };
       }),
     });
     return results.map(({ predictions, samplerReport, jobId }) => {
-      const { validation: onValidation, test } = predictions ?? {};
-      if (onValidation === undefined || test === undefined) throw new Error(`${jobId} has no predictions`);
-      return { validation: onValidation, test, report: samplerReport as FairBatchReport | undefined };
+      const { validation, test } = predictions ?? {};
+      if (validation === undefined || test === undefined) throw new Error(`${jobId} has no predictions`);
+      return { validation, test, report: samplerReport as FairBatchReport | undefined };
     });
   } finally {
     await executor.close();

@@ -1,15 +1,15 @@
 import { Random, splitBySlice } from "@slicetuner/core";
 import type { PublishedSetting } from "@slicetuner/datasets";
 import { type Summary, summarize } from "@slicetuner/metrics";
-import { exhaustiveEstimation, proportionalEstimation, type Strategy } from "@slicetuner/tuner";
+import { amortizedEstimation, exhaustiveEstimation, type Strategy } from "@slicetuner/tuner";
 import { judge, type Verdict } from "./judge.ts";
 import type { Laboratory } from "./laboratory.ts";
 import type { Progress } from "./progress.ts";
 import { runMethod } from "./run-method.ts";
 
-const estimations: Readonly<Record<Variant["kind"], typeof proportionalEstimation>> = {
+const estimations: Readonly<Record<Variant["kind"], typeof amortizedEstimation>> = {
   exhaustive: exhaustiveEstimation,
-  amortized: proportionalEstimation,
+  amortized: amortizedEstimation,
 };
 
 /** A way to estimate learning curves. */

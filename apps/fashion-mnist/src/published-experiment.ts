@@ -1,6 +1,6 @@
 import { splitBySlice } from "@slicetuner/core";
 import type { PublishedSetting } from "@slicetuner/datasets";
-import { type Measurement, proportionalEstimation, type Strategy } from "@slicetuner/tuner";
+import { amortizedEstimation, type Measurement, type Strategy } from "@slicetuner/tuner";
 import type { Laboratory } from "./laboratory.ts";
 import type { Progress } from "./progress.ts";
 import type { Protocol } from "./protocol.ts";
@@ -56,7 +56,7 @@ export async function runSetting(
   const { initial, validation } = setting;
   const { subsetSizes, subsetRepeats } = protocol;
   const { pool, ...data } = splitBySlice(dataset, { initial, validation, order: "file" });
-  const estimator = proportionalEstimation({ subsetSizes, repeats: subsetRepeats });
+  const estimator = amortizedEstimation({ subsetSizes, repeats: subsetRepeats });
   const results: MethodResult[] = [];
   const record = (): SettingResult => ({
     setting: setting.name,

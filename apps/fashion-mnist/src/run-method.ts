@@ -1,14 +1,20 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import type { Dataset, Estimator, TrainingData } from "@slicetuner/core";
 import type { PublishedSetting } from "@slicetuner/datasets";
-import { type EvaluationResult, evaluate, type Strategy, type TuneResult, tune } from "@slicetuner/tuner";
+import {
+  type MeasuredOutcome,
+  measureOutcome,
+  type Strategy,
+  type TuneResult,
+  tune,
+} from "@slicetuner/tuner";
 import type { Laboratory } from "./laboratory.ts";
 import type { Progress } from "./progress.ts";
 
 /** What one method did and reached. Seconds are as if no training had been remembered. */
 export interface MethodRun {
   readonly tuning: TuneResult;
-  readonly evaluation: EvaluationResult;
+  readonly evaluation: MeasuredOutcome;
   readonly estimateSeconds: number;
   readonly finalSeconds: number;
 }
@@ -47,7 +53,7 @@ export async function runMethod(
     const tuning = await run.result;
     const estimated = executor.seconds;
     const { rounds: round, train } = tuning;
-    const evaluation = await evaluate({
+    const evaluation = await measureOutcome({
       data: { ...data, train, test },
       trainer,
       executor,

@@ -30,7 +30,7 @@ export interface DefectCount {
   readonly right: number;
   /** Accepted, with another. */
   readonly wrong: number;
-  readonly held: number;
+  readonly quarantined: number;
   readonly rejected: number;
 }
 
@@ -111,7 +111,7 @@ export async function measureCheckedTraining(
       delivered: members.length,
       right: those((id) => labels.get(id) === round.truth.get(id)),
       wrong: those((id) => labels.has(id) && labels.get(id) !== round.truth.get(id)),
-      held: those((id) => decisions.get(id) === "held"),
+      quarantined: those((id) => decisions.get(id) === "quarantined"),
       rejected: those((id) => decisions.get(id) === "rejected"),
     };
   };

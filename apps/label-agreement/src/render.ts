@@ -72,12 +72,12 @@ export function renderDefects(runs: readonly CheckedRun[]): string {
       String(sum("delivered")),
       share("right"),
       share("wrong"),
-      share("held"),
+      share("quarantined"),
       share("rejected"),
     ];
   });
   return markdownTable(
-    ["examples", "delivered", "accepted, label right", "accepted, label wrong", "held", "rejected"],
+    ["examples", "delivered", "accepted, label right", "accepted, label wrong", "quarantined", "rejected"],
     rows,
   );
 }

@@ -3,7 +3,7 @@ import { createIntake } from "@slicetuner/intake";
 import { splitRound, trainAndTest } from "./checked-training.ts";
 import { type CrowdOptions, simulateRound } from "./simulated-crowd.ts";
 
-/** What passes, and what it is worth, where less probable labels are held. */
+/** What passes, and what it is worth, where less probable labels are quarantined. */
 export interface ThresholdRun {
   readonly method: "majority" | "dawid-skene";
   readonly minimumConfidence: number;

@@ -139,7 +139,7 @@ function describeEnd(
   if (status === "moving")
     warnings.push("The shares were still moving when training ended: train for more epochs.");
   if (toleranceReached === false) {
-    const reached = gap === undefined ? "cannot be told" : `is ${gap.toFixed(3)}`;
+    const reached = gap === undefined ? "cannot be told" : `is ${gap.toFixed(4)}`;
     warnings.push(`The ${target} gap on the training rows ${reached}, above the tolerance of ${tolerance}.`);
   }
   return warnings;

@@ -15,7 +15,7 @@ import {
   type TrainingResult,
   writeSoftmax,
 } from "@slicetuner/core";
-import { demographicParity } from "@slicetuner/metrics";
+import { demographicParity, instabilityWarning } from "@slicetuner/metrics";
 import {
   floats,
   type InferenceSession,
@@ -33,7 +33,7 @@ import {
 import { type AdversarialProblem, adversarialGraph } from "./adversarial-graph.ts";
 import { type CompleteFrTrainOptions, completeFrTrainOptions, type FrTrainOptions } from "./options.ts";
 import { groupsOf } from "./prepared-rows.ts";
-import { instabilityWarning, warningsOf } from "./report.ts";
+import { warningsOf } from "./report.ts";
 import { trainClassifier } from "./train-model.ts";
 
 const jobsPerCall = 8;

@@ -28,8 +28,6 @@ export interface FrTrainReport {
 const reported = 100;
 /** Weights that differ less than this do nothing. */
 const leastSpread = 0.05;
-/** Standard deviation of the groups' ratio over seeds above which a single model is not to be trusted. */
-const largestSpread = 0.03;
 
 export function describeWeights(
   weights: Float32Array,
@@ -65,15 +63,6 @@ export function warningsOf(
     );
   }
   return warnings;
-}
-
-/** A warning where models that differ by their seeds alone differ in their ratio of positive rates. */
-export function instabilityWarning(ratios: readonly number[]): string | undefined {
-  if (ratios.length < 3) return undefined;
-  const spread = spreadOf(ratios);
-  if (spread <= largestSpread) return undefined;
-  const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
-  return `over ${ratios.length} seeds the groups' ratio goes from ${range} (standard deviation ${spread.toFixed(3)}): do not trust a single model`;
 }
 
 /** Standard deviation with n − 1. */

@@ -10,6 +10,7 @@ export {
   createInfluenceLossModel,
   type InfluenceLossModelInput,
   type LossFormName,
+  lossFormNames,
 } from "./designed/influence-loss-model.ts";
 export type { InfluenceMeasurements } from "./designed/regress-losses.ts";
 export {

@@ -20,9 +20,9 @@ export interface AgreementOptions extends DawidSkeneOptions {
   readonly method?: "automatic" | AgreementMethod;
   /**
    * Of classes with equally many votes: none (`hold`), or the one that the worker with the best score chose (`best-worker`).
-   * For `majority` alone. @default "hold"
+   * For `majority` alone. @default "quarantine"
    */
-  readonly ties?: "hold" | "best-worker";
+  readonly ties?: "quarantine" | "best-worker";
 }
 
 /** What the answers about one item come to. */
@@ -67,7 +67,7 @@ export function agreeOnLabels(
   options: AgreementOptions = {},
 ): LabelAgreement {
   const indexed = indexAnswers(distinctAnswers(answers), classCount);
-  const { gold = new Map<string, number>(), ties = "hold" } = options;
+  const { gold = new Map<string, number>(), ties = "quarantine" } = options;
   checkGold(gold, classCount);
   const method = methodFor(options.method ?? "dawid-skene", indexed, gold);
   const votes = countVotes(indexed);
@@ -168,12 +168,12 @@ function breakTie(
   answers: IndexedAnswers,
   item: number,
   shares: Float64Array,
-  ties: "hold" | "best-worker",
+  ties: "quarantine" | "best-worker",
   workers: readonly WorkerSkill[],
 ): number | null {
   const tied = largestOf(shares);
   if (tied.length === 1) return tied[0]!;
-  if (ties === "hold") return null;
+  if (ties === "quarantine") return null;
   const best = tied.map(() => -Infinity);
   for (let answer = 0; answer < answers.itemOf.length; answer++) {
     const place = tied.indexOf(answers.labelOf[answer]!);

@@ -12,9 +12,9 @@ export interface CheckedLabels {
 }
 
 /**
- * Replaces labels by those agreed upon; holds examples on which the answers do not agree, and rejects gold questions, whose
+ * Replaces labels by those agreed upon; quarantines examples on which the answers do not agree, and rejects gold questions, whose
  * label was known before, answered or not.
- * @param minimumConfidence examples below it are held
+ * @param minimumConfidence examples below it are quarantined
  */
 export function checkAgreement(
   examples: Dataset,
@@ -47,9 +47,9 @@ function judge(
   const check = "agreement";
   const { label, confidence, votes } = agreed;
   const spoken = describeVotes(votes, classes);
-  if (label === null) return { decision: "held", check, reason: `no label wins: ${spoken}` };
+  if (label === null) return { decision: "quarantined", check, reason: `no label wins: ${spoken}` };
   const shown = `${spoken}; taken for ${classes[label]} with confidence ${confidence.toFixed(2)}`;
-  if (confidence < minimumConfidence) return { decision: "held", check, reason: shown };
+  if (confidence < minimumConfidence) return { decision: "quarantined", check, reason: shown };
   const unanimous = votes.filter((count) => count > 0).length === 1 && votes[label]! > 0;
   return unanimous ? undefined : { decision: "accepted", check, reason: shown };
 }

@@ -83,7 +83,7 @@ describe("checkDuplicates", () => {
     expect(findings[1]).toMatchObject({ duplicateOf: "t3" });
   });
 
-  it("holds what contradicts the training data, and both of two new examples that contradict each other", () => {
+  it("quarantines what contradicts the training data, and both of two new examples that contradict each other", () => {
     const { findings } = check(
       [
         [first, second, third, flag, 1 - label],
@@ -93,11 +93,16 @@ describe("checkDuplicates", () => {
       ],
       ["a", "b", "c", "d"],
     );
-    expect(findings.map((finding) => finding?.decision)).toEqual(["held", "held", "held", "rejected"]);
+    expect(findings.map((finding) => finding?.decision)).toEqual([
+      "quarantined",
+      "quarantined",
+      "quarantined",
+      "rejected",
+    ]);
     // The last is nearly the first, which came under a smaller id.
     expect(findings.map((finding) => finding?.duplicateOf)).toEqual(["t7", "c", "b", "a"]);
     const near = check([[first + 0.03, second, third, flag, 1 - label]], ["d"]).findings[0]!;
-    expect(near).toMatchObject({ decision: "held", duplicateOf: "t7" });
+    expect(near).toMatchObject({ decision: "quarantined", duplicateOf: "t7" });
     expect(near.reason).toBe("has nearly the same features, but another label than t7");
   });
 

@@ -37,7 +37,7 @@ const sampledRows = 2000;
 /**
  * Finds examples that came before: by id, by equal features, or nearly so; among the training data and among the candidates.
  * Of two candidates the one with the smaller id (code units; then the smaller order id) stays, whichever came first. Equal
- * features (or nearly so) with different labels contradict each other: both are held, or the candidate alone where the other one trains.
+ * features (or nearly so) with different labels contradict each other: both are quarantined, or the candidate alone where the other one trains.
  * @param orderIds the order that each candidate came from
  */
 export function checkDuplicates(
@@ -68,7 +68,7 @@ export function checkDuplicates(
 interface TwinKind {
   /** What a twin is like, e.g. `has the same features and label as`. */
   readonly words: string;
-  readonly decision: "rejected" | "held";
+  readonly decision: "rejected" | "quarantined";
   /** Share of `usualTwins` above which such twins prove nothing. */
   readonly strictness: number;
   /** In the warning that such twins are usual; null where another kind says it. */
@@ -86,7 +86,7 @@ const kinds = {
   exactContradiction: {
     words: "has the same features, but another label than",
     strictness: 1,
-    decision: "held",
+    decision: "quarantined",
     likeness: null,
   },
   near: {
@@ -98,7 +98,7 @@ const kinds = {
   nearContradiction: {
     words: "has nearly the same features, but another label than",
     strictness: 0.2,
-    decision: "held",
+    decision: "quarantined",
     likeness: null,
   },
 } as const satisfies Record<string, TwinKind>;
@@ -187,7 +187,12 @@ class DuplicateScan {
     const place = twin - this.#trainSize;
     if (place < 0 || this.#findings[place] !== undefined) return;
     const duplicateOf = this.#all.exampleIds[row]!;
-    this.#findings[place] = { decision: "held", check, reason: `${words} ${duplicateOf}`, duplicateOf };
+    this.#findings[place] = {
+      decision: "quarantined",
+      check,
+      reason: `${words} ${duplicateOf}`,
+      duplicateOf,
+    };
   }
 
   #describeUsual(usualTwins: number): string[] {

@@ -22,25 +22,29 @@ function clouds(size: number, seed: string): Dataset {
 
 const flipped = (data: Dataset): Dataset => ({ ...data, labels: data.labels.map((label) => 1 - label) });
 
-const shareHeld = (findings: readonly unknown[]) =>
+const shareQuarantined = (findings: readonly unknown[]) =>
   findings.filter((finding) => finding !== undefined).length / findings.length;
 
 describe("checkSuspicion", () => {
-  it("holds hardly more good examples than it may, and wrong labels where classes lie apart", async () => {
+  it("quarantines hardly more good examples than it may, and wrong labels where classes lie apart", async () => {
     const train = clouds(2000, "train");
     const fresh = clouds(2000, "new");
-    for (const falseHolds of [0.01, 0.1]) {
-      const held = shareHeld(await checkSuspicion(train, fresh, { falseHolds, rangeMargin: 1 }));
+    for (const falsePositiveRate of [0.01, 0.1]) {
+      const quarantined = shareQuarantined(
+        await checkSuspicion(train, fresh, { falsePositiveRate, rangeMargin: 1 }),
+      );
       // Three standard errors of 2,000 examples.
-      expect(held).toBeLessThan(falseHolds + 3 * Math.sqrt((falseHolds * (1 - falseHolds)) / 2000));
+      expect(quarantined).toBeLessThan(
+        falsePositiveRate + 3 * Math.sqrt((falsePositiveRate * (1 - falsePositiveRate)) / 2000),
+      );
     }
     const findings = await checkSuspicion(train, flipped(fresh));
-    expect(shareHeld(findings)).toBeGreaterThan(0.95);
-    expect(findings[0]).toMatchObject({ decision: "held", check: "suspicion" });
+    expect(shareQuarantined(findings)).toBeGreaterThan(0.95);
+    expect(findings[0]).toMatchObject({ decision: "quarantined", check: "suspicion" });
     expect(findings[0]!.reason).toMatch(/^only 0 of its 30 nearest training examples are (left|right), too/);
   });
 
-  it("holds values far outside their column, and examples far from all others", async () => {
+  it("quarantines values far outside their column, and examples far from all others", async () => {
     const train = clouds(1000, "train");
     const odd = { ...clouds(3, "odd"), labels: Int32Array.of(1, 1, 1) };
     odd.features.fill(2);
@@ -56,8 +60,8 @@ describe("checkSuspicion", () => {
   it("says nothing without enough training data, but for values out of range", async () => {
     const train = clouds(60, "train");
     const fresh = clouds(200, "new");
-    expect(shareHeld(await checkSuspicion(train, flipped(fresh), { rangeMargin: 2 }))).toBe(0);
-    expect(shareHeld(await checkSuspicion(selectRows(train, []), fresh))).toBe(0);
+    expect(shareQuarantined(await checkSuspicion(train, flipped(fresh), { rangeMargin: 2 }))).toBe(0);
+    expect(shareQuarantined(await checkSuspicion(selectRows(train, []), fresh))).toBe(0);
   });
 
   it("compares an example with all slices where its own is small, and scores training examples without themselves", async () => {
@@ -68,22 +72,22 @@ describe("checkSuspicion", () => {
     const [finding] = await checkSuspicion(train, odd);
     expect(finding!.reason).toContain("far from all training examples");
     // With themselves among their neighbours all training examples would be at distance 0, and all others far away.
-    const fresh = await checkSuspicion(train, clouds(500, "new"), { neighbours: 1, falseHolds: 0.1 });
-    expect(shareHeld(fresh)).toBeLessThan(0.15);
+    const fresh = await checkSuspicion(train, clouds(500, "new"), { neighbours: 1, falsePositiveRate: 0.1 });
+    expect(shareQuarantined(fresh)).toBeLessThan(0.15);
   });
 
   it("says nothing of neighbours when no false hold is allowed", async () => {
     const findings = await checkSuspicion(clouds(2000, "train"), flipped(clouds(50, "new")), {
-      falseHolds: 0,
+      falsePositiveRate: 0,
       rangeMargin: 2,
     });
-    expect(shareHeld(findings)).toBe(0);
+    expect(shareQuarantined(findings)).toBe(0);
   });
 
   it("judges each example alone, and by the same drawn training examples in every call", async () => {
     const train = clouds(3000, "train");
     const fresh = flipped(clouds(40, "new"));
-    const options = { referenceRows: 800, falseHolds: 0.2 };
+    const options = { referenceRows: 800, falsePositiveRate: 0.2 };
     const together = await checkSuspicion(train, fresh, options);
     const rows = [...fresh.labels.keys()].reverse();
     const alone = await checkSuspicion(train, selectRows(fresh, rows), options);
@@ -100,9 +104,9 @@ describe("checkSuspicion", () => {
     });
     const drawn = new Random(2).shuffle(Uint32Array.from({ length: split.pool.size }, (_, row) => row));
     const clean = selectRows(split.pool, drawn.subarray(0, 1500));
-    const falsely = shareHeld(await checkSuspicion(split.train, clean));
+    const falsely = shareQuarantined(await checkSuspicion(split.train, clean));
     expect(falsely).toBeLessThan(0.02);
-    const found = shareHeld(await checkSuspicion(split.train, flipped(clean)));
+    const found = shareQuarantined(await checkSuspicion(split.train, flipped(clean)));
     expect(found).toBeGreaterThan(5 * falsely);
     expect(found).toBeGreaterThan(0.05);
   });

@@ -12,15 +12,15 @@ import { createRangeTest } from "./out-of-range.ts";
 export interface SuspicionOptions {
   /**
    * Share of good examples that the two comparisons with neighbours (label, distance) may hold, half of it each. One is silent
-   * where there are fewer than 2 / falseHolds training examples to compare with. 0 switches both off. @default 0.01
+   * where there are fewer than 2 / falsePositiveRate training examples to compare with. 0 switches both off. @default 0.01
    */
-  readonly falseHolds?: number;
+  readonly falsePositiveRate?: number;
   /** Nearest training examples that are looked at. @default 30 */
   readonly neighbours?: number;
   /** Training examples that are compared with at most, drawn at random, the same in every call. @default 4000 */
   readonly referenceRows?: number;
   /**
-   * Values further outside the training data's smallest and largest value than this share of their range are held. @default 0.5
+   * Values further outside the training data's smallest and largest value than this share of their range are quarantined. @default 0.5
    */
   readonly rangeMargin?: number;
 }
@@ -34,7 +34,7 @@ export interface SuspicionOptions {
  *   slice has too few).
  *
  * "Nearly all" is exact: each training example is scored without itself, and the share of them with a score as great is a
- * p-value, below which good examples fall at half the rate `falseHolds` (conformal anomaly detection: R. Laxhammar and G. Falkman,
+ * p-value, below which good examples fall at half the rate `falsePositiveRate` (conformal anomaly detection: R. Laxhammar and G. Falkman,
  * 2010; per class and slice: V. Vovk, Mondrian confidence machines, 2003).
  * @param pacer lets others work meanwhile, and stops the work
  */
@@ -44,15 +44,15 @@ export async function checkSuspicion(
   options: SuspicionOptions = {},
   pacer: Pacer = { yieldIfDue: () => undefined },
 ): Promise<(Finding | undefined)[]> {
-  const { falseHolds = 0.01, neighbours = 30, referenceRows = 4000, rangeMargin = 0.5 } = options;
+  const { falsePositiveRate = 0.01, neighbours = 30, referenceRows = 4000, rangeMargin = 0.5 } = options;
   const outOfRange = createRangeTest(train, rangeMargin);
   const scores =
-    falseHolds > 0
+    falsePositiveRate > 0
       ? await scoreNeighbours(draw(train, referenceRows), candidates, neighbours, pacer)
       : undefined;
   return Array.from(candidates.labels, (_, row) => {
-    const reason = outOfRange(candidates, row) ?? scores?.complain(row, falseHolds / 2);
-    return reason === undefined ? undefined : { decision: "held", check: "suspicion", reason };
+    const reason = outOfRange(candidates, row) ?? scores?.complain(row, falsePositiveRate / 2);
+    return reason === undefined ? undefined : { decision: "quarantined", check: "suspicion", reason };
   });
 }
 

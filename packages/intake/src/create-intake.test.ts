@@ -95,13 +95,13 @@ describe("createIntake", () => {
       },
       {
         exampleId: "doubtful",
-        decision: "held",
+        decision: "quarantined",
         check: "agreement",
         reason: "no label wins: 1 answer no, 1 answer yes",
       },
       {
         exampleId: "far",
-        decision: "held",
+        decision: "quarantined",
         check: "suspicion",
         reason: expect.stringMatching(/^feature 0 is 100, in the training data/),
       },
@@ -117,7 +117,7 @@ describe("createIntake", () => {
     // With the label that was agreed upon, and in the slice it belongs to.
     expect([...checked!.accepted.labels]).toEqual([0, 0, 1]);
     expect([...checked!.accepted.sliceIds]).toEqual([0, 1, 0]);
-    expect(checked!.held.exampleIds).toEqual(["doubtful", "far"]);
+    expect(checked!.quarantined.exampleIds).toEqual(["doubtful", "far"]);
     expect([...delivered.labels]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
@@ -186,7 +186,7 @@ describe("createIntake", () => {
     expect(await decide(0.66)).toMatchObject({ decision: "accepted" });
     expect(await decide(0.67)).toEqual({
       exampleId: "a",
-      decision: "held",
+      decision: "quarantined",
       check: "agreement",
       reason: "2 answers yes, 1 answer no; taken for yes with confidence 0.67",
     });
@@ -222,7 +222,7 @@ describe("createIntake", () => {
       otherSlices: "accept",
       agreement: {
         method: "dawid-skene",
-        ties: "hold",
+        ties: "quarantine",
         minimumConfidence: 0.6,
         minimumAnswers: 20,
         priorItems: 1,
@@ -230,7 +230,7 @@ describe("createIntake", () => {
         tolerance: 1e-7,
       },
       duplicates: { nearDistance: 0.05, usualTwins: 0.05 },
-      suspicion: { falseHolds: 0.01, neighbours: 30, referenceRows: 4000, rangeMargin: 0.5 },
+      suspicion: { falsePositiveRate: 0.01, neighbours: 30, referenceRows: 4000, rangeMargin: 0.5 },
     });
     expect(explicit).toEqual(result);
     const checks = new Set(result.deliveries[0]!.decisions.map((decision) => decision.check));
@@ -291,7 +291,7 @@ describe("createIntake", () => {
         const result = await check(deliveries, options);
         const again = await check([...deliveries].reverse().map(backwards), options);
         deliveries.forEach(({ delivery: { examples, unreadable } }, index) => {
-          const { decisions, accepted, held } = result.deliveries[index]!;
+          const { decisions, accepted, quarantined } = result.deliveries[index]!;
           expect(decisions.map(({ exampleId }) => exampleId)).toEqual([
             ...examples.exampleIds,
             ...unreadable!.map(({ exampleId }) => exampleId),
@@ -299,8 +299,8 @@ describe("createIntake", () => {
           const idsOf = (wanted: string) =>
             decisions.filter(({ decision }) => decision === wanted).map(({ exampleId }) => exampleId);
           expect(idsOf("accepted")).toEqual(accepted.exampleIds);
-          expect(idsOf("held")).toEqual(held.exampleIds);
-          expect(accepted.size + held.size + idsOf("rejected").length).toBe(decisions.length);
+          expect(idsOf("quarantined")).toEqual(quarantined.exampleIds);
+          expect(accepted.size + quarantined.size + idsOf("rejected").length).toBe(decisions.length);
           const reversed = again.deliveries[deliveries.length - 1 - index]!.decisions;
           expect(sortById(reversed)).toEqual(sortById(decisions));
         });
@@ -320,7 +320,7 @@ describe("createIntake", () => {
           maximumIterations: 0.5,
         },
         duplicates: { nearDistance: -1, usualTwins: Number.NaN },
-        suspicion: { falseHolds: 3, neighbours: 0 },
+        suspicion: { falsePositiveRate: 3, neighbours: 0 },
       });
       expect.unreachable();
     } catch (error) {
@@ -332,7 +332,7 @@ describe("createIntake", () => {
         "agreement.maximumIterations",
         "duplicates.nearDistance",
         "duplicates.usualTwins",
-        "suspicion.falseHolds",
+        "suspicion.falsePositiveRate",
         "suspicion.neighbours",
       ]);
     }
@@ -340,7 +340,7 @@ describe("createIntake", () => {
 
   it("checks names and types of options that come from a file", () => {
     const fromFile = JSON.parse(
-      `{"otherslices": "accept", "duplicates": true, "suspicion": {"falseHolds": "0.1"},
+      `{"otherslices": "accept", "duplicates": true, "suspicion": {"falsePositiveRate": "0.1"},
         "agreement": {"minimumConfidance": 0.7, "gold": {"a": 1}, "ties": null}}`,
     );
     try {
@@ -356,7 +356,7 @@ describe("createIntake", () => {
           message: "is [object Object], expected a Map of example ids to class numbers",
         },
         { path: "duplicates", message: "is true, expected options or false" },
-        { path: "suspicion.falseHolds", message: 'is "0.1", expected a number from 0 to 1' },
+        { path: "suspicion.falsePositiveRate", message: 'is "0.1", expected a number from 0 to 1' },
       ]);
     }
   });

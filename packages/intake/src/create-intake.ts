@@ -30,7 +30,7 @@ interface Delivered {
 
 /**
  * Checks a round's deliveries: schema, slice, agreement, duplicates, suspicion. Every example gets one decision; what is rejected
- * by one check is not looked at by those after it, what is held is only looked at for duplicates. The decisions do not depend on
+ * by one check is not looked at by those after it, what is quarantined is only looked at for duplicates. The decisions do not depend on
  * the order of deliveries and examples.
  * @throws InvalidInputError with every option that cannot be meant; from `doCheck`, for gold labels and deliveries that do not fit
  * the training data.
@@ -53,7 +53,7 @@ export function createIntake(options: IntakeOptions = {}): Intake {
       if (agreement !== false) delivered = agreeOn(delivered, call, agreement, warnings);
       await pacer.yieldIfDue();
       if (duplicates !== false) {
-        const { candidates, orderIds, tell } = pool(delivered, ["accepted", "held"], call.train);
+        const { candidates, orderIds, tell } = pool(delivered, ["accepted", "quarantined"], call.train);
         const found = checkDuplicates(call.train, candidates, orderIds, duplicates);
         tell(found.findings);
         warnings.push(...found.warnings);
@@ -156,7 +156,7 @@ function conclude({ source, examples, findings }: Delivered): IntakeResult["deli
     [...decisions.keys()].filter((row) => decisions[row]!.decision === wanted);
   return {
     accepted: selectRows(examples, rowsOf("accepted")),
-    held: selectRows(examples, rowsOf("held")),
+    quarantined: selectRows(examples, rowsOf("quarantined")),
     decisions: [...decisions, ...rejectUnreadable(source.delivery.unreadable ?? [])],
   };
 }

@@ -16,7 +16,7 @@ export interface Finding extends Omit<ExampleDecision, "exampleId"> {
 export function decide(exampleId: string, findings: readonly Finding[]): ExampleDecision {
   const verdict =
     findings.find(({ decision }) => decision === "rejected") ??
-    findings.find(({ decision }) => decision === "held");
+    findings.find(({ decision }) => decision === "quarantined");
   if (verdict !== undefined) return { exampleId, ...verdict };
   const [first] = findings;
   if (first === undefined) return { exampleId, decision: "accepted", check: null, reason: null };

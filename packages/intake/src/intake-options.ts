@@ -7,7 +7,7 @@ import { agreementMethods } from "./choose-method.ts";
 
 /** Agreement as one of the checks. */
 export interface AgreementCheckOptions extends AgreementOptions {
-  /** Examples whose label is less probable (or has a smaller share of the votes) are held. @default 0.6 */
+  /** Examples whose label is less probable (or has a smaller share of the votes) are quarantined. @default 0.6 */
   readonly minimumConfidence?: number;
   /** Answers from which on a worker can be called careless. @default 20 */
   readonly minimumAnswers?: number;
@@ -47,7 +47,7 @@ const count: Test = (value) =>
 const tests: Readonly<Record<"agreement" | "duplicates" | "suspicion", Readonly<Record<string, Test>>>> = {
   agreement: {
     method: oneOf("automatic", ...agreementMethods),
-    ties: oneOf("hold", "best-worker"),
+    ties: oneOf("quarantine", "best-worker"),
     gold: (value) => (value instanceof Map ? undefined : "expected a Map of example ids to class numbers"),
     minimumConfidence: number(0, 1),
     minimumAnswers: count,
@@ -59,7 +59,7 @@ const tests: Readonly<Record<"agreement" | "duplicates" | "suspicion", Readonly<
   },
   duplicates: { nearDistance: number(0), usualTwins: number(0, 1) },
   suspicion: {
-    falseHolds: number(0, 1),
+    falsePositiveRate: number(0, 1),
     neighbours: count,
     referenceRows: count,
     rangeMargin: number(0),

@@ -38,6 +38,7 @@ export {
   type PositiveClass,
   type RateComparison,
 } from "./group-fairness.ts";
+export { instabilityWarning } from "./instability.ts";
 export { type LogLossClip, logLoss, logLossClips, type SlicePredictions, sliceLosses } from "./log-loss.ts";
 export type { Predictions } from "./predictions.ts";
 export { rocArea } from "./roc-area.ts";

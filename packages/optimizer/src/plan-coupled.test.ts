@@ -53,6 +53,41 @@ function modelOf({ sizes: present, losses, effects, error }: Truth): CoupledLoss
   };
 }
 
+/** The same model, with lines for the powers of slices that do harm in place of its separable sum. */
+function withLines(model: CoupledLossModel): CoupledLossModel {
+  return {
+    ...model,
+    convexSum: (weights, from, to) => {
+      const { constant, scales } = model.weigh(weights);
+      const power = (size: number) => size ** -exponent;
+      const slope = (size: number) => -exponent * size ** (-exponent - 1);
+      const lines = scales.map((scale, slice) => {
+        const [first, last] = [from[slice]!, to[slice]!];
+        if (scale >= 0) return null;
+        return first === last ? slope(first) : (power(last) - power(first)) / (last - first);
+      });
+      const sum = (of: (slice: number) => number) => scales.reduce((all, _, slice) => all + of(slice), 0);
+      return {
+        isExact: lines.every((line) => line === null),
+        value: (sizes) =>
+          constant +
+          sum((slice) => {
+            const line = lines[slice]!;
+            const size = sizes[slice]!;
+            const first = from[slice]!;
+            return scales[slice]! * (line === null ? power(size) : power(first) + line * (size - first));
+          }),
+        gradient: (sizes) => scales.map((scale, slice) => scale * (lines[slice] ?? slope(sizes[slice]!))),
+        curvature: (sizes) =>
+          scales.map(
+            (scale, slice) =>
+              Math.max(0, scale) * exponent * (exponent + 1) * sizes[slice]! ** (-exponent - 2),
+          ),
+      };
+    },
+  };
+}
+
 /** Every whole plan within budget and bounds. */
 function* plansOf(
   budget: number,
@@ -140,6 +175,58 @@ describe("planCoupled", () => {
       { numRuns: 150 },
     );
     expect(compared).toBeGreaterThan(75);
+  });
+
+  it("bounds all whole plans where the sum is not convex, and is within the gap of the best", () => {
+    fc.assert(
+      fc.property(problem, ({ unitCosts, minimums, room, budget, fairnessWeight, ...truth }) => {
+        const maximums = minimums.map((minimum, slice) => minimum + room[slice]!);
+        const lossModel = withLines(modelOf(truth));
+        const { sizes } = truth;
+        const rest = { budget, unitCosts, minimums, maximums, fairnessWeight, certainty: 0 };
+        const plan = planCoupled({ lossModel, sizes, ...rest });
+        expect(plan.objective).toBeCloseTo(objectiveOf(truth, fairnessWeight, plan.amounts), 9);
+        for (const other of plansOf(budget, unitCosts, minimums, maximums)) {
+          const objective = objectiveOf(truth, fairnessWeight, other);
+          expect(plan.lowerBound).toBeLessThanOrEqual(objective + 1e-9);
+          expect(plan.objective).toBeLessThanOrEqual(objective + plan.gap + 1e-9);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("takes off what halves of the trainings tell less of the plan that was made on the other half", () => {
+    const swapped = { ...truth, effects: truth.effects.toReversed().map((row) => row.toReversed()) };
+    const halves = () => [modelOf(truth), modelOf(swapped)] as const;
+    const planWith = (model: CoupledLossModel) =>
+      planCoupled({ lossModel: model, sizes, budget: 90, fairnessWeight: 0, certainty: 0 });
+    const plain = planWith(modelOf(truth));
+    expect(plain.optimism).toBe(0);
+    const { amounts: other } = planWith(modelOf(swapped));
+    const over = (of: Truth, bought: readonly number[]) =>
+      objectiveOf(of, 0, bought) - objectiveOf(of, 0, [30, 30, 30]);
+    const excess =
+      (over(swapped, plain.amounts) -
+        over(truth, plain.amounts) +
+        over(truth, other) -
+        over(swapped, other)) /
+      2;
+    const corrected = planWith({ ...modelOf(truth), halves });
+    expect(excess).toBeGreaterThan(0);
+    expect(corrected.optimism).toBeCloseTo(Math.min(excess / 2, -over(truth, plain.amounts)), 10);
+    const agreeing = planWith({ ...modelOf(truth), halves: () => [modelOf(truth), modelOf(truth)] });
+    expect(agreeing).toEqual(plain);
+  });
+
+  it("fills up the smallest slices where it cannot tell, sizes differ, and nothing speaks against it", () => {
+    const uneven = { ...truth, sizes: [20, 100, 100], losses: [0.4, 0.4, 0.4], error: 1000 };
+    const statusOf = (model: CoupledLossModel) =>
+      planCoupled({ lossModel: model, sizes: uneven.sizes, budget: 60 });
+    expect(statusOf(modelOf(uneven))).toMatchObject({ status: "water-filling", amounts: [60, 0, 0] });
+    // The first slice is hardly ever wrong: filling it up gains little.
+    const easy = { ...uneven, losses: [0.004, 0.4, 0.4] };
+    expect(statusOf(modelOf(easy))).toMatchObject({ status: "uniform", amounts: [20, 20, 20] });
   });
 
   it("is the best of all whole plans where prices change with the number bought", () => {

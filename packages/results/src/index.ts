@@ -1,10 +1,19 @@
 export { type AskResult, askResultSchema } from "./kinds/ask-result.ts";
 export { type CancelResult, cancelResultSchema } from "./kinds/cancel-result.ts";
+export {
+  type CheckedMeasure,
+  type CheckResult,
+  checkedMeasureNames,
+  checkedMeasures,
+  checkKinds,
+  checkResultSchema,
+} from "./kinds/check-result.ts";
 export { type CleanResult, type CleanStepRecord, cleanResultSchema } from "./kinds/clean-result.ts";
 export { type CompareResult, compareResultSchema } from "./kinds/compare-result.ts";
 export { type DatasetsResult, datasetsResultSchema } from "./kinds/datasets-result.ts";
 export { type EvaluateResult, evaluateResultSchema } from "./kinds/evaluate-result.ts";
 export { type FindResult, type FoundSliceRecord, findResultSchema } from "./kinds/find-result.ts";
+export { type InitResult, initResultSchema } from "./kinds/init-result.ts";
 export { type PlanResult, planResultSchema } from "./kinds/plan-result.ts";
 export { type ReviewResult, reviewResultSchema } from "./kinds/review-result.ts";
 export { isMeasured, type MeasuredRunResult, type RunResult, runResultSchema } from "./kinds/run-result.ts";
@@ -22,6 +31,7 @@ export {
   forecastSchema,
 } from "./parts/forecast.ts";
 export { type InfluenceRecord, influenceSchema } from "./parts/influence.ts";
+export { type MeasurementsRecord, measurementsSchema } from "./parts/measurements.ts";
 export { evaluatedOn, measureMeanings } from "./parts/measures.ts";
 export { bandLevel, bySliceSchema, intervalSchema, nameBySlice, summarySchema } from "./parts/numbers.ts";
 export { type OracleRecord, oracleSchema } from "./parts/oracle.ts";

@@ -2,10 +2,11 @@ import { InvalidInputError } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import type { CancelResult } from "./kinds/cancel-result.ts";
 import { readResult, readResultOf, readResultText } from "./read-result.ts";
+import { upgradeResult } from "./upgrade-result.ts";
 
 const cancelled: CancelResult = {
   kind: "cancel",
-  version: 1,
+  version: 2,
   command: "cancel",
   order: "1/crowd/A",
   status: "cancelled",
@@ -39,8 +40,8 @@ describe("readResult", () => {
     [{}, "kind: is missing, expected one of plan,"],
     [{ ...cancelled, kind: "scan" }, 'kind: is "scan", expected one of'],
     [{ ...cancelled, kind: "toString" }, 'kind: is "toString", expected one of'],
-    [{ ...cancelled, version: 2 }, "version: is 2, expected 1"],
-    [{ ...cancelled, version: undefined }, "version: is missing, expected 1"],
+    [{ ...cancelled, version: 3 }, "version: is 3, expected 2"],
+    [{ ...cancelled, version: undefined }, "version: is missing, expected 2"],
   ])("refuses %j", (json, message) => {
     expect(problemsOf(() => readResult(json))[0]).toContain(message);
   });
@@ -74,5 +75,87 @@ describe("readResult", () => {
 
   it("refuses another kind where one is expected", () => {
     expect(problemsOf(() => readResultOf("plan", cancelled))).toEqual(['kind: is "cancel", expected "plan"']);
+  });
+});
+
+describe("a result of version 1", () => {
+  it("is read with the names that fields have now", () => {
+    const order = {
+      id: "1/crowd/A",
+      round: 1,
+      source: "crowd",
+      slice: "A",
+      count: 5,
+      unitCost: 1,
+      status: "complete",
+      delivered: 5,
+      accepted: 3,
+      held: 2,
+      rejected: 0,
+      paid: 5,
+      warnings: [],
+    };
+    const { held, ...others } = order;
+    const status = {
+      kind: "status",
+      version: 1,
+      command: "status",
+      runFolder: "runs/1",
+      runId: "1",
+      processId: null,
+      budget: 5,
+      currency: null,
+      money: { planned: 5, committed: 0, paid: 5, refused: 0 },
+      slices: [],
+      orders: [order],
+      trainings: 3,
+      held: 2,
+      warnings: [],
+    };
+    expect(readResultOf("status", status)).toMatchObject({
+      version: 2,
+      quarantined: 2,
+      orders: [{ ...others, quarantined: held }],
+    });
+    expect(problemsOf(() => readResult({ ...status, held: undefined, orders: 5 }))).toEqual([
+      "orders: expected array, received number",
+      "quarantined: expected number, received undefined",
+    ]);
+  });
+
+  it("names the published estimation by its present name, and leaves the baseline its own", () => {
+    const upgraded = upgradeResult({
+      kind: "compare",
+      version: 1,
+      settings: { strategies: ["proportional", "moderate:proportional"], estimation: "proportional" },
+      methods: [
+        { method: "proportional", strategy: "proportional", estimation: null },
+        { method: "moderate:proportional", strategy: "moderate", estimation: "proportional" },
+      ],
+      pairs: [{ method: "stepwise:proportional:3", other: "proportional" }],
+      verdicts: ["moderate:proportional is better than proportional by .1."],
+      runs: [{ method: "one-shot:proportional" }],
+      oracle: { sentence: "moderate:proportional 20 %", shares: [{ method: "aggressive:proportional" }] },
+      warnings: [],
+    });
+    expect(upgraded).toMatchObject({
+      version: 2,
+      settings: { strategies: ["proportional", "moderate:amortized"], estimation: "amortized" },
+      methods: [
+        { method: "proportional", strategy: "proportional", estimation: null },
+        { method: "moderate:amortized", strategy: "moderate", estimation: "amortized" },
+      ],
+      pairs: [{ method: "amortized:3", other: "proportional" }],
+      verdicts: ["moderate:amortized is better than proportional by .1."],
+      runs: [{ method: "one-shot:amortized" }],
+      oracle: { sentence: "moderate:amortized 20 %", shares: [{ method: "aggressive:amortized" }] },
+    });
+    // What is nested in a way that no result is must not matter.
+    expect(upgradeResult({ kind: "compare", methods: [1, null], oracle: "x", verdicts: [{}] })).toMatchObject(
+      {
+        methods: [1, null],
+        oracle: "x",
+      },
+    );
   });
 });

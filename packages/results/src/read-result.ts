@@ -2,16 +2,17 @@ import { InvalidInputError, parseJson } from "@slicetuner/core";
 import { parse } from "./parse.ts";
 import { type Result, type ResultKind, type ResultOf, resultKinds, resultSchemas } from "./result-schemas.ts";
 import { resultVersion } from "./start.ts";
+import { upgradeResult } from "./upgrade-result.ts";
 
 /**
- * Reads what a command wrote with `--out` or printed with `--json`.
+ * Reads what a command wrote with `--out` or printed with `--json`; of version 1, too.
  * @param json the parsed JSON, unchecked
  * @param place where it is from, for messages, e.g. the name of the file
  * @throws InvalidInputError when it is of a kind or version that is not known here, or not as its kind has to be
  */
 export function readResult(json: unknown, place = ""): Result {
-  const kind = kindOf(json, place);
-  return parse(resultSchemas[kind], json, place);
+  const { kind, fields } = startOf(json, place);
+  return parse(resultSchemas[kind], fields, place);
 }
 
 /**
@@ -39,20 +40,26 @@ export function readResultText(text: string, place = ""): Result {
   return readResult(json, place);
 }
 
-function kindOf(json: unknown, place: string): ResultKind {
+/** The kind, and the fields as the present version has them. */
+function startOf(
+  json: unknown,
+  place: string,
+): { readonly kind: ResultKind; readonly fields: Readonly<Record<string, unknown>> } {
   if (typeof json !== "object" || json === null || Array.isArray(json))
     throw refuse(place, "the whole", "is no object, expected a result of slicetuner");
-  const { kind, version } = json as { readonly kind?: unknown; readonly version?: unknown };
+  const fields = json as Readonly<Record<string, unknown>>;
+  const { kind, version } = fields;
   const known = resultKinds.find((one) => one === kind);
   if (known === undefined) {
     const what = kind === undefined ? "is missing" : `is ${JSON.stringify(kind)}`;
     throw refuse(place, "kind", `${what}, expected one of ${resultKinds.join(", ")}`);
   }
+  if (version === 1) return { kind: known, fields: upgradeResult(fields) };
   if (version !== resultVersion) {
     const what = version === undefined ? "is missing" : `is ${JSON.stringify(version)}`;
     throw refuse(place, "version", `${what}, expected ${resultVersion}`);
   }
-  return known;
+  return { kind: known, fields };
 }
 
 function refuse(place: string, path: string, message: string): InvalidInputError {

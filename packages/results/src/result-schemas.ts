@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { askResultSchema } from "./kinds/ask-result.ts";
 import { cancelResultSchema } from "./kinds/cancel-result.ts";
+import { checkResultSchema } from "./kinds/check-result.ts";
 import { cleanResultSchema } from "./kinds/clean-result.ts";
 import { compareResultSchema } from "./kinds/compare-result.ts";
 import { datasetsResultSchema } from "./kinds/datasets-result.ts";
 import { evaluateResultSchema } from "./kinds/evaluate-result.ts";
 import { findResultSchema } from "./kinds/find-result.ts";
+import { initResultSchema } from "./kinds/init-result.ts";
 import { planResultSchema } from "./kinds/plan-result.ts";
 import { reviewResultSchema } from "./kinds/review-result.ts";
 import { runResultSchema } from "./kinds/run-result.ts";
@@ -28,6 +30,8 @@ export const resultSchemas = {
   datasets: datasetsResultSchema,
   train: trainResultSchema,
   evaluate: evaluateResultSchema,
+  check: checkResultSchema,
+  init: initResultSchema,
 } as const;
 
 export type ResultKind = keyof typeof resultSchemas;

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import type { OptionTable } from "./cli/option-group.ts";
+import type { checkOptions } from "./commands/check/options.ts";
 import type { searchOptions } from "./commands/find/options.ts";
 import type { comparedOptions } from "./comparison/compared-options.ts";
+import type { groupOptions } from "./options/group-options.ts";
 import type { outputOptions } from "./options/output-options.ts";
 import type { runOptions } from "./runs/run-options.ts";
 
@@ -10,6 +12,8 @@ type Table =
   | (typeof comparedOptions)[number]["options"]
   | (typeof runOptions)[number]["options"]
   | (typeof searchOptions)["options"]
+  | (typeof checkOptions)["options"]
+  | (typeof groupOptions)["options"]
   | (typeof outputOptions)["options"];
 
 type NameIn<Tables extends OptionTable> = Tables extends OptionTable ? keyof Tables : never;

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { Option as Flag, Command as Program } from "commander";
+import { InvalidInputError } from "@slicetuner/core";
+import { Option as Flag, InvalidArgumentError, Command as Program } from "commander";
 import type { AnyCommand } from "./cli/define-command.ts";
 import type { StandardOutput } from "./cli/standard-output.ts";
 import { type CommandEntry, listCommands, loadCommand } from "./command-folders.ts";
@@ -51,12 +52,16 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
   const lines = ["", "Examples:", ...examples.map((example) => `  ${example}`)];
   program.addHelpText("after", lines.join("\n"));
   if (argument !== undefined) program.argument(`[${argument.name}]`, argument.description);
+  program.allowExcessArguments();
   for (const { title, options: table } of options) {
     for (const option of Object.values(table)) {
       const { flag, description, default: standard, formerNames = [] } = option;
       const isPlain = typeof standard === "string" || typeof standard === "number";
       const shown = isPlain ? `${description} (default: ${standard})` : description;
-      program.addOption(plainFlag(flag, shown).helpGroup(`${title}:`));
+      const named = plainFlag(flag, shown).helpGroup(`${title}:`);
+      // Of two files commander would take the last one and say nothing.
+      if (option.isFile === true && !named.variadic) named.argParser(expectOnce);
+      program.addOption(named);
       for (const former of formerNames) program.addOption(new Flag(renamed(flag, former)).hideHelp());
     }
   }
@@ -67,6 +72,7 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
     // Commander hands on the arguments, the options, and itself.
     const [said, word] = [given.at(-2) as Record<string, unknown>, given[0]];
     // Of an argument that may be several words (`[result...]`), none is an empty list.
+    expectNoMoreWords(program.args, argument);
     const isAbsent = word === undefined || (Array.isArray(word) && word.length === 0);
     const named = argument === undefined || isAbsent ? {} : { [argument.option]: word };
     const { runCommand } = await import("./cli/run-command.ts");
@@ -85,4 +91,18 @@ function plainFlag(flag: string, description: string): Flag {
   const plain = new Flag(flag, description);
   plain.negate = false;
   return plain;
+}
+
+function expectOnce(value: string, before: string | undefined): string {
+  if (before === undefined) return value;
+  throw new InvalidArgumentError(`It is given twice, before as '${before}'; of several files write a,b.`);
+}
+
+/** @throws InvalidInputError for words that belong to no option, such as the second of two files */
+function expectNoMoreWords(words: readonly string[], argument: AnyCommand["argument"]): void {
+  if (argument?.name.endsWith("...")) return;
+  const message =
+    "belongs to no option; several files or names are written with commas, and what has spaces in quotes";
+  const left = words.slice(argument === undefined ? 0 : 1);
+  if (left.length > 0) throw new InvalidInputError(left.map((word) => ({ path: word, message })));
 }

@@ -15,3 +15,16 @@ export const hints = {
   memoryLimit: "Raise memoryLimit, take fewer rows or columns, or write the file as Parquet.",
   unreadableColumns: "Name the columns that cannot be read in exclude when the file is read.",
 } as const;
+
+/** The same for warnings, which hold them unchanged. */
+export const warningHints = {
+  commaThousands: 'read them with thousands ","',
+  pointThousands: 'read them with decimal "," and thousands "."',
+  spaceThousands: 'read them with thousands "space"',
+  apostropheThousands: 'read them with thousands "\'"',
+  decimalComma: 'read them with decimal ","',
+  leaveOut: "exclude the column",
+  nameRows: "make it the id",
+  lookAlikes: "normalize makes them one",
+  inexactTexts: "declare it categorical where it names something, numeric to have it rounded",
+} as const;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnKind } from "@slicetuner/core";
 import type { CappedProblems } from "./capped-problems.ts";
 import { queryRows } from "./duckdb.ts";
-import { hints } from "./hints.ts";
+import { hints, warningHints } from "./hints.ts";
 import { type RawColumn, rawTable } from "./raw-columns.ts";
 import { shorten } from "./shorten.ts";
 
@@ -84,7 +84,7 @@ function describeInexact(written: string, kind: ColumnKind): string {
   const number = `${shorten(written)} is a whole number of 2^53 or more, which is not kept exactly as a number`;
   return kind === "numeric"
     ? `${number}: declared numeric, such values are rounded, and different ones may become equal`
-    : `${number}: the column is read as texts; declare it categorical where it names something, numeric to have it rounded`;
+    : `${number}: the column is read as texts; ${warningHints.inexactTexts}`;
 }
 
 async function countNumbers(

@@ -45,7 +45,7 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
 
   if (strategy === "none") return run.end("plan-complete");
   if ((await run.fillUp(minimumSliceSize)) === "orders-open") return run.end("orders-open");
-  // Before anything is asked of the data: what filled a slice up may all have been held.
+  // Before anything is asked of the data: what filled a slice up may all have been quarantined.
   await run.review(1);
   if (!isBaseline(strategy)) run.expectNoEmptySlice();
 

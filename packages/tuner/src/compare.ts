@@ -10,9 +10,9 @@ import {
 } from "@slicetuner/core";
 import { defaultFairnessWeight } from "@slicetuner/optimizer";
 import { expectAmount, expectCount, expectRounds, expectStrategy } from "./check-options.ts";
-import { type EvaluationResult, evaluate } from "./evaluate.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { forecastRun, measuringOf, type OutcomeForecast } from "./forecast.ts";
+import { type MeasuredOutcome, measureOutcome } from "./measure-outcome.ts";
 import { type FoundPlan, searchPlan } from "./oracle.ts";
 import { isBaseline, type Strategy } from "./strategy.ts";
 import { type TuneResult, type TuneStatus, tune } from "./tune.ts";
@@ -60,7 +60,7 @@ export interface ComparisonRun {
   /** The method's name. */
   readonly method: string;
   readonly tuning: FinishedTuning;
-  readonly evaluation: EvaluationResult;
+  readonly evaluation: MeasuredOutcome;
   /** What the last estimate expected of the evaluation; null for baselines. */
   readonly forecast: OutcomeForecast | null;
   /** Trainings for estimates and for the measuring of the outcome. */
@@ -192,7 +192,7 @@ async function runOne(
     const run = tune({ ...shared, ...planning, data, acquirer, seed });
     for await (const event of run) report(event);
     const tuning = finished(await run.result, options.signal);
-    const evaluation = await evaluate({
+    const evaluation = await measureOutcome({
       ...shared,
       data: { ...data, train: tuning.train },
       repeats,

@@ -1,6 +1,6 @@
+import type { ExpectedGain } from "@slicetuner/core";
 import { expect, it } from "vitest";
 import { describeGain, odds } from "./describe-gain.ts";
-import type { ExpectedGain } from "./forecast-gain.ts";
 
 const gain = (expected: number, chance: number): ExpectedGain => {
   const change = { expected, lower: expected - 0.005, upper: expected + 0.005 };

@@ -1,4 +1,4 @@
-import type { PlanGain } from "./forecast-gain.ts";
+import type { PlanGain } from "@slicetuner/core";
 
 /** A plan that lowers the mean loss by less than this share of it is called hardly worth it. */
 const hardlyWorth = 0.002;

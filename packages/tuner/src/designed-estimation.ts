@@ -14,6 +14,7 @@ import {
   fewestTrainings,
   type InfluenceDesign,
   type LossFormName,
+  lossFormNames,
 } from "@slicetuner/influence";
 import { expectCount } from "./check-options.ts";
 import { joinRows } from "./curve-estimation.ts";
@@ -32,8 +33,8 @@ export interface DesignedEstimationOptions {
   /** p: how losses fall with sizes, as size^−p. @default 0.5 */
   readonly exponent?: number;
   /**
-   * How losses depend on sizes: `additive`, sums of what each slice's size does, or `effective`, powers of effective data, which goes further
-   * from the present sizes; better where slices are groups of people, worse where they are classes that compete. @default "additive"
+   * How losses depend on sizes: `additive`, sums of what each slice's size does; `effective`, powers of effective data, which goes further
+   * from the present sizes; `auto`, both, weighed by how well they predict held-out trainings. @default "additive"
    */
   readonly form?: LossFormName;
 }
@@ -61,8 +62,11 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
   expectCount(problems, "trainings", trainings ?? fewestTrainings, fewestTrainings);
   problems.expect(lowShare > 0 && lowShare < 1, "lowShare", `${lowShare}; expected a number in (0, 1)`);
   problems.expect(exponent > 0 && exponent < 10, "exponent", `${exponent}; expected a number in (0, 10)`);
-  const isForm = form === "additive" || form === "effective";
-  problems.expect(isForm, "form", `"${form}"; expected "additive" or "effective"`);
+  problems.expect(
+    lossFormNames.includes(form),
+    "form",
+    `"${form}"; expected one of ${lossFormNames.join(", ")}`,
+  );
   problems.throwIfAny();
 
   /** The same for design and fit. */

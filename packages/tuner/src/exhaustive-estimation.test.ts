@@ -1,7 +1,7 @@
 import { Random, rowsBySlice, type TrainingJob, type TrainingResult } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
+import { amortizedEstimation } from "./amortized-estimation.ts";
 import { exhaustiveEstimation } from "./exhaustive-estimation.ts";
-import { proportionalEstimation } from "./proportional-estimation.ts";
 import { curveTrainer, examplesOf } from "./testing/known-curves.ts";
 
 const train = examplesOf([300, 100, 40]);
@@ -48,9 +48,9 @@ describe("exhaustiveEstimation", () => {
     expect(new Set(subsets).size).toBe(2 * 68);
   });
 
-  it("takes as many times the trainings of the proportional estimation as there are slices", () => {
+  it("takes as many times the trainings of the amortized estimation as there are slices", () => {
     const exhaustive = exhaustiveEstimation().design(context);
-    expect(exhaustive).toHaveLength(3 * proportionalEstimation().design(context).length);
+    expect(exhaustive).toHaveLength(3 * amortizedEstimation().design(context).length);
     expect(exhaustive).toHaveLength(3 * 10 * 5);
   });
 

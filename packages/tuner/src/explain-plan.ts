@@ -46,6 +46,14 @@ export function explainPlan(input: ExplainPlanInput): string[] {
   const sentences: string[] = [];
   if (status === "uniform") {
     sentences.push("The estimate cannot tell the best plan from buying equally, so equal amounts are bought");
+  } else if (status === "water-filling") {
+    sentences.push(
+      "The estimate cannot tell the best plan from filling up the smallest slices, so these are filled up: for slices of such sizes that is the better guess than equal amounts",
+    );
+  } else if (status === "proportional") {
+    sentences.push(
+      "Amounts in proportion to the slices' sizes are expected to be better than any other plan",
+    );
   } else if (status !== "flat-curves") {
     const helps = effects.map(({ expected }) => expected > 0);
     sentences.push(...reasons(lossModel, input, helps));

@@ -1,8 +1,8 @@
-import type { AllocationPlan, LossModel, Random } from "@slicetuner/core";
-import { uniform } from "@slicetuner/optimizer";
+import type { AllocationPlan, LossModel, PlanGain, Random } from "@slicetuner/core";
+import { sliceWeights, uniform } from "@slicetuner/optimizer";
 import { describeGain } from "./describe-gain.ts";
 import { explainPlan } from "./explain-plan.ts";
-import { forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
+import { forecastPlanGain } from "./forecast-gain.ts";
 import type { PlanConstraints } from "./plan-round.ts";
 
 /**
@@ -22,12 +22,14 @@ export function explainPurchase(options: {
   const { lossModel, allocation, amounts, constraints, sliceNames, fairnessWeight, random } = options;
   const { sizes } = constraints;
   const same = uniform(constraints);
-  const gain = forecastPlanGain({ lossModel, sizes, amounts, uniform: same, random });
+  const optimism = meanLossOptimism(options);
+  const gain = forecastPlanGain({ lossModel, sizes, amounts, uniform: same, random, optimism });
   const losses = lossModel.predict(sizes);
   const loss = losses.reduce((sum, own) => sum + own, 0) / losses.length;
   const bought = amounts.reduce((sum, amount) => sum + amount, 0);
   const explanation = [
     ...describeGain(gain, loss, bought),
+    ...describeForms(lossModel),
     ...explainPlan({
       sliceNames,
       sizes,
@@ -38,4 +40,34 @@ export function explainPurchase(options: {
     }),
   ];
   return { gain, explanation };
+}
+
+/** The optimism of the objective as one of the mean loss; of a plan that a limit has cut back, in proportion. */
+function meanLossOptimism({
+  lossModel,
+  allocation,
+  amounts,
+  constraints: { sizes },
+  fairnessWeight,
+}: Parameters<typeof explainPurchase>[0]): number {
+  const { optimism = 0 } = allocation;
+  if (optimism === 0 || lossModel.kind !== "coupled") return 0;
+  const weights = sliceWeights({
+    lossModel,
+    sizes,
+    ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
+  });
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+  return (optimism / total(weights)) * (total(amounts) / total(allocation.amounts));
+}
+
+/** What each form counts, where there is more than one. */
+function describeForms(lossModel: LossModel): string[] {
+  if (lossModel.kind !== "coupled") return [];
+  const { additive = 1, effective = 0 } = lossModel.forms ?? {};
+  if (additive === 0 || effective === 0) return [];
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  return [
+    `Of the two forms of the estimate additive effects count ${percent(additive)} and effective data ${percent(effective)}, by how well they predict held-out trainings`,
+  ];
 }

@@ -197,7 +197,7 @@ describe("a forecast", () => {
   });
 });
 
-describe("how evaluate measures", () => {
+describe("how measureOutcome measures", () => {
   const dataset = (counts: readonly number[]) =>
     createDataset({
       features: new Float32Array(counts.reduce((sum, count) => sum + count, 0)),

@@ -1,3 +1,5 @@
+export { type LossFormName, lossFormNames } from "@slicetuner/influence";
+export { amortizedEstimation } from "./amortized-estimation.ts";
 export {
   type CompareOptions,
   type ComparisonEvent,
@@ -9,20 +11,6 @@ export {
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
 export { type DesignedEstimationOptions, designedEstimation } from "./designed-estimation.ts";
-export { type DeliveredContents, readContents } from "./durable/delivery-blob.ts";
-export { durableAcquirer } from "./durable/durable-acquirer.ts";
-export { durableExecutor } from "./durable/durable-executor.ts";
-export { type CheckedRecord, durableIntake } from "./durable/durable-intake.ts";
-export { durableReview, type ReviewRecord } from "./durable/durable-review.ts";
-export { hashDataset } from "./durable/hash-dataset.ts";
-export { type DeliveryRecord, type OrderEntry, readOrders } from "./durable/order-book.ts";
-export {
-  type EvaluateOptions,
-  type EvaluationResult,
-  evaluate,
-  type Measurement,
-} from "./evaluate.ts";
-export type { EventStream } from "./event-stream.ts";
 export { exhaustiveEstimation } from "./exhaustive-estimation.ts";
 export { explainPlan } from "./explain-plan.ts";
 export {
@@ -35,7 +23,7 @@ export {
   measuringOf,
   type OutcomeForecast,
 } from "./forecast.ts";
-export { type ExpectedGain, forecastGain, forecastPlanGain, type PlanGain } from "./forecast-gain.ts";
+export { forecastGain, forecastPlanGain } from "./forecast-gain.ts";
 export {
   judgePair,
   type MeasureName,
@@ -46,12 +34,17 @@ export {
   pairedDifference,
 } from "./judge-pair.ts";
 export { type LossPriorEstimationOptions, lossPriorEstimation } from "./loss-prior-estimation.ts";
+export {
+  type MeasuredOutcome,
+  type Measurement,
+  type MeasureOutcomeOptions,
+  measureOutcome,
+} from "./measure-outcome.ts";
 export type { Measures } from "./measures.ts";
 export { type FoundPlan, type PlanSearchOptions, searchPlan } from "./oracle.ts";
 export { type PlanBasis, type PlanOptions, type PlanOutcome, plan } from "./plan.ts";
 export { designTrainings, planFromResults } from "./plan-from-results.ts";
 export { type GainShare, type PossibleGain, possibleGain } from "./possible-gain.ts";
-export { proportionalEstimation } from "./proportional-estimation.ts";
 export type { RoundRecord, RunState } from "./run-state.ts";
 export { acceptEverything } from "./sources/accept-everything.ts";
 export { combineAcquirers, type NamedAcquirer } from "./sources/combine-acquirers.ts";

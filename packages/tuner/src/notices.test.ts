@@ -2,7 +2,7 @@ import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import type { Executor, TunerEvent } from "@slicetuner/core";
 import { expect, it } from "vitest";
 import { compareStrategies } from "./compare.ts";
-import { evaluate } from "./evaluate.ts";
+import { measureOutcome } from "./measure-outcome.ts";
 import { plan } from "./plan.ts";
 import { curveTrainer, direct, examplesOf } from "./testing/known-curves.ts";
 import { tune } from "./tune.ts";
@@ -56,6 +56,6 @@ it("and as events of a comparison, from the estimation and from the measuring", 
 
 it("and goes to whoever measures", async () => {
   const told: string[] = [];
-  await evaluate({ ...options, onNotice: (message) => told.push(message) });
+  await measureOutcome({ ...options, onNotice: (message) => told.push(message) });
   expect(told).toEqual([away]);
 });

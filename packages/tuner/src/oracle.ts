@@ -14,7 +14,7 @@ import {
 } from "@slicetuner/core";
 import { proportional } from "@slicetuner/optimizer";
 import { joinRows } from "./curve-estimation.ts";
-import { type EvaluationResult, evaluate } from "./evaluate.ts";
+import { type MeasuredOutcome, measureOutcome } from "./measure-outcome.ts";
 import { placeOrders } from "./sources/place-orders.ts";
 import { withWorkDone } from "./work-done.ts";
 
@@ -44,7 +44,7 @@ export interface FoundPlan {
   /** Different plans that were tried. */
   readonly tried: number;
   /** By trainings that had no part in the choice, the same as those of the methods of the seed. */
-  readonly evaluation: EvaluationResult;
+  readonly evaluation: MeasuredOutcome;
   /** All of the search, the final ones included. */
   readonly trainings: number;
 }
@@ -139,7 +139,7 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
   const screened = await lossesOf(plans, "screening", screeningTrainings);
   const best = lowest(plans, screened).slice(0, finalists);
   const [amounts] = lowest(best, await lossesOf(best, "finalists", repeats));
-  const evaluation = await evaluate({
+  const evaluation = await measureOutcome({
     data: { ...data, train: selectRows(whole, rowsOf(amounts!)) },
     trainer,
     executor,

@@ -1,11 +1,11 @@
 import { type Estimator, InvalidInputError, runTrainings } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import {
+  amortizedEstimation,
   designTrainings,
   exhaustiveEstimation,
   plan,
   planFromResults,
-  proportionalEstimation,
 } from "./index.ts";
 import { curveTrainer, examplesOf, direct as executor } from "./testing/known-curves.ts";
 
@@ -23,7 +23,7 @@ const trainer = curveTrainer(
 );
 
 describe.each([
-  ["proportional", proportionalEstimation(small)],
+  ["amortized", amortizedEstimation(small)],
   ["exhaustive", exhaustiveEstimation(small)],
 ])("with %s estimation", (_, estimator: Estimator) => {
   const basis = { budget: 50, unitCosts: [1, 2, 1.5], fairnessWeight: 0.3, seed: 7, estimator };
@@ -54,7 +54,7 @@ describe.each([
 });
 
 it("refuses results of other jobs, with every other mistake", () => {
-  const jobs = designTrainings({ train, estimator: proportionalEstimation(small) });
+  const jobs = designTrainings({ train, estimator: amortizedEstimation(small) });
   const wrong = () => planFromResults({ train, jobs, results: [], budget: -1, unitCosts: [1] });
   expect(wrong).toThrow(InvalidInputError);
   expect(wrong).toThrow(/budget[\s\S]*unitCosts[\s\S]*results/);

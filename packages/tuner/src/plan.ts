@@ -3,6 +3,7 @@ import {
   type Estimator,
   type Executor,
   type LossModel,
+  type PlanGain,
   ProblemList,
   Random,
   sliceSizes,
@@ -21,7 +22,6 @@ import { defaultEstimator } from "./default-estimator.ts";
 import { estimateLosses, type LossEstimate } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { explainPurchase } from "./explain-purchase.ts";
-import type { PlanGain } from "./forecast-gain.ts";
 import { planWarnings } from "./plan-warnings.ts";
 
 /** What a plan stands on besides its trainings. */

@@ -116,9 +116,9 @@ export class RunStateLog {
       decisions.filter(({ decision }) => decision === wanted).map(({ exampleId }) => exampleId);
     const counted = { ids: idsOf("accepted"), perSlice: accepted };
     this.#bought.set(order.id, { order, delivery: { examples, cost }, counted });
-    const held = new Set(idsOf("held"));
+    const quarantined = new Set(idsOf("quarantined"));
     examples.exampleIds.forEach((id, row) => {
-      if (held.has(id)) this.#quarantined.set(id, examples.sliceIds[row]!);
+      if (quarantined.has(id)) this.#quarantined.set(id, examples.sliceIds[row]!);
     });
   }
 

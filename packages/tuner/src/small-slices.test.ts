@@ -105,17 +105,17 @@ describe.each([
   });
 
   it("are bought no worse than equally", () => {
-    // As far as it matters: a thousandth of the loss.
+    // As far as it matters: a five-hundredth of the loss. Additive effects tell small slices' examples too low where all learn from all.
     const { mean } = summarize(runs.map(({ gain }) => gain));
     expect(mean).toBeGreaterThan(-0.002 * 0.27);
   });
 });
 
-describe("with effective data, whose form these slices have", () => {
-  const present = [1_500, 400, 900, 20];
+describe.each([[3], [20]])("with effective data, whose form these slices have, and %d rows", (smallest) => {
+  const present = [1_500, 400, 900, smallest];
   const budget = 1000;
   const runs = Array.from({ length: 30 }, (_, draw) => {
-    const random = new Random(`effective/${draw}`);
+    const random = new Random(`effective/${smallest}/${draw}`);
     const { lossModel, levels } = estimate(random, present, "effective");
     const { amounts, gap, status } = planAllocation({ lossModel, sizes: present, budget });
     const same = uniform({ unitCosts: present.map(() => 1), budget });
@@ -128,7 +128,7 @@ describe("with effective data, whose form these slices have", () => {
 
   it("plans no worse than equal amounts, and spends the budget", () => {
     const { mean, standardError } = summarize(runs.map(({ overUniform }) => overUniform));
-    expect(mean).toBeGreaterThan(-2 * standardError! - 1e-5);
+    expect(mean).toBeGreaterThan(-2 * standardError!);
     for (const { amounts } of runs) expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(budget);
   });
 

@@ -17,7 +17,7 @@ export type TunedStrategy = (typeof tunedNames)[number];
 export type Strategy = Baseline | TunedStrategy;
 
 /** The estimations whose published planner buys in rounds. */
-const publishedEstimations: readonly string[] = ["proportional", "exhaustive"];
+const publishedEstimations: readonly string[] = ["amortized", "exhaustive"];
 
 /** In how many parts `stepwise` spends the budget where nothing is said. */
 export const defaultRounds = 2;

@@ -1,6 +1,6 @@
 import type { Trainer } from "@slicetuner/core";
 import { expect, it } from "vitest";
-import { evaluate } from "./evaluate.ts";
+import { measureOutcome } from "./measure-outcome.ts";
 import { plan } from "./plan.ts";
 import { curveTrainer, direct, examplesOf } from "./testing/known-curves.ts";
 
@@ -31,6 +31,11 @@ it("tells what the trainings of an estimate warn of, each warning once", async (
 });
 
 it("tells what the final trainings warn of", async () => {
-  const { warnings } = await evaluate({ data, trainer: warningTrainer(), executor: direct, repeats: 4 });
+  const { warnings } = await measureOutcome({
+    data,
+    trainer: warningTrainer(),
+    executor: direct,
+    repeats: 4,
+  });
   expect(warnings).toEqual(["2 of 4 trainings: half the disk is full"]);
 });

@@ -3,7 +3,7 @@ import type { Acquirer, Estimator, Executor, InvalidInputError, TunerEvent } fro
 import { allocate, imbalanceRatio } from "@slicetuner/optimizer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { proportionalEstimation } from "./proportional-estimation.ts";
+import { amortizedEstimation } from "./amortized-estimation.ts";
 import { type Strategy, strategyNames } from "./strategy.ts";
 import { curveTrainer, direct, examplesOf, type TrueCurve } from "./testing/known-curves.ts";
 import { type TuneOptions, tune } from "./tune.ts";
@@ -14,7 +14,7 @@ const nearlyFlat: TrueCurve = { scale: 0.3, exponent: 0.001 };
 const middle: TrueCurve = { scale: 2, exponent: 0.3 };
 
 interface Setting extends Omit<Partial<TuneOptions>, "estimator"> {
-  /** Proportional unless said; `default`: none is named. */
+  /** Amortized unless said; `default`: none is named. */
   readonly estimator?: Estimator | "default";
   readonly curves: readonly TrueCurve[];
   readonly sizes: readonly number[];
@@ -25,7 +25,7 @@ interface Setting extends Omit<Partial<TuneOptions>, "estimator"> {
 
 function start(setting: Setting) {
   const { curves, sizes, noise = 0, poolSizes = sizes.map(() => 3000), unitCosts, ...others } = setting;
-  const { estimator = proportionalEstimation(), ...options } = others;
+  const { estimator = amortizedEstimation(), ...options } = others;
   const pool = examplesOf(poolSizes, "pool");
   return tune({
     data: { train: examplesOf(sizes), validation: examplesOf(sizes.map(() => 1)) },

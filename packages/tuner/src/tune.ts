@@ -26,7 +26,7 @@ import { type RunState, RunStateLog } from "./run-state.ts";
 import type { Waiting } from "./sources/place-orders.ts";
 import { defaultStrategy, type Strategy } from "./strategy.ts";
 
-/** What a person decided about an example that intake had held. */
+/** What a person decided about an example that intake had quarantined. */
 export interface ReviewDecision {
   readonly exampleId: string;
   readonly decision: "accepted" | "rejected";
@@ -40,7 +40,7 @@ export interface TuneOptions {
   readonly executor: Executor;
   /** To spend at most, in the unit of the acquirer's prices. */
   readonly budget: number;
-  /** @default "stepwise"; with the estimator `proportional` or `exhaustive` "moderate", as published */
+  /** @default "stepwise"; with the estimator `amortized` or `exhaustive` "moderate", as published */
   readonly strategy?: Strategy;
   /** In how many equal parts `stepwise` spends the budget, with a new estimate before each. @default 2 */
   readonly rounds?: number;
@@ -58,7 +58,7 @@ export interface TuneOptions {
   readonly runId?: string;
   /** Checks what was delivered before it counts. @default every example that could be read counts */
   readonly intake?: Intake;
-  /** Decisions about held examples; asked for before each round and at the end. @default none are ever decided */
+  /** Decisions about quarantined examples; asked for before each round and at the end. @default none are ever decided */
   readonly review?: (round: number) => Promise<readonly ReviewDecision[]>;
   /** How long to wait for orders that stay open. @default as long as it takes */
   readonly waiting?: Waiting;
@@ -90,8 +90,8 @@ export interface TuneResult {
   readonly budgetLeft: number;
   /** Orders of which more may come, with status `orders-open`; what has come of them does not count yet. */
   readonly openOrders: readonly Order[];
-  /** Examples that intake held and nobody decided about. */
-  readonly held: number;
+  /** Examples that intake quarantined and nobody decided about. */
+  readonly quarantined: number;
   /** Rounds of planning and buying; filling up to the minimum size is none. */
   readonly rounds: number;
   /** Trainings for estimates; the measuring of outcomes not included. */

@@ -24,8 +24,8 @@ import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import type { RunStateLog } from "./run-state.ts";
 import { acceptEverything } from "./sources/accept-everything.ts";
+import { AcceptanceRates } from "./sources/acceptance-rates.ts";
 import { byId } from "./sources/by-id.ts";
-import { HeldExamples } from "./sources/held-examples.ts";
 import { committedCost, makeOrders } from "./sources/make-orders.ts";
 import {
   costOfUsable,
@@ -36,10 +36,10 @@ import {
   usableSteps,
 } from "./sources/offers.ts";
 import { placeOrders } from "./sources/place-orders.ts";
+import { Quarantine } from "./sources/quarantine.ts";
 import { settleOrder } from "./sources/settle.ts";
 import { withUniqueIds } from "./sources/unique-ids.ts";
-import { UsableShares } from "./sources/usable-shares.ts";
-import { wasteWarnings } from "./sources/waste-warnings.ts";
+import { usableSize, wasteWarnings } from "./sources/waste-warnings.ts";
 import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
 
@@ -76,11 +76,11 @@ export class TuningRun {
   readonly #warnings: string[] = [];
   readonly #told = new Set<string>();
   #train: Dataset;
-  readonly #shares = new UsableShares();
+  readonly #rates = new AcceptanceRates();
   /** Sources that have no more of a slice. */
   readonly #exhausted = new Set<string>();
   readonly #answers: WorkerAnswer[] = [];
-  readonly #held = new HeldExamples();
+  readonly #quarantined = new Quarantine();
   readonly #intake: Intake;
   #budgetLeft: number;
   #openOrders: readonly Order[] = [];
@@ -141,7 +141,7 @@ export class TuningRun {
   async askForOffers(): Promise<RoundOffers> {
     this.#signal.throwIfAborted();
     const quote = await this.#options.acquirer.doQuote({ signal: this.#signal });
-    const offers = offersOf(quote, this.#shares, (source, slice) =>
+    const offers = offersOf(quote, this.#rates, (source, slice) =>
       this.#exhausted.has(placeOf(source, slice)),
     );
     const unitCosts = quote.unitCosts.map((price, slice) => {
@@ -261,7 +261,7 @@ export class TuningRun {
       allocation,
       changeRatio,
       forecast,
-      gain: told?.gain.overNothing ?? null,
+      gain: told?.gain ?? null,
       explanation: told?.explanation ?? [],
     });
     if (allocation !== null && lossModel !== null) {
@@ -334,18 +334,18 @@ export class TuningRun {
     const accepted = checked.map(({ accepted: examples }) => (deliversLater ? byId(examples) : examples));
     this.#train = concatenateDatasets(this.#train, ...accepted);
     this.#budgetLeft = Math.max(0, sumMoney(this.#budgetLeft, -spent));
-    return { spent, usable: checked.reduce((sum, { accepted, held }) => sum + accepted.size + held.size, 0) };
+    return { spent, usable: checked.reduce((sum, delivery) => sum + usableSize(delivery), 0) };
   }
 
   /** Takes note of what became of an order, and tells it. */
   #count(round: number, { order, delivery }: OrderDelivery, checked: CheckedDelivery, cost: number): void {
-    const { accepted, held, decisions } = checked;
+    const { accepted, quarantined, decisions } = checked;
     const { slice, source } = order;
     const counts = sliceSizes(accepted);
     const delivered = deliveredCount(delivery);
-    this.#held.add(held);
+    this.#quarantined.add(quarantined);
     for (const answer of delivery.answers ?? []) this.#answers.push(answer);
-    this.#shares.record(source, slice, delivered, counts[slice]!);
+    this.#rates.record(source, slice, delivered, counts[slice]!);
     if (delivery.status === "exhausted") this.#exhausted.add(placeOf(source, slice));
     this.#emit({
       type: "order-delivered",
@@ -354,17 +354,17 @@ export class TuningRun {
       status: delivery.status,
       delivered,
       accepted: counts,
-      held: held.size,
-      rejected: delivered - accepted.size - held.size,
+      quarantined: quarantined.size,
+      rejected: delivered - accepted.size - quarantined.size,
       decisions,
       cost,
     });
   }
 
-  /** Takes in what a person has decided about held examples. */
+  /** Takes in what a person has decided about quarantined examples. */
   async review(round: number): Promise<void> {
     const decided = (await this.#options.review?.(round)) ?? [];
-    const { accepted, rejected, examples } = this.#held.decide(decided);
+    const { accepted, rejected, examples } = this.#quarantined.decide(decided);
     if (accepted.length + rejected.length === 0) return;
     this.#train = concatenateDatasets(this.#train, ...examples);
     this.#emit({ type: "examples-reviewed", round, accepted, rejected });
@@ -383,7 +383,7 @@ export class TuningRun {
       spent,
       budgetLeft: this.#budgetLeft,
       openOrders: this.#openOrders,
-      held: this.#held.size,
+      quarantined: this.#quarantined.size,
       rounds: this.#rounds,
       trainings: this.#trainings,
       seconds: (performance.now() - this.#started) / 1000,

@@ -58,7 +58,7 @@ export interface PriceStep {
   /** Which of several sources asks it. */
   readonly source?: string;
   /** Share of the examples that is expected to be usable before any came, in (0, 1]. @default 1 */
-  readonly usableShare?: number;
+  readonly acceptanceRate?: number;
 }
 
 /** What a source asks and has, per slice. Constant within one round; may change from round to round. */

@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Delivery, Order, WorkerAnswer } from "./acquirer.ts";
 
-/** `held`: a person is to decide; until then the example does not count. */
-export type IntakeDecision = "accepted" | "held" | "rejected";
+/** `quarantined`: a person is to decide; until then the example does not count. */
+export type IntakeDecision = "accepted" | "quarantined" | "rejected";
 
 /** What became of one delivered example, and why. */
 export interface ExampleDecision {
@@ -36,7 +36,7 @@ export interface IntakeCall {
 export interface CheckedDelivery {
   /** With labels as agreed upon, and each in the slice it belongs to, whatever slice was ordered. */
   readonly accepted: Dataset;
-  readonly held: Dataset;
+  readonly quarantined: Dataset;
   /** One for each example that came, the unreadable included, in the order of delivery. */
   readonly decisions: readonly ExampleDecision[];
 }

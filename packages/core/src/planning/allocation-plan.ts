@@ -1,9 +1,16 @@
 /**
  * `optimal`: proven, the gap is 0 up to rounding; `gap-bounded`: its distance from the optimum is at most `gap`;
- * `flat-curves`: no curve falls, the budget was shared by water filling; `uniform`: the estimate cannot tell the best plan
- * from buying the same amount of every slice, and that is the plan.
+ * `flat-curves`: no curve falls, the budget was shared by water filling; `uniform`, `water-filling`: the estimate cannot tell the best plan
+ * from buying the same amount of every slice, or from filling up the smallest, and that is the plan; `proportional`: buying in
+ * proportion to the sizes is expected to be better than the plan that was sought.
  */
-export type AllocationStatus = "optimal" | "gap-bounded" | "flat-curves" | "uniform";
+export type AllocationStatus =
+  | "optimal"
+  | "gap-bounded"
+  | "flat-curves"
+  | "uniform"
+  | "water-filling"
+  | "proportional";
 
 /** How many examples to buy of each slice, with what is needed to check the answer. */
 export interface AllocationPlan {
@@ -20,4 +27,10 @@ export interface AllocationPlan {
   /** Fall of the objective for one more unit of budget at the continuous optimum. */
   readonly multiplier: number;
   readonly status: AllocationStatus;
+  /**
+   * By how much the fall of the objective is told too large for the plan having been chosen, at least 0: what half of the trainings told of
+   * the plan that was made on them, less what the other half told of it (half of that, for all trainings are twice as many).
+   * @default 0: not known, or the plan was not chosen by the estimate
+   */
+  readonly optimism?: number;
 }

@@ -16,7 +16,7 @@ export interface EstimationContext {
 
 /** The part of Slice Tuner that can be exchanged: which subsets to train on, and how their losses become a loss model. */
 export interface Estimator {
-  /** For people and records, e.g. `proportional`. */
+  /** For people and records, e.g. `amortized`. */
   readonly name: string;
   /** The trainings wanted. */
   design(context: EstimationContext): readonly TrainingJob[];

@@ -2,7 +2,7 @@ import type { DeliveryStatus, Order } from "../acquisition/acquirer.ts";
 import type { ExampleDecision } from "../acquisition/intake.ts";
 import type { ExecutorProgress } from "../execution/executor.ts";
 import type { AllocationPlan } from "./allocation-plan.ts";
-import type { LossModel, PlanDifference } from "./loss-model.ts";
+import type { LossModel, PlanGain } from "./loss-model.ts";
 
 /** Why trainings are run: to estimate loss models, or to measure the outcome. */
 export type TrainingPurpose = "estimation" | "evaluation";
@@ -56,8 +56,8 @@ export type TunerEvent =
       readonly changeRatio: number;
       /** Expected loss of each slice at the present sizes and after `amounts`; null for baselines. */
       readonly forecast: { readonly before: readonly number[]; readonly after: readonly number[] } | null;
-      /** What the mean loss and the slices' losses are expected to change by, against buying nothing; null without bands. */
-      readonly gain?: PlanDifference | null;
+      /** What the purchase is expected to change; null for baselines. */
+      readonly gain?: PlanGain | null;
       /** Why the allocation is what it is, in sentences; none for baselines and independent curves. */
       readonly explanation: readonly string[];
     }
@@ -72,7 +72,7 @@ export type TunerEvent =
       readonly delivered: number;
       /** Examples that count as data from now on, of each slice: not all need be of the slice that was ordered. */
       readonly accepted: readonly number[];
-      readonly held: number;
+      readonly quarantined: number;
       readonly rejected: number;
       readonly decisions: readonly ExampleDecision[];
       readonly cost: number;
@@ -84,7 +84,7 @@ export type TunerEvent =
       readonly open: readonly { readonly order: Order; readonly delivered: number }[];
     }
   | {
-      /** What a person decided about examples that had been held. */
+      /** What a person decided about examples that had been quarantined. */
       readonly type: "examples-reviewed";
       readonly round: number;
       readonly accepted: readonly string[];

@@ -17,6 +17,22 @@ export interface PlanDifference {
   readonly sliceLosses: readonly ExpectedChange[];
 }
 
+/** What one purchase is expected to change against another, as it would be measured, and how surely it is the better one. */
+export interface ExpectedGain extends PlanDifference {
+  /** Probability, as the estimate sees it, that the mean loss will truly be lower. */
+  readonly chance: number;
+}
+
+/** What a plan is expected to bring; each null where the estimate has no bands, and where both purchases are the same. */
+export interface PlanGain {
+  /** Share of changes that the bands are to hold. */
+  readonly level: number;
+  /** Against buying nothing. */
+  readonly overNothing: ExpectedGain | null;
+  /** Against buying the same amount of each slice for the same budget. */
+  readonly overUniform: ExpectedGain | null;
+}
+
 /** What is expected of each slice's loss when the slices have the given sizes. `sizes` and results: one number a slice. */
 interface LossPredictions {
   /** Expected loss of each slice. */
@@ -51,6 +67,8 @@ export interface SeparableObjective {
 
 /** A convex function of all sizes, all above 0. Lists: one number a slice. */
 export interface ConvexObjective {
+  /** False where it stands for a sum that is not convex, and concave parts of that were replaced by lines. @default true */
+  readonly isExact?: boolean;
   value(sizes: readonly number[]): number;
   /** By how much the value changes for one more example of each slice. */
   gradient(sizes: readonly number[]): readonly number[];
@@ -88,15 +106,53 @@ export interface Measuring {
   readonly examplesPerValidationExample: readonly number[] | "validation" | null;
 }
 
+/**
+ * The trainings that a coupled model was made of, as plain data: `createInfluenceLossModel` of `@slicetuner/influence` makes the same
+ * model of them again. Lists without a note: one number a slice.
+ */
+export interface LossMeasurements {
+  /** The present sizes. */
+  readonly present: readonly number[];
+  /** Slices that were varied together. */
+  readonly groups: readonly (readonly number[])[];
+  /** p: how losses fall with sizes, as size^−p. */
+  readonly exponent: number;
+  /** How losses depend on sizes: sums of what each slice's size does, or powers of effective data. */
+  readonly form: "additive" | "effective" | "auto";
+  /** Entry [training][slice]: examples that it trained on. */
+  readonly sizes: readonly (readonly number[])[];
+  /** Entry [training][slice]: validation loss. */
+  readonly losses: readonly (readonly number[])[];
+  /** Of the validation losses; null where it is not known. */
+  readonly standardErrors: readonly (number | null)[];
+  /** Validation examples; null where their number is not known. */
+  readonly examples: readonly (number | null)[];
+  /** Losses of further trainings on all examples, entry [training][slice]. */
+  readonly replicates: readonly (readonly number[])[];
+}
+
 /** Slices also learn from each other's data. */
 export interface CoupledLossModel extends LossPredictions {
   readonly kind: "coupled";
+  /** What the model was made of; absent where it was not made of trainings. */
+  readonly measurements?: LossMeasurements;
   /** As measured, around the sizes that it was measured at. */
   readonly influence: InfluenceMatrix;
   /** The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner minimizes. */
   weigh(weights: readonly number[]): SeparableObjective;
-  /** The same sum where it is not separable; a planner minimizes this in place of what `weigh` gives. */
-  convexSum?(weights: readonly number[]): ConvexObjective;
+  /**
+   * The same sum where it is not separable; a planner minimizes this in place of what `weigh` gives. Where the sum is not convex, lines through
+   * it at the sizes `from` and `to` stand for its concave parts: nowhere below the sum where both are the same (tangents), nowhere
+   * above it between the two where they are not (chords).
+   */
+  convexSum?(weights: readonly number[], from: readonly number[], to: readonly number[]): ConvexObjective;
+  /** What each way in which losses may depend on sizes counts in this model; the weights sum to 1. */
+  readonly forms?: Readonly<Record<string, number>>;
+  /**
+   * Two models, each of half of the trainings: a plan that is made on one and judged by the other is told without the luck for which it was
+   * chosen. Null where half of the trainings would not tell the slices apart.
+   */
+  halves?(): readonly [CoupledLossModel, CoupledLossModel] | null;
   /** By how much that sum is higher at sizes `to` than at sizes `from`. */
   difference(weights: readonly number[], from: readonly number[], to: readonly number[]): Estimate;
   /**

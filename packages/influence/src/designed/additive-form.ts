@@ -1,11 +1,11 @@
 import { ProblemList, type Random } from "@slicetuner/core";
-import { Matrix } from "ml-matrix";
 import { shareLeft, shareLeftSlope } from "./bounded-change.ts";
 import type { LossForm, MeasuredInfluence } from "./loss-form.ts";
 import { drawResiduals } from "./plausible-losses.ts";
+import { rememberBySizes } from "./remember-by-sizes.ts";
 import { shrinkMatrix } from "./shrink-matrix.ts";
 import { halvingUnit, sizeEffect } from "./size-effect.ts";
-import { dot, total } from "./vectors.ts";
+import { dot, quadraticForm, total } from "./vectors.ts";
 import { createEffectWeigher } from "./weigh-effects.ts";
 
 /**
@@ -24,16 +24,26 @@ export function createAdditiveForm(
   const expectedEffects = isNothingVaried
     ? matrix.expected
     : agreeingWithSum(matrix.expected, levels, weighEffects(present.map(() => 1)).expected);
+  const effectOf = (size: number, slice: number): number => sizeEffect(size, present[slice]!, exponent);
   /** fⱼ at the given sizes, 0 at the present ones. */
   const effectsOf = (sizes: readonly number[]): number[] => {
     checkSizes(sizes, present.length);
-    return sizes.map((size, slice) => sizeEffect(size, present[slice]!, exponent));
+    return sizes.map(effectOf);
   };
-  const changesAt = (effects: readonly number[]): number[] => expectedEffects.map((row) => dot(row, effects));
+  const changesAt = (sizes: readonly number[]): number[] => {
+    const effects = effectsOf(sizes);
+    return expectedEffects.map((row) => dot(row, effects));
+  };
+  // Bands ask a thousand plausible truths about the same one or two lists of sizes.
+  const expectedAt = rememberBySizes((sizes) => {
+    const squares = effectsOf(sizes).map((effect) => effect ** 2);
+    const errors = matrix.variances.map((row) => Math.sqrt(dot(row, squares)));
+    return { changes: changesAt(sizes), errors };
+  });
   return {
-    ratios: (sizes) => changesAt(effectsOf(sizes)).map((change, slice) => shareLeft(change / levels[slice]!)),
+    ratios: (sizes) => changesAt(sizes).map((change, slice) => shareLeft(change / levels[slice]!)),
     gradient: (sizes) => {
-      const changes = changesAt(effectsOf(sizes));
+      const changes = changesAt(sizes);
       return expectedEffects.map((row, slice) =>
         row.map((effect, other) => {
           const slope = -exponent * sizes[other]! ** (-exponent - 1);
@@ -50,11 +60,9 @@ export function createAdditiveForm(
       );
       const ofIntercept = Math.sqrt(regression.interceptVariance);
       return (sizes) => {
-        const effects = effectsOf(sizes);
-        const squares = effects.map((effect) => effect ** 2);
-        return changesAt(effects).map((change, slice) => {
-          const error = Math.sqrt(dot(matrix.variances[slice]!, squares));
-          const open = ofIntercept * ofIntercepts[slice]! + error * ofEffects[slice]!;
+        const { changes, errors } = expectedAt(sizes);
+        return changes.map((change, slice) => {
+          const open = ofIntercept * ofIntercepts[slice]! + errors[slice]! * ofEffects[slice]!;
           return shareLeft((change + open) / levels[slice]!);
         });
       };
@@ -67,10 +75,12 @@ export function createAdditiveForm(
     },
     difference: (weights, from, to) => {
       const { expected, covariance } = weighEffects(weights);
-      const before = effectsOf(from);
-      const change = effectsOf(to).map((value, slice) => value - before[slice]!);
-      const vector = Matrix.columnVector(change);
-      const variance = vector.transpose().mmul(covariance).mmul(vector).get(0, 0);
+      checkSizes(from, present.length);
+      checkSizes(to, present.length);
+      const change = to.map((size, slice) =>
+        size === from[slice] ? 0 : effectOf(size, slice) - effectOf(from[slice]!, slice),
+      );
+      const variance = quadraticForm(covariance, change);
       return { expected: dot(expected, change), standardError: Math.sqrt(Math.max(0, variance)) };
     },
   };

@@ -40,6 +40,28 @@ describe("createInfluenceLossModel", () => {
     }
   });
 
+  it("is made again, as it was, from its measurements as JSON", () => {
+    for (const form of ["additive", "effective"] as const) {
+      const first = createInfluenceLossModel({ ...noisy, form });
+      const again = createInfluenceLossModel(JSON.parse(JSON.stringify(first.measurements)));
+      const sizes = someSizes(7);
+      expect(again.predict(sizes)).toEqual(first.predict(sizes));
+      expect(again.interval(sizes, 0.9)).toEqual(first.interval(sizes, 0.9));
+      expect(again.weigh(weights)).toEqual(first.weigh(weights));
+      expect(again.measurements).toEqual(first.measurements);
+    }
+  });
+
+  it("answers about other sizes after it was asked about some", () => {
+    const [here, there] = [someSizes(1), someSizes(2)];
+    const fresh = createInfluenceLossModel(noisy).draw(new Random(3))(there);
+    const draw = model.draw(new Random(3));
+    draw(here);
+    const changing = [...here];
+    changing.splice(0, here.length, ...there);
+    expect(draw(changing)).toEqual(fresh);
+  });
+
   it("has the gradient that differences of its predictions have", () => {
     for (let seed = 1; seed <= 10; seed++) {
       const sizes = someSizes(seed);

@@ -1,16 +1,17 @@
 import { type CoupledLossModel, type InfluenceMatrix, InvalidInputError, Random } from "@slicetuner/core";
-import { createEffectiveForm } from "../effective/effective-form.ts";
-import { estimateLevels } from "../levels/estimate-levels.ts";
-import { createAdditiveForm } from "./additive-form.ts";
-import type { MeasuredInfluence } from "./loss-form.ts";
+import { createForm } from "../forms/create-form.ts";
+import { halvesOf, takeTrainings, tellsApart } from "../forms/split-trainings.ts";
+import { measureInfluence } from "./measure-influence.ts";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
 import { quantile } from "./quantile.ts";
-import { type InfluenceMeasurements, type LossRegression, regressLosses } from "./regress-losses.ts";
+import type { InfluenceMeasurements, LossRegression } from "./regress-losses.ts";
 import { sizeExponent } from "./size-effect.ts";
-import { dot, total } from "./vectors.ts";
+import { total } from "./vectors.ts";
 
-/** How losses depend on sizes: as sums of what each slice's size does, or as powers of effective data. */
-export type LossFormName = "additive" | "effective";
+/** How losses depend on sizes: as sums of what each slice's size does, as powers of effective data, or as both, weighed by what they predict. */
+export const lossFormNames = ["additive", "effective", "auto"] as const;
+
+export type LossFormName = (typeof lossFormNames)[number];
 
 export interface InfluenceLossModelInput extends InfluenceMeasurements {
   /** Standard error of each slice's validation loss that other validation examples would make; null where it is not known. */
@@ -23,62 +24,23 @@ export interface InfluenceLossModelInput extends InfluenceMeasurements {
   readonly form?: LossFormName;
 }
 
-/** No loss at the present sizes is taken to be below this share of the lowest that was measured, … */
-const lowestIntercept = 0.3;
-/** … nor below this share of their mean (the lowest may be 0), … */
-const lowestOfMean = 0.01;
-/** … nor below this: where a slice is never wrong, its effects relative to its loss are 0, not 0/0. */
-const leastLoss = 1e-9;
 /** Plausible truths of which bands are made. */
 const bandDraws = 1000;
-/** Trainings on parts of one draw of examples cannot tell more than about so many on new draws. */
-const independentTrainings = 8;
 
 /**
  * A loss model of designed trainings: what slices do to each other, forecasts with bands, and the weighted sum of losses that plans are made on.
  * How losses depend on sizes is the `form`: sums of what every slice's size does, which sees harm between slices, or powers of effective
- * data, which goes further from the present sizes.
- *
- * The variance of effects is multiplied by 1 + M/8, for the examples at hand are one draw, which more trainings on parts of
- * them do not change.
+ * data, which goes further from the present sizes; `auto` mixes both by how well they predict held-out trainings.
  *
  * @throws TrainingError where the trainings cannot tell the influence of the slices apart.
  */
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
-  const { present, groups, losses, standardErrors, exponent = sizeExponent, form = "additive" } = input;
-  const { examples = present.map(() => null), replicates = [] } = input;
-  const regression = regressLosses(input);
-  const { residuals, degreesOfFreedom, trainings } = regression;
-  const inflation = 1 + trainings / independentTrainings;
-  const measured = regression.intercepts.map((intercept, slice) => {
-    const own = losses.map((row) => row[slice]!);
-    const lowest = lowestIntercept * Math.min(...own);
-    return Math.max(intercept, lowest, (lowestOfMean * total(own)) / own.length, leastLoss);
-  });
-  const levels = estimateLevels({ measured, standardErrors, examples });
+  const { present, groups, losses, standardErrors, form = "additive" } = input;
+  const { examples = present.map(() => null), exponent = sizeExponent, replicates = [] } = input;
+  const { influence, measured, levels } = measureInfluence(input);
+  const { regression, noise, variances } = influence;
+  const { form: used, weights: forms } = createForm(input, influence);
   const hasBands = standardErrors.some((error) => error !== null);
-  const noise = measured.map((_, slice) => {
-    const own = residuals.getColumn(slice);
-    return dot(own, own) / degreesOfFreedom;
-  });
-  const variances = noise.map((variance) =>
-    regression.varied.map((_, column) => variance * regression.inverse.get(column, column) * inflation),
-  );
-  const influence: MeasuredInfluence = {
-    present,
-    groups,
-    exponent,
-    regression,
-    levels: levels.expected,
-    noise,
-    variances,
-    inflation,
-  };
-  const additive = createAdditiveForm(influence, Number.EPSILON * leastLoss);
-  const used =
-    form === "additive"
-      ? additive
-      : createEffectiveForm(influence, { sizes: input.sizes, losses, replicates }, additive);
   const knowledge: LossKnowledge = {
     regression,
     measured,
@@ -89,6 +51,7 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
   };
   const predict = (sizes: readonly number[]): number[] =>
     used.ratios(sizes).map((ratio, slice) => levels.expected[slice]! * ratio);
+  let halves: ReturnType<typeof splitModel> | undefined;
   let drawnTruths: ((sizes: readonly number[]) => number[])[] | undefined;
   /** The same for every band, so that bands of the same model do not contradict each other. */
   const truths = (): ((sizes: readonly number[]) => number[])[] => {
@@ -100,6 +63,10 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
 
   return {
     kind: "coupled",
+    measurements: {
+      ...{ present, groups, exponent, form, losses, standardErrors, examples, replicates },
+      sizes: input.sizes,
+    },
     influence: influenceOf(regression, groups, variances),
     predict,
     gradient: used.gradient,
@@ -126,7 +93,25 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     weigh: used.weigh,
     difference: used.difference,
     ...(used.convexSum && { convexSum: used.convexSum }),
+    forms,
+    halves: () => {
+      halves ??= splitModel(input);
+      return halves.pair;
+    },
   };
+}
+
+/** Models of half of the trainings each, which are seldom asked for and kept. */
+function splitModel(input: InfluenceLossModelInput): {
+  readonly pair: readonly [CoupledLossModel, CoupledLossModel] | null;
+} {
+  const half = halvesOf(input);
+  const modelOf = (side: 0 | 1): CoupledLossModel =>
+    createInfluenceLossModel(takeTrainings(input, (training) => half[training] === side));
+  const isTold = ([0, 1] as const).every((side) =>
+    tellsApart(takeTrainings(input, (training) => half[training] === side)),
+  );
+  return { pair: isTold ? [modelOf(0), modelOf(1)] : null };
 }
 
 /**

@@ -85,9 +85,20 @@ function shareOut(
   const mean = isNothingVaried
     ? shape.map(() => 0)
     : share.mmul(Matrix.columnVector([...expected])).to1DArray();
-  const spread = isNothingVaried
-    ? Matrix.zeros(count, count)
-    : share.mmul(covariance).mmul(share.transpose());
+  const spread = Matrix.zeros(count, count);
+  // share · covariance · shareᵀ, where each slice has a share of one group only.
+  const columnOf = shape.map((_, slice) => varied.findIndex((group) => groups[group]!.includes(slice)));
+  columnOf.forEach((first, row) => {
+    if (first < 0) return;
+    columnOf.forEach((second, column) => {
+      if (second < 0) return;
+      spread.set(
+        row,
+        column,
+        share.get(row, first) * covariance.get(first, second) * share.get(column, second),
+      );
+    });
+  });
   shape.forEach((value, slice) => {
     if (known.has(slice)) return;
     mean[slice] = perShape * value;

@@ -1,5 +1,5 @@
 import { ProblemList, type Random } from "@slicetuner/core";
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { Matrix } from "ml-matrix";
 import {
   crowdingPlace,
   type EffectiveParameters,
@@ -14,6 +14,7 @@ import {
   slopePlace,
 } from "./effective-loss.ts";
 import { fitOneLoss, type LossFit, type ParameterPrior } from "./fit-one-loss.ts";
+import { rootOf } from "./multivariate-normal.ts";
 
 /** Runs and what came out. Losses need not be those of the slices: mixtures of 17 domains may be measured on 13. */
 export interface EffectiveDataInput {
@@ -230,15 +231,6 @@ function describe({ parameters, noise }: LossFit): EffectiveDataLoss {
     shares: worths.map((worth) => Math.exp(worth - most) / total),
     noise: Math.sqrt(noise),
   };
-}
-
-function rootOf(covariance: Matrix): Matrix {
-  const symmetric = Matrix.add(covariance, covariance.transpose()).mul(0.5);
-  const scale = Math.max(...symmetric.diagonal());
-  for (let index = 0; index < symmetric.rows; index++) {
-    symmetric.set(index, index, symmetric.get(index, index) + 1e-12 * scale);
-  }
-  return new CholeskyDecomposition(symmetric).lowerTriangularMatrix;
 }
 
 function meanOf(sizes: readonly (readonly number[])[]): number[] {

@@ -44,7 +44,7 @@ export function moneyRows(orders: readonly OrderRecord[]): MoneyRow[] {
       refused: roundMoney(roundMoney(planned - paid) - committed),
       delivered: count((order) => order.delivered),
       accepted: count((order) => order.accepted),
-      quarantined: count((order) => order.held),
+      quarantined: count((order) => order.quarantined),
       rejected: count((order) => order.rejected),
     };
   }).sort((first, second) => second.planned - first.planned);

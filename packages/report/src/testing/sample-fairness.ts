@@ -48,7 +48,7 @@ export function sampleTraining(): TrainResult {
   });
   return {
     kind: "train",
-    version: 1,
+    version: 2,
     command: "train",
     data: {
       source: "people.csv",
@@ -100,7 +100,7 @@ export function sampleTraining(): TrainResult {
 export function sampleEvaluation(): EvaluateResult {
   return {
     kind: "evaluate",
-    version: 1,
+    version: 2,
     command: "evaluate",
     data: {
       source: "people.csv",
@@ -152,7 +152,7 @@ export function sampleCleaning(): CleanResult {
   };
   return {
     kind: "clean",
-    version: 1,
+    version: 2,
     command: "clean",
     data: { sources: ["people.csv"], table: "cleaned.csv", weightColumn: "weight" },
     settings: { data: ["people.csv"], label: "income", group: ["sex"] },
@@ -209,7 +209,7 @@ export function sampleRunsPlan(): RunsPlanResult {
   const slices = hostileNames.slice(0, 3);
   return {
     kind: "runs-plan",
-    version: 1,
+    version: 2,
     command: "plan",
     settings: { runs: "runs.csv", budget: 100 },
     runs: { count: 40, slices, losses: ["web", "books"] },

@@ -69,7 +69,7 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
   const names = sliceNames(sliceCount);
   return {
     kind: "plan",
-    version: 1,
+    version: 2,
     command: "plan",
     ...sampleHead(names),
     slices: names.map((name, index) => {
@@ -109,6 +109,7 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
       objective: 1.2,
       lowerBound: 1.19,
       gap: 0.01,
+      optimism: 0.0002,
       multiplier: 0.001,
       status: "optimal",
     },
@@ -128,7 +129,9 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
       overNothing: withCurves ? null : sampleGain(names),
       overUniform: withCurves ? null : sampleGain(names),
     },
+    forms: withCurves ? null : { additive: 0.4, effective: 0.6 },
     influence: withCurves ? null : sampleInfluence(names),
+    measurements: null,
     explanation: ["slice 6 helps most of the others"],
     trainings: 32,
     seconds: 12.3,
@@ -153,7 +156,7 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
   });
   return {
     kind: "run",
-    version: 1,
+    version: 2,
     command: "run",
     ...sampleHead(names),
     status: "budget-spent",
@@ -184,14 +187,14 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
       status: "complete",
       delivered: 10,
       accepted: 8,
-      held: 1,
+      quarantined: 1,
       rejected: 1,
       paid: 1.35,
       warnings: [],
     })),
     money: { planned: 45, committed: 0, paid: 40.5, refused: 4.5 },
     currency: "EUR",
-    heldExamples: 3,
+    quarantinedExamples: 3,
     runFolder: "slicetuner-runs/2026-03-01-120000",
     acquiredExamples: [],
     spent: 40.5,
@@ -233,7 +236,7 @@ export function sampleComparison(sliceCount: number): CompareResult {
   });
   return {
     kind: "compare",
-    version: 1,
+    version: 2,
     command: "compare",
     ...head,
     data: { ...data, evaluatedOn: "test" },
@@ -290,7 +293,7 @@ export function sampleFinding(sliceCount: number): FindResult {
   const names = sliceNames(sliceCount);
   return {
     kind: "find",
-    version: 1,
+    version: 2,
     command: "find",
     data: {
       source: "people.csv",

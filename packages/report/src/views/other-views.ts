@@ -17,7 +17,7 @@ export function statusView(result: Of<"status">): ResultView {
     facts: [
       ["Folder of the run", result.runFolder],
       ["Budget", show(budget)],
-      ["Quarantined examples", formatNumber(result.held, "amount")],
+      ["Quarantined examples", formatNumber(result.quarantined, "amount")],
     ],
     checks: checkWarnings(result.warnings),
     sections: [
@@ -83,6 +83,8 @@ export function plainView(result: Result): ResultView {
 
 function plainAnswer(result: Result): string {
   switch (result.kind) {
+    case "check":
+      return `${result.status === "passed" ? "Passed" : "Failed"}: ${countOf(result.checks.filter(({ status }) => status === "failed").length, "check")} of ${formatNumber(result.checks.length, "amount")} failed.`;
     case "ask":
       return `${countOf(result.jobs.length, "training")} are to be carried out.`;
     case "cancel":

@@ -67,14 +67,14 @@ function checkMoney({ money }: RunResult): HealthCheck {
       };
 }
 
-function checkQuarantine({ heldExamples, runFolder }: RunResult): HealthCheck {
+function checkQuarantine({ quarantinedExamples, runFolder }: RunResult): HealthCheck {
   const title = "Quarantined examples";
-  if (heldExamples === 0)
+  if (quarantinedExamples === 0)
     return { status: "pass", title, finding: "None waits for a decision.", advice: null };
   return {
     status: "warn",
     title,
-    finding: `${countOf(heldExamples, "example")} wait for a person's decision.`,
+    finding: `${countOf(quarantinedExamples, "example")} wait for a person's decision.`,
     advice: `slicetuner review ${runFolder ?? "FOLDER"}`,
   };
 }

@@ -117,7 +117,7 @@ function ordersTable({ orders }: RunResult): Section["table"] {
       order.count,
       order.delivered,
       order.accepted,
-      order.held,
+      order.quarantined,
       order.rejected,
       order.unitCost,
       order.paid,

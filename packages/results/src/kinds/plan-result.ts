@@ -4,6 +4,7 @@ import { curveSchema } from "../parts/curve.ts";
 import { headSchema } from "../parts/data.ts";
 import { forecastSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
+import { measurementsSchema } from "../parts/measurements.ts";
 import { intervalSchema } from "../parts/numbers.ts";
 import { startOf } from "../start.ts";
 
@@ -12,6 +13,8 @@ const allocationStatuses = [
   "gap-bounded",
   "flat-curves",
   "uniform",
+  "water-filling",
+  "proportional",
 ] as const satisfies readonly AllocationStatus[];
 
 const overallSchema = z.object({
@@ -64,11 +67,16 @@ export const planResultSchema = z
         ),
       lowerBound: z.number().describe("no plan within the budget has a lower objective"),
       gap: z.number().describe("objective − lower bound: the plan is at most this far from the best one"),
+      optimism: z
+        .number()
+        .describe(
+          "by how much the fall of the objective was told too large for the plan having been chosen; the gain is corrected for it",
+        ),
       multiplier: z.number().describe("by how much one more unit of budget would lower the objective"),
       status: z
         .enum(allocationStatuses)
         .describe(
-          "optimal: the gap is 0 up to rounding; gap-bounded: the plan is at most the gap from the best one; flat-curves: no loss falls with more data, so the budget is shared by water filling; uniform: the estimate cannot tell the best plan from buying equally, so equal amounts are bought",
+          "optimal: the gap is 0 up to rounding; gap-bounded: the plan is at most the gap from the best one; flat-curves: no loss falls with more data, so the budget is shared by water filling; uniform, water-filling: the estimate cannot tell the best plan from equal amounts, or from filling up the smallest slices, so that is bought; proportional: amounts in proportion to the sizes are expected to be best",
         ),
     }),
     forecast: z
@@ -81,7 +89,14 @@ export const planResultSchema = z
       .describe(
         "what buying is expected to change, against buying nothing and against the same amount of each slice; below 0 is better",
       ),
+    forms: z
+      .record(z.string(), z.number())
+      .nullable()
+      .describe(
+        "what each way in which losses may depend on sizes counts in the estimate, additive and effective; null for curves",
+      ),
     influence: influenceSchema,
+    measurements: measurementsSchema.default(null),
     explanation: z.array(z.string()).describe("what buying will bring, and why the plan is what it is"),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),

@@ -12,7 +12,7 @@ export const reviewResultSchema = z
         z.object({
           exampleId: z.string(),
           orderId: z.string(),
-          reason: z.string().describe("why it is held"),
+          reason: z.string().describe("why it is quarantined"),
           duplicateOf: z.string().nullable(),
           row: z
             .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -21,7 +21,7 @@ export const reviewResultSchema = z
           review: z.enum(["accepted", "rejected"]).nullable().describe("what was decided; null: nothing yet"),
         }),
       )
-      .describe("all that intake held in this run"),
+      .describe("all that intake quarantined in this run"),
   })
   .meta({ title: "Result of slicetuner review" });
 

@@ -37,7 +37,7 @@ export const runResultSchema = z
     orders: ordersSchema,
     money: moneySchema,
     currency: z.string().nullable().describe("of the budget and of all prices; null where none was named"),
-    heldExamples: z.number().describe("examples that wait for a person's decision"),
+    quarantinedExamples: z.number().describe("examples that wait for a person's decision"),
     runFolder: z.string().nullable().describe("where the run is kept; null where it ends with its process"),
     acquiredExamples: z
       .array(z.string())

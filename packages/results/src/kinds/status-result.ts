@@ -24,7 +24,7 @@ export const statusResultSchema = z
     ),
     orders: ordersSchema,
     trainings: z.number().describe("trainings that are done and will not be done again"),
-    held: z.number().describe("examples that wait for a person's decision"),
+    quarantined: z.number().describe("examples that wait for a person's decision"),
     warnings: z.array(z.string()),
   })
   .meta({ title: "Result of slicetuner status" });

@@ -76,6 +76,7 @@ export const methodResultSchema = z.object({
   method: z.enum(trainMethods),
   target: z.enum(targets).nullable().describe("what is made equal; null: nothing"),
   tolerance: z.number().nullable().describe("gap that is fair enough; null: as small as possible"),
+  fairnessWeight: z.number().optional().describe("of fr-train: how much fairness counts"),
   test: z.object(classifierShape(seedValueSchema)),
   constantSeeds: z
     .number()

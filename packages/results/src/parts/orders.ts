@@ -16,7 +16,7 @@ export const ordersSchema = z
         ),
       delivered: z.number().describe("examples that came, those that could not be read included"),
       accepted: z.number(),
-      held: z.number().describe("for a person to decide, at the time of delivery"),
+      quarantined: z.number().describe("for a person to decide, at the time of delivery"),
       rejected: z.number(),
       paid: z.number(),
       warnings: z.array(z.string()),

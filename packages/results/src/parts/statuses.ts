@@ -26,4 +26,4 @@ export const strategyNames = [
 ] as const;
 
 /** How losses can be estimated, by the names of their estimators. */
-export const estimationKinds = ["designed", "proportional", "exhaustive", "loss-prior"] as const;
+export const estimationKinds = ["designed", "amortized", "exhaustive", "loss-prior"] as const;

@@ -70,7 +70,7 @@ function slicetunerUnread(line: string): Promise<Outcome> {
 }
 
 const own = "--data people.csv --label bought --slice-by region,age";
-const quick = "--estimation proportional --subset-sizes 4 --subset-repeats 2 --workers 1";
+const quick = "--estimation amortized --subset-sizes 4 --subset-repeats 2 --workers 1";
 
 describe("slicetuner plan", () => {
   it("shows schema, curves and a plan within the budget, without escape codes when piped", async () => {
@@ -96,7 +96,7 @@ describe("slicetuner plan", () => {
 
   it("takes its options from a configuration file, TypeScript included", async () => {
     const config =
-      'export default { data: "people.csv", label: "bought", sliceBy: ["region"], budget: 50, estimation: "proportional", subsetSizes: 3, subsetRepeats: 1 } satisfies object;';
+      'export default { data: "people.csv", label: "bought", sliceBy: ["region"], budget: 50, estimation: "amortized", subsetSizes: 3, subsetRepeats: 1 } satisfies object;';
     await writeFile(join(folder, "own.config.ts"), config);
     const { stdout } = await slicetuner("plan --config own.config.ts --workers 0 --json");
     const plan = planResultSchema.parse(JSON.parse(stdout));
@@ -124,7 +124,7 @@ describe("slicetuner run", () => {
 
 describe("slicetuner compare", () => {
   it("gives mean and standard deviation over seeds of each method, the same whatever the number of workers", async () => {
-    const line = `compare ${own} --initial 30 --validation 30 --test 30 --budget 60 --strategies none,uniform,designed,moderate:proportional --repeats 2 --seeds 2 --trainings 12 --subset-sizes 4 --subset-repeats 2 --json`;
+    const line = `compare ${own} --initial 30 --validation 30 --test 30 --budget 60 --strategies none,uniform,designed,moderate:amortized --repeats 2 --seeds 2 --trainings 12 --subset-sizes 4 --subset-repeats 2 --json`;
     const [inProcess, threads] = await Promise.all([
       slicetuner(`${line} --workers 0`),
       slicetuner(`${line} --workers 2`),
@@ -136,7 +136,7 @@ describe("slicetuner compare", () => {
       "none",
       "uniform",
       "designed",
-      "moderate:proportional",
+      "moderate:amortized",
     ]);
     expect(first.methods[1]!.spent).toEqual({ mean: 60, standardDeviation: 0 });
     const [a, b] = first.runs.filter(({ method }) => method === "none").map(({ loss }) => loss);
@@ -197,6 +197,16 @@ describe("bad input", () => {
   it.each<[string, string, RegExp[]]>([
     ["a missing file", "plan --data no.csv --label bought --slice-by region --budget 1", [/no\.csv/]],
     [
+      "a file twice",
+      "plan --data people.csv --data pool.csv --label bought --slice-by region --budget 1",
+      [/given twice, before as 'people.csv'; of several files write a,b/],
+    ],
+    [
+      "a second file in a word of its own",
+      "plan --data people.csv pool.csv --label bought --slice-by region --budget 1",
+      [/^error pool\.csv: belongs to no option; several files or names are written with commas/],
+    ],
+    [
       "a column that is not there",
       "plan --data people.csv --label bougt --slice-by region --budget 1",
       [/bougt.*bought/],
@@ -231,11 +241,11 @@ describe("bad input", () => {
     [
       "an option of another estimation",
       `plan ${own} --budget 5 --subset-sizes 4`,
-      [/--subset-sizes: has no meaning without --estimation proportional or exhaustive/],
+      [/--subset-sizes: has no meaning without --estimation amortized or exhaustive/],
     ],
     [
       "options of estimations that no method plans by",
-      `compare ${own} --budget 5 --strategies none,moderate:proportional --estimation loss-prior --trainings 9`,
+      `compare ${own} --budget 5 --strategies none,moderate:amortized --estimation loss-prior --trainings 9`,
       [/--estimation: is loss-prior, and no method/, /--trainings: says nothing to these methods/],
     ],
     [

@@ -11,6 +11,8 @@ export interface PrepareContext {
   isSaidHere(name: string): boolean;
   /** The options' values, defaults included, as results record them. */
   readonly recorded: Settings;
+  /** Tells a warning at once, e.g. of a name that is out of use. */
+  warn(message: string): void;
   readonly status: StatusLine;
   readonly signal: AbortSignal;
 }
@@ -53,6 +55,8 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   readonly refused?: Readonly<Record<string, { readonly flag: string; readonly instead: string }>>;
   /** Gets the result where the user names no file, and where it can be written. */
   readonly defaultFile?: string;
+  /** Whether a configuration file in the current folder says nothing to it, as to the command that writes one. */
+  readonly ignoresConfiguration?: true;
   /** Whether it goes on until it is interrupted, which then is no failure. */
   readonly endsByInterruption?: true;
   /**
@@ -66,6 +70,8 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   watch?(prepared: Prepared, view: View): ((event: Event) => void) | undefined;
   /** Tells people the result. It has been written to the file that was asked for. */
   show(result: Result, view: View, prepared: Prepared): void;
+  /** Optional. An error where the result, which has been told, is one that a shell has to know as a failure. */
+  failure?(result: Result): Error | undefined;
 }
 
 /** A command of whatever types: they were checked where it was defined. */

@@ -34,4 +34,12 @@ describe("fitWidth", () => {
     const alike = [[`${"x".repeat(40)}1${"y".repeat(40)}`], [`${"x".repeat(40)}2${"y".repeat(40)}`]];
     expect(fitWidth(alike, [true], limits)).toEqual(alike);
   });
+
+  it("keeps as much as tells names apart", () => {
+    const names = ["North-Old", "North-Young", "South-Old", "South-Young"];
+    const rows = names.map((name) => [`${"administrative region ".repeat(6)}${name}`, "9".repeat(30)]);
+    const short = fitWidth(rows, [true, false], limits).map(([name]) => name!);
+    expect(new Set(short).size).toBe(4);
+    for (const name of short) expect(name.length).toBeLessThanOrEqual(20);
+  });
 });

@@ -14,7 +14,7 @@ export function shortenInMiddle(text: string, most: number): string {
 }
 
 /**
- * Shortens the longest columns until rows fit into `width`. Where texts of a column could then not be told apart, it stays.
+ * Shortens the longest columns until rows fit into `width`. Texts of a column stay long enough to be told apart.
  * @param rows with the titles first
  * @param canShorten for each column
  * @param gap width between two columns
@@ -29,13 +29,20 @@ export function fitWidth(
     widths.reduce((sum, own, column) => sum + gap + (canShorten[column] ? Math.min(own, cap) : own), -gap);
   let cap = Math.max(...widths);
   while (cap > shortest && widthAt(cap) > width) cap--;
-  const isShortened = canShorten.map((can, column) => {
-    const texts = new Set(rows.map((row) => row[column]!));
-    return can && new Set([...texts].map((text) => shortenInMiddle(text, cap))).size === texts.size;
+  const caps = canShorten.map((can, column) => {
+    const texts = [...new Set(rows.map((row) => row[column]!))];
+    return can ? shortestDistinct(texts, Math.min(cap, widths[column]!)) : widths[column]!;
   });
-  return rows.map((row) =>
-    row.map((text, column) => (isShortened[column] ? shortenInMiddle(text, cap) : text)),
-  );
+  return rows.map((row) => row.map((text, column) => shortenInMiddle(text, caps[column]!)));
+}
+
+/** The shortest length, `least` or more, at which different texts stay different. */
+function shortestDistinct(texts: readonly string[], least: number): number {
+  const areDistinct = (most: number) =>
+    new Set(texts.map((text) => shortenInMiddle(text, most))).size === texts.length;
+  let most = least;
+  while (!areDistinct(most)) most++;
+  return most;
 }
 
 function lengthOf(text: string): number {

@@ -16,7 +16,11 @@ export interface Option<Value = unknown> {
   readonly required?: string;
   /** Whether it names a file that is read, which a result must not replace. */
   readonly isFile?: boolean;
-  /** Names that it had before, e.g. `usableShare`: still taken, with a warning. */
+  /** A value as it is said on the command line, where it is no plain text, number, flag, list of names or amount for each slice. */
+  toText?(value: Value): string;
+  /** What holds where nothing is said and there is no default, as text on the command line. */
+  readonly unlessSaid?: string;
+  /** Names that it had before, e.g. `acceptanceRate`: still taken, with a warning. */
   readonly formerNames?: readonly string[];
   /** The present form of a value that was written otherwise before; undefined for all others. */
   readonly modernize?: (input: unknown) => unknown;

@@ -19,7 +19,7 @@ describe("readOptions", () => {
     const flags = {
       budget: "300",
       sliceBy: "race, sex",
-      strategies: "none,moderate:proportional",
+      strategies: "none,moderate:amortized",
       model: "mlp",
       hiddenSizes: "64,32",
       json: true,
@@ -28,9 +28,29 @@ describe("readOptions", () => {
     expect(problems.problems).toEqual([]);
     expect(specs.money.budget).toBe(300);
     expect(specs.data.sliceBy).toEqual(["race", "sex"]);
-    expect(specs.comparison.methods.map(({ name }) => name)).toEqual(["none", "moderate:proportional"]);
+    expect(specs.comparison.methods.map(({ name }) => name)).toEqual(["none", "moderate:amortized"]);
     expect(specs.trainer).toMatchObject({ model: { kind: "mlp", hiddenSizes: [64, 32] } });
     expect(specs.output).toEqual({ json: true, out: undefined });
+  });
+
+  it("takes the former name of the published estimation, with a warning that says the present one", () => {
+    const { specs, problems, warnings } = read({
+      estimation: "proportional",
+      strategies: "none,proportional,moderate:proportional",
+    });
+    expect(problems.problems).toEqual([]);
+    expect(specs.comparison.methods.map(({ name }) => name)).toEqual([
+      "none",
+      "proportional",
+      "moderate:amortized",
+    ]);
+    expect(specs.comparison.estimation.estimation).toBe("amortized");
+    expect(warnings).toEqual([
+      '--estimation proportional is an old name: write "amortized"',
+      '--strategies none,proportional,moderate:proportional is an old name: write "none,proportional,moderate:amortized"',
+    ]);
+    const config = { file: "c.json", values: { strategies: ["stepwise:proportional"] } };
+    expect(read({}, config).specs.comparison.methods[0]!.name).toBe("amortized");
   });
 
   it("prefers the command line to the configuration file", () => {

@@ -1,11 +1,12 @@
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CommanderError } from "commander";
 import { errorColors } from "./colors.ts";
+import { FailedCheckError } from "./failed-check-error.ts";
 import { OutputError } from "./standard-output.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** 0: fine; 1: failed; 2: bad input; 130: interrupted; 141: nobody reads the output, as of a program that SIGPIPE ends. */
-export type ExitCode = 0 | 1 | 2 | 130 | 141;
+/** 0: fine; 1: failed; 2: bad input; 3: a check failed; 130: interrupted; 141: nobody reads the output, as of a program that SIGPIPE ends. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130 | 141;
 
 /** Shows on standard error what went wrong and what to do next; a stack trace only for a mistake of ours. */
 export function reportError(error: unknown, write: (text: string) => void): ExitCode {
@@ -13,6 +14,7 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
     write(`${visibleText(text, { keepsColours: errorColors.isColorSupported })}\n`);
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // Commander has shown it.
   if (OutputError.isInstance(error) && error.closedByReader) return 141;
+  if (error instanceof FailedCheckError) return 3; // What failed has been told.
   if (InvalidInputError.isInstance(error)) {
     for (const { path, message } of error.problems)
       line(`${errorColors.red("error")} ${errorColors.bold(visibleText(path))}: ${visibleText(message)}`);

@@ -148,6 +148,9 @@ describe("a command", () => {
     const config = join(folder, "soup.config.json");
     await writeFile(config, JSON.stringify({ litres: 7, seed: 2, json: true, budget: 5, sead: 1 }));
     expect(await problemsOf({ config })).toEqual([`${config}: sead is no option; is "seed" meant?`]);
+    // What a file that cannot be read would have said is not called missing.
+    await writeFile(config, '{"litres": 7,');
+    expect(await problemsOf({ config })).toEqual([expect.stringContaining("is no JSON")]);
     await writeFile(config, JSON.stringify({ litres: 7, seed: 2, json: true, budget: 5 }));
     await run(cook, { config, litres: 1 });
     expect(JSON.parse(printed)).toMatchObject({ litres: 3 });

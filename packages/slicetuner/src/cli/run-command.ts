@@ -1,4 +1,4 @@
-import { closestNames, ProblemList } from "@slicetuner/core";
+import { closestNames, InvalidInputError, ProblemList } from "@slicetuner/core";
 import { listCommands, loadCommand } from "../command-folders.ts";
 import type { OutputSpec } from "../options/output-options.ts";
 import { collectProblems } from "./collect-problems.ts";
@@ -20,13 +20,19 @@ export async function runCommand(
 ): Promise<void> {
   const { standardOutput } = surroundings;
   const problems = new ProblemList();
-  const config = await collectProblems(problems, () => loadConfig(here.config as string | undefined));
+  const config = command.ignoresConfiguration
+    ? undefined
+    : await collectProblems(problems, () => loadConfig(here.config as string | undefined));
+  const isUnread = problems.problems.length > 0;
   await expectKnownFields(command, config, problems);
   const { specs, recorded, warnings, files } = readOptions(command.options, { here, config }, problems);
   for (const [name, { instead }] of Object.entries(command.refused ?? {})) {
     const isSaid = here[name] !== undefined || config?.values[name] !== undefined;
     problems.expect(!isSaid, flagOf(name), instead);
   }
+  // What is missing may stand in the file that cannot be read.
+  if (isUnread)
+    throw new InvalidInputError(problems.problems.filter(({ message }) => !message.startsWith("is missing")));
   const { json = false, out } = (specs.output ?? {}) as Partial<OutputSpec>;
   const file = out ?? command.defaultFile;
   const obstacle = file === undefined ? undefined : await findObstacle(file);
@@ -45,17 +51,19 @@ export async function runCommand(
   const signal = AbortSignal.any([surroundings.signal, ...signals]);
   const view = { output, status };
   let prepared: unknown;
+  let failure: Error | undefined;
   try {
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
-    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, status, signal });
+    const warn = (message: string): void => output.warn(message);
+    prepared = await command.prepare(specs, { problems, isSaidHere, recorded, warn, status, signal });
     problems.throwIfAny();
     const emit = command.watch?.(prepared, view) ?? (() => {});
-    const warn = (message: string): void => output.warn(message);
     const keep = (result: object): Promise<void> => output.writeFile(result);
     const tell = async (result: unknown): Promise<void> => {
       status.clear();
       if (result !== undefined) await output.writeResult(result as object);
       command.show(result, view, prepared);
+      failure = command.failure?.(result);
     };
     try {
       await tell(await command.run(prepared, { signal, emit, warn, keep }));
@@ -69,6 +77,7 @@ export async function runCommand(
     if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
   }
   await output.finish(out !== undefined);
+  if (failure !== undefined) throw failure;
   if (command.endsByInterruption !== true) surroundings.signal.throwIfAborted();
 }
 

@@ -1,7 +1,7 @@
 import { type JsonValue, ProblemList } from "@slicetuner/core";
 import { quote } from "shlex";
 import { quoteInList } from "../options/split-list.ts";
-import { type AnyGroup, flagOf, type Settings } from "./option-group.ts";
+import { type AnyGroup, flagOf, type Option, type Settings } from "./option-group.ts";
 import { readOptions } from "./read-options.ts";
 
 /** What the user has to put in, e.g. `FILE`: shown as it is. */
@@ -30,22 +30,33 @@ export function suggestCommand(
 ): string {
   const unsaid = readOptions(groups, { here: {}, config: undefined }, new ProblemList()).recorded;
   const words = groups
-    .flatMap(({ options }) => Object.keys(options))
-    .flatMap((option) => {
+    .flatMap(({ options }) => Object.entries(options))
+    .flatMap(([option, definition]) => {
       const isChanged = Object.hasOwn(changes, option);
       const value = isChanged ? changes[option] : settings[option];
       const isUnsaid = !isChanged && JSON.stringify(value) === JSON.stringify(unsaid[option]);
-      return isUnsaid ? [] : wordsOf(option, value);
+      return isUnsaid ? [] : wordsOf(option, definition, value);
     });
   return ["slicetuner", name, ...words].join(" ");
 }
 
-function wordsOf(option: string, value: Word): string[] {
+function wordsOf(name: string, option: Option, value: Word): string[] {
   if (value === undefined || value === null || value === false) return [];
-  const flag = flagOf(option);
+  const flag = flagOf(name);
   if (value === true) return [flag];
   if (value instanceof Placeholder) return [flag, value.name];
-  return [flag, quote(textOf(value))];
+  // A pipe is empty by then.
+  if (option.isFile === true && typeof value === "string" && isPipe(value)) return [flag, "FILE"];
+  // `--data <files...>` takes several.
+  if (option.flag.includes("...") && typeof value === "object" && isList(value))
+    return value.flatMap((entry) => [flag, quote(textOf(entry))]);
+  const { success, data } = option.schema.safeParse(value);
+  const text = success && option.toText !== undefined ? option.toText(data) : textOf(value);
+  return text === option.unlessSaid ? [] : [flag, quote(text)];
+}
+
+function isPipe(file: string): boolean {
+  return file === "-" || /^\/(?:dev|proc\/(?:self|\d+))\/(?:fd\/|stdin)/.test(file);
 }
 
 /** A value as its option reads it from the command line. */
@@ -57,6 +68,8 @@ function textOf(value: JsonValue): string {
   if (value.kind === "number") return String(value.number);
   if (value.kind === "share") return `${100 * Number(value.share)}%`;
   const entries = Object.entries((value.kind === "by-name" ? value.numbers : value) ?? {});
+  const [first, ...others] = entries.map(([, number]) => number);
+  if (typeof first === "number" && others.every((number) => number === first)) return String(first);
   return entries.map(([name, number]) => `${quoteInList(name)}=${String(number)}`).join(",");
 }
 

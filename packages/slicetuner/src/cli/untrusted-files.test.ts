@@ -76,11 +76,11 @@ it("a file of sources", async () => {
         baseUrl: "http://127.0.0.1:1",
         prices: { A: 1, B: [{ unitCost: 2, count: 5 }] },
       },
-      { name: "box", type: "inbox", folder: "orders", usableShare: 0.5 },
+      { name: "box", type: "inbox", folder: "orders", acceptanceRate: 0.5 },
     ],
     intake: { gold: { a: "yes" } },
   };
-  await fuzzFile("sources", right, (file, problems) => readAcquisitionFile(file, problems));
+  await fuzzFile("sources", right, (file, problems) => readAcquisitionFile(file, problems, () => {}));
 });
 
 it("a file of slices, also one that is nested deep", async () => {

@@ -18,6 +18,7 @@ import { compareResult } from "../results/compare-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { createEstimator } from "../training/create-estimator.ts";
 import { openTraining } from "../training/training-setup.ts";
+import { type KeptTrainings, keepTrainings } from "./kept-trainings.ts";
 
 /** All that a comparison stands on. */
 export interface ComparisonWork {
@@ -30,18 +31,38 @@ export interface ComparisonWork {
   readonly trainer: TrainerSpec;
   readonly place: PlaceSpec;
   readonly recorded: Settings;
+  /** The file beside which its trainings are kept until it is done; undefined: nowhere. */
+  readonly keepBeside?: string | undefined;
 }
 
 /** What `compare` and `demo` have in common: hold data out, let each method acquire from the pool, measure. */
 export async function runComparison(
   work: ComparisonWork,
+  context: WorkContext<ComparisonEvent>,
+): Promise<CompareResult> {
+  const { keepBeside } = work;
+  const kept = keepBeside === undefined ? undefined : await keepTrainings(keepBeside, work.trainer.identity);
+  let isDone = false;
+  try {
+    const result = await compareAll(work, kept, context);
+    isDone = true;
+    return result;
+  } finally {
+    await kept?.close(isDone);
+  }
+}
+
+async function compareAll(
+  work: ComparisonWork,
+  kept: KeptTrainings | undefined,
   { signal, emit, warn, keep }: WorkContext<ComparisonEvent>,
 ): Promise<CompareResult> {
   const { source, sizes, unitCosts, money, recorded } = work;
   const { methods, estimation, repeats, oracle } = work.comparison;
   const seeds = seedsOf(work.comparison);
   await using training = await openTraining(work.trainer, work.place);
-  const { trainer, executor } = training;
+  const { trainer } = training;
+  const executor = kept === undefined ? training.executor : kept.keep(training.executor);
   let features = 0;
   const comparison = compareStrategies({
     ...{ trainer, executor, signal, ...money, repeats, seeds },

@@ -96,6 +96,10 @@ function explain({ status, gap }: PlanResult["plan"]): string {
       return "no slice's loss is expected to fall with more data, so the budget is shared by water filling";
     case "uniform":
       return "equal amounts, for the estimate cannot tell a better plan from them";
+    case "water-filling":
+      return "the smallest slices are filled up, for the estimate cannot tell a better plan from that";
+    case "proportional":
+      return "in proportion to the slices' sizes, for no plan is expected to be better";
     case "optimal":
       return "no plan within the budget is better, if the estimate is right";
     default:

@@ -1,3 +1,4 @@
+import { shortenInMiddle } from "../cli/fit-width.ts";
 import type { SplitSizes } from "../data/data-source.ts";
 import { formatAmount } from "./format.ts";
 
@@ -10,5 +11,5 @@ export function renderSplit(slices: readonly string[], { initial, validation, te
   const [train, validate, tested] = [initial, validation, test].map(sum);
   const fewest = Math.min(...validation);
   const slice = slices[validation.indexOf(fewest)]!;
-  return `${train} examples train, ${validate} validate, ${tested} are kept for a test. The fewest that validate: ${formatAmount(fewest)} of ${slice}.`;
+  return `${train} examples train, ${validate} validate, ${tested} are kept for a test. The fewest that validate: ${formatAmount(fewest)} of ${shortenInMiddle(slice, 40)}.`;
 }

@@ -69,7 +69,7 @@ type DeliveryEvent = Extract<TunerEvent, { type: "order-delivered" }>;
 
 /** Says of a delivery what is not as it was ordered. */
 function showDelivery(event: DeliveryEvent, sliceNames: readonly string[], output: Output): void {
-  const { order, delivered, held, rejected, status } = event;
+  const { order, delivered, quarantined, rejected, status } = event;
   const of = sliceNames[order.slice]!;
   const name = order.source === undefined ? of : `${of} from ${order.source}`;
   if (delivered < order.count) {
@@ -83,7 +83,7 @@ function showDelivery(event: DeliveryEvent, sliceNames: readonly string[], outpu
   const reason = event.decisions.find(({ decision }) => decision === "rejected")?.reason ?? "unusable";
   const remarks = [
     ...(rejected > 0 ? [`${rejected} rejected (the first: ${reason})`] : []),
-    ...(held > 0 ? [`${held} held for a person`] : []),
+    ...(quarantined > 0 ? [`${quarantined} quarantined for a person`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} counted in other slices`] : []),
   ];
   if (remarks.length > 0) output.print(pc.yellow(`${name}: of ${delivered} delivered ${remarks.join(", ")}`));

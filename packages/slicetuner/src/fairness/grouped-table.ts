@@ -1,11 +1,11 @@
-import type { Dataset, GroupColumn, ProblemList } from "@slicetuner/core";
+import { type Dataset, type GroupColumn, InvalidInputError, type ProblemList } from "@slicetuner/core";
 import {
   asCategories,
   columnOfTexts,
-  defaultMissingValues,
   encodeTable,
   findColumn,
   fitEncoding,
+  type ReadTableOptions,
   readTable,
   type Table,
   type TableEncoding,
@@ -13,7 +13,9 @@ import {
 import { collectProblems } from "../cli/collect-problems.ts";
 import { loadKnown } from "../data/load-known.ts";
 import { readTableInput } from "../data/rows-in-memory.ts";
+import { readOptionsOf } from "../data/table-options.ts";
 import type { DataSpec } from "../options/data-options.ts";
+import { warningsInOptionWords } from "../options/option-words.ts";
 
 /** A column of more values than this has no groups. */
 const maximumGroups = 50;
@@ -47,9 +49,12 @@ export async function openGroupedTable(
   spec: DataSpec,
   groups: readonly string[],
   problems: ProblemList,
+  signal: AbortSignal,
 ): Promise<GroupedTable | undefined> {
   const opened =
-    spec.dataset === undefined ? await openOwn(spec, groups, problems) : await openKnown(spec, problems);
+    spec.dataset === undefined
+      ? await openOwn(spec, groups, problems, signal)
+      : await openKnown(spec, problems);
   if (opened === undefined) return undefined;
   const { table, label, exclude } = opened;
   const known = groups.filter((name) => isGroupColumn(table, name, problems));
@@ -61,7 +66,7 @@ export async function openGroupedTable(
     exclude: [...exclude, everything],
     groups,
     spec,
-    warnings: table.warnings,
+    warnings: warningsInOptionWords(table.warnings),
   };
 }
 
@@ -70,9 +75,10 @@ export async function openSimilarTable(
   file: string,
   { spec, groups, label }: Pick<GroupedTable, "spec" | "groups" | "label">,
   problems: ProblemList,
+  signal: AbortSignal,
 ): Promise<Table | undefined> {
   const table = await collectProblems(problems, () =>
-    readTable(file, readOptions({ ...spec, label }, groups)),
+    readTable(file, readOptions({ ...spec, label }, groups, signal)),
   );
   if (table === undefined) return undefined;
   const known = groups.filter((name) => isGroupColumn(table, name, problems));
@@ -96,17 +102,24 @@ export function encodeGrouped(grouped: GroupedTable, trainRows?: Uint32Array): G
   return { ...encodeAs(table, encoding, grouped.groups), encoding };
 }
 
-/** Encodes another table likewise. @throws InvalidInputError with all that is wrong */
+/** Encodes another table likewise. @throws InvalidInputError with all that is wrong, columns that are not there first */
 export function encodeAs(
   table: Table,
   encoding: TableEncoding,
   groups: readonly string[],
 ): Omit<GroupedRows, "encoding"> {
+  const needed = [...encoding.features.map(({ column }) => column), encoding.label.column];
+  const lacking = needed.filter((name) => findColumn(table, name) === undefined);
+  if (lacking.length > 0) {
+    const names = table.columns.map(({ name }) => name).filter((name) => name !== everything);
+    const message = `lacks the ${lacking.length === 1 ? "column" : "columns"} ${lacking.join(", ")}, which the model was made with; it has ${names.join(", ")}`;
+    throw new InvalidInputError([{ path: table.source, message }]);
+  }
   const { dataset, rows, warnings } = encodeTable(table, encoding);
   return {
     dataset: { ...dataset, groups: groups.map((name) => groupColumn(table, name, rows)) },
     rows,
-    warnings,
+    warnings: warningsInOptionWords(warnings),
   };
 }
 
@@ -132,13 +145,14 @@ async function openOwn(
   spec: DataSpec,
   groups: readonly string[],
   problems: ProblemList,
+  signal: AbortSignal,
 ): Promise<OpenedTable | undefined> {
   const { data, label, exclude = [] } = spec;
   problems.expect(data !== undefined, "--data", "is missing: name a CSV or Parquet file, or --dataset");
   problems.expect(label !== undefined, "--label", "is missing: name the column to predict");
   if (data === undefined || label === undefined) return undefined;
   const table = await collectProblems(problems, () =>
-    readTableInput(data, readOptions({ ...spec, label }, groups)),
+    readTableInput(data, readOptions({ ...spec, label }, groups, signal)),
   );
   return table && { table, label, exclude };
 }
@@ -151,16 +165,12 @@ async function openKnown(spec: DataSpec, problems: ProblemList): Promise<OpenedT
   return known && { ...known, exclude: [...known.exclude, ...(spec.exclude ?? [])] };
 }
 
-function readOptions(spec: DataSpec & { readonly label: string }, groups: readonly string[]) {
-  const { label, weight, id, exclude = [], categorical = [], delimiter, missingValues = [] } = spec;
-  const needed = [label, weight, id, ...groups];
-  return {
-    duplicateNames: spec.renameDuplicates ? ("rename" as const) : ("error" as const),
-    missingValues: [...defaultMissingValues, ...missingValues],
-    columns: Object.fromEntries(categorical.map((name) => [name, "categorical" as const])),
-    exclude: exclude.filter((name) => !needed.includes(name)),
-    ...(delimiter !== undefined && { delimiter }),
-  };
+function readOptions(
+  spec: DataSpec & { readonly label: string },
+  groups: readonly string[],
+  signal: AbortSignal,
+): ReadTableOptions {
+  return readOptionsOf(spec, { kind: "columns", sliceBy: groups }, signal);
 }
 
 function isGroupColumn(table: Table, name: string, problems: ProblemList): boolean {

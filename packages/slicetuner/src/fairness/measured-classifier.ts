@@ -18,7 +18,7 @@ export function measureClassifier(
 ): ClassifierEvaluation {
   const { positive, ...others } = options;
   const { probabilities, decisions } = said;
-  return evaluateClassifier({
+  const evaluation = evaluateClassifier({
     labels,
     classCount: classes.length,
     weights,
@@ -27,6 +27,23 @@ export function measureClassifier(
     groups: groups.length > 1 ? [crossGroups(groups), ...groups] : groups,
     ...(positive !== undefined && { positive }),
     ...others,
+  });
+  return { ...evaluation, warnings: [...evaluation.warnings, ...smallGroups(evaluation)] };
+}
+
+/** Rates of fewer rows than this are mostly chance. */
+const fewRows = 30;
+
+/** The largest difference between groups is soon that of the smallest group, by chance. */
+function smallGroups({ measures }: ClassifierEvaluation): string[] {
+  return measures.groups.flatMap(({ name, table }) => {
+    const small = table.filter(({ size }) => size < fewRows);
+    if (small.length === 0 || small.length === table.length) return [];
+    const list = small.map(({ value, size }) => `${value} (${size})`).join(", ");
+    const which = `of fewer than ${fewRows} rows: ${list}`;
+    return [
+      `${name}: there are groups ${which}; their rates are mostly chance, and --minimum-group-size ${fewRows} leaves them out.`,
+    ];
   });
 }
 

@@ -3,20 +3,19 @@ import type { FrTrainOptions } from "@slicetuner/fr-train";
 import type { ModelTrainerSpec } from "../options/trainer-options.ts";
 import type { Recipe } from "./recipes.ts";
 
-/** What FR-Train is told besides model, groups and target. */
+/** What FR-Train is told besides model, groups, target and fairness weight. */
 export interface RobustSettings {
-  readonly fairnessWeight: number;
   readonly robustEpochs: number;
   readonly noiseRate: number;
 }
 
 /** @param group name of the group column, of which FR-Train takes one */
 export async function openFrTrain(
-  { target }: Recipe,
+  { target, fairnessWeight }: Recipe,
   group: string,
   hasTrusted: boolean,
   { model }: ModelTrainerSpec,
-  { fairnessWeight, robustEpochs, noiseRate }: RobustSettings,
+  { robustEpochs, noiseRate }: RobustSettings,
 ): Promise<Trainer> {
   // ONNX Runtime is heavy: it is loaded where it trains.
   const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
@@ -25,7 +24,7 @@ export async function openFrTrain(
     group,
     target: target as NonNullable<FrTrainOptions["target"]>,
     strategy: hasTrusted ? "label-discriminator" : "sample-selection",
-    fairnessWeight,
+    ...(fairnessWeight !== undefined && { fairnessWeight }),
     epochs: robustEpochs,
     // As 500 of 6,000.
     pretrainingEpochs: Math.round(robustEpochs / 12),

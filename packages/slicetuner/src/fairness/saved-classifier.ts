@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import type { Dataset, Predictor } from "@slicetuner/core";
+import { type Dataset, InvalidInputError, type Predictor } from "@slicetuner/core";
 import { openOnnxClassifier } from "@slicetuner/onnx-runtime";
 import { refuse } from "./plain-rows.ts";
 
@@ -20,11 +20,25 @@ export async function openSavedClassifier(
   dataset: Dataset,
   columns: { readonly flag: string; readonly isGiven: boolean },
 ): Promise<Predictor> {
-  const predictor = await openOnnxClassifier({ model: path, classes: dataset.classes });
+  const predictor = await open(path, dataset.classes);
   const [wanted, given] = [predictor.exampleShape, dataset.exampleShape].map((shape) => shape.join(" × "));
   if (wanted === given) return predictor;
   await predictor.close();
   const { flag, isGiven } = columns;
   const advice = isGiven ? `name as many with ${flag}` : `name its columns, in its order, with ${flag}`;
   return refuse("--model", `takes ${wanted} numbers a row, and the data have ${given}; ${advice}`);
+}
+
+/** Problems of the file are problems of `--model`; the classes are those of the label's column. */
+async function open(path: string, classes: readonly string[]): Promise<Predictor> {
+  try {
+    return await openOnnxClassifier({ model: path, classes });
+  } catch (error) {
+    if (!InvalidInputError.isInstance(error)) throw error;
+    const problems = error.problems.map((problem) => ({
+      path: "--model",
+      message: problem.path === "classes" ? `the classes of the data ${problem.message}` : problem.message,
+    }));
+    throw new InvalidInputError(problems, { cause: error });
+  }
 }

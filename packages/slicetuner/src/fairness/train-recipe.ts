@@ -192,7 +192,7 @@ async function trainWith(
 /** Thresholds by group for a trained model, fitted to the validation rows. */
 function addThresholds(
   trained: ModelOutcome,
-  { target, tolerance }: Recipe,
+  { target, tolerance, isRandomized = false }: Recipe,
   { validation, test }: FairSplit,
   seed: number,
   { groups, positive = 1 }: RecipeContext,
@@ -207,7 +207,12 @@ function addThresholds(
       group: fitted,
       weights: validation.weights,
     },
-    { target: target!, seed, ...(tolerance !== undefined && { tolerance }) },
+    {
+      target: target!,
+      randomized: isRandomized,
+      seed,
+      ...(tolerance !== undefined && { tolerance }),
+    },
   );
   const random = new Random(seed).fork("decisions");
   const asked = groupsOf(test, groups);

@@ -91,7 +91,7 @@ async function work<const Groups extends readonly AnyGroup[], Prepared, Event, R
     const warn = (message: string): void => emit({ type: "told-warning", message });
     for (const warning of warnings) warn(warning);
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
-    const context = { problems, isSaidHere, recorded, status: silent, signal };
+    const context = { problems, isSaidHere, recorded, warn, status: silent, signal };
     const prepared = await command.prepare(specs, context);
     problems.throwIfAny();
     try {
@@ -109,7 +109,9 @@ function expectKnown(
   here: Readonly<Record<string, unknown>>,
   problems: ProblemList,
 ): void {
-  const known = groups.flatMap(({ options }) => Object.keys(options));
+  const known = groups.flatMap(({ options }) =>
+    Object.entries(options).flatMap(([name, { formerNames = [] }]) => [name, ...formerNames]),
+  );
   for (const name of Object.keys(here)) {
     const [meant] = closestNames(name, known);
     const advice = meant === undefined ? "" : `; is "${meant}" meant?`;

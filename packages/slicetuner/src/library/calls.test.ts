@@ -29,7 +29,7 @@ const quick = {
   sliceBy: ["city"],
   maximumEpochs: 5,
   workers: 0,
-  estimation: "proportional",
+  estimation: "amortized",
   subsetSizes: 3,
   subsetRepeats: 2,
 } satisfies Omit<PlanOptions, "budget">;
@@ -40,7 +40,7 @@ describe("plan", () => {
     const events: string[] = [];
     for await (const event of planning) events.push(event.type);
     const { slices, ...others } = await planning;
-    const flags = "--label income --slice-by city --maximum-epochs 5 --workers 0 --estimation proportional";
+    const flags = "--label income --slice-by city --maximum-epochs 5 --workers 0 --estimation amortized";
     const words = `plan --data ${file} --budget 20 --json ${flags} --subset-sizes 3 --subset-repeats 2`;
     const { stdout } = await runInProcess(words.split(" "));
     const printed = JSON.parse(stdout);

@@ -5,7 +5,14 @@ import {
   estimationTable,
   recordEstimation,
 } from "./estimation-options.ts";
-import { type EstimationKind, methodForms, methodText, type PlannedMethod, planMethods } from "./methods.ts";
+import {
+  type EstimationKind,
+  methodForms,
+  methodText,
+  modernMethods,
+  type PlannedMethod,
+  planMethods,
+} from "./methods.ts";
 import { repeatsOption } from "./repeats-option.ts";
 import { names, whole } from "./value-schemas.ts";
 
@@ -19,6 +26,7 @@ export const comparisonOptions = defineOptions({
       flag: "--strategies <names>",
       description: `methods to compare: ${methodForms}`,
       schema: names(methodText),
+      modernize: modernMethods,
     },
     repeats: repeatsOption,
     oracle: {
@@ -73,7 +81,7 @@ export type ComparisonSpec = SpecOf<typeof comparisonOptions>;
 /** The baselines, stepwise with the chosen estimation, and the published planners, each once. */
 function defaultMethods(estimation: EstimationKind): string[] {
   const baselines = ["none", "uniform", "water-filling", "proportional"];
-  const planned = planMethods(["stepwise", "one-shot:proportional", "moderate:proportional"], estimation);
+  const planned = planMethods(["stepwise", "one-shot:amortized", "moderate:amortized"], estimation);
   return [...new Set([...baselines, ...planned.map(({ name }) => name)])];
 }
 

@@ -84,3 +84,15 @@ function fieldsOfText(text: string, refuse: (message: string) => void): Record<s
   }
   return read;
 }
+
+/** Blocks as {@link blocks} reads them from the command line. */
+export function blocksText(given: readonly ConvolutionBlock[]): string {
+  return given
+    .map((block) =>
+      Object.entries(textNames).reduce(
+        (text, [name, field]) => (block[field] === undefined ? text : `${text}:${name}=${block[field]}`),
+        String(block.filters),
+      ),
+    )
+    .join(",");
+}

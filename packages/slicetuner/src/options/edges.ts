@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { readJsonFile } from "../cli/read-json-file.ts";
-import { splitList, withoutQuotes } from "./split-list.ts";
+import { quoteInList, splitList, withoutQuotes } from "./split-list.ts";
 import { type Reading, schemaOf, show, toNumber, wrong } from "./value-schemas.ts";
 
 /** Where bins begin, by column. */
@@ -63,4 +63,11 @@ function areEdges(numbers: unknown): numbers is number[] {
         (index === 0 || edge > (numbers[index - 1] as number)),
     )
   );
+}
+
+/** Edges as {@link edges} reads them from the command line. */
+export function edgesText(given: Edges): string {
+  return Object.entries(given)
+    .map(([column, numbers]) => `${quoteInList(column)}=${numbers.join(":")}`)
+    .join(",");
 }

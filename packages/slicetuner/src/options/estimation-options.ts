@@ -1,7 +1,8 @@
 import { InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { lossFormNames } from "@slicetuner/tuner";
 import { defineOptions, flagOf, type Reading, type Recorded, type Values } from "../cli/option-group.ts";
 import { createEstimator } from "../training/create-estimator.ts";
-import { type EstimationKind, estimationKinds } from "./methods.ts";
+import { type EstimationKind, estimationKinds, modernEstimation } from "./methods.ts";
 import { inOptionWords } from "./option-words.ts";
 import { oneOf, whole } from "./value-schemas.ts";
 
@@ -10,9 +11,10 @@ export const estimationTable = {
   estimation: {
     flag: "--estimation <kind>",
     description:
-      "designed: trainings in which about half of the slices are small tell how slices help each other; proportional: the published learning curves; exhaustive: curves with one slice varied at a time, as many times more trainings as there are slices; loss-prior: a few trainings, and the belief that every loss falls alike",
+      "designed: trainings in which about half of the slices are small tell how slices help each other; amortized: the published learning curves; exhaustive: curves with one slice varied at a time, as many times more trainings as there are slices; loss-prior: a few trainings, and the belief that every loss falls alike",
     schema: oneOf(estimationKinds),
     default: "designed",
+    modernize: modernEstimation,
   },
   trainings: {
     flag: "--trainings <M>",
@@ -20,9 +22,16 @@ export const estimationTable = {
       "trainings of an estimate (default: 5 for loss-prior; for designed 32 for up to 15 slices, 64 for up to 31, else 128)",
     schema: whole(1),
   },
+  form: {
+    flag: "--form <form>",
+    description:
+      "how designed estimation takes losses to depend on sizes; additive: sums of what each slice's size does; effective: powers of the data that a slice learns from, its own and what others' are worth to it; auto: both, weighed by how well they predict held-out trainings",
+    schema: oneOf(lossFormNames),
+    default: "additive",
+  },
   subsetSizes: {
     flag: "--subset-sizes <K>",
-    description: "points of a learning curve, proportional or exhaustive",
+    description: "points of a learning curve, amortized or exhaustive",
     schema: whole(2),
     default: 10,
   },
@@ -64,9 +73,10 @@ export const estimationOptions = defineOptions({
 /** Which estimations give an option its meaning. */
 const takers = {
   trainings: ["designed", "loss-prior"],
-  subsetSizes: ["proportional", "exhaustive"],
-  subsetRepeats: ["proportional", "exhaustive"],
-  curve: ["proportional", "exhaustive"],
+  form: ["designed"],
+  subsetSizes: ["amortized", "exhaustive"],
+  subsetRepeats: ["amortized", "exhaustive"],
+  curve: ["amortized", "exhaustive"],
 } as const satisfies Partial<Record<keyof EstimationSpec, readonly EstimationKind[]>>;
 
 type TakenOption = keyof typeof takers;

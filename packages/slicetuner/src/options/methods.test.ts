@@ -14,14 +14,8 @@ describe("a method", () => {
     ["one-shot:designed", { name: "one-shot:designed", strategy: "one-shot", estimation: "designed" }],
     ["loss-prior:3", { name: "loss-prior:3", strategy: "stepwise", estimation: "loss-prior", rounds: 3 }],
     ["stepwise:1", { name: "exhaustive:1", strategy: "stepwise", estimation: "exhaustive", rounds: 1 }],
-    [
-      "one-shot:proportional",
-      { name: "one-shot:proportional", strategy: "one-shot", estimation: "proportional" },
-    ],
-    [
-      "moderate:proportional",
-      { name: "moderate:proportional", strategy: "moderate", estimation: "proportional" },
-    ],
+    ["one-shot:amortized", { name: "one-shot:amortized", strategy: "one-shot", estimation: "amortized" }],
+    ["moderate:amortized", { name: "moderate:amortized", strategy: "moderate", estimation: "amortized" }],
   ])("%s", (text, expected) => {
     expect(methodText.parse(text)).toBe(text);
     expect(planMethods([text], "exhaustive")).toEqual([expected]);
@@ -33,7 +27,7 @@ describe("a method", () => {
     ["magic", 'is "magic", expected one of none, uniform, water-filling'],
     ["uniform:designed", 'is "uniform:designed", but uniform looks at sizes and prices only'],
     ["proportional:designed", "but proportional looks at sizes and prices only"],
-    ["moderate:guessed", '"guessed" is no estimation; there are designed, proportional'],
+    ["moderate:guessed", '"guessed" is no estimation; there are designed, amortized'],
     ["designed:proportional", "expected a strategy, or strategy:estimation"],
     ["moderate:designed:extra", "expected a strategy, or strategy:estimation"],
     ["moderate:designed:2", "a number of rounds, at least 1, follows stepwise"],

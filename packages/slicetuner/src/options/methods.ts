@@ -9,7 +9,7 @@ import {
 import { type Reading, schemaOf, show, wrong } from "./value-schemas.ts";
 
 /** How losses can be estimated, by the names of their estimators. */
-export const estimationKinds = ["designed", "proportional", "exhaustive", "loss-prior"] as const;
+export const estimationKinds = ["designed", "amortized", "exhaustive", "loss-prior"] as const;
 
 export type EstimationKind = (typeof estimationKinds)[number];
 
@@ -26,7 +26,7 @@ export interface PlannedMethod {
 
 /** Whether a method plans as the published ones do. */
 export function isPublished({ estimation }: PlannedMethod): boolean {
-  return estimation === "proportional" || estimation === "exhaustive";
+  return estimation === "amortized" || estimation === "exhaustive";
 }
 
 /** What a text says; `estimation` is undefined where it leaves that to `--estimation`. */
@@ -39,7 +39,7 @@ interface SpokenMethod {
 /** Those that no strategy is called alike; alone they stand for stepwise with them. */
 const ownNames = estimationKinds.filter((kind) => !(strategyNames as readonly string[]).includes(kind));
 
-/** `uniform`, `one-shot`, `moderate:proportional`, `designed`, `designed:3` (in three rounds). */
+/** `uniform`, `one-shot`, `moderate:amortized`, `designed`, `designed:3` (in three rounds). */
 export const methodText = schemaOf<string, string>((input) => {
   if (typeof input !== "string") return wrong(input, "the name of a strategy");
   const reading = readMethod(input);
@@ -81,7 +81,7 @@ function readMethod(text: string): Reading<SpokenMethod> {
   const strategy = short === undefined ? strategyNames.find((name) => name === first) : "stepwise";
   if (strategy === undefined) return wrong(text, `one of ${[...strategyNames, ...ownNames].join(", ")}`);
   if (others.length > 0 || (short !== undefined && second !== undefined)) {
-    return refuse("; expected a strategy, or strategy:estimation, e.g. moderate:proportional");
+    return refuse("; expected a strategy, or strategy:estimation, e.g. moderate:amortized");
   }
   if (isBaseline(strategy) && parts.length > 1) {
     return refuse(`, but ${strategy} looks at sizes and prices only: it takes no estimation`);
@@ -106,5 +106,20 @@ function readMethod(text: string): Reading<SpokenMethod> {
   };
 }
 
+/** The published estimation was called like a baseline: `proportional`. */
+export function modernEstimation(input: unknown): unknown {
+  return input === "proportional" ? "amortized" : undefined;
+}
+
+/** The same in a list of methods, as text or as an array. The baseline `proportional` follows no colon. */
+export function modernMethods(input: unknown): unknown {
+  const texts = Array.isArray(input) ? input : [input];
+  const modern = texts.map((text) =>
+    typeof text === "string" ? text.replace(/:proportional\b/g, ":amortized") : text,
+  );
+  if (modern.every((text, index) => text === texts[index])) return undefined;
+  return Array.isArray(input) ? modern : modern[0];
+}
+
 /** What `--strategies` takes, for people. */
-export const methodForms = `${baselineNames.join(", ")}; ${tunedNames.join(", ")} with the estimation of --estimation, or with another as in moderate:proportional; ${ownNames.join(", ")} for stepwise with that estimation, designed:3 for three rounds`;
+export const methodForms = `${baselineNames.join(", ")}; ${tunedNames.join(", ")} with the estimation of --estimation, or with another as in moderate:amortized; ${ownNames.join(", ")} for stepwise with that estimation, designed:3 for three rounds`;

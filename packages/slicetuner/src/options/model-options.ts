@@ -1,5 +1,5 @@
 import { defaultTrainingOptions } from "@slicetuner/core";
-import { blockForms, blocks, share } from "./convolution-blocks.ts";
+import { blockForms, blocks, blocksText, share } from "./convolution-blocks.ts";
 import { list, number, oneOf, schemaOf, whole } from "./value-schemas.ts";
 
 const units = list(whole(1), "whole numbers separated by commas, or none");
@@ -24,6 +24,7 @@ export const modelTable = {
     description:
       "units of each dense hidden layer: 64,32 (default: 64 for mlp, 256 for cnn); a cnn may have none",
     schema: hiddenSizes,
+    toText: (units: readonly number[]) => (units.length === 0 ? "none" : units.join(",")),
   },
   dropout: {
     flag: "--dropout <share>",
@@ -34,6 +35,7 @@ export const modelTable = {
     flag: "--blocks <filters>",
     description: `a cnn's blocks of convolution and pooling, by their filters: ${blockForms} (default: 32,64 with kernels of 3 and pools of 2)`,
     schema: blocks,
+    toText: blocksText,
   },
   blockDropout: {
     flag: "--block-dropout <share>",

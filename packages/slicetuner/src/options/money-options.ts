@@ -18,6 +18,7 @@ export const moneyOptions = defineOptions({
       flag: "--cost <costs>",
       description: "price of one example: a number, A=1.2,B=1, or a JSON file { slice: price } (default: 1)",
       schema: costs,
+      unlessSaid: "1",
     },
     budget: {
       flag: "--budget <amount>",

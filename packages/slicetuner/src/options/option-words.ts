@@ -1,6 +1,6 @@
 import type { InputProblem, InvalidInputError } from "@slicetuner/core";
 import { hints as imageHints } from "@slicetuner/images";
-import { hints as tableHints } from "@slicetuner/tabular";
+import { hints as tableHints, warningHints } from "@slicetuner/tabular";
 import { flagOf } from "../cli/option-group.ts";
 
 /** Options that libraries name as they are called here. */
@@ -50,7 +50,8 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
  * one.
  */
 export function inOptionWords({ problems, hint }: InvalidInputError): InputProblem[] {
-  const named = problems.map(({ path, message }) => ({ path: inOptionPath(path), message }));
+  const messages = warningsInOptionWords(problems.map(({ message }) => message));
+  const named = problems.map(({ path }, index) => ({ path: inOptionPath(path), message: messages[index]! }));
   const more = named.length - maximumListed;
   // A line for the one that is left takes no more room than its count.
   const listed = more <= 1 ? named : named.slice(0, maximumListed);
@@ -69,4 +70,25 @@ function inOptionPath(path: string): string {
 function inOptionHint(hint: string): string {
   const keys = Object.keys(hints) as (keyof typeof hints)[];
   return keys.reduce((text, key) => text.replace(hints[key], ownHints[key]), hint);
+}
+
+/** What warnings of tables advise, in the words of the command line. */
+const ownWarningHints: Readonly<Record<keyof typeof warningHints, string>> = {
+  commaThousands: "--thousands , reads them",
+  pointThousands: "--decimal , and --thousands . read them",
+  spaceThousands: "--thousands space reads them",
+  apostropheThousands: '--thousands "\'" reads them',
+  decimalComma: "--decimal , reads them",
+  leaveOut: "leave the column out with --exclude",
+  nameRows: "say that it names the rows with --id",
+  lookAlikes: "with --normalize they are one",
+  inexactTexts: "--categorical with its name says that it names something, --numeric that it may be rounded",
+};
+
+/** Warnings and messages of a table, which advise in the words of the library that reads it. */
+export function warningsInOptionWords(warnings: readonly string[]): string[] {
+  const keys = Object.keys(warningHints) as (keyof typeof warningHints)[];
+  return warnings.map((warning) =>
+    keys.reduce((text, key) => text.replace(warningHints[key], ownWarningHints[key]), warning),
+  );
 }

@@ -40,6 +40,7 @@ export const pictureOptions = defineOptions({
       flag: "--image-size <width>x<height>",
       description: "stretch the pictures of a folder to one size: 32x32 (default: the one that all have)",
       schema: imageSize,
+      toText: ({ width, height }: ImageSize) => `${width}x${height}`,
     },
     imageChannels: {
       flag: "--image-channels <channels>",

@@ -1,3 +1,4 @@
+import { quote } from "shlex";
 import { commandWords } from "./command-words.ts";
 import { names, number, oneOf, whole } from "./value-schemas.ts";
 
@@ -16,6 +17,7 @@ export const programTable = {
     flag: "--command <line>",
     description: 'the program that trains, with its arguments: "python3 train.py"',
     schema: commandWords,
+    toText: (words: readonly string[]) => words.map(quote).join(" "),
   },
   dataFormat: dataFormatOption,
   jobsPerCall: {

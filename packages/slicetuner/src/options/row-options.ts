@@ -1,17 +1,5 @@
-import { pickOptions } from "../cli/option-group.ts";
+import { omitOptions } from "../cli/option-group.ts";
 import { dataOptions } from "./data-options.ts";
 
 /** Options of rows that are not cut into slices. */
-export const rowOptions = pickOptions(dataOptions, [
-  "data",
-  "dataset",
-  "label",
-  "exclude",
-  "categorical",
-  "weight",
-  "dropIncomplete",
-  "id",
-  "delimiter",
-  "missingValues",
-  "renameDuplicates",
-]);
+export const rowOptions = omitOptions(dataOptions, ["sliceBy", "slices", "minimumExamples"]);

@@ -12,7 +12,7 @@ export const tuningOptions = defineOptions({
     ...estimationTable,
     strategy: {
       flag: "--strategy <name>",
-      description: `${strategyNames.join(", ")} (default: stepwise; moderate with estimation proportional or exhaustive)`,
+      description: `${strategyNames.join(", ")} (default: stepwise; moderate with estimation amortized or exhaustive)`,
       schema: oneOf(strategyNames),
     },
     rounds: {

@@ -28,11 +28,11 @@ it("says what is better, worse, noise or the same, and on which rows", () => {
     pair("designed", "uniform", { difference: -0.0014, verdict: "better" }),
     pair("designed", "proportional", { difference: -0.0014, verdict: "better" }),
     pair("designed", "water-filling", { difference: 0.0004 }),
-    pair("designed", "moderate:proportional", { difference: 0.0019, verdict: "worse" }),
+    pair("designed", "moderate:amortized", { difference: 0.0019, verdict: "worse" }),
     pair("loss-prior", "uniform", { ties: 20, standardError: 0 }),
   ];
   expect(describePairs(pairs, "test")).toEqual([
-    "designed is better than uniform and proportional by .00140 ± .00050 on unused rows; within noise of water-filling (.00040 ± .00050 worse); worse than moderate:proportional by .00190 ± .00050.",
+    "designed is better than uniform and proportional by .00140 ± .00050 on unused rows; within noise of water-filling (.00040 ± .00050 worse); worse than moderate:amortized by .00190 ± .00050.",
     "loss-prior is the same as uniform on unused rows.",
   ]);
   expect(describePairs(pairs.slice(1, 2), "validation")).toEqual([

@@ -1,5 +1,5 @@
 import type { LossModel } from "@slicetuner/core";
-import { type InfluenceRecord, nameBySlice } from "@slicetuner/results";
+import { type InfluenceRecord, type MeasurementsRecord, nameBySlice } from "@slicetuner/results";
 
 export function influenceRecord(
   names: readonly string[],
@@ -16,5 +16,24 @@ export function influenceRecord(
     effects: named(effects),
     standardErrors: named(standardErrors),
     groups: groups.map((members) => members.map((slice) => names[slice]!)),
+  };
+}
+
+/** The trainings from which the same estimate is made again; null where curves say it all. */
+export function measurementsRecord(lossModel: LossModel): MeasurementsRecord | null {
+  if (lossModel.kind !== "coupled" || lossModel.measurements === undefined) return null;
+  const { present, groups, sizes, losses, standardErrors, examples, replicates, exponent, form } =
+    lossModel.measurements;
+  const copy = (rows: readonly (readonly number[])[]) => rows.map((row) => [...row]);
+  return {
+    present: [...present],
+    groups: copy(groups),
+    exponent,
+    form,
+    sizes: copy(sizes),
+    losses: copy(losses),
+    standardErrors: [...standardErrors],
+    examples: [...examples],
+    replicates: copy(replicates),
   };
 }

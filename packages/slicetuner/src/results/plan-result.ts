@@ -1,8 +1,15 @@
-import { type AllocationPlan, type LossModel, type Measuring, Random } from "@slicetuner/core";
+import {
+  type AllocationPlan,
+  type ExpectedGain,
+  type LossModel,
+  type Measuring,
+  type PlanGain,
+  Random,
+} from "@slicetuner/core";
 import { bandLevel, nameBySlice, type PlanResult, type ResultHead, startResult } from "@slicetuner/results";
-import { type ExpectedGain, forecastOutcome, type OutcomeForecast, type PlanGain } from "@slicetuner/tuner";
+import { forecastOutcome, type OutcomeForecast } from "@slicetuner/tuner";
 import { forecastRecord } from "./forecast.ts";
-import { influenceRecord } from "./influence.ts";
+import { influenceRecord, measurementsRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
 
 /** How what a plan forecasts would be measured. */
@@ -22,7 +29,7 @@ export function planResult(
   },
 ): PlanResult {
   const { sizes, budget, lossModel, allocation, gain, explanation, seed } = found;
-  const { amounts, cost, objective, lowerBound, gap, multiplier, status } = allocation;
+  const { amounts, cost, objective, lowerBound, gap, multiplier, status, optimism = 0 } = allocation;
   const sizesAfter = sizes.map((size, slice) => size + amounts[slice]!);
   const before = lossModel.predict(sizes);
   const after = lossModel.predict(sizesAfter);
@@ -57,13 +64,15 @@ export function planResult(
       lossAfter: after[slice]!,
       lossAfterBand: bandsAfter[slice]!,
     })),
-    plan: { cost, budget, objective, lowerBound, gap, multiplier, status },
+    plan: { cost, budget, objective, lowerBound, gap, optimism, multiplier, status },
     forecast: { now: overallRecord(forecastNow), after: overallRecord(forecastAfter) },
     gain: {
       overNothing: gainRecord(head.data.slices, gain.overNothing),
       overUniform: gainRecord(head.data.slices, gain.overUniform),
     },
+    forms: lossModel.kind === "coupled" ? { ...lossModel.forms } : null,
     influence: influenceRecord(head.data.slices, lossModel),
+    measurements: measurementsRecord(lossModel),
     explanation: [...explanation],
   };
 }

@@ -10,7 +10,7 @@ type Outcome = Pick<RunResult, "before" | "after" | "forecast">;
 export interface RunAccount {
   readonly orders: readonly OrderState[];
   readonly money: MoneyState;
-  readonly heldExamples: number;
+  readonly quarantinedExamples: number;
   readonly folder: string | undefined;
   readonly currency: string | undefined;
 }
@@ -43,7 +43,7 @@ export function runResult<Found extends Outcome>(
     orders: account.orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
     money: account.money,
     currency: account.currency ?? null,
-    heldExamples: account.heldExamples,
+    quarantinedExamples: account.quarantinedExamples,
     runFolder: account.folder ?? null,
     acquiredExamples: [...exampleIds],
     spent,

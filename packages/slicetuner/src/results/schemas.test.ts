@@ -100,7 +100,7 @@ it("what a result says of its settings, a configuration file takes: the same pla
       "--workers",
       "0",
       "--estimation",
-      "proportional",
+      "amortized",
       "--subset-sizes",
       "3",
     ];

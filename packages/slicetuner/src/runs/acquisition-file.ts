@@ -4,6 +4,7 @@ import { writePath } from "@slicetuner/results";
 import { z } from "zod";
 import { flagOf } from "../cli/option-group.ts";
 import { readJsonFile } from "../cli/read-json-file.ts";
+import { modernAcquisition } from "./modern-acquisition.ts";
 
 const price = z.number().positive("is a price, expected a number above 0");
 const priceStep = z
@@ -44,7 +45,9 @@ const sourceSchema = z
       .enum(sourceTypes, { error: ({ input }) => wrongType(input) })
       .describe("which acquirer; its own options stand beside"),
     prices: prices.optional(),
-    usableShare: share.optional().describe("share of its examples that is expected to pass the checks (1)"),
+    acceptanceRate: share
+      .optional()
+      .describe("share of its examples that is expected to pass the checks (1)"),
   })
   .describe("one source");
 
@@ -87,19 +90,28 @@ export type SourceSettings = Acquisition["sources"][number];
 /** Fields of every source; its own stand beside. */
 export const commonFields: readonly string[] = Object.keys(sourceSchema.shape);
 
-/** Reads a file of sources; what is wrong with it is added to `problems`, each with its place in the file. */
-export function readAcquisitionFile(file: string, problems: ProblemList): Acquisition | undefined {
+/**
+ * Reads a file of sources; what is wrong with it is added to `problems`, each with its place in the file.
+ * @param warn told of names that are out of use
+ */
+export function readAcquisitionFile(
+  file: string,
+  problems: ProblemList,
+  warn: (message: string) => void,
+): Acquisition | undefined {
   const json = readJsonFile(file);
   if (json.status !== "read") {
     const message = json.status === "wrong" ? `"${file}" ${json.message}` : `there is no file "${file}"`;
     problems.add(flagOf("sources"), message);
     return undefined;
   }
-  const { data, error } = acquisitionFileSchema.safeParse(json.value);
+  const { modern, renamed } = modernAcquisition(json.value);
+  for (const { path, now } of renamed) warn(`${file}: ${path} is an old name: write ${now}`);
+  const { data, error } = acquisitionFileSchema.safeParse(modern);
   if (error !== undefined) {
     for (const { code, path, message } of error.issues) {
       if (code === "unrecognized_keys" && path.length === 0)
-        expectKnown(json.value as object, Object.keys(acquisitionFileSchema.shape), problems, `${file}: `);
+        expectKnown(modern as object, Object.keys(acquisitionFileSchema.shape), problems, `${file}: `);
       else problems.add(`${file}: ${writePath(path)}`, message.replace(/^Invalid input: /, ""));
     }
     return undefined;

@@ -1,4 +1,4 @@
-import type { ProblemList } from "@slicetuner/core";
+import type { PrepareContext } from "../cli/define-command.ts";
 import { flagOf } from "../cli/option-group.ts";
 import { type Acquisition, readAcquisitionFile } from "./acquisition-file.ts";
 import { acquisitionOf, type RunRecord } from "./run-record.ts";
@@ -11,11 +11,11 @@ export function acquisitionNow(
   record: RunRecord,
   folder: string,
   file: string | undefined,
-  problems: ProblemList,
+  { problems, warn }: Pick<PrepareContext, "problems" | "warn">,
 ): Acquisition | undefined {
   const began = acquisitionOf(record, folder);
   if (file === undefined) return began;
-  const now = readAcquisitionFile(file, problems);
+  const now = readAcquisitionFile(file, problems, warn);
   const namesOf = (acquisition: Acquisition | undefined) =>
     (acquisition?.sources ?? [])
       .map(({ name }) => name)

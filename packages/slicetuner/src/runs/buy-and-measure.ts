@@ -14,16 +14,13 @@ import {
 import { nameBySlice, type RunResult } from "@slicetuner/results";
 import {
   acceptEverything,
-  durableAcquirer,
-  durableExecutor,
-  durableIntake,
-  durableReview,
-  evaluate,
   forecastRun,
+  measureOutcome,
   measuringOf,
   type RunState,
   tune,
 } from "@slicetuner/tuner";
+import { durableAcquirer, durableExecutor, durableIntake, durableReview } from "@slicetuner/tuner/durable";
 import { UnfinishedError, type WorkContext } from "../cli/define-command.ts";
 import type { Settings } from "../cli/option-group.ts";
 import type { DataSource, SplitSizes, SplitWithEncoding } from "../data/data-source.ts";
@@ -119,7 +116,7 @@ async function buy(
   });
   const teller = createTeller({ ...work, names, training: { trainer, executor } });
   const measure = async (stage: string, train: Dataset, keepModel = false) => {
-    const evaluation = await evaluate({
+    const evaluation = await measureOutcome({
       ...{ trainer, executor, seed, signal, repeats, keepModel },
       data: { ...data, train },
       onProgress: (progress) => {
@@ -138,9 +135,9 @@ async function buy(
   try {
     for await (const event of tuning) emit(event);
     const bought = await tuning.result;
-    const { train, status, held, state } = bought;
+    const { train, status, quarantined, state } = bought;
     if (status === "orders-open" || status === "stopped")
-      return { result: teller.tell(status, state, notMeasured, status === "stopped" ? 0 : held) };
+      return { result: teller.tell(status, state, notMeasured, status === "stopped" ? 0 : quarantined) };
     const before = await measure("the data as they were", data.train);
     const after = await measure("the outcome", train, modelFile !== undefined);
     const forecast = forecastRun(bought, measuringOf(data, repeats), seed);
@@ -149,7 +146,7 @@ async function buy(
       after: measuresRecord(after.mean),
       forecast: checkedForecastRecord(names, forecast, after.mean),
     };
-    const result = teller.tell(status, state, measured, held);
+    const result = teller.tell(status, state, measured, quarantined);
     if (after.model === undefined) return { result };
     const record = {
       trainedOn: nameBySlice(names, sliceSizes(train)),
@@ -185,7 +182,7 @@ function createTeller(
       status: RunResult["status"],
       state: RunState,
       outcome: Pick<RunResult, "before" | "after" | "forecast">,
-      held: number,
+      quarantined: number,
     ): RunResult {
       const features = exampleWidth(train);
       const chosen = ["validation", "test"] as const;
@@ -199,7 +196,13 @@ function createTeller(
         seconds: (performance.now() - started) / 1000,
         warnings: [...new Set([...work.warnings, ...state.warnings, ...measuringWarnings])],
       };
-      const account = { orders, money: moneyState(orders), heldExamples: held, folder, currency };
+      const account = {
+        orders,
+        money: moneyState(orders),
+        quarantinedExamples: quarantined,
+        folder,
+        currency,
+      };
       return runResult(head, state, outcome, account);
     },
   };

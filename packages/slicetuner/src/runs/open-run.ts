@@ -1,13 +1,5 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import {
-  type Acquirer,
-  type Dataset,
-  type Intake,
-  type Journal,
-  type ProblemList,
-  Random,
-  type TrainingData,
-} from "@slicetuner/core";
+import { type Acquirer, type Intake, type Journal, type ProblemList, Random } from "@slicetuner/core";
 import { createRowEncoder, type EncodedTable } from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
 import { allOf, type PrepareContext } from "../cli/define-command.ts";
@@ -24,9 +16,9 @@ import { readOptionsOf } from "../data/table-options.ts";
 import { resolveCosts } from "../options/costs.ts";
 import { expectTrainable } from "../training/expect-trainable.ts";
 import type { Acquisition } from "./acquisition-file.ts";
-import { countSharedExamples } from "./count-shared-examples.ts";
 import { openIntake } from "./open-intake.ts";
 import { openSources } from "./open-sources.ts";
+import { overlapWarnings } from "./overlap-warnings.ts";
 import type { RunSpecs } from "./run-options.ts";
 import { SourceMemories } from "./source-memories.ts";
 
@@ -152,13 +144,4 @@ async function openPool(
     return collectProblems(problems, () => readPool(pool, data, source, surroundings.signal));
   const encoded = source && { ...source, shape: source.data.train.exampleShape };
   return readPicturePool({ data, pictures, sources }, encoded, surroundings, problems);
-}
-
-/** Examples to buy that also are held out make the outcome look better than it is. */
-function overlapWarnings(pool: Dataset, { validation, test }: TrainingData): string[] {
-  return Object.entries({ validation, test }).flatMap(([name, held]) => {
-    const count = held === undefined ? 0 : countSharedExamples(pool, held);
-    if (count === 0) return [];
-    return `${count} of ${pool.size} examples of the pool also stand in the ${name} data (same features and label): where they are the same records, the measured outcome is too good`;
-  });
 }

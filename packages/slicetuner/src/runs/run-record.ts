@@ -5,6 +5,7 @@ import type { OptionTable, Settings } from "../cli/option-group.ts";
 import { type ReadOptions, readOptions } from "../cli/read-options.ts";
 import type { PlaceSpec } from "../options/place-options.ts";
 import { type Acquisition, recordedAcquisitionSchema } from "./acquisition-file.ts";
+import { modernAcquisition } from "./modern-acquisition.ts";
 import { type RunSpecs, runOptions } from "./run-options.ts";
 
 export type { RunRecord };
@@ -110,6 +111,7 @@ function fromHere(folder: string, file: string): string {
  */
 export function acquisitionOf({ acquisition }: RunRecord, folder: string): Acquisition | undefined {
   if (acquisition === null) return undefined;
-  const read = parse(recordedAcquisitionSchema, acquisition, "acquisition of the run's journal");
+  const { modern } = modernAcquisition(acquisition);
+  const read = parse(recordedAcquisitionSchema, modern, "acquisition of the run's journal");
   return { ...read, folder: resolve(folder, read.folder) };
 }

@@ -1,5 +1,5 @@
 import { type JournalRecord, sumMoney, totalCost } from "@slicetuner/core";
-import { type CheckedRecord, type OrderEntry, readOrders } from "@slicetuner/tuner";
+import { type OrderEntry, readChecked, readOrders } from "@slicetuner/tuner/durable";
 
 /** How one order stands, by the journal. */
 export interface OrderState {
@@ -13,7 +13,7 @@ export interface OrderState {
   readonly status: NonNullable<OrderEntry["last"]>["status"] | "sent";
   readonly delivered: number;
   readonly accepted: number;
-  readonly held: number;
+  readonly quarantined: number;
   readonly rejected: number;
   readonly paid: number;
   readonly warnings: readonly string[];
@@ -31,13 +31,9 @@ export interface MoneyState {
 }
 
 export function orderStates(records: readonly JournalRecord[], slices: readonly string[]): OrderState[] {
-  const checked = new Map(
-    records
-      .filter(({ type }) => type === "checked")
-      .map((record) => [(record as CheckedRecord).orderId, record as CheckedRecord]),
-  );
+  const checked = new Map(readChecked({ records }).map((record) => [record.orderId, record]));
   return [...readOrders({ records }).values()].map(({ order, last, settledCost }) => {
-    const { accepted = 0, held = 0, rejected = 0 } = checked.get(order.id) ?? {};
+    const { accepted = 0, quarantined = 0, rejected = 0 } = checked.get(order.id) ?? {};
     return {
       id: order.id,
       round: order.round ?? 0,
@@ -48,7 +44,7 @@ export function orderStates(records: readonly JournalRecord[], slices: readonly 
       status: last?.status ?? "sent",
       delivered: last?.delivered ?? 0,
       accepted,
-      held,
+      quarantined,
       rejected,
       paid: settledCost ?? last?.cost ?? 0,
       warnings: last?.warnings ?? [],

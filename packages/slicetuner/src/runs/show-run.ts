@@ -2,14 +2,17 @@ import { isMeasured, type RunResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../cli/colors.ts";
 import type { View } from "../cli/define-command.ts";
+import { suggestCommand } from "../cli/suggest-command.ts";
 import { renderBeforeAfter } from "../describe/before-after.ts";
 import { renderCheckedForecast } from "../describe/forecast.ts";
 import { formatAmount } from "../describe/format.ts";
 import { renderMoney, renderOrders } from "../describe/orders.ts";
 import { showColumns, showPartition, showSplit } from "../describe/show-source.ts";
 import { showTunerEvent } from "../describe/tuner-events.ts";
+import { outputOptions } from "../options/output-options.ts";
 import type { RunEvent } from "./buy-and-measure.ts";
 import type { PreparedRun } from "./perform-run.ts";
+import { runOptions } from "./run-options.ts";
 
 /** Tells people how a run goes on. */
 export function watchRun(
@@ -63,21 +66,28 @@ function showPurchases(result: RunResult, output: View["output"]): void {
   output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
 }
 
-function nextSteps({ status, heldExamples, runFolder }: RunResult, file: string | undefined): string[] {
-  // Orders and held examples are of runs that have a folder.
+const keptOptions = [...runOptions, outputOptions];
+
+function nextSteps(
+  { status, quarantinedExamples, runFolder, settings }: RunResult,
+  file: string | undefined,
+): string[] {
+  // Orders and quarantined examples are of runs that have a folder.
   const folder = quote(runFolder ?? "");
   const steps: string[] = [];
   if (status === "orders-open")
     steps.push(
       `Next: \`slicetuner resume ${folder}\` goes on when more has come; \`slicetuner status ${folder}\` shows how it stands.`,
     );
-  if (heldExamples > 0) {
+  if (quarantinedExamples > 0) {
     const review = `\`slicetuner review ${folder}\``;
     steps.push(
-      `${heldExamples} ${heldExamples === 1 ? "example is" : "examples are"} held for a person: ${review} shows them.`,
+      `${quarantinedExamples} ${quarantinedExamples === 1 ? "example is" : "examples are"} quarantined for a person: ${review} shows them.`,
     );
   }
   if (status !== "orders-open" && file === undefined && runFolder === null)
-    steps.push("Next: --out result.json keeps this result, with the ids of the examples that were bought.");
+    steps.push(
+      `Next: \`${suggestCommand("run", keptOptions, settings, { out: "result.json" })}\` keeps this result, with the ids of the examples that were bought.`,
+    );
   return steps;
 }

@@ -1,7 +1,7 @@
 import { readJournal } from "@slicetuner/journal";
 import { type StatusResult, startResult } from "@slicetuner/results";
 import { sliceStates } from "../results/status-result.ts";
-import { heldExamples } from "./held-examples.ts";
+import { quarantinedExamples } from "./quarantined-examples.ts";
 import { acquisitionOf, readRunRecord, specsOf } from "./run-record.ts";
 import { moneyState, orderStates } from "./run-state.ts";
 
@@ -15,11 +15,11 @@ export async function statusOfRun(folder: string): Promise<StatusResult> {
   if (records.length === 0 && problem !== null) throw problem;
   const record = readRunRecord(records, folder);
   const orders = orderStates(records, record.slices);
-  const held = await heldExamples(reading);
+  const quarantined = await quarantinedExamples(reading);
   const { budget } = specsOf(record, folder).specs.money;
   const currency = acquisitionOf(record, folder)?.currency ?? null;
   const money = moneyState(orders);
-  const undecided = held.filter(({ review }) => review === null).length;
+  const undecided = quarantined.filter(({ review }) => review === null).length;
   return {
     ...startResult("status"),
     command: "status",
@@ -32,7 +32,7 @@ export async function statusOfRun(folder: string): Promise<StatusResult> {
     slices: sliceStates(record.slices, orders),
     orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
     trainings: records.filter(({ type }) => type === "training").length,
-    held: undecided,
+    quarantined: undecided,
     warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
   };
 }

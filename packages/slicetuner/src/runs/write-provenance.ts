@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import type { ExampleDecision, Journal, JournalRecord } from "@slicetuner/core";
+import type { Journal, JournalRecord } from "@slicetuner/core";
 import {
-  type CheckedRecord,
   type DeliveryRecord,
   type ReviewRecord,
+  readChecked,
   readContents,
+  readDecisions,
   readOrders,
-} from "@slicetuner/tuner";
+} from "@slicetuner/tuner/durable";
 import { writePrivate } from "../cli/result-file.ts";
 
 /** The file in a run's folder that says where each example came from and what became of it. */
@@ -26,12 +27,11 @@ export async function writeProvenance(
       reviews.set((record as ReviewRecord).exampleId, (record as ReviewRecord).decision);
   }
   const lines: string[] = [];
-  for (const record of records) {
-    if (record.type !== "checked") continue;
-    const { orderId, decisions } = record as CheckedRecord;
+  for (const checked of readChecked(journal)) {
+    const { orderId } = checked;
     const { order, last } = orders.get(orderId)!;
     const contents = readContents(await journal.getBlob((last as DeliveryRecord).contents!));
-    const all = JSON.parse(Buffer.from(await journal.getBlob(decisions)).toString()) as ExampleDecision[];
+    const all = await readDecisions(journal, checked);
     for (const { exampleId, decision, check, reason, duplicateOf } of all) {
       lines.push(
         JSON.stringify({
@@ -47,7 +47,7 @@ export async function writeProvenance(
           check,
           reason,
           duplicateOf: duplicateOf ?? null,
-          review: decision === "held" ? (reviews.get(exampleId) ?? null) : null,
+          review: decision === "quarantined" ? (reviews.get(exampleId) ?? null) : null,
           values: contents.rows.get(exampleId) ?? null,
         }),
       );

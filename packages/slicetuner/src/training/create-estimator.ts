@@ -1,10 +1,11 @@
 import type { Estimator } from "@slicetuner/core";
 import type { CurveChoice } from "@slicetuner/curves";
 import {
+  amortizedEstimation,
   designedEstimation,
   exhaustiveEstimation,
+  type LossFormName,
   lossPriorEstimation,
-  proportionalEstimation,
 } from "@slicetuner/tuner";
 import type { EstimationKind } from "../options/methods.ts";
 
@@ -15,6 +16,7 @@ export interface EstimatorChoice {
   readonly subsetSizes?: number | undefined;
   readonly subsetRepeats?: number | undefined;
   readonly curve?: CurveChoice | undefined;
+  readonly form?: LossFormName | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface EstimatorChoice {
  * @throws InvalidInputError for trainings that are too few.
  */
 export function createEstimator(choice: EstimatorChoice): Estimator {
-  const { trainings, subsetSizes, subsetRepeats, curve } = choice;
+  const { trainings, subsetSizes, subsetRepeats, curve, form } = choice;
   const trained = trainings === undefined ? {} : { trainings };
   const curves = {
     ...(subsetSizes === undefined ? {} : { subsetSizes }),
@@ -31,11 +33,11 @@ export function createEstimator(choice: EstimatorChoice): Estimator {
   };
   switch (choice.estimation) {
     case "designed":
-      return designedEstimation(trained);
+      return designedEstimation({ ...trained, ...(form === undefined ? {} : { form }) });
     case "loss-prior":
       return lossPriorEstimation(trained);
-    case "proportional":
-      return proportionalEstimation(curves);
+    case "amortized":
+      return amortizedEstimation(curves);
     case "exhaustive":
       return exhaustiveEstimation(curves);
   }

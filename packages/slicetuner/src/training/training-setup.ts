@@ -14,7 +14,7 @@ export interface Training extends AsyncDisposable {
 
 export async function openTraining(trainerSpec: TrainerSpec, place: PlaceSpec): Promise<Training> {
   const trainer = await createTrainer(trainerSpec);
-  const executor = await createExecutor(place).catch(async (error: unknown) => {
+  const executor = await openExecutor(place).catch(async (error: unknown) => {
     await trainer.close();
     throw error;
   });
@@ -28,7 +28,8 @@ export async function openTraining(trainerSpec: TrainerSpec, place: PlaceSpec): 
   };
 }
 
-async function createExecutor(place: PlaceSpec): Promise<Executor> {
+/** Where trainings run. Closed by who opens it. */
+export async function openExecutor(place: PlaceSpec): Promise<Executor> {
   if (place.kind === "bullmq") {
     const { createBullmqExecutor } = await loadPackage(
       "@slicetuner/executor-bullmq",

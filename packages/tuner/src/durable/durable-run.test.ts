@@ -12,14 +12,14 @@ import {
 } from "@slicetuner/core";
 import { createMemoryJournal, journalMemory, type MemoryJournal } from "@slicetuner/journal";
 import { describe, expect, it } from "vitest";
-import { proportionalEstimation } from "../proportional-estimation.ts";
+import { amortizedEstimation } from "../amortized-estimation.ts";
 import { acceptEverything } from "../sources/accept-everything.ts";
 import { curveTrainer, direct, examplesOf } from "../testing/known-curves.ts";
 import { type TuneOptions, type TuneResult, tune } from "../tune.ts";
 import { packDelivery, readContents, unpackDelivery } from "./delivery-blob.ts";
 import { durableAcquirer } from "./durable-acquirer.ts";
 import { durableExecutor } from "./durable-executor.ts";
-import { durableIntake } from "./durable-intake.ts";
+import { durableIntake, readChecked, readDecisions } from "./durable-intake.ts";
 import { durableReview } from "./durable-review.ts";
 
 const train = examplesOf([40, 60]);
@@ -84,7 +84,7 @@ function run(
     acquirer: durableAcquirer(acquirer, journal, train),
     intake: durableIntake(acceptEverything, journal),
     review: durableReview(journal),
-    estimator: proportionalEstimation({ subsetSizes: 3, repeats: 2 }),
+    estimator: amortizedEstimation({ subsetSizes: 3, repeats: 2 }),
     strategy: "stepwise",
     rounds: 2,
     runId: "run",
@@ -118,6 +118,19 @@ describe("a durable run", () => {
       expect(orders.sort()).toEqual([...undisturbed.counts.orders].sort());
       expect(first.counts.trainings + second.counts.trainings).toBe(undisturbed.counts.trainings);
     }
+  });
+
+  it("is read from a journal of an earlier version, in which quarantined examples were held", async () => {
+    const decisions = [
+      { exampleId: "a", decision: "held", check: "suspicion", reason: "far from all others" },
+    ];
+    const counts = { orderId: "1", accepted: 0, rejected: 0 };
+    const journal = createMemoryJournal();
+    const blob = await journal.putBlob(Buffer.from(JSON.stringify(decisions)));
+    await journal.append({ type: "checked", ...counts, held: 1, decisions: blob });
+    const [checked] = readChecked(journal);
+    expect(checked).toEqual({ type: "checked", ...counts, quarantined: 1, decisions: blob });
+    expect(await readDecisions(journal, checked!)).toEqual([{ ...decisions[0], decision: "quarantined" }]);
   });
 
   it("has an order in the journal before it is sent", async () => {
@@ -172,10 +185,10 @@ describe("a durable run", () => {
         warnings: [],
         deliveries: deliveries.map(({ delivery: { examples } }) => ({
           accepted: selectRows(examples, [...examples.exampleIds.keys()].slice(1)),
-          held: selectRows(examples, [0]),
+          quarantined: selectRows(examples, [0]),
           decisions: examples.exampleIds.map((exampleId, row) => ({
             exampleId,
-            decision: row === 0 ? ("held" as const) : ("accepted" as const),
+            decision: row === 0 ? ("quarantined" as const) : ("accepted" as const),
             check: null,
             reason: null,
           })),
@@ -184,14 +197,14 @@ describe("a durable run", () => {
     };
     const journal = createMemoryJournal();
     const decide = durableReview(journal);
-    let heldIds: string[] = [];
+    let quarantinedIds: string[] = [];
     const watched: Intake = {
       ...holding,
       doCheck: async (call) => {
         const result = await holding.doCheck(call);
-        heldIds = result.deliveries.flatMap(({ held }) => [...held.exampleIds]);
+        quarantinedIds = result.deliveries.flatMap(({ quarantined }) => [...quarantined.exampleIds]);
         // Somebody decides while the run goes on.
-        await journal.append({ type: "review", exampleId: heldIds[0]!, decision: "accepted" });
+        await journal.append({ type: "review", exampleId: quarantinedIds[0]!, decision: "accepted" });
         return result;
       },
     };
@@ -199,8 +212,8 @@ describe("a durable run", () => {
       intake: durableIntake(watched, journal),
       review: decide,
     });
-    expect(result.train.exampleIds).toContain(heldIds[0]);
-    expect(result.held).toBeGreaterThan(0);
+    expect(result.train.exampleIds).toContain(quarantinedIds[0]);
+    expect(result.quarantined).toBeGreaterThan(0);
     const repeated = journal.reopen();
     const again = await run(repeated, machinery(), {
       intake: durableIntake(holding, repeated),
@@ -217,10 +230,10 @@ describe("a person's decisions", () => {
       warnings: [],
       deliveries: deliveries.map(({ delivery: { examples } }) => ({
         accepted: selectRows(examples, []),
-        held: examples,
+        quarantined: examples,
         decisions: examples.exampleIds.map((exampleId) => ({
           exampleId,
-          decision: "held" as const,
+          decision: "quarantined" as const,
           check: null,
           reason: null,
         })),
@@ -239,17 +252,21 @@ describe("a person's decisions", () => {
   it("count after the run has ended, too, and cost nothing more", async () => {
     const journal = createMemoryJournal();
     const ended = await resume(journal, { budget: 4 });
-    expect(ended).toMatchObject({ acquired: [0, 0], held: 4, spent: 4 });
+    expect(ended).toMatchObject({ acquired: [0, 0], quarantined: 4, spent: 4 });
     const decided = journal.reopen();
     const decide = (exampleId: string, decision: "accepted" | "rejected") =>
       decided.append({ type: "review", exampleId, decision });
     await decide("pool-0-0", "accepted");
     const once = await resume(decided, { budget: 4 });
-    expect(once).toMatchObject({ status: ended.status, acquired: [1, 0], held: 3, spent: 4 });
+    expect(once).toMatchObject({ status: ended.status, acquired: [1, 0], quarantined: 3, spent: 4 });
     await decide("pool-0-1", "rejected");
     await decide("pool-1-500", "accepted");
     for (let repeat = 0; repeat < 2; repeat++)
-      expect(await resume(decided, { budget: 4 })).toMatchObject({ acquired: [1, 1], held: 1, spent: 4 });
+      expect(await resume(decided, { budget: 4 })).toMatchObject({
+        acquired: [1, 1],
+        quarantined: 1,
+        spent: 4,
+      });
   });
 
   it("fill a slice up before a run gives up on an empty one", async () => {

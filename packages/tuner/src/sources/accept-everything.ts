@@ -16,5 +16,5 @@ function acceptAll({ examples, unreadable = [] }: Delivery): CheckedDelivery {
   const rejected = unreadable.map(
     ({ exampleId, reason }) => ({ exampleId, decision: "rejected", check: "schema", reason }) as const,
   );
-  return { accepted: examples, held: selectRows(examples, []), decisions: [...accepted, ...rejected] };
+  return { accepted: examples, quarantined: selectRows(examples, []), decisions: [...accepted, ...rejected] };
 }

@@ -11,7 +11,7 @@ const pool = (sizes: readonly number[], unitCosts: readonly number[]) =>
 describe("combineAcquirers", () => {
   const both = () =>
     combineAcquirers([
-      { name: "near", acquirer: pool([5, 0], [1, 1]), usableShare: 0.9 },
+      { name: "near", acquirer: pool([5, 0], [1, 1]), acceptanceRate: 0.9 },
       { name: "far", acquirer: pool([50, 20], [2, 3]) },
     ]);
 
@@ -20,8 +20,8 @@ describe("combineAcquirers", () => {
     expect(unitCosts).toEqual([1, 1]);
     expect(available).toEqual([55, 20]);
     expect(priceSteps![0]).toEqual([
-      { unitCost: 1, count: 5, source: "near", usableShare: 0.9 },
-      { unitCost: 2, count: 50, source: "far", usableShare: 1 },
+      { unitCost: 1, count: 5, source: "near", acceptanceRate: 0.9 },
+      { unitCost: 2, count: 50, source: "far", acceptanceRate: 1 },
     ]);
   });
 
@@ -125,14 +125,14 @@ describe("combineAcquirers", () => {
     }
   });
 
-  it("wants a name for each source, and shares that are shares", () => {
+  it("wants a name for each source, and acceptance rates that are shares", () => {
     const acquirer = pool([1, 1], [1, 1]);
     const wrong = () =>
       combineAcquirers([
         { name: "a", acquirer },
-        { name: "a", acquirer, usableShare: 2 },
+        { name: "a", acquirer, acceptanceRate: 2 },
       ]);
-    expect(wrong).toThrow(/"a" is used twice[\s\S]*usableShare/);
+    expect(wrong).toThrow(/"a" is used twice[\s\S]*acceptanceRate/);
     expect(() => combineAcquirers([])).toThrow("there is none");
   });
 });

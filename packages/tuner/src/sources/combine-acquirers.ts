@@ -18,13 +18,13 @@ export interface NamedAcquirer {
   readonly name: string;
   readonly acquirer: Acquirer;
   /** Share of its examples that is expected to be usable, in (0, 1], until deliveries tell. @default 1 */
-  readonly usableShare?: number;
+  readonly acceptanceRate?: number;
 }
 
 /**
  * Several sources as one: its quote names the price of each, and orders go to the source that they name. Ids of examples get the
  * source's name before them, `vendor:17`, since two sources may name their examples alike.
- * @throws InvalidInputError without a source, for two of one name, and for shares out of range.
+ * @throws InvalidInputError without a source, for two of one name, and for acceptance rates out of range.
  */
 export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {
   checkSources(sources);
@@ -112,8 +112,8 @@ function withOwnIds({ order, accepted, rejected }: Settlement): Settlement {
 
 function joinQuotes(sources: readonly NamedAcquirer[], quotes: readonly Quote[]): Quote {
   const steps = quotes[0]!.unitCosts.map((_, slice) =>
-    sources.flatMap(({ name, usableShare = 1 }, index) =>
-      stepsOf(quotes[index]!, slice).map((step) => ({ ...step, source: name, usableShare })),
+    sources.flatMap(({ name, acceptanceRate = 1 }, index) =>
+      stepsOf(quotes[index]!, slice).map((step) => ({ ...step, source: name, acceptanceRate })),
     ),
   );
   return {
@@ -139,14 +139,14 @@ function stepsOf({ unitCosts, available, priceSteps }: Quote, slice: number): Pr
 function checkSources(sources: readonly NamedAcquirer[]): void {
   const problems = new ProblemList();
   problems.expect(sources.length > 0, "sources", "there is none, expected at least one");
-  sources.forEach(({ name, usableShare = 1 }, index) => {
+  sources.forEach(({ name, acceptanceRate = 1 }, index) => {
     const isFirst = sources.findIndex((other) => other.name === name) === index;
     problems.expect(name !== "", `sources[${index}].name`, "is empty");
     problems.expect(isFirst, `sources[${index}].name`, `"${name}" is used twice`);
     problems.expect(
-      usableShare > 0 && usableShare <= 1,
-      `sources[${index}].usableShare`,
-      `is ${usableShare}, expected a share above 0 and at most 1`,
+      acceptanceRate > 0 && acceptanceRate <= 1,
+      `sources[${index}].acceptanceRate`,
+      `is ${acceptanceRate}, expected a share above 0 and at most 1`,
     );
   });
   problems.throwIfAny();

@@ -21,10 +21,10 @@ export function makeOrders(options: {
     let missing = amount;
     for (const offer of offers[slice]!) {
       if (missing <= 0) break;
-      const { source, unitCost, usableShare } = offer;
+      const { source, unitCost, acceptanceRate } = offer;
       const wanted = Math.min(missing, usableCount(offer));
       missing -= wanted;
-      const needed = Math.min(offer.count, Math.round(wanted / usableShare));
+      const needed = Math.min(offer.count, Math.round(wanted / acceptanceRate));
       const count = Math.min(needed, affordableCount(budget, unitCost));
       if (count === 0) continue;
       budget = sumMoney(budget, -totalCost(count, unitCost));

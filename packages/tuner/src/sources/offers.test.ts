@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { AcceptanceRates } from "./acceptance-rates.ts";
 import { committedCost, makeOrders } from "./make-orders.ts";
 import { costOfUsable, offersOf, usableCount } from "./offers.ts";
-import { UsableShares } from "./usable-shares.ts";
 
 const never = () => false;
 
@@ -21,7 +21,7 @@ describe("offersOf", () => {
   };
 
   it("merges the steps of several sources by price, those of one source in their order", () => {
-    const [first, second] = offersOf(quote, new UsableShares(), never);
+    const [first, second] = offersOf(quote, new AcceptanceRates(), never);
     expect(first!.map(({ source, unitCost, count }) => [source, unitCost, count])).toEqual([
       ["far", 1, 10],
       ["near", 2, 5],
@@ -31,28 +31,32 @@ describe("offersOf", () => {
   });
 
   it("prefers the source whose usable examples are cheaper, once deliveries have told", () => {
-    const shares = new UsableShares();
-    shares.record("far", 0, 100, 30);
-    const [first] = offersOf(quote, shares, never);
+    const rates = new AcceptanceRates();
+    rates.record("far", 0, 100, 30);
+    const [first] = offersOf(quote, rates, never);
     expect(first!.map(({ source }) => source)).toEqual(["near", "far", "far"]);
   });
 
   it("leaves out what is exhausted", () => {
-    const [first] = offersOf(quote, new UsableShares(), (source, slice) => source === "far" && slice === 0);
+    const [first] = offersOf(
+      quote,
+      new AcceptanceRates(),
+      (source, slice) => source === "far" && slice === 0,
+    );
     expect(first!.map(({ source }) => source)).toEqual(["near"]);
   });
 });
 
-describe("UsableShares", () => {
+describe("AcceptanceRates", () => {
   it("is 1 while all is usable, begins with what is expected and ends at what came", () => {
-    const shares = new UsableShares();
-    expect(shares.shareOf("a", 0)).toBe(1);
-    shares.record("a", 0, 1000, 1000);
-    expect(shares.shareOf("a", 0)).toBe(1);
-    expect(shares.shareOf("b", 0, 0.8)).toBe(0.8);
-    shares.record("b", 0, 10_000, 5000);
-    expect(shares.shareOf("b", 0, 0.8)).toBeCloseTo(0.5, 2);
-    expect(shares.shareOf("b", 1, 0.8)).toBe(0.8);
+    const rates = new AcceptanceRates();
+    expect(rates.rateOf("a", 0)).toBe(1);
+    rates.record("a", 0, 1000, 1000);
+    expect(rates.rateOf("a", 0)).toBe(1);
+    expect(rates.rateOf("b", 0, 0.8)).toBe(0.8);
+    rates.record("b", 0, 10_000, 5000);
+    expect(rates.rateOf("b", 0, 0.8)).toBeCloseTo(0.5, 2);
+    expect(rates.rateOf("b", 1, 0.8)).toBe(0.8);
   });
 });
 
@@ -63,11 +67,11 @@ describe("makeOrders", () => {
       budget,
       offers: [
         [
-          { source: "near", unitCost: 1, count: 10, usableShare: 0.5 },
-          { source: "far", unitCost: 3, count: 100, usableShare: 1 },
-          { source: "far", unitCost: 4, count: 100, usableShare: 1 },
+          { source: "near", unitCost: 1, count: 10, acceptanceRate: 0.5 },
+          { source: "far", unitCost: 3, count: 100, acceptanceRate: 1 },
+          { source: "far", unitCost: 4, count: 100, acceptanceRate: 1 },
         ],
-        [{ source: undefined, unitCost: 2, count: Number.POSITIVE_INFINITY, usableShare: 1 }],
+        [{ source: undefined, unitCost: 2, count: Number.POSITIVE_INFINITY, acceptanceRate: 1 }],
       ],
       sliceNames: ["North", "South"],
       runId: "run",
@@ -96,8 +100,8 @@ describe("makeOrders", () => {
 
 it("costs of usable examples add up along the offers", () => {
   const offers = [
-    { source: "a", unitCost: 1, count: 10, usableShare: 0.5 },
-    { source: "b", unitCost: 3, count: 7, usableShare: 1 },
+    { source: "a", unitCost: 1, count: 10, acceptanceRate: 0.5 },
+    { source: "b", unitCost: 3, count: 7, acceptanceRate: 1 },
   ];
   expect(offers.map(usableCount)).toEqual([5, 7]);
   expect(costOfUsable(8, offers)).toBeCloseTo(5 * 2 + 3 * 3, 12);

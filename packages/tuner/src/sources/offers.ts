@@ -1,5 +1,5 @@
 import { type PriceStep, type Quote, sumMoney, totalCost } from "@slicetuner/core";
-import type { UsableShares } from "./usable-shares.ts";
+import type { AcceptanceRates } from "./acceptance-rates.ts";
 
 /** Examples of one slice that can be ordered at one price from one source. */
 export interface Offer {
@@ -9,7 +9,7 @@ export interface Offer {
   /** Examples that can be ordered; may be infinite. */
   readonly count: number;
   /** Share of what is ordered that will count as data, in (0, 1]. */
-  readonly usableShare: number;
+  readonly acceptanceRate: number;
 }
 
 /** What can be had of each slice, in the order in which it is best bought. */
@@ -21,7 +21,7 @@ export type Offers = readonly (readonly Offer[])[];
  */
 export function offersOf(
   { unitCosts, available, priceSteps }: Quote,
-  shares: UsableShares,
+  rates: AcceptanceRates,
   isExhausted: (source: string | undefined, slice: number) => boolean,
 ): Offers {
   return unitCosts.map((unitCost, slice) => {
@@ -29,12 +29,12 @@ export function offersOf(
     const offers = steps
       .filter(({ source }) => !isExhausted(source, slice))
       .map((step): Offer => {
-        const { source, count, usableShare } = step;
+        const { source, count, acceptanceRate } = step;
         return {
           source,
           unitCost: step.unitCost,
           count: count ?? Number.POSITIVE_INFINITY,
-          usableShare: shares.shareOf(source, slice, usableShare),
+          acceptanceRate: rates.rateOf(source, slice, acceptanceRate),
         };
       });
     return cutAt(available[slice] ?? Number.POSITIVE_INFINITY, cheapestFirst(offers));
@@ -42,8 +42,8 @@ export function offersOf(
 }
 
 /** What one example costs that counts. */
-export function usableCost({ unitCost, usableShare }: Offer): number {
-  return unitCost / usableShare;
+export function usableCost({ unitCost, acceptanceRate }: Offer): number {
+  return unitCost / acceptanceRate;
 }
 
 /** The price of a usable example where the slice's offers are taken in turn, as the planner reads it. */
@@ -66,8 +66,8 @@ export function costOfUsable(amount: number, offers: readonly Offer[]): number {
 }
 
 /** Examples that count, of all that the offer has. */
-export function usableCount({ count, usableShare }: Offer): number {
-  return Math.floor(count * usableShare);
+export function usableCount({ count, acceptanceRate }: Offer): number {
+  return Math.floor(count * acceptanceRate);
 }
 
 /** Merges the steps of several sources; each source's own stay in their order, since later ones hold only after them. */

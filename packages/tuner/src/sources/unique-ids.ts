@@ -23,10 +23,10 @@ export function withUniqueIds(intake: Intake): Intake {
 
 function rejectSeen(delivery: CheckedDelivery, seen: Set<string>): CheckedDelivery {
   const repeated = new Set(
-    [...delivery.accepted.exampleIds, ...delivery.held.exampleIds].filter((id) => seen.has(id)),
+    [...delivery.accepted.exampleIds, ...delivery.quarantined.exampleIds].filter((id) => seen.has(id)),
   );
-  const { accepted, held } = delivery;
-  for (const id of [...accepted.exampleIds, ...held.exampleIds]) seen.add(id);
+  const { accepted, quarantined } = delivery;
+  for (const id of [...accepted.exampleIds, ...quarantined.exampleIds]) seen.add(id);
   if (repeated.size === 0) return delivery;
   const decisions = delivery.decisions.map((decision): ExampleDecision => {
     const { exampleId } = decision;
@@ -34,7 +34,7 @@ function rejectSeen(delivery: CheckedDelivery, seen: Set<string>): CheckedDelive
     const reason = "an example with this id came with an earlier order";
     return { exampleId, decision: "rejected", check: "duplicate", reason, duplicateOf: exampleId };
   });
-  return { accepted: without(accepted, repeated), held: without(held, repeated), decisions };
+  return { accepted: without(accepted, repeated), quarantined: without(quarantined, repeated), decisions };
 }
 
 function without(examples: Dataset, ids: ReadonlySet<string>): Dataset {

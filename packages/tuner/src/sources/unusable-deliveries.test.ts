@@ -2,8 +2,8 @@ import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { type Acquirer, type Intake, selectRows } from "@slicetuner/core";
 import { createMemoryJournal } from "@slicetuner/journal";
 import { describe, expect, it } from "vitest";
+import { amortizedEstimation } from "../amortized-estimation.ts";
 import { durableAcquirer } from "../durable/durable-acquirer.ts";
-import { proportionalEstimation } from "../proportional-estimation.ts";
 import { curveTrainer, direct, examplesOf } from "../testing/known-curves.ts";
 import { type TuneOptions, tune } from "../tune.ts";
 
@@ -19,7 +19,7 @@ const letThrough = (share: number): Intake => ({
       const count = Math.round(share * examples.size);
       return {
         accepted: selectRows(examples, [...examples.exampleIds.keys()].slice(0, count)),
-        held: selectRows(examples, []),
+        quarantined: selectRows(examples, []),
         decisions: examples.exampleIds.map((exampleId, row) =>
           row < count
             ? { exampleId, decision: "accepted" as const, check: null, reason: null }
@@ -39,7 +39,7 @@ const run = (options: Partial<TuneOptions>) =>
     ]),
     executor: direct,
     acquirer: pool(),
-    estimator: proportionalEstimation({ subsetSizes: 3, repeats: 2 }),
+    estimator: amortizedEstimation({ subsetSizes: 3, repeats: 2 }),
     budget: 300,
     strategy: "stepwise",
     rounds: 4,
@@ -116,7 +116,7 @@ describe("settling", () => {
         warnings: [],
         deliveries: deliveries.map(({ delivery: { examples } }) => ({
           accepted: selectRows(examples, []),
-          held: selectRows(examples, []),
+          quarantined: selectRows(examples, []),
           decisions: examples.exampleIds.map((exampleId, row) => ({
             exampleId,
             decision: "rejected" as const,

@@ -29,7 +29,7 @@ beforeAll(async () => {
     "--cost",
     "Oslo=2,Rome=1",
     "--estimation",
-    "proportional",
+    "amortized",
     "--subset-sizes",
     "3",
     "--subset-repeats",
@@ -57,7 +57,7 @@ const tell = (from: string, ...more: string[]): Promise<Outcome> =>
   runInProcess(["tell", "--from", from, ...more]);
 
 describe("ask, train, tell", () => {
-  it.each([["proportional"], ["exhaustive"]])(
+  it.each([["amortized"], ["exhaustive"]])(
     "gives the plan of plan with the same program: %s",
     async (estimation) => {
       const kind = ["--estimation", estimation];

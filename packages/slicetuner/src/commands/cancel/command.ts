@@ -1,7 +1,7 @@
 import { InvalidInputError, type JournalRecord } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
 import { type CancelResult, startResult } from "@slicetuner/results";
-import { durableAcquirer, readOrders } from "@slicetuner/tuner";
+import { durableAcquirer, readOrders } from "@slicetuner/tuner/durable";
 import { quote } from "shlex";
 import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
 import { formatMoney } from "../../describe/orders.ts";
@@ -27,10 +27,11 @@ export const command = defineCommand({
     if (problem !== null) throw problem;
     const record = readRunRecord(records, folder);
     expectOpen(id, records, record.slices);
-    const acquisition = acquisitionNow(record, folder, cancel.sources, problems);
+    const acquisition = acquisitionNow(record, folder, cancel.sources, context);
     const { specs } = specsOf(record, folder);
     const opened = await openRun(specs, acquisition, context);
-    return { ...opened, folder, id, record, specs, currency: acquisition?.currency ?? null };
+    const currency = acquisition?.currency ?? null;
+    return { ...opened, folder, id, record, specs, currency, sources: cancel.sources };
   },
 
   async run({ folder, id, record, specs, split, setup }, { signal, warn }): Promise<CancelResult> {
@@ -59,10 +60,11 @@ export const command = defineCommand({
     }
   },
 
-  show({ delivered, cost, status }, { output }, { id, folder, currency }) {
+  show({ delivered, cost, status }, { output }, { id, folder, currency, sources }) {
     const came = `${delivered} ${delivered === 1 ? "example" : "examples"} came and stay bought for ${formatMoney(cost, currency)}`;
     output.print(`${id} is ${status}: ${came}.`);
-    output.print(`Next: \`slicetuner resume ${quote(folder)}\` plans anew with what is left.`);
+    const moved = sources === undefined ? "" : ` --sources ${quote(sources)}`;
+    output.print(`Next: \`slicetuner resume ${quote(folder)}${moved}\` plans anew with what is left.`);
   },
 });
 

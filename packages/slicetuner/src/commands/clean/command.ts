@@ -5,14 +5,20 @@ import { type CleanResult, readResultOf, startResult } from "@slicetuner/results
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
 import { findObstacle } from "../../cli/result-file.ts";
+import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
+import { groupOptions } from "../../options/group-options.ts";
+import { rowOptions } from "../../options/row-options.ts";
 import {
   type CleaningSpec,
+  type CleanOutputSpec,
   cleaningOptions,
   cleanOutputOptions,
   type TableSpec,
   tableOptions,
+  type UndoSpec,
   undoOptions,
 } from "./options.ts";
 import { type OpenedTables, readTables } from "./read-tables.ts";
@@ -72,7 +78,7 @@ export const command = defineCommand({
     ({ step, place, steps }) =>
       status.counting(`cleaning (${step}): steps`, place, steps),
 
-  show(result, { output }, { output: targets, cleaning }) {
+  show(result, { output }, { output: targets, undo }) {
     output.print(pc.bold(renderRows(result)));
     output.print();
     if (result.steps.length > 0) output.print(`${renderSteps(result)}\n`);
@@ -81,7 +87,7 @@ export const command = defineCommand({
     const groups = renderGroups(result);
     if (groups !== undefined) output.print(`${groups}\n`);
     for (const line of renderExamples(result)) output.print(line);
-    output.print(pc.dim(nextStep(result, targets.table, targets.out, cleaning)));
+    output.print(pc.dim(nextStep(result, targets, undo)));
   },
 });
 
@@ -278,21 +284,49 @@ function checkWeights({ input, sources }: OpenedTables, { weight }: TableSpec, p
   );
 }
 
+/** What `train` takes of the settings of a cleaning. The cleaned table is a plain CSV or Parquet file. */
+const repeatedOptions = [
+  pickOptions(rowOptions, ["data", "label", "exclude", "weight", "id"]),
+  pickOptions(groupOptions, ["group", "positive"]),
+];
+
 function nextStep(
-  { steps, data }: CleanResult,
-  table: string | undefined,
-  report: string | undefined,
-  { match }: CleaningSpec,
+  { data, settings }: CleanResult,
+  { table, out: report }: CleanOutputSpec,
+  undo: UndoSpec,
 ): string {
-  if (table === undefined)
-    return "Next: --out cleaned.csv writes the table and a report; nothing was written.";
-  if (data.sources.length === 2) return `Next: ${table} has the links, ${report} says how they were found.`;
-  const missing = [
-    ...(match === undefined ? ["--match auto would merge duplicates"] : []),
-    ...(steps.some(({ step }) => step === "reweigh")
-      ? []
-      : ["--label and --group would reweigh for fairness"]),
-  ];
-  const undo = `\`slicetuner clean --undo ${report} --rows ID --out ${table}\` takes a decision back`;
-  return `Next: train with --data ${table} --weight ${data.weightColumn}; ${undo}.${missing.length > 0 ? ` ${missing.join("; ")}.` : ""}`;
+  if (table === undefined) {
+    const out = { out: "cleaned.csv" };
+    const command =
+      undo.undo === undefined
+        ? suggestCommand("clean", [tableOptions, cleaningOptions, cleanOutputOptions], settings, out)
+        : suggestCommand("clean", [undoOptions, cleanOutputOptions], {}, { ...undoWords(undo), ...out });
+    return `Nothing was written. Next: \`${command}\` writes the table and a report.`;
+  }
+  const takeBack = suggestCommand(
+    "clean",
+    [undoOptions, cleanOutputOptions],
+    {},
+    {
+      undo: report,
+      rows: new Placeholder("IDS"),
+      out: table,
+    },
+  );
+  const undone = `\`${takeBack}\` takes decisions about single rows back`;
+  if (data.sources.length === 2) return `${table} has the links, ${report} says how they were found.`;
+  const train = suggestCommand("train", repeatedOptions, settings, {
+    data: table,
+    weight: data.weightColumn,
+    ...(settings.label === undefined && { label: new Placeholder("COLUMN") }),
+  });
+  return `Next: \`${train}\` trains on it; ${undone}.`;
+}
+
+function undoWords({ undo, rows, step }: UndoSpec) {
+  return {
+    ...(undo !== undefined && { undo }),
+    ...(rows !== undefined && { rows: [...rows] }),
+    ...(step !== undefined && { step }),
+  };
 }

@@ -162,8 +162,8 @@ export const undoOptions = defineOptions({
       flag: "--undo <report>",
       description:
         "take back what a report says was done; --rows or --step say what of it (default: everything)",
+      // No file that must not be replaced: the table that is written anew has its report anew.
       schema: text,
-      isFile: true,
     },
     rows: { flag: "--rows <ids>", description: "rows that come back", schema: names(text) },
     step: { flag: "--step <name>", description: "the step that is taken back", schema: oneOf(steps) },

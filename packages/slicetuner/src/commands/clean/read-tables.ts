@@ -9,6 +9,7 @@ import {
   readTable,
   type Table,
 } from "@slicetuner/tabular";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import type { TableSpec } from "./options.ts";
 
 /** What is to be cleaned, as the library takes it. */
@@ -67,7 +68,7 @@ export async function readTables(
   return {
     sources,
     readOptions,
-    warnings: tables.flatMap((own) => own.warnings),
+    warnings: warningsInOptionWords(tables.flatMap((own) => own.warnings)),
     input: {
       columns: table.columns,
       rowCount: table.rowCount,

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CompareResult } from "@slicetuner/results";
@@ -21,7 +21,7 @@ async function compare(...options: string[]): Promise<{ outcome: Outcome; result
   const training = ["--learning-rate", "0.05", "--maximum-epochs", "40", "--workers", "0", "--repeats", "1"];
   const estimation = [
     "--estimation",
-    "proportional",
+    "amortized",
     "--subset-sizes",
     "5",
     "--subset-repeats",
@@ -39,7 +39,7 @@ it("records the rounds of every run, and its curves at the final sizes", async (
   const { runs, data } = result;
   expect(runs.map(({ seed, method }) => `${method} ${seed}`)).toEqual(
     [1, 2].flatMap((seed) =>
-      ["none", "uniform", "conservative:proportional"].map((method) => `${method} ${seed}`),
+      ["none", "uniform", "conservative:amortized"].map((method) => `${method} ${seed}`),
     ),
   );
   for (const { history, amounts, spent, rounds } of runs) {
@@ -55,10 +55,7 @@ it("records the rounds of every run, and its curves at the final sizes", async (
   );
 
   const tuned = runs.filter(({ curves }) => curves !== null);
-  expect(tuned.map(({ method }) => method)).toEqual([
-    "conservative:proportional",
-    "conservative:proportional",
-  ]);
+  expect(tuned.map(({ method }) => method)).toEqual(["conservative:amortized", "conservative:amortized"]);
   let falls = 0;
   for (const { curves, history, amounts } of tuned)
     for (const slice of data.slices) {
@@ -83,7 +80,7 @@ it("looks for the best plan on each seed, and says what share of it each method 
     expect(Object.values(amounts).reduce((sum, amount) => sum + amount, 0)).toBeLessThanOrEqual(60);
     expect(tried).toBeGreaterThan(2);
   }
-  expect(shares.map(({ method }) => method)).toEqual(verdict === "better" ? ["one-shot:proportional"] : []);
+  expect(shares.map(({ method }) => method)).toEqual(verdict === "better" ? ["one-shot:amortized"] : []);
   expect(sentence).toMatch(verdict === "better" ? /^Of what is possible/ : /^There is nothing to win/);
   const { result: unsearched } = await compare("--strategies", "one-shot");
   expect(unsearched.oracle).toBeNull();
@@ -138,4 +135,47 @@ it("writes the seeds that are done as it goes on, and shows them when it is stop
     `the comparison has not come to its end: ${60 - seeds.length} of 60 seeds are left`,
   );
   expect(stdout).toContain(`${seeds.length} seeds.`);
+});
+
+/** What of a comparison is the same whenever it is made. */
+function timeless(file: string): unknown {
+  const changing = ["seconds", "createdAt", "id"];
+  return JSON.parse(readFileSync(file, "utf8"), (key, value) => (changing.includes(key) ? null : value));
+}
+
+it("goes on where it was stopped, or killed, with the numbers of one that was not", async () => {
+  const words = (out: string) => [
+    ...["compare", "--data", join(folder, "people.csv"), "--label", "income", "--slice-by", "city"],
+    ...["--strategies", "uniform,one-shot", "--budget", "20", "--seeds", "4", "--repeats", "2"],
+    ...["--estimation", "proportional", "--subset-sizes", "3", "--subset-repeats", "1", "--oracle", "2"],
+    ...["--maximum-epochs", "3", "--workers", "0", "--out", join(folder, out)],
+  ];
+  expect(await runInProcess(words("undisturbed.json"))).toMatchObject({ code: 0 });
+  const parts = join(folder, "parts.json");
+  const [controller, second] = [new AbortController(), new AbortController()];
+  const stopped = await runInProcess(words("parts.json"), {
+    signal: controller.signal,
+    onPrint: (text) => text.includes("5 of 8:") && controller.abort(),
+  });
+  expect(stopped).toMatchObject({ code: 130 });
+  expect(stopped.stdout).toContain("parts.json.unfinished until all are done");
+  // Not begun anew over it.
+  const anew = await runInProcess(words("parts.json"));
+  expect(anew).toMatchObject({ code: 2, stdout: "" });
+  expect(anew.stderr).toMatch(/--out: .*ended early; --resume goes on/);
+  // What `kill -9` leaves of a line.
+  await appendFile(join(folder, "parts.json.unfinished/journal.jsonl"), '{"type":"train');
+  const again = await runInProcess([...words("parts.json"), "--resume"], {
+    signal: second.signal,
+    onPrint: (text) => text.includes("6 of 8:") && second.abort(),
+  });
+  expect(again).toMatchObject({ code: 130 });
+  expect(await runInProcess([...words("parts.json"), "--resume"])).toMatchObject({ code: 0, stderr: "" });
+  expect(timeless(parts)).toEqual(timeless(join(folder, "undisturbed.json")));
+  expect(existsSync(`${parts}.unfinished`)).toBe(false);
+});
+
+it("says that --resume needs a file", async () => {
+  const { stderr } = await runInProcess(["compare", "--resume", "--budget", "3"]);
+  expect(stderr).toContain("--resume: needs --out");
 });

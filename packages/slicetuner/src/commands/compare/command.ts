@@ -4,6 +4,7 @@ import { allOf, defineCommand } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { suggestCommand } from "../../cli/suggest-command.ts";
 import { comparedOptions } from "../../comparison/compared-options.ts";
+import { checkKeptTrainings, keptTrainingsFolder } from "../../comparison/kept-trainings.ts";
 import { renderComparison } from "../../comparison/render.ts";
 import { runComparison } from "../../comparison/run-comparison.ts";
 import { watchComparison } from "../../comparison/watch-comparison.ts";
@@ -18,6 +19,7 @@ import { pictureOptions } from "../../options/picture-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
+import { resumingOptions } from "./options.ts";
 
 /** What a plan takes of the settings of a comparison. */
 const repeatedOptions = [
@@ -34,10 +36,12 @@ export const command = defineCommand({
     "slicetuner compare --data people.csv --label income --slice-by race,sex --initial 150 --validation 500 --test 500 --budget 300",
     "slicetuner compare --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --slice-by label --model cnn --initial 100 --budget 3000",
   ],
-  options: [...comparedOptions, outputOptions],
+  options: [...comparedOptions, resumingOptions, outputOptions],
 
-  async prepare({ data, pictures, money, split, comparison, trainer, place }, context) {
+  async prepare(specs, context) {
+    const { data, pictures, money, split, comparison, trainer, place, resuming, output } = specs;
     const { problems, recorded } = context;
+    checkKeptTrainings(output.out, resuming, problems);
     const request = { data, pictures, order: split.order, testing: true };
     const source = await collectProblems(problems, () => openSource(request, context, problems));
     const unitCosts = resolveCosts(money, source?.slices, problems);
@@ -50,7 +54,11 @@ export const command = defineCommand({
       source && sizes && (await collectProblems(problems, () => source.split(sizes, comparison.seed)));
     expectTrainable(trainer, data, first?.data.train, problems);
     const opened = allOf({ source, sizes, unitCosts }, problems);
-    return { ...opened, command: "compare" as const, money, comparison, trainer, place, recorded };
+    const keepBeside = output.out;
+    return {
+      ...opened,
+      ...{ command: "compare" as const, money, comparison, trainer, place, recorded, keepBeside },
+    };
   },
 
   run: runComparison,
@@ -59,6 +67,7 @@ export const command = defineCommand({
     showPartition(work.source, view.output);
     showSplit(work.source, work.sizes, view.output);
     for (const warning of work.source.warnings) view.output.warn(warning);
+    if (work.keepBeside !== undefined) view.output.print(pc.dim(sayKept(work.keepBeside)));
     return watchComparison(work, view);
   },
 
@@ -70,3 +79,8 @@ export const command = defineCommand({
     output.print(pc.dim(`\nNext: \`${plan}\` says what to buy${kept}.`));
   },
 });
+
+function sayKept(out: string): string {
+  const folder = keptTrainingsFolder(out);
+  return `Trainings are kept in ${folder} until all are done: should the comparison end early, the same command with --resume goes on.`;
+}

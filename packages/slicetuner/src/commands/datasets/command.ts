@@ -88,6 +88,6 @@ export const command = defineCommand({
     const absent = datasets.find(({ status }) => status === "absent");
     const next =
       absent === undefined ? "compare --dataset adult --budget 300" : `datasets --fetch ${absent.name}`;
-    output.print(pc.dim(`\nNext: slicetuner ${next}`));
+    output.print(pc.dim(`\nNext: \`slicetuner ${next}\`.`));
   },
 });

@@ -1,14 +1,19 @@
 import type { EvaluateResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
+import { pickOptions } from "../../cli/option-group.ts";
+import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
 import { renderFairness, renderGroupRows, showValue } from "../../describe/fairness.ts";
+import { evaluateOptions } from "../../evaluation/evaluate-options.ts";
+import { prepareEvaluation } from "../../evaluation/prepare-evaluation.ts";
+import { runEvaluation } from "../../evaluation/run-evaluation.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
-import { evaluateOptions } from "./options.ts";
-import { prepareEvaluation } from "./prepare.ts";
-import { runEvaluation } from "./run.ts";
+import { trainerOptions } from "../../options/trainer-options.ts";
+
+const evaluationOptions = [rowOptions, groupOptions, evaluateOptions, seedOptions] as const;
 
 export const command = defineCommand({
   examples: [
@@ -16,11 +21,11 @@ export const command = defineCommand({
     "slicetuner evaluate --model forest.onnx --data test.csv --label income --columns age,hours --group sex",
     "slicetuner evaluate --predictions predicted --data scored.csv --label income --group sex",
   ],
-  options: [rowOptions, groupOptions, evaluateOptions, seedOptions, outputOptions],
-  prepare: (specs, { problems, recorded }) => prepareEvaluation(specs, problems, recorded),
+  options: [...evaluationOptions, outputOptions],
+  prepare: (specs, context) => prepareEvaluation(specs, context),
   run: (prepared, context) => runEvaluation(prepared, context),
-  show: (result, { output }) => {
-    const { parity, data, test, intervals } = result;
+  show: (result, { output }, { label }) => {
+    const { parity, test, intervals } = result;
     if (parity !== null) {
       const verdict = parity.different === 0 ? "all alike" : `${parity.different} differ`;
       output.print(
@@ -35,13 +40,31 @@ export const command = defineCommand({
       const { level, replicates } = intervals;
       output.print(pc.dim(`\nIn brackets: ${level * 100} % bootstrap intervals, ${replicates} samples.`));
     }
-    const next =
-      data.groups.length === 0
-        ? "Next: --group sex,race compares groups."
-        : "Next: `slicetuner train --group … --fair equalized-odds --frontier` shows what less of a gap would cost.";
-    output.print(pc.dim(next));
+    output.print(pc.dim(`Next: ${nextStep(result, label)}.`));
   },
 });
+
+/** What `train` takes of the settings of an evaluation. */
+const repeatedOptions = [
+  rowOptions,
+  pickOptions(groupOptions, ["group", "positive", "minimumGroupSize"]),
+  pickOptions(trainerOptions, ["fair"]),
+];
+
+function nextStep({ data, settings }: EvaluateResult, label: string): string {
+  if (data.groups.length === 0) {
+    const group = new Placeholder("COLUMN");
+    return `\`${suggestCommand("evaluate", evaluationOptions, settings, { group })}\` compares the groups of a column`;
+  }
+  const train = suggestCommand("train", repeatedOptions, settings, {
+    ...(settings.dataset === undefined && { data: new Placeholder("FILE"), label }),
+    group: data.groups,
+    fair: "equalized-odds",
+    // The frontier has post-processing in it, which takes two classes.
+    frontier: data.classes.length === 2,
+  });
+  return `\`${train}\` shows what a smaller gap would cost, on the rows that the model may be trained on`;
+}
 
 function renderWhole({ data, test, classifier }: EvaluateResult): string {
   const columns: Column[] = [

@@ -87,7 +87,7 @@ it("each suggested command runs as it is printed: of a file with semicolons, an 
   expect(found).toMatchObject({ code: 0, stderr: "" });
   const toPlan = suggested(found.stdout, "plan");
   expect(toPlan).toEqual(expect.arrayContaining([...data, "--maximum-epochs", "2", "--workers", "0"]));
-  const planned = await runInProcess([...toPlan, "--estimation", "proportional", "--subset-sizes", "3"]);
+  const planned = await runInProcess([...toPlan, "--estimation", "amortized", "--subset-sizes", "3"]);
   expect(planned).toMatchObject({ code: 0, stderr: "" });
   const toRun = suggested(planned.stdout, "run").map((word) => (word === "FILE" ? file("pool.csv") : word));
   await writeFile(file("pool.csv"), [...leaked, ""].join("\n"));
@@ -160,7 +160,7 @@ describe("slicetuner find, of given losses", () => {
     expect(stdout).toContain("Left out: loss (holds the losses)");
     expect(stdout).toMatch(/rows with the largest losses\n1 +.*rows\.csv:\d+ \(1\.\d+\)/);
     expect(stdout).toMatch(
-      /Next: --out slices\.json keeps these slices; `slicetuner plan --data .* --label COLUMN/,
+      /Next: `slicetuner find .* --out slices\.json` keeps these slices; then `slicetuner plan --data .* --label COLUMN/,
     );
   });
 

@@ -33,6 +33,27 @@ export type FindEvent =
   | { readonly type: "notice"; readonly message: string }
   | { readonly type: "searching"; readonly conditions: number; readonly of: number };
 
+const findOptions = [
+  pickOptions(dataOptions, [
+    "data",
+    "dataset",
+    "label",
+    "exclude",
+    "categorical",
+    "weight",
+    "dropIncomplete",
+    "id",
+    "delimiter",
+    "missingValues",
+    "renameDuplicates",
+    ...readingNames,
+  ]),
+  searchOptions,
+  modelOptions,
+  placeOptions,
+  seedOptions,
+] as const;
+
 export const command = defineCommand({
   examples: [
     "slicetuner find --data rows.csv --losses loss --out slices.json",
@@ -41,27 +62,7 @@ export const command = defineCommand({
     "slicetuner find --dataset adult --maximum-literals 2",
     "slicetuner find --data big.parquet --losses loss --counting duckdb",
   ],
-  options: [
-    pickOptions(dataOptions, [
-      "data",
-      "dataset",
-      "label",
-      "exclude",
-      "categorical",
-      "weight",
-      "dropIncomplete",
-      "id",
-      "delimiter",
-      "missingValues",
-      "renameDuplicates",
-      ...readingNames,
-    ]),
-    searchOptions,
-    modelOptions,
-    placeOptions,
-    seedOptions,
-    outputOptions,
-  ],
+  options: [...findOptions, outputOptions],
 
   async prepare({ data, search, model, place, seed, output }, { problems, recorded, isSaidHere, signal }) {
     const { trainer, saved } = model;
@@ -227,7 +228,7 @@ function nextStep(
   lossColumn: string | undefined,
   out: string | undefined,
 ): string {
-  const { dataset, data, exclude } = settings;
+  const { dataset, data, exclude, model } = settings;
   // A model must not learn from the losses.
   const excluded = [exclude ?? [], lossColumn ?? []].flat();
   const own = { data: data ?? new Placeholder("FILE"), label: label ?? new Placeholder("COLUMN") };
@@ -238,5 +239,9 @@ function nextStep(
     budget: 300,
   });
   const what = `\`${plan}\` says how much data to buy for each`;
-  return out === undefined ? `Next: --out slices.json keeps these slices; ${what}.` : `Next: ${what}.`;
+  if (out !== undefined) return `Next: ${what}.`;
+  // Beside a saved model its kind is none that trains.
+  const found = { out: "slices.json", ...(typeof model === "string" && { model }) };
+  const keep = suggestCommand("find", [...findOptions, outputOptions], settings, found);
+  return `Next: \`${keep}\` keeps these slices; then ${what}.`;
 }

@@ -67,7 +67,7 @@ describe("slicetuner find --counting duckdb", () => {
     const { stdout } = await runInProcess(["find", ...rows(), "--columns", "city", ...inDuckDB]);
     expect(stdout).toMatch(/^ *1 +city = Rome +\d+ +1\.\d+ +\.\d+/m);
     expect(stdout).not.toContain("rows with the largest losses");
-    expect(stdout).toMatch(/Next: --out slices\.json/);
+    expect(stdout).toMatch(/Next: `slicetuner find .* --out slices\.json` keeps these slices/);
   });
 
   it("says which options have no meaning with it", async () => {

@@ -1,5 +1,5 @@
 import { defineOptions, flagOf, type Reading, type SpecOf } from "../../cli/option-group.ts";
-import { edges } from "../../options/edges.ts";
+import { edges, edgesText } from "../../options/edges.ts";
 import { names, number, oneOf, text, whole } from "../../options/value-schemas.ts";
 
 const share = number("a number above 0 and below 1", (value) => value > 0 && value < 1);
@@ -96,6 +96,7 @@ const options = {
     flag: "--edges <edges>",
     description: "where bins begin, by column: age=25:38:60,hours=40, or a JSON file { column: [numbers] }",
     schema: edges,
+    toText: edgesText,
   },
   distinctValues: {
     flag: "--distinct-values <columns>",

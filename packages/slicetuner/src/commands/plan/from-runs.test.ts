@@ -44,7 +44,7 @@ describe("plan --runs", () => {
     expect(result.proposals).toHaveLength(2);
     const { stdout } = await runInProcess(["plan", ...words]);
     expect(stdout).toMatch(/^\nBuying this is expected to lower the mean loss by \.\d+/);
-    expect(stdout).toContain(`Next: add \`--propose 8\``);
+    expect(stdout).toMatch(/Next: `slicetuner plan .* --runs .* --propose 8` shows/);
   });
 
   it("predicts the rows of a table in their order, without a budget", async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const quick =
-  "--workers 0 --estimation proportional --subset-sizes 2 --subset-repeats 1 --maximum-epochs 2".split(" ");
+  "--workers 0 --estimation amortized --subset-sizes 2 --subset-repeats 1 --maximum-epochs 2".split(" ");
 const classes = (count: number) => Array.from({ length: count }, (_, row) => row % 3);
 
 async function resultOf(...words: string[]): Promise<Record<string, never>> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
     "--budget",
     "20",
     "--estimation",
-    "proportional",
+    "amortized",
     "--subset-sizes",
     "3",
     "--subset-repeats",

@@ -186,7 +186,7 @@ describe("a journal that was harmed", () => {
 });
 
 describe("review", () => {
-  it("shows what is held, and writes down what a person decides", async () => {
+  it("shows what is quarantined, and writes down what a person decides", async () => {
     const row = (age: number, isHigh: boolean) =>
       `${age.toFixed(3)},${age % 2 < 1 ? "Oslo" : "Rome"},${isHigh ? "high" : "low"}`;
     const ages = Array.from({ length: 160 }, (_, index) => 20 + ((index * 7.1234) % 50));
@@ -199,13 +199,13 @@ describe("review", () => {
     const shown = await runInProcess(["review", place("run"), "--json"]);
     const { examples } = reviewResultSchema.parse(JSON.parse(shown.stdout));
     expect(examples.length).toBeGreaterThan(5);
-    expect(examples).toHaveLength(result.heldExamples);
+    expect(examples).toHaveLength(result.quarantinedExamples);
     expect(examples.every(({ review, duplicateOf }) => review === null && duplicateOf !== null)).toBe(true);
     const [one, ...others] = examples.map(({ exampleId }) => exampleId);
 
     const wrong = await runInProcess(["review", place("run"), "--accept", `${one},nobody`]);
     expect(wrong).toMatchObject({ code: 2 });
-    expect(wrong.stderr).toContain('"nobody" is not held');
+    expect(wrong.stderr).toContain('"nobody" is not quarantined');
 
     await runInProcess(["review", place("run"), "--accept", one!, "--reject", others.join()]);
     const decided = await runInProcess(["review", place("run"), "--json"]);
@@ -220,6 +220,6 @@ describe("review", () => {
     const count = (of: RunResult) => of.slices.reduce((sum, { acquired }) => sum + acquired, 0);
     expect(count(resumed)).toBe(count(result) + 1);
     expect(resumed.acquiredExamples).toContain(one);
-    expect(resumed).toMatchObject({ heldExamples: 0, orders: result.orders, money: result.money });
+    expect(resumed).toMatchObject({ quarantinedExamples: 0, orders: result.orders, money: result.money });
   });
 });

@@ -30,7 +30,7 @@ export const command = defineCommand({
     if (records.length === 0 && problem !== null) throw problem;
     const record = readRunRecord(records, folder);
     const { specs, recorded } = specsOf(record, folder, resume.now);
-    const acquisition = acquisitionNow(record, folder, resume.sources, problems);
+    const acquisition = acquisitionNow(record, folder, resume.sources, context);
     const opened = await openRun(specs, acquisition, context);
     const begin: PreparedRun["begin"] = async (facts) => {
       expectSameData(record, specs, facts.data);

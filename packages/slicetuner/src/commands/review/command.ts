@@ -7,7 +7,7 @@ import { defineCommand } from "../../cli/define-command.ts";
 import { flagOf } from "../../cli/option-group.ts";
 import { renderTable } from "../../cli/table.ts";
 import { outputOptions } from "../../options/output-options.ts";
-import { type HeldExample, heldExamples } from "../../runs/held-examples.ts";
+import { type QuarantinedExample, quarantinedExamples } from "../../runs/quarantined-examples.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { readRunRecord } from "../../runs/run-record.ts";
 import { writeProvenance } from "../../runs/write-provenance.ts";
@@ -30,12 +30,12 @@ export const command = defineCommand({
     const reading = await readJournal(folder);
     if (reading.problem !== null) throw reading.problem;
     const { slices } = readRunRecord(reading.records, folder);
-    const held = await heldExamples(reading);
-    const waiting = held.filter((example) => example.review === null);
-    return { folder, slices, held, decided: decide(review, waiting) };
+    const quarantined = await quarantinedExamples(reading);
+    const waiting = quarantined.filter((example) => example.review === null);
+    return { folder, slices, quarantined, decided: decide(review, waiting) };
   },
 
-  async run({ folder, slices, held, decided }): Promise<ReviewResult> {
+  async run({ folder, slices, quarantined, decided }): Promise<ReviewResult> {
     if (decided.length > 0) {
       const journal = await openJournal(folder);
       try {
@@ -51,7 +51,10 @@ export const command = defineCommand({
       ...startResult("review"),
       command: "review",
       runFolder: folder,
-      examples: held.map((example) => ({ ...example, review: ids.get(example.exampleId) ?? example.review })),
+      examples: quarantined.map((example) => ({
+        ...example,
+        review: ids.get(example.exampleId) ?? example.review,
+      })),
     };
   },
 
@@ -61,9 +64,8 @@ export const command = defineCommand({
         `${decided.length} decided: \`slicetuner resume ${quote(folder)}\` takes them in before the next round.`,
       );
     const left = examples.filter(({ review }) => review === null);
-    output.print(renderHeld(left));
-    if (left.length > 0)
-      output.print(pc.dim(`\nNext: --accept or --reject with the ids, separated by commas, or all.`));
+    output.print(renderQuarantined(left));
+    if (left.length > 0) output.print(pc.dim(`\n${nextStep(folder)}`));
   },
 });
 
@@ -72,17 +74,17 @@ interface Decision {
   readonly decision: "accepted" | "rejected";
 }
 
-/** @throws InvalidInputError for ids that are not held, and for examples that are both accepted and rejected */
+/** @throws InvalidInputError for ids that are not quarantined, and for examples that are both accepted and rejected */
 function decide(
   { accept, reject }: { readonly accept: readonly string[]; readonly reject: readonly string[] },
-  waiting: readonly HeldExample[],
+  waiting: readonly QuarantinedExample[],
 ): Decision[] {
   const known = new Set(waiting.map(({ exampleId }) => exampleId));
   const wrong: { path: string; message: string }[] = [];
   const read = (name: "accept" | "reject", ids: readonly string[]): string[] => {
     if (ids.length === 1 && ids[0] === "all") return [...known];
     for (const id of ids) {
-      if (!known.has(id)) wrong.push({ path: flagOf(name), message: `"${id}" is not held` });
+      if (!known.has(id)) wrong.push({ path: flagOf(name), message: `"${id}" is not quarantined` });
     }
     return [...ids];
   };
@@ -97,17 +99,24 @@ function decide(
   ];
 }
 
-function renderHeld(held: ReviewResult["examples"]): string {
-  if (held.length === 0) return "No example waits for a decision.";
+function nextStep(folder: string): string {
+  const review = `slicetuner review ${quote(folder)}`;
+  return `Next: \`${review} --accept all\` counts them all, \`${review} --reject all\` none; ids separated by commas stand for single ones.`;
+}
+
+function renderQuarantined(quarantined: ReviewResult["examples"]): string {
+  if (quarantined.length === 0) return "No example waits for a decision.";
   const table = renderTable(
     [
       { title: "example", align: "left" },
-      { title: "why it is held", align: "left" },
+      { title: "why it is quarantined", align: "left" },
       { title: "values", align: "left" },
     ],
-    held.slice(0, maximumShown).map(({ exampleId, reason, row }) => [exampleId, reason, describeRow(row)]),
+    quarantined
+      .slice(0, maximumShown)
+      .map(({ exampleId, reason, row }) => [exampleId, reason, describeRow(row)]),
   );
-  const more = held.length - maximumShown;
+  const more = quarantined.length - maximumShown;
   return more > 0 ? `${table}\n… and ${more} more: --json lists all.` : table;
 }
 

@@ -2,7 +2,7 @@ import { defineOptions } from "../../cli/option-group.ts";
 import { runFolderOptions } from "../../options/run-folder-options.ts";
 import { names, text } from "../../options/value-schemas.ts";
 
-/** What a person decides about examples of a run that intake held back. */
+/** What a person decides about examples of a run that intake put in quarantine. */
 export const reviewOptions = defineOptions({
   name: "review",
   title: "The run",
@@ -10,12 +10,12 @@ export const reviewOptions = defineOptions({
     run: runFolderOptions.options.run,
     accept: {
       flag: "--accept <ids>",
-      description: "examples that are held and shall count; all: every one that is held",
+      description: "examples that are quarantined and shall count; all: every one that is quarantined",
       schema: names(text),
     },
     reject: {
       flag: "--reject <ids>",
-      description: "examples that are held and shall not count; all: every one that is held",
+      description: "examples that are quarantined and shall not count; all: every one that is quarantined",
       schema: names(text),
     },
   },

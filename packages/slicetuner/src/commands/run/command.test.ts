@@ -14,7 +14,7 @@ beforeEach(async () => {
   await writeFile(join(folder, "pool.csv"), peopleTable(30));
   line = ["run", "--data", join(folder, "people.csv"), "--pool", join(folder, "pool.csv")];
   line.push("--label", "income", "--slice-by", "city", "--maximum-epochs", "5", "--workers", "0");
-  line.push("--estimation", "proportional", "--subset-sizes", "3", "--subset-repeats", "2", "--repeats", "2");
+  line.push("--estimation", "amortized", "--subset-sizes", "3", "--subset-repeats", "2", "--repeats", "2");
 });
 
 afterEach(() => rm(folder, { recursive: true }));

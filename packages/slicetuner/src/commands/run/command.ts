@@ -25,10 +25,10 @@ export const command = defineCommand({
   },
 
   async prepare(specs, context: PrepareContext): Promise<PreparedRun> {
-    const { problems, recorded } = context;
+    const { problems, recorded, warn } = context;
     const { sources } = specs.sources;
     const { run: named } = specs.runFolder;
-    const acquisition = sources === undefined ? undefined : readAcquisitionFile(sources, problems);
+    const acquisition = sources === undefined ? undefined : readAcquisitionFile(sources, problems, warn);
     const obstacle = named === undefined ? undefined : await findRunObstacle(named);
     if (obstacle !== undefined) problems.add("--run", obstacle);
     const opened = await openRun(specs, acquisition, context);

@@ -29,7 +29,7 @@ export const command = defineCommand({
   },
 
   show(result, { output }) {
-    const { runFolder: folder, processId, budget, currency, money, orders, held } = result;
+    const { runFolder: folder, processId, budget, currency, money, orders, quarantined } = result;
     const by = processId === null ? "no process works on it" : `process ${processId} works on it`;
     output.print(`${pc.bold(folder)}: ${by}. ${result.trainings} trainings are done.`);
     output.print(`\n${renderOrders(orders, currency)}\n\n${renderSlices(result.slices, currency)}\n`);
@@ -39,8 +39,10 @@ export const command = defineCommand({
       output.print(pc.dim(`Open: ${id}`));
       for (const warning of warnings) output.print(pc.yellow(`Warning: ${warning}`));
     }
-    if (held > 0)
-      output.print(`${held} examples are held: \`slicetuner review ${quote(folder)}\` shows them.`);
+    if (quarantined > 0)
+      output.print(
+        `${quarantined} examples are quarantined: \`slicetuner review ${quote(folder)}\` shows them.`,
+      );
     const [first] = open;
     if (first !== undefined) {
       const next = `Next: \`slicetuner resume ${quote(folder)}\` looks what has come; \`slicetuner cancel ${quote(first.id)} --run ${quote(folder)}\` takes an order back.`;

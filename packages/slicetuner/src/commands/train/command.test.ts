@@ -25,15 +25,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const quick = ["--label", "income", "--maximum-epochs", "40", "--workers", "0", "--positive", "high"];
 
+/** @param flags what they say takes the place of what holds otherwise */
 async function train(...flags: readonly string[]) {
-  const { code, stdout, stderr } = await runInProcess([
-    "train",
-    "--data",
-    people,
-    ...quick,
-    ...flags,
-    "--json",
-  ]);
+  const usual = ["--data", people, ...quick];
+  const unsaid = usual.filter((_, place) => !flags.includes(usual[place - (place % 2)]!));
+  const { code, stdout, stderr } = await runInProcess(["train", ...unsaid, ...flags, "--json"]);
   expect(stderr).not.toContain("error");
   expect(code).toBe(0);
   return trainResultSchema.parse(JSON.parse(stdout));
@@ -101,7 +97,13 @@ describe("slicetuner train", () => {
     const own = await import(/* @vite-ignore */ pathToFileURL(join(model, "predict.ts")).href);
     expect(records.map(own.encode)).toEqual(encoded);
 
+    // In a browser the model says the same.
     const probabilities: number[][] = await own.predict(records, await loadRuntime("auto"));
+    const inBrowser: number[][] = await own.predict(records, await loadRuntime("wasm"));
+    const differences = probabilities.flatMap((shares, row) =>
+      shares.map((share, label) => Math.abs(share - inBrowser[row]![label]!)),
+    );
+    expect(Math.max(...differences)).toBeLessThan(1e-6);
     const decisions = records.map((record, row) => own.decide(record, probabilities[row]));
     const right =
       decisions.filter((decision, row) => decision === records[row]!.income).length / records.length;
@@ -134,13 +136,14 @@ describe("slicetuner train", () => {
       "--frontier",
       "--seeds",
       "2",
-      "--maximum-epochs",
-      "15",
+      ...["--maximum-epochs", "15", "--robust-epochs", "100"],
     );
-    expect(result.methods).toHaveLength(12);
+    expect(result.methods).toHaveLength(14);
     expect(new Set(result.methods.map(({ method }) => method))).toEqual(
-      new Set(["fairbatch", "plain", "reweigh", "balanced", "post-process"]),
+      new Set(["fairbatch", "plain", "reweigh", "balanced", "post-process", "fr-train"]),
     );
+    const weights = result.methods.map(({ fairnessWeight }) => fairnessWeight);
+    expect(weights.filter((weight) => weight !== undefined)).toEqual([0.5, 0.9]);
     const marked = result.methods.filter(({ onFrontier }) => onFrontier === true);
     expect(marked.length).toBeGreaterThan(0);
     for (const { test } of result.methods) {
@@ -151,6 +154,40 @@ describe("slicetuner train", () => {
       expect(isBetter).toBe(true);
       expect(test.accuracy.standardDeviation).not.toBeNull();
     }
+  });
+
+  it("leaves FR-Train out of a frontier that it has no target for, and says so", async () => {
+    const flags = ["--group", "sex", "--fair", "equal-opportunity", "--frontier", "--method", "plain"];
+    const { methods, warnings } = await train(...flags, "--maximum-epochs", "3");
+    expect(methods.map(({ method }) => method)).not.toContain("fr-train");
+    expect(methods.filter(({ method }) => method === "fairbatch").map(({ target }) => target)).toContain(
+      "equal-opportunity",
+    );
+    expect(warnings.join()).toMatch(/frontier is without fr-train: --fair is equal-opportunity/);
+  });
+
+  it("draws decisions with --randomized, and meets gaps that thresholds do not", async () => {
+    const model = join(folder, "drawn");
+    const target = ["--fair", "demographic-parity:0.001", "--method", "post-process", "--test", others];
+    const result = await train("--group", "sex", ...target, "--randomized", "--out", model);
+    expect(result.settings.randomized).toBe(true);
+    const { thresholds } = JSON.parse(await readFile(join(model, "encoding.json"), "utf8"));
+    const chances = thresholds.rules.map(({ lowerChance }: { lowerChance: number }) => lowerChance);
+    expect(chances.some((chance: number) => chance > 0 && chance < 1)).toBe(true);
+    const again = await evaluate("--model", model, "--data", others, "--replicates", "0");
+    expect(again.test.accuracy.value).toBeCloseTo(result.methods[0]!.test.accuracy.mean!, 12);
+
+    const { code, stderr } = await runInProcess(["train", "--data", people, ...quick, "--randomized"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--randomized: says nothing to --method plain");
+  });
+
+  it("warns where models differ by their seeds", async () => {
+    const flags = ["--group", "sex", "--fair", "demographic-parity", "--seeds", "3"];
+    const { warnings } = await train(...flags, "--maximum-epochs", "2");
+    expect(warnings.join("\n")).toMatch(/over 3 seeds the groups' ratio .* do not trust a single model/);
+    // What is said of all seeds is said once.
+    expect(new Set(warnings).size).toBe(warnings.length);
   });
 
   it("trains FR-Train with trusted rows, and names the rows whose labels are wrong", async () => {

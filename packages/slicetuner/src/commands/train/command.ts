@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import type { TrainResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
@@ -17,6 +19,16 @@ import { runTraining, type TrainEvent } from "./run.ts";
 /** What `evaluate` takes of the settings, besides the model. */
 const repeatedOptions = [rowOptions, pickOptions(groupOptions, ["group", "positive"])];
 
+const trainingOptions = [
+  rowOptions,
+  groupOptions,
+  trainOptions,
+  robustOptions,
+  trainerOptions,
+  placeOptions,
+  seedOptions,
+] as const;
+
 export const command = defineCommand({
   examples: [
     "slicetuner train --data people.csv --label income --group sex --fair equalized-odds --out model",
@@ -24,17 +36,8 @@ export const command = defineCommand({
     "slicetuner train --data people.csv --label income --group sex --robust --trusted clean.csv --out model",
     "slicetuner train --data people.csv --label income --group sex --fair equal-opportunity --frontier --seeds 5",
   ],
-  options: [
-    rowOptions,
-    groupOptions,
-    trainOptions,
-    robustOptions,
-    trainerOptions,
-    pickOptions(placeOptions, ["workers"]),
-    seedOptions,
-    pickOptions(outputOptions, ["json"]),
-  ],
-  prepare: (specs, { problems, recorded }) => prepareTraining(specs, problems, recorded),
+  options: [...trainingOptions, pickOptions(outputOptions, ["json"])],
+  prepare: (specs, context) => prepareTraining(specs, context),
   run: (prepared, context: WorkContext<TrainEvent>) => runTraining(prepared, context),
   watch: (prepared, { output, status }) => {
     const { grouped, groupNames, recipes, seeds, testSource, shares } = prepared;
@@ -47,9 +50,9 @@ export const command = defineCommand({
     output.print(
       `Method: ${recipes[0].method}. ${count} trainings on ${grouped.title}, measured on ${test}.`,
     );
-    const [{ method, target }] = recipes;
+    const [{ method, target, fairnessWeight }] = recipes;
     if (method === "fr-train") {
-      const what = `fr-train (${target}, --fairness-weight ${prepared.robust.fairnessWeight})`;
+      const what = `fr-train (${target}, --fairness-weight ${fairnessWeight})`;
       const how =
         shares.trusted === undefined
           ? "there are no --trusted rows: sample-selection keeps the rows with the lowest losses"
@@ -61,7 +64,7 @@ export const command = defineCommand({
   show: (result, { output }) => {
     output.print(`\n${renderMethods(result)}\n`);
     for (const part of [...renderChosen(result), ...renderSuspicious(result)]) output.print(`${part}\n`);
-    const { expected, folder, settings } = result;
+    const { expected } = result;
     if (expected?.gap !== null && expected?.gap !== undefined) {
       const { gap, gapInterval } = expected;
       const range =
@@ -70,21 +73,35 @@ export const command = defineCommand({
         `On new rows the thresholds are expected to leave a gap of ${gap.toFixed(3)}${range} (cross-fitted on the validation rows).`,
       );
     }
-    const evaluate = suggestCommand(
-      `evaluate --model ${quote(folder ?? "FOLDER")}`,
-      repeatedOptions,
-      settings,
-      {
-        data: new Placeholder("FILE"),
-        dataset: undefined,
-      },
-    );
-    output.print(
-      pc.dim(
-        folder === null
-          ? "Next: --out model writes the model to a folder; --frontier compares all methods."
-          : `Written to ${folder}. Next: \`${evaluate}\` measures it on other rows.`,
-      ),
-    );
+    output.print(pc.dim(nextStep(result)));
   },
 });
+
+/** The folder of a model must be new. */
+function unusedName(name: string): string {
+  let [unused, number] = [name, 1];
+  while (existsSync(unused)) unused = `${name}-${++number}`;
+  return unused;
+}
+
+function nextStep({ folder, settings, data, methods }: TrainResult): string {
+  if (folder !== null) {
+    const evaluate = suggestCommand(`evaluate --model ${quote(folder)}`, repeatedOptions, settings, {
+      data: new Placeholder("FILE"),
+      dataset: undefined,
+    });
+    return `Written to ${folder}. Next: \`${evaluate}\` measures it on other rows.`;
+  }
+  const keep = suggestCommand("train", trainingOptions, settings, { out: unusedName("model") });
+  const step = `Next: \`${keep}\` writes the model to a folder`;
+  // Among all methods is post-processing, which takes two classes; robust training is compared by its own.
+  const isComparable = settings.method !== "fr-train" && data.classes.length === 2 && methods.length === 1;
+  if (!isComparable) return `${step}.`;
+  const compare = suggestCommand("train", trainingOptions, settings, {
+    frontier: true,
+    method: undefined,
+    group: settings.group ?? new Placeholder("COLUMN"),
+    fair: settings.fair ?? "equalized-odds",
+  });
+  return `${step}; \`${compare}\` compares all methods that make models fair.`;
+}

@@ -14,8 +14,9 @@ export async function openTrusted(
   grouped: GroupedTable,
   { dataset, encoding }: GroupedRows,
   problems: ProblemList,
+  signal: AbortSignal,
 ): Promise<Table | undefined> {
-  const table = await openSimilarTable(file, grouped, problems);
+  const table = await openSimilarTable(file, grouped, problems, signal);
   if (table === undefined) return undefined;
   const trusted = await collectProblems(problems, () => encodeAs(table, encoding, grouped.groups));
   if (trusted === undefined) return undefined;

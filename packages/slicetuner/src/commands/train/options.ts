@@ -24,6 +24,12 @@ export const trainOptions = defineOptions({
       description: "train with every method at several gaps, and show what accuracy each costs",
       schema: flag,
     },
+    randomized: {
+      flag: "--randomized",
+      description:
+        "post-process: thresholds with chance, which meet any gap on the validation rows: decisions of some rows are drawn",
+      schema: flag,
+    },
     test: {
       flag: "--test <rows>",
       description: "rows to measure on: a file, or the share of the rows that is held out",

@@ -1,6 +1,7 @@
-import type { JsonValue, ProblemList } from "@slicetuner/core";
+import { type InputProblem, type JsonValue, ProblemList } from "@slicetuner/core";
+import type { FairnessTarget } from "@slicetuner/fairbatch";
 import { collectProblems } from "../../cli/collect-problems.ts";
-import { allOf } from "../../cli/define-command.ts";
+import { allOf, type PrepareContext } from "../../cli/define-command.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
 import {
   encodeGrouped,
@@ -8,11 +9,13 @@ import {
   openGroupedTable,
   openSimilarTable,
 } from "../../fairness/grouped-table.ts";
+import type { RobustSettings } from "../../fairness/open-fr-train.ts";
 import { type Recipe, recipesFor, targetedMethods } from "../../fairness/recipes.ts";
 import type { SplitShares } from "../../fairness/split-rows.ts";
 import type { DataSpec } from "../../options/data-options.ts";
 import type { FairSpec } from "../../options/fair-options.ts";
 import type { GroupSpec } from "../../options/group-options.ts";
+import type { PlaceSpec } from "../../options/place-options.ts";
 import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
 import { openTrusted } from "./open-trusted.ts";
 import type { TrainSpec } from "./options.ts";
@@ -25,7 +28,7 @@ export interface TrainSpecs {
   readonly train: TrainSpec;
   readonly robust: RobustSpec;
   readonly trainer: TrainerSpec;
-  readonly place: { readonly kind: string; readonly workers?: number };
+  readonly place: PlaceSpec;
   readonly seed: number;
 }
 
@@ -35,12 +38,12 @@ export interface PreparedTraining {
   readonly shares: SplitShares;
   readonly recipes: readonly [Recipe, ...Recipe[]];
   readonly trainer: ModelTrainerSpec;
-  readonly workers: number;
+  readonly place: PlaceSpec;
   readonly groupNames: readonly string[];
   readonly positive: number | undefined;
   readonly minimumGroupSize: number;
   readonly step: number;
-  readonly robust: RobustSpec;
+  readonly robust: RobustSettings;
   readonly seeds: readonly number[];
   readonly folder: string | undefined;
   readonly isFrontier: boolean;
@@ -51,8 +54,7 @@ export interface PreparedTraining {
 
 export async function prepareTraining(
   { data, groups, train, robust, trainer, place, seed }: TrainSpecs,
-  problems: ProblemList,
-  recorded: Readonly<Record<string, JsonValue>>,
+  { problems, recorded, signal }: PrepareContext,
 ): Promise<PreparedTraining> {
   const fair = trainer.kind === "command" ? undefined : trainer.fair;
   const chosen = chooseRecipe(train, robust, fair, groups, problems);
@@ -61,31 +63,38 @@ export async function prepareTraining(
       "command takes no batch sampler and cannot be made fair; a program's predictions can be measured with `slicetuner evaluate`";
     problems.add("--trainer", message);
   } else if (chosen.method === "fr-train") {
-    checkFrTrain(trainer, problems);
+    for (const { path, message } of whyNoFrTrain(trainer, fair?.target)) problems.add(path, message);
   }
+  const isFrontier = train.frontier === true;
+  const isRandomized = train.randomized === true;
+  problems.expect(
+    !isRandomized || isFrontier || chosen.method === "post-process",
+    "--randomized",
+    `says nothing to --method ${chosen.method}; it is about post-process`,
+  );
   if (train.out !== undefined) {
     const obstacle = await findFolderObstacle(train.out);
     if (obstacle !== undefined) problems.add("--out", obstacle);
   }
-  const grouped = await openGroupedTable(data, groups.columns, problems);
+  const grouped = await openGroupedTable(data, groups.columns, problems, signal);
   const test =
     typeof train.test === "number" || grouped === undefined
       ? train.test
-      : await openSimilarTable(train.test, grouped, problems);
+      : await openSimilarTable(train.test, grouped, problems, signal);
   const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped)));
   const trusted =
     robust.trusted === undefined || grouped === undefined || whole === undefined
       ? undefined
-      : await openTrusted(robust.trusted, grouped, whole, problems);
+      : await openTrusted(robust.trusted, grouped, whole, problems, signal);
   const classes = whole?.dataset.classes;
-  const place_ = groups.positive === undefined ? -1 : (classes?.indexOf(groups.positive) ?? 0);
+  const positive = groups.positive === undefined ? -1 : (classes?.indexOf(groups.positive) ?? 0);
   problems.expect(
-    groups.positive === undefined || place_ >= 0,
+    groups.positive === undefined || positive >= 0,
     "--positive",
     `"${groups.positive}" is no class; there are ${classes?.join(", ")}`,
   );
   if (classes !== undefined && classes.length > 2) {
-    const isPostProcessed = chosen.method === "post-process" || train.frontier === true;
+    const isPostProcessed = chosen.method === "post-process" || isFrontier;
     problems.expect(
       !isPostProcessed,
       "--method",
@@ -93,38 +102,65 @@ export async function prepareTraining(
     );
   }
   const { grouped: there } = allOf({ grouped, whole, test }, problems);
+  const target = fair?.target;
+  const reasons = whyNoFrTrain(trainer as ModelTrainerSpec, target);
   return {
     grouped: there,
     shares: { test: test as SplitShares["test"], validation: train.validation, trusted },
-    recipes: recipesFor(chosen, train.frontier === true) as readonly [Recipe, ...Recipe[]],
+    recipes: recipesFor(chosen, isFrontier, {
+      target,
+      takesFrTrain: reasons.length === 0,
+      isRandomized,
+    }) as readonly [Recipe, ...Recipe[]],
     trainer: trainer as ModelTrainerSpec,
-    workers: place.workers ?? 0,
+    place,
     groupNames: groups.columns,
-    positive: place_ < 0 ? undefined : place_,
+    positive: positive < 0 ? undefined : positive,
     minimumGroupSize: groups.minimumGroupSize,
     step: fair?.step ?? 0,
-    robust,
+    // In a frontier without --robust no label is said to be wrong.
+    robust: chosen.method === "fr-train" ? robust : { ...robust, noiseRate: 0 },
     seeds: Array.from({ length: train.seeds }, (_, index) => seed + index),
     folder: train.out,
-    isFrontier: train.frontier === true,
+    isFrontier,
     testSource: typeof train.test === "number" ? null : train.test,
     recorded: { ...recorded, method: chosen.method },
-    warnings: [...there.warnings, ...(whole?.warnings ?? [])],
+    warnings: [
+      ...there.warnings,
+      ...(whole?.warnings ?? []),
+      ...(isFrontier ? leftOutOfFrontier(reasons) : []),
+    ],
   };
 }
 
-/** FR-Train trains dense models without dropout, in ONNX Runtime. */
-function checkFrTrain({ kind, model }: ModelTrainerSpec, problems: ProblemList): void {
+/** Why FR-Train cannot train a model: it trains dense ones without dropout, in ONNX Runtime, and for two targets. */
+function whyNoFrTrain(
+  { kind, model }: ModelTrainerSpec,
+  target: FairnessTarget | undefined,
+): readonly InputProblem[] {
+  const problems = new ProblemList();
   problems.expect(kind === "onnx", "--trainer", `is ${kind}; fr-train trains with onnx only`);
   problems.expect(model.kind !== "cnn", "--model", "is cnn; fr-train trains softmax-regression or mlp");
   const dropout = model.kind === "mlp" ? (model.dropout ?? 0) : 0;
   problems.expect(dropout === 0, "--dropout", `is ${dropout}; the classifier of fr-train has none`);
+  problems.expect(
+    target !== "equal-opportunity",
+    "--fair",
+    "is equal-opportunity; fr-train aims at demographic-parity or equalized-odds",
+  );
+  return problems.problems;
+}
+
+function leftOutOfFrontier(reasons: readonly InputProblem[]): string[] {
+  if (reasons.length === 0) return [];
+  const why = reasons.map(({ path, message }) => `${path} ${message}`).join("; ");
+  return [`The frontier is without fr-train: ${why}.`];
 }
 
 /** What was asked for, and what that means: `--robust` is FR-Train, `--fair` alone is FairBatch. */
 function chooseRecipe(
-  { method, frontier }: TrainSpec,
-  { robust, trusted }: RobustSpec,
+  { method, frontier, randomized }: TrainSpec,
+  { robust, trusted, fairnessWeight }: RobustSpec,
   { target, tolerance }: Partial<FairSpec> = {},
   { columns }: GroupSpec,
   problems: ProblemList,
@@ -136,11 +172,6 @@ function chooseRecipe(
     isFrTrain || !isRobust,
     "--method",
     `is ${chosen}, and ${robust === true ? "--robust" : "--trusted"} asks for fr-train; leave one of them out`,
-  );
-  problems.expect(
-    !isFrTrain || target !== "equal-opportunity",
-    "--fair",
-    "is equal-opportunity; fr-train aims at demographic-parity or equalized-odds",
   );
   problems.expect(
     !isFrTrain || tolerance === undefined,
@@ -169,5 +200,7 @@ function chooseRecipe(
     method: chosen,
     target: isFrTrain ? (target ?? "demographic-parity") : isTargeted ? target : undefined,
     tolerance: isTargeted ? tolerance : undefined,
+    ...(isFrTrain && { fairnessWeight }),
+    ...(chosen === "post-process" && randomized === true && { isRandomized: true }),
   };
 }

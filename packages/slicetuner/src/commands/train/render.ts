@@ -17,23 +17,31 @@ export function renderMethods(result: TrainResult): string {
     ...(isFrontier ? [{ title: "frontier", align: "left" as const }] : []),
     { title: "", align: "left" },
   ];
-  const rows = methods.map(({ method, target, tolerance, test, onFrontier, constantSeeds }) => {
-    const { fairness } = test;
-    const gaps = fairness
-      ? [fairness.demographicParity, fairness.equalOpportunity, fairness.equalizedOdds].map(({ gap }) =>
-          showValue(gap),
-        )
-      : ["–", "–", "–"];
-    const recipe = { method, target: target ?? undefined, tolerance: tolerance ?? undefined };
-    return [
-      nameOf(recipe),
-      showValue(test.accuracy),
-      showValue(test.logLoss),
-      ...gaps,
-      ...(isFrontier ? [onFrontier === true ? "best" : ""] : []),
-      constantSeeds > 0 ? `constant for ${constantSeeds} of ${result.seeds.length} seeds` : "",
-    ];
-  });
+  const rows = methods.map(
+    ({ method, target, tolerance, fairnessWeight, test, onFrontier, constantSeeds }) => {
+      const { fairness } = test;
+      const gaps = fairness
+        ? [fairness.demographicParity, fairness.equalOpportunity, fairness.equalizedOdds].map(({ gap }) =>
+            showValue(gap),
+          )
+        : ["–", "–", "–"];
+      const recipe = {
+        method,
+        target: target ?? undefined,
+        tolerance: tolerance ?? undefined,
+        fairnessWeight,
+        isRandomized: method === "post-process" && result.settings.randomized === true,
+      };
+      return [
+        nameOf(recipe),
+        showValue(test.accuracy),
+        showValue(test.logLoss),
+        ...gaps,
+        ...(isFrontier ? [onFrontier === true ? "best" : ""] : []),
+        constantSeeds > 0 ? `constant for ${constantSeeds} of ${result.seeds.length} seeds` : "",
+      ];
+    },
+  );
   return renderTable(columns, rows);
 }
 

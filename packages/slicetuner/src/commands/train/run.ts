@@ -1,7 +1,6 @@
-import type { WorkProgress } from "@slicetuner/core";
-import { createInProcessExecutor, createWorkerExecutor } from "@slicetuner/executor-local";
+import type { Executor, WorkProgress } from "@slicetuner/core";
 import type { FrTrainReport } from "@slicetuner/fr-train";
-import type { ClassifierEvaluation } from "@slicetuner/metrics";
+import { type ClassifierEvaluation, instabilityWarning } from "@slicetuner/metrics";
 import { startResult, type TrainResult } from "@slicetuner/results";
 import { featureWidth, locate, type Table } from "@slicetuner/tabular";
 import type { WorkContext } from "../../cli/define-command.ts";
@@ -9,9 +8,11 @@ import { markFrontier } from "../../fairness/mark-frontier.ts";
 import { measureClassifier } from "../../fairness/measured-classifier.ts";
 import { writeModelFolder } from "../../fairness/model-folder/write-model-folder.ts";
 import { nameOf, type Recipe } from "../../fairness/recipes.ts";
+import { sideBySide } from "../../fairness/side-by-side.ts";
 import { type FairSplit, splitRows } from "../../fairness/split-rows.ts";
 import { summarizeSeeds } from "../../fairness/summarize-seeds.ts";
 import { type TrainedRecipe, trainRecipe } from "../../fairness/train-recipe.ts";
+import { openExecutor } from "../../training/training-setup.ts";
 import type { PreparedTraining } from "./prepare.ts";
 
 /** Trainings go on. */
@@ -32,48 +33,16 @@ export async function runTraining(
   prepared: PreparedTraining,
   { signal, emit, warn }: WorkContext<TrainEvent>,
 ): Promise<TrainResult> {
-  const { grouped, recipes, seeds, workers, positive, minimumGroupSize } = prepared;
+  const { grouped, recipes, seeds, positive } = prepared;
   const start = performance.now();
-  const executor = workers === 0 ? createInProcessExecutor() : createWorkerExecutor({ workers });
-  const outcomes: SeedOutcome[][] = recipes.map(() => []);
-  const jobsTotal = seeds.length * recipes.length;
-  let [jobsDone, seenBefore, seenNow] = [0, 0, 0];
+  const executor = await openExecutor(prepared.place);
+  let outcomes: readonly (readonly SeedOutcome[])[];
   try {
-    for (const seed of seeds) {
-      const split = splitRows(grouped, prepared.shares, seed);
-      for (const [index, recipe] of recipes.entries()) {
-        const title = `training ${nameOf(recipe)}, seed ${seed}`;
-        const trained = await trainRecipe(recipe, split, seed, {
-          trainer: prepared.trainer,
-          executor,
-          groups: prepared.groupNames,
-          positive,
-          step: prepared.step,
-          robust: prepared.robust,
-          signal,
-          onProgress: ({ examplesSeen }) => {
-            const workDone = jobsDone / jobsTotal;
-            emit({
-              title,
-              progress: { jobsDone, jobsTotal, examplesSeen: seenBefore + examplesSeen, workDone },
-            });
-            seenNow = seenBefore + examplesSeen;
-          },
-        });
-        const evaluation = measureClassifier(split.test, trained, {
-          positive,
-          minimumGroupSize,
-          intervals: null,
-        });
-        outcomes[index]!.push({ seed, split, trained, evaluation });
-        jobsDone += 1;
-        seenBefore = seenNow;
-      }
-    }
+    outcomes = await trainAll(prepared, executor, { signal, emit });
   } finally {
     await executor.close();
   }
-  const [chosen] = outcomes as [SeedOutcome[], ...SeedOutcome[][]];
+  const chosen = outcomes[0]!;
   const methods = describeMethods(recipes, outcomes, prepared.isFrontier);
   const warnings = [...new Set([...prepared.warnings, ...warningsOf(chosen)])];
   for (const warning of warnings) warn(warning);
@@ -137,6 +106,54 @@ export async function runTraining(
   return result;
 }
 
+/** Outcomes of each recipe, seed by seed. As many trainings run side by side as the executor has workers. */
+async function trainAll(
+  prepared: PreparedTraining,
+  executor: Executor,
+  { signal, emit }: Pick<WorkContext<TrainEvent>, "signal" | "emit">,
+): Promise<readonly (readonly SeedOutcome[])[]> {
+  const { grouped, recipes, seeds, positive, minimumGroupSize } = prepared;
+  const splits = new Map<number, FairSplit>();
+  const jobsTotal = seeds.length * recipes.length;
+  const seen = new Array<number>(jobsTotal).fill(0);
+  let jobsDone = 0;
+  const trainings = seeds.flatMap((seed) => recipes.map((recipe) => ({ seed, recipe })));
+  const outcomes = await sideBySide(
+    trainings,
+    executor.capabilities.workers,
+    async ({ seed, recipe }, place) => {
+      const split = splits.get(seed) ?? splitRows(grouped, prepared.shares, seed);
+      splits.set(seed, split);
+      const trained = await trainRecipe(recipe, split, seed, {
+        trainer: prepared.trainer,
+        executor,
+        groups: prepared.groupNames,
+        positive,
+        step: prepared.step,
+        robust: prepared.robust,
+        signal,
+        onProgress: ({ examplesSeen }) => {
+          seen[place] = examplesSeen;
+          emit({
+            title: `training ${nameOf(recipe)}, seed ${seed}`,
+            progress: {
+              jobsDone,
+              jobsTotal,
+              examplesSeen: seen.reduce((sum, count) => sum + count, 0),
+              workDone: jobsDone / jobsTotal,
+            },
+          });
+        },
+      });
+      jobsDone += 1;
+      const intervals = null;
+      const evaluation = measureClassifier(split.test, trained, { positive, minimumGroupSize, intervals });
+      return { seed, split, trained, evaluation };
+    },
+  );
+  return recipes.map((_, index) => outcomes.filter((_, place) => place % recipes.length === index));
+}
+
 function describeMethods(
   recipes: readonly Recipe[],
   outcomes: readonly (readonly SeedOutcome[])[],
@@ -149,12 +166,13 @@ function describeMethods(
     return { accuracy: accuracy.mean, gap: gap ?? null };
   });
   const marks = markFrontier(reached);
-  return recipes.map(({ method, target: own = null, tolerance = null }, index) => {
+  return recipes.map(({ method, target: own = null, tolerance = null, fairnessWeight }, index) => {
     const ofRecipe = outcomes[index]!;
     return {
       method,
       target: own,
       tolerance,
+      ...(fairnessWeight !== undefined && { fairnessWeight }),
       test: tests[index]!,
       constantSeeds: ofRecipe.filter(({ evaluation }) => evaluation.constantDecision !== null).length,
       epochs: ofRecipe.reduce((sum, { trained }) => sum + trained.epochs, 0) / ofRecipe.length,
@@ -169,11 +187,23 @@ export const measureOf = {
   "equalized-odds": "equalizedOdds",
 } as const;
 
+/** Warnings of the chosen method: each once, with the seeds that it is about. */
 function warningsOf(outcomes: readonly SeedOutcome[]): string[] {
-  return outcomes.flatMap(({ seed, trained, evaluation, split }) => {
-    const found = [...split.warnings, ...trained.warnings, ...evaluation.warnings];
-    return outcomes.length > 1 ? found.map((warning) => `seed ${seed}: ${warning}`) : found;
+  const seedsOf = new Map<string, Set<number>>();
+  for (const { seed, trained, evaluation, split } of outcomes) {
+    for (const warning of [...split.warnings, ...trained.warnings, ...evaluation.warnings]) {
+      seedsOf.set(warning, (seedsOf.get(warning) ?? new Set()).add(seed));
+    }
+  }
+  const warnings = [...seedsOf].map(([warning, seeds]) => {
+    if (seeds.size === outcomes.length) return warning;
+    return `${seeds.size === 1 ? "seed" : "seeds"} ${[...seeds].join(", ")}: ${warning}`;
   });
+  const ratios = outcomes.map(
+    ({ evaluation }) => evaluation.measures.groups[0]?.fairness.demographicParity.ratio.value,
+  );
+  const unstable = instabilityWarning(ratios.filter((ratio) => typeof ratio === "number"));
+  return unstable === undefined ? warnings : [...warnings, unstable];
 }
 
 function copyReport(

@@ -31,7 +31,7 @@ beforeAll(async () => {
     "--maximum-epochs",
     "5",
     "--estimation",
-    "proportional",
+    "amortized",
     "--subset-sizes",
     "3",
     "--subset-repeats",

@@ -1,8 +1,11 @@
 import type { RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
 import type { Output } from "../../../cli/output.ts";
+import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
 import { renderTable } from "../../../cli/table.ts";
 import { formatAmount, formatLoss } from "../../../describe/format.ts";
+import { seedOptions } from "../../../options/output-options.ts";
+import { planMoneyOptions, runsOptions } from "../options.ts";
 
 type Loss = RunsPlanResult["predictions"][number]["losses"][string];
 
@@ -82,8 +85,14 @@ function formatExact(amount: number): string {
     : formatAmount(amount);
 }
 
-function nextStep({ plan, proposals }: RunsPlanResult): string {
-  if (plan === null) return "add `--budget` to find the best mixture.";
-  if (proposals.length === 0) return "add `--propose 8` to see which further runs would make this surer.";
-  return "make these runs, add them to the table, and plan again.";
+const repeatedOptions = [planMoneyOptions, runsOptions, seedOptions];
+
+function nextStep({ plan, proposals, settings }: RunsPlanResult): string {
+  if (plan === null) {
+    const budgeted = suggestCommand("plan", repeatedOptions, settings, { budget: new Placeholder("AMOUNT") });
+    return `\`${budgeted}\` finds the best mixture.`;
+  }
+  if (proposals.length > 0) return "make these runs, add them to the table, and plan again.";
+  const proposed = suggestCommand("plan", repeatedOptions, settings, { propose: 8 });
+  return `\`${proposed}\` shows which further runs would make this surer.`;
 }
