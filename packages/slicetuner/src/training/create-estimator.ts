@@ -1,5 +1,4 @@
-import type { Estimator } from "@slicetuner/core";
-import type { CurveChoice } from "@slicetuner/curves";
+import type { CurveFamily, Estimator } from "@slicetuner/core";
 import {
   amortizedEstimation,
   designedEstimation,
@@ -15,7 +14,7 @@ export interface EstimatorChoice {
   readonly trainings?: number | undefined;
   readonly subsetSizes?: number | undefined;
   readonly subsetRepeats?: number | undefined;
-  readonly curve?: CurveChoice | undefined;
+  readonly curve?: CurveFamily | "auto" | undefined;
   readonly form?: LossFormName | undefined;
 }
 
