@@ -15,6 +15,8 @@ import type { TableSpec } from "./options.ts";
 /** What is to be cleaned, as the library takes it. */
 export interface OpenedTables {
   readonly sources: readonly string[];
+  /** What was read; of two tables both, under each other. */
+  readonly table: Table;
   readonly input: CleaningInput;
   readonly roles: CleaningRoles;
   readonly readOptions: ReadTableOptions;
@@ -67,6 +69,7 @@ export async function readTables(
   const ignored = [id, weight, truth, ...exclude].filter((name) => name !== undefined);
   return {
     sources,
+    table,
     readOptions,
     warnings: warningsInOptionWords(tables.flatMap((own) => own.warnings)),
     input: {
