@@ -172,7 +172,7 @@ describe("warnings", () => {
     const held = Object.values(data.validationSizes).reduce((sum, size) => sum + size, 0);
     expect(warnings).toContainEqual(
       expect.stringMatching(
-        new RegExp(`^${held} of 800 examples of the pool also stand in the validation data`),
+        new RegExp(`^${held} of 800 examples of the pool are also in the validation data`),
       ),
     );
     expect(warnings).toContainEqual(expect.stringContaining("East"));
