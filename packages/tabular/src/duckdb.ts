@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { SliceTunerError } from "@slicetuner/core";
+import { hints } from "./hints.ts";
 
 /** A database of its own; nothing else is connected to it. */
 export interface DuckDB {
@@ -88,9 +89,9 @@ export function isShortage(cause: unknown): boolean {
 export function duckDBFailure(source: string, cause: unknown): SliceTunerError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const hint = outOfMemory.test(message)
-    ? "Raise memoryLimit, or lower threads: each needs memory of its own."
+    ? hints.duckDBMemory
     : outOfSpace.test(message)
-      ? "Give a temporaryFolder with more space."
+      ? hints.duckDBSpace
       : undefined;
   return new SliceTunerError(`${source}: DuckDB failed: ${message.split("\n")[0]}`, {
     cause,
