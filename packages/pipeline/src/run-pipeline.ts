@@ -2,7 +2,7 @@ import type { Dataset, Executor, Journal, JsonValue, Predicate, Trainer } from "
 import { InvalidInputError } from "@slicetuner/core";
 import type { BootstrapOptions } from "@slicetuner/metrics";
 import type { Table } from "@slicetuner/tabular";
-import { durableExecutor } from "@slicetuner/tuner";
+import { durableExecutor } from "@slicetuner/tuner/durable";
 import { checkCleaned, checkColumns, checkModels } from "./check-steps.ts";
 import { createRowEncoder, type RowEncoder } from "./encode-rows.ts";
 import { measureStages, type StageMeasures } from "./measure.ts";

@@ -1,5 +1,6 @@
 import type { Acquirer, Estimator, Intake, Journal } from "@slicetuner/core";
-import { acceptEverything, durableAcquirer, durableIntake, type Strategy, tune } from "@slicetuner/tuner";
+import { acceptEverything, type Strategy, tune } from "@slicetuner/tuner";
+import { durableAcquirer, durableIntake } from "@slicetuner/tuner/durable";
 import type { AcquiredExamples, AcquireInput, AcquireStep, Purchase } from "../step.ts";
 
 export interface AcquireStepOptions {
