@@ -70,7 +70,7 @@ async function openKnown(
   signal: AbortSignal,
 ): Promise<OpenedRows | undefined> {
   for (const option of fixedOptions) {
-    const message = "says nothing new of a known data set; leave it out";
+    const message = "is fixed for a known data set; leave it out";
     problems.expect(spec[option] === undefined, flagOf(option), message);
   }
   const known = await loadKnown(name, problems);

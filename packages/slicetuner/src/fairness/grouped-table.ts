@@ -164,7 +164,7 @@ async function openOwn(
 
 async function openKnown(spec: DataSpec, problems: ProblemList): Promise<OpenedTable | undefined> {
   for (const [name, value] of Object.entries({ data: spec.data, label: spec.label })) {
-    problems.expect(value === undefined, `--${name}`, "says nothing new of a known data set; leave it out");
+    problems.expect(value === undefined, `--${name}`, "is fixed for a known data set; leave it out");
   }
   const known = await loadKnown(spec.dataset!, problems);
   return known && { ...known, exclude: [...known.exclude, ...(spec.exclude ?? [])] };

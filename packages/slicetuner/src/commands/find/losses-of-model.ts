@@ -56,7 +56,8 @@ async function readRows(
     };
     return plainRows(plain, columns ?? numericColumns(plain, []));
   }
-  if (columns !== undefined) refuse("--model-columns", `says nothing to ${folder}, which knows its columns`);
+  if (columns !== undefined)
+    refuse("--model-columns", `has no effect with ${folder}, which knows its columns`);
   const file = await readEncodingFile(folder);
   if (file.label !== label) {
     refuse("--label", `the model was trained to predict "${file.label}", not "${label}"`);
