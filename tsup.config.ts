@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Options } from "tsup";
+
+type PluginBuild = Parameters<NonNullable<Options["esbuildPlugins"]>[number]["setup"]>[0];
 
 // All packages and apps in one run of tsup: a process for each of them takes fifty times as long.
 // What a package exports is what is built of it: `./dist/worker.js` comes from `src/worker.ts`.
@@ -9,6 +12,15 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>;
   /** Of an app: the programs that it runs, its main program by default. */
   readonly programs?: readonly string[];
+  /**
+   * Libraries that are taken into what is built, the parts of them that are used: where the whole would be most of what a user
+   * installs. Their licences come along.
+   */
+  readonly bundledLibraries?: readonly string[];
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
 }
 
 const workspace: readonly string[] = ["packages", "apps"].flatMap((parent) =>
@@ -18,7 +30,7 @@ const workspace: readonly string[] = ["packages", "apps"].flatMap((parent) =>
 );
 
 function entriesOf(folder: string): string[] {
-  const manifest: Manifest = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const manifest = manifestOf(folder);
   const exported = Object.values(manifest.exports ?? {}).map((target) =>
     typeof target === "string" ? target : target.default,
   );
@@ -37,6 +49,21 @@ function commandsOf(folder: string): string[] {
   ]);
 }
 
+/** The licences of bundled libraries; those that the first of them brings lie beside it. */
+function copyLicences(folder: string, libraries: readonly string[]): void {
+  const [first] = libraries;
+  if (first === undefined) return;
+  const beside = dirname(realpathSync(`${folder}/node_modules/${first}`));
+  for (const library of libraries) {
+    const target = `${folder}/dist/licences/${library}`;
+    mkdirSync(target, { recursive: true });
+    for (const name of readdirSync(join(beside, library)).filter((file) =>
+      /^(licen[cs]e|notice)/i.test(file),
+    ))
+      cpSync(join(beside, library, name), join(target, name), { recursive: true });
+  }
+}
+
 const configuration: Options[] = workspace.map((folder) => ({
   entry: entriesOf(folder),
   outDir: `${folder}/dist`,
@@ -47,10 +74,38 @@ const configuration: Options[] = workspace.map((folder) => ({
   // What two entries share is one file, so that a class exists once; what is imported lazily is a file of its own.
   splitting: true,
   clean: ["**/*", "!**/*.d.ts"],
-  // Every package is somebody's dependency: nothing of another package is taken into a bundle.
+  // Every package is somebody's dependency: nothing of another package is taken into a bundle, unless its manifest says so.
   external: [/^[^./]/],
+  noExternal: (manifestOf(folder).bundledLibraries ?? []).map((name) => new RegExp(`^${name}(/|$)`)),
+  onSuccess: async () => copyLicences(folder, manifestOf(folder).bundledLibraries ?? []),
   loader: { ".json": "copy" },
   silent: true,
 }));
 
-export default configuration;
+/** Code that runs in a browser: one script with all that it needs, made of the sources, so that no package has to be built before. */
+const pages: Options[] = workspace
+  .filter((folder) => existsSync(`${folder}/src/page/main.ts`))
+  .map((folder) => ({
+    entry: { page: `${folder}/src/page/main.ts` },
+    outDir: `${folder}/dist`,
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+    minify: true,
+    noExternal: [/./],
+    esbuildPlugins: [{ name: "sources", setup: readSources }],
+    silent: true,
+  }));
+
+/** Packages of ours are read from their sources. Node's own modules are not there in a browser, and nothing that the page uses needs one. */
+function readSources({ onResolve }: PluginBuild): void {
+  onResolve({ filter: /^@slicetuner\/[a-z-]+$/ }, ({ path }) => ({
+    path: resolve("packages", path.replace("@slicetuner/", ""), "src/index.ts"),
+    sideEffects: false,
+  }));
+  onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+}
+
+const everything: Options[] = [...configuration, ...pages];
+
+export default everything;

@@ -34,15 +34,16 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
   quantity:
     "Cut a quantity into ranges; if its numbers are names, --categorical with the column's name reads it as categories.",
   otherDelimiter: "Name the delimiter with --delimiter.",
-  linesBeforeHeader:
-    "Most lines differ from the first: --skip-lines passes over what stands above the column names.",
+  linesBeforeHeader: "Most lines differ from the first: --skip-lines skips the lines above the column names.",
   firstLine: "--skip-lines 1 passes over it.",
   memoryLimit: "Raise --memory-limit, take fewer rows or columns, or write the file as Parquet.",
+  duckDBMemory: "Raise --memory-limit, or take fewer columns with --exclude.",
+  duckDBSpace: "Make room in the folder for temporary files (TMPDIR).",
   unreadableColumns: "Leave such columns out with --exclude.",
   sizesDiffer: "--image-size 32x32 makes them all of one size.",
   unusable: "Repair or remove them, or leave out however many there are with --drop-incomplete.",
   memory: "Raise --memory-limit, or take fewer or smaller pictures.",
-  noMatch: "--pattern says what paths and file names tell.",
+  noMatch: "--pattern describes what paths and file names contain.",
 };
 
 /**
@@ -67,7 +68,8 @@ function inOptionPath(path: string): string {
   return libraryOptions.has(path) ? flagOf(path) : path;
 }
 
-function inOptionHint(hint: string): string {
+/** Advice of a library in the words of the command line. */
+export function inOptionHint(hint: string): string {
   const keys = Object.keys(hints) as (keyof typeof hints)[];
   return keys.reduce((text, key) => text.replace(hints[key], ownHints[key]), hint);
 }
@@ -82,6 +84,7 @@ const ownWarningHints: Readonly<Record<keyof typeof warningHints, string>> = {
   leaveOut: "leave the column out with --exclude",
   nameRows: "say that it names the rows with --id",
   lookAlikes: "with --normalize they are one",
+  codes: "--categorical with its name keeps codes as they are written",
   inexactTexts: "--categorical with its name says that it names something, --numeric that it may be rounded",
 };
 
