@@ -128,6 +128,7 @@ async function trainAll(
         trainer: prepared.trainer,
         executor,
         groups: prepared.groupNames,
+        minimumGroupSize,
         positive,
         step: prepared.step,
         robust: prepared.robust,
