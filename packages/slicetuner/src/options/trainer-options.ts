@@ -1,13 +1,6 @@
 import type { JsonValue, ModelSpecification, TrainingOptions } from "@slicetuner/core";
 import type { CommandTrainerOptions } from "@slicetuner/trainer-command";
-import {
-  defineOptions,
-  flagOf,
-  type Reading,
-  type Recorded,
-  type SpecOf,
-  type Values,
-} from "../cli/option-group.ts";
+import { defineOptions, flagOf, type Reading, type Recorded, type Values } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
 import { type FairSpec, fairTable, readFair, recordFair } from "./fair-options.ts";
 import { modelTable } from "./model-options.ts";
@@ -71,8 +64,6 @@ export const trainerOptions = defineOptions({
   record: (_, values) => recordTrainer(values),
 });
 
-export type TrainerGroupSpec = SpecOf<typeof trainerOptions>;
-
 /** Everything said, defaults included: the same for all that was said otherwise and means the same. */
 function recordTrainer(values: TrainerValues): Recorded {
   const { trainer, command, dataFormat, jobsPerCall, timeLimit, programCan } = values;
@@ -106,12 +97,12 @@ function programOf(values: TrainerValues): CommandTrainerOptions {
 function checkTrainer(values: TrainerValues, { problems, isGiven }: Reading): void {
   const isProgram = values.trainer === "command";
   const message = isProgram
-    ? "says nothing to a program; put it into --command as the program takes it"
+    ? "has no effect on a program; put it into --command as the program takes it"
     : "has no meaning without --trainer command";
   for (const name of Object.keys(isProgram ? modelTable : programTable))
     problems.expect(!isGiven(name), flagOf(name), message);
   if (isProgram) {
-    const message = "says nothing to a program, which makes its own minibatches";
+    const message = "has no effect on a program, which makes its own minibatches";
     for (const name of Object.keys(fairTable)) problems.expect(!isGiven(name), flagOf(name), message);
   }
   if (isProgram)
