@@ -1,8 +1,10 @@
 import type { AllocationPlan, LossModel, PlanGain, Random } from "@slicetuner/core";
-import { sliceWeights, uniform } from "@slicetuner/optimizer";
+import { uniform } from "@slicetuner/optimizer";
+import { meanLossOptimism } from "./buying/purchase-problem.ts";
 import { describeGain } from "./describe-gain.ts";
 import { explainPlan } from "./explain-plan.ts";
 import { forecastPlanGain } from "./forecast-gain.ts";
+import { weightedMean } from "./measures.ts";
 import type { PlanConstraints } from "./plan-round.ts";
 
 /**
@@ -18,17 +20,35 @@ export function explainPurchase(options: {
   readonly fairnessWeight: number | undefined;
   /** Of the draws that the gain is made of. */
   readonly random: Random;
-}): { readonly gain: PlanGain; readonly explanation: readonly string[] } {
+  readonly importance?: readonly number[] | undefined;
+  readonly worth?: number | undefined;
+  /** The whole budget, of which not all need be spent where `worth` says when to stop. */
+  readonly whole?: number;
+}): {
+  readonly gain: PlanGain;
+  readonly summary: readonly string[];
+  readonly explanation: readonly string[];
+} {
   const { lossModel, allocation, amounts, constraints, sliceNames, fairnessWeight, random } = options;
+  const { importance, worth, whole = 0 } = options;
   const { sizes } = constraints;
   const same = uniform(constraints);
-  const optimism = meanLossOptimism(options);
-  const gain = forecastPlanGain({ lossModel, sizes, amounts, uniform: same, random, optimism });
+  const problem = { lossModel, sizes, unitCosts: constraints.unitCosts, fairnessWeight, importance };
+  const ofAll = meanLossOptimism(problem, allocation.optimism);
+  // Of a plan that a limit has cut back, in proportion.
+  const optimism = ofAll === 0 ? 0 : (ofAll * total(amounts)) / total(allocation.amounts);
+  const gain = forecastPlanGain({
+    ...{ lossModel, sizes, amounts, uniform: same, random, optimism },
+    ...(importance && { importance }),
+  });
   const losses = lossModel.predict(sizes);
-  const loss = losses.reduce((sum, own) => sum + own, 0) / losses.length;
-  const bought = amounts.reduce((sum, amount) => sum + amount, 0);
-  const explanation = [
+  const loss = weightedMean(losses, importance ?? losses.map(() => 1));
+  const bought = total(amounts);
+  const summary = [
     ...describeGain(gain, loss, bought),
+    ...describeWorth({ worth, cost: allocation.cost, budget: whole }),
+  ];
+  const explanation = [
     ...describeForms(lossModel),
     ...explainPlan({
       sliceNames,
@@ -39,26 +59,20 @@ export function explainPurchase(options: {
       ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
     }),
   ];
-  return { gain, explanation };
+  return { gain, summary, explanation };
 }
 
-/** The optimism of the objective as one of the mean loss; of a plan that a limit has cut back, in proportion. */
-function meanLossOptimism({
-  lossModel,
-  allocation,
-  amounts,
-  constraints: { sizes },
-  fairnessWeight,
-}: Parameters<typeof explainPurchase>[0]): number {
-  const { optimism = 0 } = allocation;
-  if (optimism === 0 || lossModel.kind !== "coupled") return 0;
-  const weights = sliceWeights({
-    lossModel,
-    sizes,
-    ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
-  });
-  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  return (optimism / total(weights)) * (total(amounts) / total(allocation.amounts));
+/** Why not all of the budget is spent, where `worth` says when to stop. */
+function describeWorth(spent: { worth: number | undefined; cost: number; budget: number }): string[] {
+  const { worth, cost, budget } = spent;
+  if (worth === undefined || !(cost < 0.95 * budget)) return [];
+  const least = `the mean loss would fall by less than ${worth} for a unit of money`;
+  if (cost === 0) return [`Nothing is worth its price: ${least}`];
+  return [`The rest of the budget is kept, ${Number((budget - cost).toPrecision(6))}: ${least}`];
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** What each form counts, where there is more than one. */

@@ -247,6 +247,9 @@ export class TuningRun {
             constraints,
             sliceNames: this.#sliceNames,
             fairnessWeight: this.#options.fairnessWeight,
+            importance: this.#options.importance,
+            worth: this.#options.worth,
+            whole: budget,
             random: this.#random.fork("gain", round),
           });
     this.#emit({
@@ -262,7 +265,7 @@ export class TuningRun {
       changeRatio,
       forecast,
       gain: told?.gain ?? null,
-      explanation: told?.explanation ?? [],
+      explanation: told === undefined ? [] : [...told.summary, ...told.explanation],
     });
     if (allocation !== null && lossModel !== null) {
       this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));
