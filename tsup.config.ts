@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Options } from "tsup";
 
 // All packages and apps in one run of tsup: a process for each of them takes fifty times as long.
@@ -9,6 +10,15 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>;
   /** Of an app: the programs that it runs, its main program by default. */
   readonly programs?: readonly string[];
+  /**
+   * Libraries that are taken into what is built, the parts of them that are used: where the whole would be most of what a user
+   * installs. Their licences come along.
+   */
+  readonly bundledLibraries?: readonly string[];
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
 }
 
 const workspace: readonly string[] = ["packages", "apps"].flatMap((parent) =>
@@ -18,7 +28,7 @@ const workspace: readonly string[] = ["packages", "apps"].flatMap((parent) =>
 );
 
 function entriesOf(folder: string): string[] {
-  const manifest: Manifest = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const manifest = manifestOf(folder);
   const exported = Object.values(manifest.exports ?? {}).map((target) =>
     typeof target === "string" ? target : target.default,
   );
@@ -37,6 +47,21 @@ function commandsOf(folder: string): string[] {
   ]);
 }
 
+/** The licences of bundled libraries; those that the first of them brings lie beside it. */
+function copyLicences(folder: string, libraries: readonly string[]): void {
+  const [first] = libraries;
+  if (first === undefined) return;
+  const beside = dirname(realpathSync(`${folder}/node_modules/${first}`));
+  for (const library of libraries) {
+    const target = `${folder}/dist/licences/${library}`;
+    mkdirSync(target, { recursive: true });
+    for (const name of readdirSync(join(beside, library)).filter((file) =>
+      /^(licen[cs]e|notice)/i.test(file),
+    ))
+      cpSync(join(beside, library, name), join(target, name), { recursive: true });
+  }
+}
+
 const configuration: Options[] = workspace.map((folder) => ({
   entry: entriesOf(folder),
   outDir: `${folder}/dist`,
@@ -47,8 +72,10 @@ const configuration: Options[] = workspace.map((folder) => ({
   // What two entries share is one file, so that a class exists once; what is imported lazily is a file of its own.
   splitting: true,
   clean: ["**/*", "!**/*.d.ts"],
-  // Every package is somebody's dependency: nothing of another package is taken into a bundle.
+  // Every package is somebody's dependency: nothing of another package is taken into a bundle, unless its manifest says so.
   external: [/^[^./]/],
+  noExternal: (manifestOf(folder).bundledLibraries ?? []).map((name) => new RegExp(`^${name}(/|$)`)),
+  onSuccess: async () => copyLicences(folder, manifestOf(folder).bundledLibraries ?? []),
   loader: { ".json": "copy" },
   silent: true,
 }));

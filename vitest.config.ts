@@ -19,6 +19,7 @@ const configuration: ViteUserConfig = defineConfig({
     alias: [
       { find: /^@slicetuner\/([a-z-]+)$/, replacement: `${packages}$1/src/index.ts` },
       { find: /^@slicetuner\/([a-z-]+)\/testing$/, replacement: `${packages}$1/src/testing.ts` },
+      { find: "@slicetuner/tuner/durable", replacement: `${packages}tuner/src/durable.ts` },
     ],
   },
   test: {

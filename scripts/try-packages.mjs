@@ -14,6 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,8 +97,9 @@ async function tryPackage({ name, manifest, folder }, short, tarballs, compiler)
         typesProblem(home, compiler, entry, module, moduleResolution),
       );
   }
-  const example = firstExample(readme, name);
-  if (example === undefined) problems.push("README: no example imports the package");
+  const example = firstExample(readme, name, home);
+  if (example === undefined)
+    problems.push("README: no example imports the package and only what its install line brings");
   else if (!(name in notRun)) {
     writeFileSync(join(home, "example.mjs"), example);
     note("README's example", attempt(process.execPath, ["example.mjs"], home));
@@ -116,10 +118,14 @@ function installLine(readme) {
   return (/^npm install (.+)$/m.exec(readme)?.[1] ?? "").split(" ").filter((word) => word !== "");
 }
 
-/** The first block of code that imports the package. TypeScript in READMEs is plain JavaScript, or says so by failing. */
-function firstExample(readme, name) {
+/** The first block of code that imports the package and nothing that is not installed with it. */
+function firstExample(readme, name, home) {
   const blocks = [...readme.matchAll(/^```(?:js|ts)\n(.*?)^```$/gms)].map(([, code]) => code);
-  return blocks.find((code) => code.includes(`from "${name}"`));
+  const isThere = (target) => isBuiltin(target) || existsSync(join(home, "node_modules", target));
+  return blocks.find((code) => {
+    const targets = [...code.matchAll(/ from "([^"]+)"/g)].map(([, target]) => target);
+    return targets.includes(name) && targets.every(isThere);
+  });
 }
 
 function install(folder, dependencies, overrides = {}) {

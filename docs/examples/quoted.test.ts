@@ -10,7 +10,10 @@ const quotingPages = [
   "packages/slice-finder/README.md",
   "packages/tuner/README.md",
   "docs/how-to-add-a-trainer.md",
+  "docs/how-to-add-a-chart.md",
   "docs/how-to-add-an-acquirer.md",
+  "docs/how-to-add-an-estimator.md",
+  "docs/how-to-add-an-executor.md",
   "docs/how-to-train-with-any-program.md",
 ];
 

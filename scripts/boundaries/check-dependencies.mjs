@@ -7,6 +7,10 @@ export function checkDependencies(workspace, rootManifest, report) {
       ...manifest.optionalDependencies,
       ...manifest.peerDependencies,
     };
+    // Taken into what is built: its users do not install them.
+    const bundled = (manifest.bundledLibraries ?? []).filter(
+      (name) => name in (manifest.devDependencies ?? {}),
+    );
     const forTests = { ...forSources, ...manifest.devDependencies, ...rootManifest.devDependencies };
 
     for (const file of files) {
@@ -14,6 +18,7 @@ export function checkDependencies(workspace, rootManifest, report) {
       for (const found of file.imports) {
         if (found.package === undefined || found.package === manifest.name || found.package in declared)
           continue;
+        if (bundled.includes(found.package)) continue;
         const field = file.isTest ? "devDependencies" : "dependencies";
         report(file.path, found.line, "declared", `${found.package} is not in the package's ${field}`);
       }

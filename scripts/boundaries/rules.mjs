@@ -63,8 +63,8 @@ export const libraryHomes = [
   { library: /^(bullmq|ioredis|@aws-sdk\/client-s3)$/, home: "executor-bullmq" },
   { library: /^(@aws-sdk\/client-mturk|saxes)$/, home: "acquirer-mturk" },
   { library: /^(kysely|pg)$/, home: "acquirer-sql" },
-  // Acquirers check what servers answer.
-  { library: /^zod$/, home: ["results", "slicetuner", "acquirer-"] },
+  // Acquirers check what servers answer, the trainer of programs the folders that people carry about.
+  { library: /^zod$/, home: ["results", "slicetuner", "acquirer-", "trainer-command"] },
   { library: /^echarts$/, home: "report" },
   { library: /^commander$/, home: "slicetuner" },
   { library: /^talisman$/, home: "similarity" },

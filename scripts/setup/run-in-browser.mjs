@@ -11,7 +11,7 @@ export async function runInBrowser(home, program) {
     await build({
       entryPoints: [join(home, "browser.mjs")],
       bundle: true,
-      format: "iife",
+      format: "esm",
       platform: "browser",
       target: "es2022",
       outfile: join(home, "browser.js"),
@@ -23,7 +23,7 @@ export async function runInBrowser(home, program) {
   const page = join(home, "page.html");
   writeFileSync(
     page,
-    '<!doctype html><meta charset="utf-8"><title>waiting</title><script src="browser.js"></script>',
+    '<!doctype html><meta charset="utf-8"><title>waiting</title><script type="module" src="browser.js"></script>',
   );
   const flags = [
     "--headless",

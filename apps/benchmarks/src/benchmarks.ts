@@ -4,6 +4,7 @@ import { allocation } from "./allocation.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { curveFits } from "./curve-fits.ts";
 import { executors } from "./executors.ts";
+import { fairTraining } from "./fair-training.ts";
 import { intake } from "./intake.ts";
 import { memory } from "./memory.ts";
 import { pictureTrainings } from "./picture-trainings.ts";
@@ -28,4 +29,5 @@ export const benchmarks: readonly Benchmark[] = [
   sliceSearch,
   sliceSearchDuckDB,
   intake,
+  fairTraining,
 ];

@@ -1,4 +1,5 @@
 import { type Column, Random } from "@slicetuner/core";
+import { makeWords, misspell, skewed, toColumn } from "./slips.ts";
 
 export interface PersonsOptions {
   /** Rows, copies included. */
@@ -22,20 +23,13 @@ const names = ["given_name", "surname", "street", "city", "postcode", "birth", "
 
 type Person = Record<(typeof names)[number], string | null>;
 
-const consonants = "bcdfghjklmnprstvw".split("");
-const vowels = ["a", "e", "i", "o", "u", "ai", "ee", "ou"];
-const letters = "abcdefghijklmnopqrstuvwxyz";
-
 /**
  * Persons with copies that have slips of the pen, missing values, initials and swapped names, as Febrl's generator makes them (P. Christen,
  * KDD 2008). Names and cities are skewed: a few are very common, most rare.
  */
 export function generatePersons({ rows, copies, mostCopies, seed }: PersonsOptions): Persons {
   const random = new Random(seed);
-  const word = (syllables: number) =>
-    Array.from({ length: syllables }, () => pick(consonants, random) + pick(vowels, random)).join("") +
-    pick(consonants, random);
-  const list = (size: number, syllables: number) => Array.from({ length: size }, () => word(syllables));
+  const list = (size: number, syllables: number) => makeWords(size, syllables, random);
   const scale = Math.max(1, Math.sqrt(rows / 1000));
   const vocabulary = {
     given: list(Math.round(300 * scale), 2),
@@ -98,43 +92,6 @@ function corrupt(person: Person, random: Random): Person {
   return copy;
 }
 
-function misspell(text: string, random: Random): string {
-  const place = random.integer(text.length);
-  const letter = /\d/.test(text[place]!) ? String(random.integer(10)) : pick(letters.split(""), random);
-  switch (random.integer(4)) {
-    case 0:
-      return text.slice(0, place) + letter + text.slice(place);
-    case 1:
-      return text.length > 1 ? text.slice(0, place) + text.slice(place + 1) : text;
-    case 2:
-      return text.slice(0, place) + letter + text.slice(place + 1);
-    default:
-      return text.slice(0, place) + (text[place + 1] ?? "") + text[place] + text.slice(place + 2);
-  }
-}
-
-/** The first are drawn far more often than the last. */
-function skewed(size: number, random: Random): number {
-  return Math.floor(size * random.uniform() ** 2.5);
-}
-
-function pick<Value>(values: readonly Value[], random: Random): Value {
-  return values[random.integer(values.length)]!;
-}
-
 function two(number: number): string {
   return String(number).padStart(2, "0");
-}
-
-function toColumn(name: string, values: readonly (string | null)[]): Column {
-  const categories = [...new Set(values.filter((value) => value !== null))].sort();
-  const places = new Map(categories.map((category, place) => [category, place]));
-  const codes = Int32Array.from(values, (value) => (value === null ? -1 : places.get(value)!));
-  return {
-    name,
-    kind: "categorical",
-    codes,
-    categories,
-    missing: values.filter((value) => value === null).length,
-  };
 }

@@ -14,20 +14,20 @@ export interface DirtOptions {
   readonly copies: number;
   /** Poisoned rows, as a share of clean rows and copies. */
   readonly poison: number;
-  /** Whether a row is of those that are copied three times as often. */
+  /** Whether a row is of those that are copied: the copies make the bias stronger. */
   readonly isFavoured: (row: number) => boolean;
   readonly label: string;
   readonly seed: number;
 }
 
 /**
- * Adds copies whose numbers differ by up to a twentieth of a standard deviation, more of some rows than of others, and poison: rows whose numbers
+ * Adds copies whose numbers differ by up to a twentieth of a standard deviation, of the favoured rows only, and poison: rows whose numbers
  * are all moved by 4 to 8 standard deviations and whose label is flipped.
  */
 export function injectDirt(columns: readonly Column[], rowCount: number, options: DirtOptions): DirtyTable {
   const random = new Random(options.seed).fork("dirt");
   const rows = Array.from({ length: rowCount }, (_, row) => row);
-  const favoured = rows.flatMap((row) => (options.isFavoured(row) ? [row, row, row] : [row]));
+  const favoured = rows.flatMap((row) => (options.isFavoured(row) ? [row] : []));
   const draw = (count: number, from: readonly number[]) =>
     Array.from({ length: count }, () => from[random.integer(from.length)]!);
   const copies = draw(Math.round(options.copies * rowCount), favoured);

@@ -1,7 +1,13 @@
 import type { Column } from "@slicetuner/core";
 import { Random } from "@slicetuner/core";
 import { demographicParity } from "@slicetuner/metrics";
-import { type CleaningStep, type CleanResult, clean, type MatchCondition } from "@slicetuner/mlclean";
+import {
+  type CleaningStep,
+  type CleanResult,
+  clean,
+  type MatchCondition,
+  type ReweighStrategy,
+} from "@slicetuner/mlclean";
 import { encodePoints } from "./encode-points.ts";
 import { injectDirt } from "./inject-dirt.ts";
 import { fitLogistic, predictLogistic } from "./logistic-regression.ts";
@@ -10,7 +16,8 @@ import { openAdult, openCompas, type PublishedTable, takeRows } from "./publishe
 /** Letters of the steps in their order; `shared`: duplicates are looked for inside the clusters of sanitising. */
 const allPipelines = "none,S,C,U,SU,SCU,SCU shared,CSU,SUC,USC,CUS,UCS";
 const pipelines = (process.argv[2] ?? allPipelines).split(",");
-const seeds = [1, 2, 3, 4, 5];
+const strategy = (process.argv[3] ?? "kamiran-calders") as ReweighStrategy;
+const seeds = (process.argv[4] ?? "1,2,3,4,5").split(",").map(Number);
 const cleanRows = 3000;
 const stepOf: Record<string, CleaningStep> = { S: "sanitize", C: "resolve", U: "reweigh" };
 
@@ -84,6 +91,7 @@ function runOnce(table: PublishedTable, pipeline: string, seed: number): Measure
       sharedClusters: pipeline.endsWith("shared"),
       sanitize: { seed, outliers: { clusters: 20 } },
       resolve: { match, window: 10_000 },
+      reweigh: { strategy },
     },
   );
   const seconds = (performance.now() - start) / 1000;

@@ -4,12 +4,14 @@ import { loadCompasData } from "./data/compas.ts";
 import type { FairData } from "./data/fair-data.ts";
 import { loadFairBatchSynthetic } from "./data/fairbatch-synthetic.ts";
 import { sharedDirectory } from "./data/shared-directory.ts";
+import { runFlips } from "./flips/run-flips.ts";
 import { frTrainTable } from "./fr-train.ts";
 import { renderPoints, renderVerdicts } from "./frontier/render-frontier.ts";
 import { type FrontierOptions, runFrontier } from "./frontier/run-frontier.ts";
 import { adultRuns, compasRuns, runPublished, syntheticRuns } from "./published-settings.ts";
 import { renderResults } from "./render.ts";
-import { runThreeClasses } from "./three-classes.ts";
+import { runShift } from "./shift.ts";
+import { threeClassesTables } from "./three-classes/run-three-classes.ts";
 import type { Backend } from "./train-models.ts";
 
 export interface ExperimentOptions {
@@ -27,8 +29,8 @@ interface KnownData {
   readonly settings: DataSettings;
 }
 
-const small: DataSettings = { batchSize: 100, learningRate: 1e-3, epochs: 300, robustEpochs: 6000 };
-const large: DataSettings = { batchSize: 1000, learningRate: 1e-3, epochs: 150, robustEpochs: 2000 };
+const small: DataSettings = { batchSize: 100, learningRate: 1e-3, epochs: 300, robustEpochs: 2400 };
+const large: DataSettings = { batchSize: 1000, learningRate: 2e-3, epochs: 80, robustEpochs: 600 };
 
 const dataNames = ["synthetic", "compas-sex", "compas-race", "adult"] as const;
 export type DataName = (typeof dataNames)[number];
@@ -57,7 +59,7 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     }
     return tables.join("\n\n");
   },
-  "three-classes": async ({ seeds }) => renderResults(await runThreeClasses(seeds)),
+  "three-classes": ({ seeds }) => threeClassesTables(seeds),
   frontier: async ({ seeds, data, model }) => {
     const { load, settings } = dataSets[data];
     const loaded = await load();
@@ -69,6 +71,24 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     });
     const details = fairnessTargets.map((target) => `### ${target}\n\n${renderPoints(points, target)}`);
     return [`## ${loaded.title}, ${model}`, renderVerdicts(points), ...details].join("\n\n");
+  },
+  "label-flips": async ({ seeds, data }) => {
+    const { load } = dataSets[data];
+    const loaded = await load();
+    const model = { kind: "softmax-regression" } as const;
+    const settings = { batchSize: 100, learningRate: 2e-3, epochs: 60, robustEpochs: 1200 };
+    const rows = Math.min(4000, loaded.train.size);
+    const tables = await runFlips(loaded, { ...settings, model, seeds, rows });
+    const texts = [...tables].map(([title, table]) => `### ${title}\n\n${renderResults(table)}`);
+    return [`## ${loaded.title}, ${rows} rows`, ...texts].join("\n\n");
+  },
+  shift: async ({ seeds, data }) => {
+    const { load, settings } = dataSets[data];
+    const loaded = await load();
+    const { batchSize, learningRate, epochs } = settings;
+    const model = { kind: "softmax-regression" } as const;
+    const rows = await runShift(loaded, { backend: "onnx", model, batchSize, learningRate, epochs }, seeds);
+    return `## ${loaded.title}\n\n${renderResults(rows)}`;
   },
   adult: async (options) => {
     const data = await loadAdultData("sex");

@@ -1,46 +1,19 @@
 import { type ExampleEncoder, expectKnown, looksSecret, ProblemList } from "@slicetuner/core";
 import { checkBaseUrl } from "@slicetuner/http-client";
-import { z } from "zod";
-import { completeService, defaultFields, defaultLimits, type HttpService, httpStatuses } from "./service.ts";
+import { serviceSchema } from "./parse-options.ts";
+import { completeService, defaultFields, defaultLimits, type HttpService } from "./service.ts";
 import { checkNames, orderValues } from "./template.ts";
 
 const requests = ["quote", "order", "status", "examples", "cancel", "settlement"] as const;
 
-const text = z.string();
-const variable = z.looseObject({ env: text.min(1) });
-const request = z.looseObject({ method: text.regex(/^[A-Za-z]+$/).optional(), path: text.optional() });
-const limit = z.number().min(0, "expected a number of at least 0");
-
-/** The kinds of all options; names that are not known are looked for apart, with what may have been meant. */
-const shape = z.looseObject({
-  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.union([text, variable])).optional(),
-  authentication: variable.extend({ scheme: text.optional(), header: text.optional() }).optional(),
-  idempotent: z.boolean().optional(),
-  quote: request.nullish(),
-  order: request.optional(),
-  status: request.optional(),
-  examples: request.nullish(),
-  cancel: request.nullish(),
-  settlement: request.nullish(),
-  paging: z
-    .union([
-      z.strictObject({ next: text, parameter: text.optional() }),
-      z.strictObject({ linkHeader: z.literal(true) }),
-    ])
-    .optional(),
-  fields: z.record(z.string(), text.nullable()).optional(),
-  statuses: z.record(z.string(), z.enum(httpStatuses, `expected ${httpStatuses.join(", ")}`)).optional(),
-  limits: z.record(z.string(), limit).optional(),
-});
-
 /** @throws InvalidInputError with all that is wrong with the description of a service */
 export function checkService(description: HttpService, encoder: ExampleEncoder): void {
   const problems = new ProblemList();
-  expectKnown(description, ["baseUrl", ...Object.keys(shape.shape)], problems);
+  expectKnown(description, Object.keys(serviceSchema.shape), problems);
   checkBaseUrl(description.baseUrl, "baseUrl", problems);
-  const found = shape.safeParse(description);
+  const found = serviceSchema.safeParse(description);
   const wrong = new Set<string>();
-  for (const { path, message } of found.error?.issues ?? []) {
+  for (const { path, message } of found.success ? [] : found.error.issues) {
     wrong.add(String(path[0]));
     problems.add(path.map(String).join("."), message.replace(/^Invalid input: /, ""));
   }

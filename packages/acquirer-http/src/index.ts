@@ -1,5 +1,6 @@
 export type { HttpTools } from "@slicetuner/http-client";
 export { createHttpAcquirer, type HttpAcquirerOptions } from "./create-http-acquirer.ts";
+export { parseOptions } from "./parse-options.ts";
 export type {
   HttpAuthentication,
   HttpFields,

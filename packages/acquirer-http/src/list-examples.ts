@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { Order, Secrets } from "@slicetuner/core";
 import { followPages, type HttpAnswer, type HttpClient, type HttpRequest } from "@slicetuner/http-client";
 import type { AnswerReader } from "./answers.ts";
-import { maskValues } from "./mask-values.ts";
 import type { HttpFields, HttpPaging } from "./service.ts";
 import { lookUp } from "./template.ts";
 
@@ -74,7 +73,7 @@ function examplesOf(body: unknown, { client, read, fields, order }: Listing): An
     const id = read.name(lookUp(item, fields.exampleId));
     // Without an id its content names it: the same example has the same name when the listing is read again.
     const name = id === undefined ? `${order.id}/without id ${hashOf(item)}` : hideSecret(id, client.secrets);
-    return { id: name, values: maskValues(lookUp(item, fields.values), client.secrets) };
+    return { id: name, values: client.secrets.maskAll(lookUp(item, fields.values)) };
   });
 }
 

@@ -52,8 +52,8 @@ export interface HttpAuthentication extends SecretReference {
 export interface HttpRequest {
   /** @default as in the protocol of the README */
   readonly method?: string;
-  /** Appended to `baseUrl`; what braces stand for is percent-encoded. */
-  readonly path: string;
+  /** Appended to `baseUrl`; what braces stand for is percent-encoded. @default as in the protocol of the README */
+  readonly path?: string;
   /** Sent as JSON. A text that is one name in braces becomes the value itself: `"{count}"` a number. @default as in the protocol */
   readonly body?: JsonValue;
 }

@@ -1,6 +1,6 @@
-import { closestNames, ProblemList, type SecretReference } from "@slicetuner/core";
+import { expectKnown, ProblemList, type SecretReference } from "@slicetuner/core";
 import { checkBaseUrl } from "@slicetuner/http-client";
-import { z } from "zod";
+import { configSchema } from "./parse-options.ts";
 
 /** Where labels are made and what they cost, as JSON can hold it. */
 export interface LabelStudioConfig {
@@ -35,35 +35,6 @@ export interface LabelStudioSettings
   readonly annotators: number | undefined;
 }
 
-/** The kinds of the options; their values are checked after them. */
-const shape = z.looseObject({
-  url: z.string(),
-  project: z.number(),
-  token: z.looseObject(
-    { env: z.string().min(1) },
-    'expected { "env": "…" }, the name of the environment variable with the token',
-  ),
-  unitCosts: z.union([z.number(), z.array(z.number())]).optional(),
-  control: z.string().optional(),
-  choices: z.record(z.string(), z.string()).optional(),
-  annotators: z.number().optional(),
-  timeoutSeconds: z.number().positive().optional(),
-  pauseMilliseconds: z.number().min(0).optional(),
-});
-
-/** All there are: the compiler holds the list to the interface. */
-const optionNames: Readonly<Record<keyof LabelStudioConfig, true>> = {
-  url: true,
-  project: true,
-  token: true,
-  unitCosts: true,
-  control: true,
-  choices: true,
-  annotators: true,
-  timeoutSeconds: true,
-  pauseMilliseconds: true,
-};
-
 /** @throws InvalidInputError with everything that is wrong */
 export function completeConfig(
   config: LabelStudioConfig,
@@ -71,11 +42,13 @@ export function completeConfig(
   classes: readonly string[],
 ): LabelStudioSettings {
   const problems = new ProblemList();
-  expectKnownOptions(problems, config);
-  for (const { path, message } of shape.safeParse(config).error?.issues ?? [])
-    problems.add(path.map(String).join("."), message.replace(/^Invalid input: /, ""));
-  if (Object.keys(config).includes("__proto__") || problems.problems.some(({ path }) => path in shape.shape))
+  expectKnown(config, Object.keys(configSchema.shape), problems);
+  const kinds = configSchema.safeParse(config);
+  if (!kinds.success) {
+    for (const { path, message } of kinds.error.issues)
+      problems.add(path.map(String).join("."), message.replace(/^Invalid input: /, ""));
     problems.throwIfAny();
+  }
   const { url, project, token, unitCosts = 1, annotators, choices = {} } = config;
   const prices = typeof unitCosts === "number" ? new Array<number>(slices).fill(unitCosts) : unitCosts;
   checkBaseUrl(url, "url", problems);
@@ -105,13 +78,4 @@ export function completeConfig(
     timeoutSeconds: config.timeoutSeconds ?? 60,
     pauseMilliseconds: config.pauseMilliseconds ?? 500,
   };
-}
-
-/** A setting that is misspelt would otherwise be ignored. */
-function expectKnownOptions(problems: ProblemList, config: object): void {
-  const known = Object.keys(optionNames);
-  for (const name of Object.keys(config).filter((own) => !known.includes(own))) {
-    const [closest] = closestNames(name, known);
-    problems.add(name, closest === undefined ? "is no option" : `is no option; did you mean ${closest}?`);
-  }
 }

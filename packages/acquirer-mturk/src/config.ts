@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { closestNames, ProblemList } from "@slicetuner/core";
+import { expectKnown, ProblemList } from "@slicetuner/core";
 
 /** What is bought and how, as JSON can hold it. Money in US dollars, times in seconds. */
 export interface MturkConfig {
@@ -88,7 +88,8 @@ const year = 31_536_000;
 /** @throws InvalidInputError with everything that is wrong */
 export function completeConfig(config: MturkConfig, slices: number): MturkSettings {
   const problems = new ProblemList();
-  expectKnownOptions(problems, config);
+  // A setting that is misspelt would otherwise be ignored, and money spent in another way than was meant.
+  expectKnown(config, Object.keys(optionNames), problems);
   const { environment = "sandbox", task, reward } = config;
   problems.expect(
     task === "collect" || task === "label",
@@ -123,15 +124,6 @@ export function completeConfig(config: MturkConfig, slices: number): MturkSettin
   checkSettings(problems, settings);
   problems.throwIfAny();
   return settings;
-}
-
-/** A setting that is misspelt would otherwise be ignored, and money spent in another way than was meant. */
-function expectKnownOptions(problems: ProblemList, config: object): void {
-  const known = Object.keys(optionNames);
-  for (const name of Object.keys(config).filter((own) => !known.includes(own))) {
-    const [closest] = closestNames(name, known);
-    problems.add(name, closest === undefined ? "is no option" : `is no option; did you mean ${closest}?`);
-  }
 }
 
 function readTemplate(problems: ProblemList, file: string | undefined): string | undefined {

@@ -100,7 +100,8 @@ export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
     const there = ids.filter((one) => rows.has(one));
     const gone = ids.filter((one) => !rows.has(one));
     const encoded = await encoder.encode(
-      there.map((one) => rows.get(one)!),
+      // A table may hold the way to its own database.
+      there.map((one) => secrets.maskAll(rows.get(one)!)),
       there,
     );
     const reason = "it is no longer in the database";

@@ -1,4 +1,4 @@
-import { type Secrets, SliceTunerError, unlessAborted } from "@slicetuner/core";
+import { MissingDependencyError, type Secrets, SliceTunerError, unlessAborted } from "@slicetuner/core";
 import { type Dialect, Kysely, type RawBuilder } from "kysely";
 
 /** A query that could not be carried out; the message is free of secrets. */
@@ -42,6 +42,7 @@ export class Database {
 
   /**
    * @throws QueryError when the database refuses, or still fails after the last try
+   * @throws MissingDependencyError when the library of the database is not installed
    * @throws the signal's reason, as soon as it is aborted
    */
   async rows<Row>(query: RawBuilder<Row>, signal: AbortSignal): Promise<readonly Row[]> {
@@ -53,6 +54,8 @@ export class Database {
         return (await unlessAborted(query.execute(this.#kysely), signal)).rows;
       } catch (cause) {
         signal.throwIfAborted();
+        // The hint says what to install.
+        if (cause instanceof MissingDependencyError) throw cause;
         const { code, message } = cause as { code?: unknown; message?: string };
         const passes = passing.has(code) || /connection terminated|timeout exceeded/i.test(message ?? "");
         if (!passes || attempt >= tries) {

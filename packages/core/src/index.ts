@@ -108,6 +108,7 @@ export { expectKnown } from "./input/known-options.ts";
 export { listNames } from "./input/list-names.ts";
 export { parseMemorySize } from "./input/memory-size.ts";
 export { parseJson } from "./input/parse-json.ts";
+export { type OptionsSchema, parseOptions } from "./input/parse-options.ts";
 export { looksSecret, type SecretReference, Secrets } from "./input/secrets.ts";
 export { unpackedChunks } from "./input/unpacked-chunks.ts";
 export {

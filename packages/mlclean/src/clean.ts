@@ -19,6 +19,8 @@ export interface CleanOptions {
   /** Needed where rows are resolved. */
   readonly resolve?: ResolveOptions;
   readonly reweigh?: ReweighOptions;
+  /** Whether the report of each step has the table after it. @default false */
+  readonly keepTables?: boolean;
   readonly signal?: AbortSignal;
   /** Told before each step. */
   readonly onStep?: (step: CleaningStep) => void;
@@ -34,6 +36,8 @@ export interface StepReport {
   readonly sanitize?: SanitizeReport;
   readonly resolve?: ResolveReport;
   readonly reweigh?: ReweighReport;
+  /** The table after it, with `keepTables`. */
+  readonly table?: CleanedTable;
 }
 
 export interface CleanResult {
@@ -74,7 +78,8 @@ export function clean(input: CleaningInput, roles: CleaningRoles, options: Clean
     const { state: next, reports: own } = runStep(step, state, options, sharedClusters);
     state = next;
     const after = { rowsAfter: state.standing.length, ratesAfter: measureRates(state) };
-    reports.push({ step, ...before, ...after, ...own });
+    const kept = options.keepTables === true && { table: closeCleaning(state, input) };
+    reports.push({ step, ...before, ...after, ...own, ...kept });
   }
   return {
     table: closeCleaning(state, input),

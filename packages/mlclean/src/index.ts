@@ -9,6 +9,13 @@ export {
 export type { CleanedTable, RowFate } from "./cleaned-table.ts";
 export type { CleaningInput, CleaningRoles } from "./cleaning-input.ts";
 export { type CleaningState, openCleaning } from "./cleaning-state.ts";
+export {
+  type MeasuredSteps,
+  type MeasureStepsOptions,
+  measureSteps,
+  type TrainableTable,
+} from "./guard/measure-steps.ts";
+export type { Estimate, MeasuredDecisions, StepEffect, StepVerdict } from "./guard/step-effects.ts";
 export { type Decisions, replay } from "./replay.ts";
 export type { ColumnKind } from "./resolve/column-kinds.ts";
 export type { MatchModel, MatchModelStatus } from "./resolve/fellegi-sunter.ts";

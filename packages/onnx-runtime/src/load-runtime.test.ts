@@ -1,5 +1,5 @@
 import { MissingDependencyError } from "@slicetuner/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { loadRuntime } from "./load-runtime.ts";
 
 const absent = (): Promise<unknown> =>
@@ -27,6 +27,23 @@ describe("loadRuntime", () => {
     expect(error).toBeInstanceOf(MissingDependencyError);
     expect(error).toMatchObject({ dependency: "onnxruntime-node" });
     expect((error as MissingDependencyError).hint).toContain("npm install onnxruntime-node");
+  });
+
+  it("says what to install where neither build is", async () => {
+    vi.doMock("onnxruntime-web", () => {
+      throw new Error("Cannot find package 'onnxruntime-web'");
+    });
+    try {
+      await expect(loadRuntime("auto", absent)).rejects.toMatchObject({
+        dependency: "onnxruntime-web",
+        hint: "Install it: npm install onnxruntime-node, or where that does not run onnxruntime-web",
+      });
+      await expect(loadRuntime("wasm")).rejects.toMatchObject({
+        hint: "Install it: npm install onnxruntime-web",
+      });
+    } finally {
+      vi.doUnmock("onnxruntime-web");
+    }
   });
 
   it("takes WebAssembly when told so", async () => {

@@ -200,3 +200,16 @@ function expectProbabilities(probabilities: Float32Array, dataset: Dataset, mode
     });
   }
 }
+
+describe("a file that is no model", () => {
+  it.each([
+    ["version https://git-lfs.github.com/spec/v1\noid sha256:0\n", /is a pointer of Git LFS/],
+    ["<html>not found</html>", /is a web page/],
+    ["\b\b:\0", /opens: Missing opset in the model/],
+    ["hello", /no protocol-buffer message/],
+  ])("%j", async (text, expected) => {
+    const opening = openOnnxClassifier({ model: new Uint8Array(Buffer.from(text, "latin1")) });
+    await expect(opening).rejects.toThrow(expected);
+    await expect(opening).rejects.not.toThrow(/onnxruntime_src/);
+  });
+});

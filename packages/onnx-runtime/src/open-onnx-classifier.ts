@@ -85,9 +85,26 @@ async function open(
       session: await InferenceSession.create(withoutScoreMaps(bytes), sessionOptions),
     };
   } catch (error) {
-    const reason = String((error as Error).message ?? error).split("\n", 1)[0]!;
-    throw refuse("model", `is no model that ONNX Runtime opens: ${reason}`, error);
+    throw refuse(
+      "model",
+      describeNoModel(bytes) ?? `is no model that ONNX Runtime opens: ${reasonOf(error)}`,
+      error,
+    );
   }
+}
+
+/** What often lies in place of a model; undefined for all else. */
+function describeNoModel(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 64)).toString("latin1").trimStart();
+  if (head.startsWith("version https://git-lfs"))
+    return "is a pointer of Git LFS, not the model: `git lfs pull` fetches that";
+  return head.startsWith("<") ? "is a web page, not a model: the download failed" : undefined;
+}
+
+/** What ONNX Runtime says, without the place in its own source code that it may begin with. */
+function reasonOf(error: unknown): string {
+  const [line = ""] = String((error as Error).message ?? error).split("\n", 1);
+  return line.replace(/\/onnxruntime_src\/\S+:\d+ [^ ]+\(.*?\)\s+/, "");
 }
 
 interface OpenedClassifier {

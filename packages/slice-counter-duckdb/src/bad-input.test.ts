@@ -168,3 +168,13 @@ describe("options that are refused", () => {
     ]);
   });
 });
+
+it("warns of values that look alike, as tables in memory do", async () => {
+  const lines = ["sex,loss", "Male,0.5", "male,1", "Female,0.25", "Male,0.125"];
+  await writeFile(path, `${lines.join("\n")}\n`);
+  const counter = await openDuckDBCounter({ path, losses: "loss", temporaryFolder: folder });
+  await counter.close();
+  expect(counter.warnings).toEqual([
+    `${path}:sex: "Male" and "male" differ only in case, spaces or invisible characters and count as different; normalize makes them one`,
+  ]);
+});

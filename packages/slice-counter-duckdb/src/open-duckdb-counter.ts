@@ -1,5 +1,11 @@
 import { type ColumnKind, InvalidInputError, ProblemList, type SliceCounter } from "@slicetuner/core";
-import { type OpenColumn, type OpenTable, openTable } from "@slicetuner/tabular";
+import {
+  describeLookAlikeTexts,
+  type OpenColumn,
+  type OpenTable,
+  openTable,
+  warningHints,
+} from "@slicetuner/tabular";
 import { checkKinds, completeRules } from "./check-options.ts";
 import type { ColumnPlan } from "./coding/column-plan.ts";
 import { planColumn } from "./coding/plan-column.ts";
@@ -60,7 +66,17 @@ async function codeAndCount(
   }
   if (plans.length === 0) throw nothingToSearch(leftOut);
   const counter = await createCounter(table, plans, { losses, weights }, signal);
-  return { ...counter, leftOut, warnings: [...table.warnings, ...warnings] };
+  return { ...counter, leftOut, warnings: [...table.warnings, ...warnings, ...lookAlikes(table, plans)] };
+}
+
+/** As for tables in memory: a slice of "Male" is none of "male". */
+function lookAlikes(table: OpenTable, plans: readonly ColumnPlan[]): string[] {
+  return plans.flatMap(({ column, lookup }) => {
+    if (lookup.kind !== "texts") return [];
+    const described = describeLookAlikeTexts(lookup.categories, table.rowCount);
+    const place = `${table.source}:${column.name}`;
+    return described === undefined ? [] : [`${place}: ${described}; ${warningHints.lookAlikes}`];
+  });
 }
 
 interface FoundColumns {

@@ -58,7 +58,10 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
       const { flag, description, default: standard, formerNames = [] } = option;
       const isPlain = typeof standard === "string" || typeof standard === "number";
       const shown = isPlain ? `${description} (default: ${standard})` : description;
-      program.addOption(plainFlag(flag, shown).helpGroup(`${title}:`));
+      const named = plainFlag(flag, shown).helpGroup(`${title}:`);
+      // Of two files commander would take the last one and say nothing.
+      if (option.isFile === true && !named.variadic) named.argParser(expectOnce);
+      program.addOption(named);
       for (const former of formerNames) program.addOption(new Flag(renamed(flag, former)).hideHelp());
     }
   }
@@ -87,15 +90,12 @@ function renamed(flag: string, name: string): string {
 function plainFlag(flag: string, description: string): Flag {
   const plain = new Flag(flag, description);
   plain.negate = false;
-  // Commander would take the last one and say nothing.
-  if (plain.required && !plain.variadic) plain.argParser(expectOnce);
   return plain;
 }
 
 function expectOnce(value: string, before: string | undefined): string {
   if (before === undefined) return value;
-  const advice = "several files or names are written with commas: a,b";
-  throw new InvalidArgumentError(`It is given twice, before as '${before}'; ${advice}.`);
+  throw new InvalidArgumentError(`It is given twice, before as '${before}'; of several files write a,b.`);
 }
 
 /** @throws InvalidInputError for words that belong to no option, such as the second of two files */

@@ -1,3 +1,5 @@
+import { warningHints } from "./hints.ts";
+
 /** Fewer different texts than this are categories, however they are written. */
 const fewestTexts = 10;
 /** Fewer different texts than this may well be one for each of a few rows. */
@@ -12,43 +14,43 @@ const notations: readonly { readonly pattern: RegExp; readonly what: string; rea
   {
     pattern: /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/,
     what: "numbers with a comma between thousands",
-    advice: 'read them with thousands ","',
+    advice: warningHints.commaThousands,
   },
   {
     pattern: /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/,
     what: "numbers with a point between thousands and a decimal comma",
-    advice: 'read them with decimal "," and thousands "."',
+    advice: warningHints.pointThousands,
   },
   {
     pattern: /^[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?$/,
     what: "numbers with a space between thousands",
-    advice: 'read them with thousands "space"',
+    advice: warningHints.spaceThousands,
   },
   {
     pattern: /^[+-]?\d{1,3}(?:['\u2019]\d{3})+(?:[.,]\d+)?$/,
     what: "numbers with an apostrophe between thousands",
-    advice: 'read them with thousands "\'"',
+    advice: warningHints.apostropheThousands,
   },
-  { pattern: /^[+-]?\d*,\d+$/, what: "numbers with a decimal comma", advice: 'read them with decimal ","' },
+  { pattern: /^[+-]?\d*,\d+$/, what: "numbers with a decimal comma", advice: warningHints.decimalComma },
   {
     pattern: /^[+-]?(?:\p{Sc}|[A-Z]{3} ) ?[\d.,]+$|^[+-]?[\d.,]+ ?(?:\p{Sc}|[A-Z]{3})$/u,
     what: "amounts of money",
-    advice: "write them as plain numbers, or exclude the column",
+    advice: `write them as plain numbers, or ${warningHints.leaveOut}`,
   },
   {
     pattern: /^[+-]?[\d.,]+ ?%$/,
     what: "percentages",
-    advice: "write them as plain numbers, or exclude the column",
+    advice: `write them as plain numbers, or ${warningHints.leaveOut}`,
   },
   {
     pattern: /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ].*)?$/,
     what: "dates",
-    advice: "make numbers or few categories of them (year, weekday), or exclude the column",
+    advice: `make numbers or few categories of them (year, weekday), or ${warningHints.leaveOut}`,
   },
   {
     pattern: /^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?$/i,
     what: "times of day",
-    advice: "make numbers of them, or exclude the column",
+    advice: `make numbers of them, or ${warningHints.leaveOut}`,
   },
 ];
 
@@ -71,5 +73,5 @@ export function describeDoubtfulTexts(texts: readonly string[], values: number):
     return `${texts.length} different texts in ${values} rows, such as ${JSON.stringify(own[0])}, look like ${what} and are read as categories: ${advice}`;
   }
   if (texts.length < fewestIdentifiers || texts.length < identifierShare * values) return undefined;
-  return `${texts.length} different texts in ${values} rows, such as ${JSON.stringify(example)}: it names rows and is no property that they share; exclude the column, or make it the id`;
+  return `${texts.length} different texts in ${values} rows, such as ${JSON.stringify(example)}: it names rows and is no property that they share; ${warningHints.leaveOut}, or ${warningHints.nameRows}`;
 }

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { SliceTunerError } from "@slicetuner/core";
+import { hints } from "./hints.ts";
 
 /** A database of its own; nothing else is connected to it. */
 export interface DuckDB {
@@ -11,6 +12,8 @@ export interface DuckDB {
 
 /** @param settings of DuckDB, besides those that hold for all of ours. */
 export async function openDuckDB(path: string, settings: Record<string, string> = {}): Promise<DuckDB> {
+  // Its native library is large: loaded by those who read tables only.
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(path, {
     // What does not fit into memory goes to the system's folder for such, not to the current one.
     temp_directory: tmpdir(),
@@ -86,9 +89,9 @@ export function isShortage(cause: unknown): boolean {
 export function duckDBFailure(source: string, cause: unknown): SliceTunerError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const hint = outOfMemory.test(message)
-    ? "Raise memoryLimit, or lower threads: each needs memory of its own."
+    ? hints.duckDBMemory
     : outOfSpace.test(message)
-      ? "Give a temporaryFolder with more space."
+      ? hints.duckDBSpace
       : undefined;
   return new SliceTunerError(`${source}: DuckDB failed: ${message.split("\n")[0]}`, {
     cause,

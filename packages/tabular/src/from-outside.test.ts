@@ -360,3 +360,30 @@ describe("readRows", () => {
     expect([...places]).toEqual([2, 3, 4, 5, 6, 7, 9]);
   });
 });
+
+describe("rows and codes that are easily misread", () => {
+  it("names the line of a row that is too long", async () => {
+    const path = await folder.write("long.csv", `a,b\n1,x\n2,"${"y\n".repeat(2e6)}"\n`);
+    await expect(readTable(path)).rejects.toMatchObject({
+      problems: [{ path: `${path}:3`, message: expect.stringMatching(/^the row is longer than \d MB/) }],
+    });
+  });
+
+  it.each([
+    ["version https://git-lfs.github.com/spec/v1\noid sha256:0\n", /pointer of Git LFS/],
+    ["<!DOCTYPE html>\n<html></html>\n", /web page/],
+  ])("says what lies in place of a table: %j", async (text, expected) => {
+    await expect(readTable(await folder.write("page.csv", text))).rejects.toThrow(expected);
+  });
+
+  it("warns where zeros before numbers are lost, unless the column is declared", async () => {
+    const path = await folder.write("codes.csv", "zip,share,city\n1234,0.5,Oslo\n00123,0,Rome\n");
+    const table = await readTable(path);
+    expect(table.warnings).toEqual([
+      `${path}:3:zip: 00123 is read as a number, without its zeros; declare it categorical where they are codes`,
+    ]);
+    const declared = await readTable(path, { columns: { zip: "categorical" } });
+    expect(declared.warnings).toEqual([]);
+    expect(declared.columns[0]).toMatchObject({ categories: ["00123", "1234"] });
+  });
+});

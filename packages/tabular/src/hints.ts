@@ -13,5 +13,21 @@ export const hints = {
   linesBeforeHeader: "Most lines differ from the first: skip lines at the beginning (skipLines)?",
   firstLine: "Skip the first line: skipLines 1.",
   memoryLimit: "Raise memoryLimit, take fewer rows or columns, or write the file as Parquet.",
+  duckDBMemory: "Raise memoryLimit, or lower threads: each needs memory of its own.",
+  duckDBSpace: "Give a temporaryFolder with more space.",
   unreadableColumns: "Name the columns that cannot be read in exclude when the file is read.",
+} as const;
+
+/** The same for warnings, which hold them unchanged. */
+export const warningHints = {
+  commaThousands: 'read them with thousands ","',
+  pointThousands: 'read them with decimal "," and thousands "."',
+  spaceThousands: 'read them with thousands "space"',
+  apostropheThousands: 'read them with thousands "\'"',
+  decimalComma: 'read them with decimal ","',
+  leaveOut: "exclude the column",
+  nameRows: "make it the id",
+  lookAlikes: "normalize makes them one",
+  codes: "declare it categorical where they are codes",
+  inexactTexts: "declare it categorical where it names something, numeric to have it rounded",
 } as const;

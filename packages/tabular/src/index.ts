@@ -11,9 +11,9 @@ export {
   type TableEncoding,
 } from "./encoding.ts";
 export { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
-export { hints } from "./hints.ts";
+export { hints, warningHints } from "./hints.ts";
 export { defaultMissingValues } from "./load-file.ts";
-export { describeLookAlikes } from "./look-alikes.ts";
+export { describeLookAlikes, describeLookAlikeTexts } from "./look-alikes.ts";
 export type { NumberNotation } from "./number-notation.ts";
 export {
   type FoundValue,

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnKind } from "@slicetuner/core";
 import type { CappedProblems } from "./capped-problems.ts";
 import { queryRows } from "./duckdb.ts";
-import { hints } from "./hints.ts";
+import { hints, warningHints } from "./hints.ts";
 import { type RawColumn, rawTable } from "./raw-columns.ts";
 import { shorten } from "./shorten.ts";
 
@@ -29,6 +29,8 @@ interface Counts {
   readonly finite: number;
   /** Whole numbers that are kept exactly as texts only. */
   readonly inexact: number;
+  /** Numbers that are written with zeros before them, such as 00123. */
+  readonly padded: number;
 }
 
 /** What inference needs besides the columns. */
@@ -52,7 +54,7 @@ export async function inferSchema(
   const counts = await countNumbers(context, columns);
   const inferred: InferredColumn[] = [];
   for (const [index, column] of columns.entries()) {
-    const { present, numbers, finite, inexact } = counts[index]!;
+    const { present, numbers, finite, inexact, padded } = counts[index]!;
     const forced = Object.hasOwn(context.kinds, column.name) ? context.kinds[column.name] : undefined;
     const inferredNumeric =
       column.declaredNumeric ?? (numbers === present || numbers > numericShare * present);
@@ -60,6 +62,12 @@ export async function inferSchema(
     if (inexact > 0 && (forced === "numeric" || inferredNumeric)) {
       const [first] = await findRows(context, column, column.isInexact, 1);
       warnings.push(`${context.locate(first!.row, column.name)}: ${describeInexact(first!.written, kind)}`);
+    }
+    if (padded > 0 && kind === "numeric" && forced === undefined) {
+      const [first] = await findRows(context, column, isPadded(column.text), 1);
+      warnings.push(
+        `${context.locate(first!.row, column.name)}: ${shorten(first!.written)} is read as a number, without its zeros; ${warningHints.codes}`,
+      );
     }
     inferred.push({ column, kind });
     if (kind === "numeric" && finite < present) {
@@ -84,7 +92,12 @@ function describeInexact(written: string, kind: ColumnKind): string {
   const number = `${shorten(written)} is a whole number of 2^53 or more, which is not kept exactly as a number`;
   return kind === "numeric"
     ? `${number}: declared numeric, such values are rounded, and different ones may become equal`
-    : `${number}: the column is read as texts; declare it categorical where it names something, numeric to have it rounded`;
+    : `${number}: the column is read as texts; ${warningHints.inexactTexts}`;
+}
+
+/** SQL: whether a text is a whole number that zeros stand before, as of codes. */
+function isPadded(text: string): string {
+  return `coalesce(regexp_full_match(${text}, '[+-]?0[0-9]+'), false)`;
 }
 
 async function countNumbers(
@@ -97,7 +110,7 @@ async function countNumbers(
   );
   const counts = columns.map(
     (_, index) =>
-      `count(t${index}), count(n${index}), count(*) FILTER (isfinite(n${index})), count(*) FILTER (i${index})`,
+      `count(t${index}), count(n${index}), count(*) FILTER (isfinite(n${index})), count(*) FILTER (i${index}), count(*) FILTER (${isPadded(`t${index}`)})`,
   );
   const [row = []] = await queryRows(
     connection,
@@ -105,10 +118,11 @@ async function countNumbers(
   );
   const numbers = row.map(Number);
   return columns.map((_, index) => ({
-    present: numbers[4 * index]!,
-    numbers: numbers[4 * index + 1]!,
-    finite: numbers[4 * index + 2]!,
-    inexact: numbers[4 * index + 3]!,
+    present: numbers[5 * index]!,
+    numbers: numbers[5 * index + 1]!,
+    finite: numbers[5 * index + 2]!,
+    inexact: numbers[5 * index + 3]!,
+    padded: numbers[5 * index + 4]!,
   }));
 }
 

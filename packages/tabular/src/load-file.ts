@@ -160,7 +160,12 @@ function refuseCsv(path: string, signal?: AbortSignal): (cause: unknown) => neve
   return (cause) => {
     signal?.throwIfAborted();
     if (isShortage(cause)) throw cause;
-    throw invalidFile(path, "DuckDB cannot read it as CSV", cause);
+    const said = cause instanceof Error ? cause.message : "";
+    const line = /Error on Line: (\d+)/.exec(said)?.[1];
+    const place = line === undefined ? path : `${path}:${line}`;
+    const most = /Maximum line size of (\d+) bytes/i.exec(said)?.[1];
+    const tooLong = `the row is longer than ${Number(most) / 1e6} MB, the most that is read`;
+    throw invalidFile(place, most === undefined ? "DuckDB cannot read it as CSV" : tooLong, cause);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Column } from "@slicetuner/core";
+import { warningHints } from "./hints.ts";
 
 /** Groups of look-alikes that one warning names. */
 const namedGroups = 3;
@@ -39,12 +40,21 @@ export function findLookAlike(text: string, texts: readonly string[]): string | 
 export function describeLookAlikes(place: string, column: Column): string | undefined {
   if (column.kind !== "categorical") return undefined;
   const present = column.codes.length - column.missing;
-  if (column.categories.length > 20 && column.categories.length > identifierShare * present) return undefined;
-  const groups = findLookAlikes(column.categories);
+  const described = describeLookAlikeTexts(column.categories, present);
+  return described && `${place}: ${described}; ${warningHints.lookAlikes}`;
+}
+
+/**
+ * Which texts look alike; undefined where none do, or where they are names or texts of single rows.
+ * @param present how many values there are
+ */
+export function describeLookAlikeTexts(texts: readonly string[], present: number): string | undefined {
+  if (texts.length > 20 && texts.length > identifierShare * present) return undefined;
+  const groups = findLookAlikes(texts);
   if (groups.length === 0) return undefined;
   const named = groups
     .slice(0, namedGroups)
     .map((group) => group.map((text) => JSON.stringify(text)).join(" and "));
   const more = groups.length > namedGroups ? ` and ${groups.length - namedGroups} more like that` : "";
-  return `${place}: ${named.join(", ")}${more} differ only in case, spaces or invisible characters and count as different; normalize makes them one`;
+  return `${named.join(", ")}${more} differ only in case, spaces or invisible characters and count as different`;
 }

@@ -183,6 +183,10 @@ function count(number: number, noun: string): string {
 
 /** The first record is one field: names the delimiter that would give most. */
 function describeSingleColumn(firstRecord: Uint8Array, delimiter: string): string {
+  const text = Buffer.from(firstRecord.subarray(0, 64)).toString("latin1");
+  if (text.startsWith("version https://git-lfs"))
+    return "is a pointer of Git LFS, not the table: `git lfs pull` fetches that";
+  if (/^\s*<(?:!doctype|html)/i.test(text)) return "is a web page, not a table: the download failed";
   const best = [",", ";", "\t", "|"]
     .map((candidate) => {
       const attempt = new RecordScanner(candidate);

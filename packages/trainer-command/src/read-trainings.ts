@@ -9,12 +9,16 @@ import {
   type Slice,
   type TrainingJob,
 } from "@slicetuner/core";
+import { jobFileSchema } from "./job-file-schema.ts";
 import { Lines } from "./lines.ts";
 import { loadArrow } from "./load-arrow.ts";
 import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
 import { isRecord } from "./report-fields.ts";
 import type { MeasuredData } from "./reported-result.ts";
 import { fingerprint, jobFileName } from "./write-trainings.ts";
+
+/** Of a job file that is not as it was written. */
+const namedProblems = 20;
 
 /** Characters of a line of a table. */
 const longestRow = 64 * 1024 * 1024;
@@ -72,19 +76,25 @@ async function readJobFile(path: string, problems: ProblemList): Promise<JobFile
     problems.add(path, error instanceof SyntaxError ? "is no JSON" : explain(error as Error));
   }
   problems.throwIfAny();
-  const { protocolVersion: version, slices, data, jobs } = isRecord(value) ? value : {};
-  const isWhole = Array.isArray(slices) && isRecord(data) && isRecord(data.train) && Array.isArray(jobs);
-  problems.expect(
-    version === protocolVersion && isWhole,
-    path,
-    `is no job file of version ${protocolVersion} of the protocol`,
-  );
+  const { protocolVersion: version } = isRecord(value) ? value : {};
+  const message = `is no job file of version ${protocolVersion} of the protocol`;
+  problems.expect(version === protocolVersion, path, message);
   problems.throwIfAny();
-  return value as JobFile;
+  const { data, error } = jobFileSchema.safeParse(value);
+  for (const { path: place, message: what } of error?.issues.slice(0, namedProblems) ?? [])
+    problems.add(path, `is not as it was written: ${place.join(".") || "the whole"}: ${what}`);
+  problems.throwIfAny();
+  return data!;
 }
 
 /** The last columns of a table. */
 type TableColumns = Pick<EvaluatedColumns, "labels" | "sliceIds" | "weights">;
+
+const noColumns: TableColumns = {
+  labels: new Int32Array(0),
+  sliceIds: new Int32Array(0),
+  weights: new Float32Array(0),
+};
 
 /** Checks a table's bytes and reads its last columns. */
 async function readTable(
@@ -94,20 +104,17 @@ async function readTable(
   problems: ProblemList,
 ): Promise<TableColumns> {
   const path = join(folder, file);
-  const columns: TableColumns = {
-    labels: new Int32Array(examples),
-    sliceIds: new Int32Array(examples),
-    weights: new Float32Array(examples),
-  };
+  // They grow with the file: that it has so many examples is only said.
+  const [labels, sliceIds, weights]: [number[], number[], number[]] = [[], [], []];
   const hash = createHash("sha256");
   let row = -1;
   const lines = new Lines(longestRow, (line) => {
     // The first line has the names.
     if (row >= 0) {
       const [label, slice, weight] = line.split(",").slice(-3).map(Number);
-      columns.labels[row] = label!;
-      columns.sliceIds[row] = slice!;
-      columns.weights[row] = weight!;
+      labels[row] = label!;
+      sliceIds[row] = slice!;
+      weights[row] = weight!;
     }
     row += 1;
   });
@@ -118,8 +125,15 @@ async function readTable(
     }
     lines.end();
     const isSame = hash.digest("hex") === sha256;
-    if (!problems.expect(isSame, path, "has changed since the trainings were written")) return columns;
-    if (format !== "arrow") return columns;
+    if (!problems.expect(isSame, path, "has changed since the trainings were written")) return noColumns;
+    if (format !== "arrow") {
+      problems.expect(labels.length === examples, path, `has ${labels.length} examples, not ${examples}`);
+      return {
+        labels: Int32Array.from(labels),
+        sliceIds: Int32Array.from(sliceIds),
+        weights: Float32Array.from(weights),
+      };
+    }
     const { tableFromIPC } = await loadArrow();
     const table = tableFromIPC(await readFile(path));
     return {
@@ -129,7 +143,7 @@ async function readTable(
     };
   } catch (error) {
     problems.add(path, explain(error as Error));
-    return columns;
+    return noColumns;
   }
 }
 

@@ -13,14 +13,6 @@ export {
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
 export { type DesignedEstimationOptions, designedEstimation } from "./designed-estimation.ts";
-export { type DeliveredContents, readContents } from "./durable/delivery-blob.ts";
-export { durableAcquirer } from "./durable/durable-acquirer.ts";
-export { durableExecutor } from "./durable/durable-executor.ts";
-export { type CheckedRecord, durableIntake, readChecked, readDecisions } from "./durable/durable-intake.ts";
-export { durableReview, type ReviewRecord } from "./durable/durable-review.ts";
-export { hashDataset } from "./durable/hash-dataset.ts";
-export { type DeliveryRecord, type OrderEntry, readOrders } from "./durable/order-book.ts";
-export type { EventStream } from "./event-stream.ts";
 export { exhaustiveEstimation } from "./exhaustive-estimation.ts";
 export { explainPlan } from "./explain-plan.ts";
 export {

@@ -8,4 +8,3 @@ export const tinyEncoder: ExampleEncoder = createExampleEncoder({
   numberColumn: "size",
 });
 export const slices: ExampleEncoder["slices"] = tinyEncoder.slices;
-export const classes: ExampleEncoder["classes"] = tinyEncoder.classes;

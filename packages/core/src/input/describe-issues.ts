@@ -14,7 +14,8 @@ export function describeIssues(issues: readonly SchemaIssue[]): string {
   return `${place === "" ? "" : `${place}: `}${message}${more}`;
 }
 
-function writePlace(path: readonly PropertyKey[]): string {
+/** A place in JSON as people write it: `slices[3].predicate`. */
+export function writePlace(path: readonly PropertyKey[]): string {
   return path
     .map((step, index) =>
       typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`,

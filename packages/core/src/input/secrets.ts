@@ -50,6 +50,19 @@ export class Secrets {
     const longestFirst = [...this.#values].sort((left, right) => right.length - left.length);
     return longestFirst.reduce((masked, value) => masked.split(value).join(mask), text);
   }
+
+  /** The same for what was sent as an example's values: every text in it, names included. */
+  maskAll<Value>(value: Value): Value;
+  maskAll(value: unknown): unknown {
+    if (typeof value === "string") return this.mask(value);
+    if (Array.isArray(value)) return value.map((part: unknown) => this.maskAll(part));
+    if (typeof value !== "object" || value === null) return value;
+    const masked = Object.entries(value).map(([name, part]) => [
+      this.mask(name),
+      this.maskAll<unknown>(part),
+    ]);
+    return Object.fromEntries(masked);
+  }
 }
 
 /**

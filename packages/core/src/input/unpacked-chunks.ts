@@ -1,7 +1,3 @@
-import { createReadStream } from "node:fs";
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-
 /**
  * The bytes of a file, or of bytes, chunk by chunk, unpacked where they begin as gzip does. Who reads decides when it is
  * enough: nothing is kept, and what is left is not unpacked.
@@ -12,6 +8,9 @@ export async function* unpackedChunks(
   source: string | Uint8Array,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  // Asked for when it runs: the rest of this package runs in a browser, where an import of Node's modules could not be resolved.
+  const { createReadStream } = process.getBuiltinModule("node:fs");
+  const { Readable } = process.getBuiltinModule("node:stream");
   const stream =
     typeof source === "string"
       ? createReadStream(source, { highWaterMark: 2 ** 20 })
@@ -44,7 +43,8 @@ async function* prepend(
 }
 
 function gunzipped(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: 2 ** 18 });
+  const { pipeline, Readable } = process.getBuiltinModule("node:stream");
+  const gunzip = process.getBuiltinModule("node:zlib").createGunzip({ chunkSize: 2 ** 18 });
   // What fails on the way is thrown by whoever reads the unpacked bytes.
   pipeline(Readable.from(packed), gunzip, () => {});
   return gunzip;

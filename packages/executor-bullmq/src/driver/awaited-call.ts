@@ -31,6 +31,9 @@ interface PendingBatch extends PreparedBatch {
   lastWorker?: string;
 }
 
+/** Connections whose users know that keys vanish. */
+const warnedLinks = new WeakSet<object>();
+
 /**
  * The batches of one call in the queue. What counts is the state of Redis, which is looked at again and again: whatever was
  * missed, removed or done by others, the next look puts it right.
@@ -190,7 +193,10 @@ export class AwaitedCall {
     batch.isQueued = true;
   }
 
+  /** Once for each connection, however many keys. */
   #tellVanished(): void {
+    if (warnedLinks.has(this.#link)) return;
+    warnedLinks.add(this.#link);
     this.#handlers.onNotice(
       "keys of the queue vanished from Redis; their trainings are queued again. Redis must not evict keys: set its maxmemory-policy to noeviction",
     );

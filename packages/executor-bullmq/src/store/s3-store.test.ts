@@ -37,6 +37,20 @@ describe("a store in S3", () => {
     expect(store.locate("key")).toBe("s3://shop/key");
   });
 
+  it("says which line installs the library where it is absent", async () => {
+    vi.doMock("@aws-sdk/client-s3", () => {
+      throw new Error("Cannot find package '@aws-sdk/client-s3'");
+    });
+    try {
+      await expect(createS3Store({ bucket: "shop" }).write("key", content)).rejects.toMatchObject({
+        dependency: "@aws-sdk/client-s3",
+        hint: "Install it: npm install @aws-sdk/client-s3",
+      });
+    } finally {
+      vi.doUnmock("@aws-sdk/client-s3");
+    }
+  });
+
   it("is asked again when it throttles", async () => {
     const server = await S3Server.start("shop");
     const store = createS3Store({ bucket: "shop", endpoint: server.endpoint });

@@ -1,5 +1,5 @@
 import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
-import { MissingDependencyError, ProblemList, SliceTunerError } from "@slicetuner/core";
+import { loadOptional, ProblemList, SliceTunerError } from "@slicetuner/core";
 import type { ContentStore } from "./content-store.ts";
 
 export interface S3StoreOptions {
@@ -73,16 +73,11 @@ async function connect({
   return { library, client };
 }
 
-async function load(): Promise<Library> {
-  try {
-    return await import("@aws-sdk/client-s3");
-  } catch (cause) {
-    throw new MissingDependencyError("@aws-sdk/client-s3", {
-      neededFor: "a store in S3",
-      install: "npm install @aws-sdk/client-s3",
-      cause,
-    });
-  }
+function load(): Promise<Library> {
+  return loadOptional(() => import("@aws-sdk/client-s3"), {
+    name: "@aws-sdk/client-s3",
+    neededFor: "a store in S3",
+  });
 }
 
 async function bytesOf({ Body }: GetObjectCommandOutput): Promise<Uint8Array> {

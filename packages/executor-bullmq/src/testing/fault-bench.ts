@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createSampleData } from "@slicetuner/conformance";
 import type { Executor, ExecutorCall, Trainer, TrainingJob, TrainingResult } from "@slicetuner/core";
@@ -137,8 +137,3 @@ export function execute(
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
-
-/** Why tests that start processes are skipped; undefined where the packages are built. */
-export const missingBuild: string | undefined = existsSync(new URL("../../dist/index.js", import.meta.url))
-  ? undefined
-  : "skipped: run `npx turbo run build --filter=@slicetuner/executor-bullmq` first";

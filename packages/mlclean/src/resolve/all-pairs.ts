@@ -1,6 +1,6 @@
 import { Random } from "@slicetuner/core";
 import type { ComparedColumn } from "./compared-column.ts";
-import type { LevelShares } from "./pair-classes.ts";
+import type { LevelsOfAll } from "./pair-classes.ts";
 
 /** The rows that are matched, and which pairs of them count. */
 export interface MatchedRows {
@@ -19,8 +19,11 @@ export function countAllPairs({ standing, tables }: MatchedRows): number {
   return second * (standing.length - second);
 }
 
-/** Share of all pairs with equal values, without looking at pairs: the sum over values of how often two rows have it. */
-function equalShare({ standing, tables }: MatchedRows, column: ComparedColumn): number {
+/**
+ * Shares of the levels of equal values, the lowest first, among all pairs, without looking at pairs: the sum over values of how often two rows
+ * have it.
+ */
+function equalShares({ standing, tables }: MatchedRows, column: ComparedColumn): number[] {
   const ofFirst = new Float64Array(column.counts.length);
   const ofSecond = new Float64Array(column.counts.length);
   for (const row of standing) {
@@ -30,16 +33,29 @@ function equalShare({ standing, tables }: MatchedRows, column: ComparedColumn): 
     side[code]! += 1;
   }
   const sum = (values: Float64Array) => values.reduce((whole, value) => whole + value, 0);
-  if (tables !== null) {
-    const pairs = sum(ofFirst) * sum(ofSecond);
-    return pairs === 0 ? 0 : sum(ofFirst.map((count, code) => count * ofSecond[code]!)) / pairs;
-  }
-  const pairs = sum(ofFirst) * (sum(ofFirst) - 1);
-  return pairs === 0 ? 0 : sum(ofFirst.map((count) => count * (count - 1))) / pairs;
+  const [first, second] = [sum(ofFirst), sum(ofSecond)];
+  const pairs = tables === null ? first * (first - 1) : first * second;
+  const shares = new Array<number>(column.levels - column.equalFrom + 1).fill(0);
+  if (pairs === 0) return shares;
+  ofFirst.forEach((count, code) => {
+    const own = tables === null ? count * (count - 1) : count * ofSecond[code]!;
+    shares[column.levelOfEqual(code) - column.equalFrom]! += own / pairs;
+  });
+  return shares;
+}
+
+/** Of the levels of equal values, the lowest first, the share of the rows with such a value. */
+function rowsByEqualLevel(column: ComparedColumn): number[] {
+  const rows = new Array<number>(column.levels - column.equalFrom + 1).fill(0);
+  column.counts.forEach((count, code) => {
+    rows[column.levelOfEqual(code) - column.equalFrom]! += count;
+  });
+  const whole = rows.reduce((sum, count) => sum + count, 0);
+  return rows.map((count) => count / whole);
 }
 
 /** Shares of the levels of each column among all pairs: equal values exactly, the levels below from random pairs. */
-export function levelsOfAllPairs(rows: MatchedRows, columns: readonly ComparedColumn[]): LevelShares[] {
+export function levelsOfAllPairs(rows: MatchedRows, columns: readonly ComparedColumn[]): LevelsOfAll[] {
   const counts = columns.map(({ levels }) => new Float64Array(levels + 1));
   forEachRandomPair(rows, (first, second) => {
     columns.forEach((column, index) => {
@@ -47,11 +63,15 @@ export function levelsOfAllPairs(rows: MatchedRows, columns: readonly ComparedCo
     });
   });
   return columns.map((column, index) => {
-    const below = counts[index]!.subarray(1, column.levels);
-    const equal = equalShare(rows, column);
+    const below = counts[index]!.subarray(1, column.equalFrom);
+    const shares = equalShares(rows, column);
+    const equal = shares.reduce((sum, share) => sum + share, 0);
     // Half a pair on each level: what no random pair shows can still be.
     const whole = below.reduce((sum, count) => sum + count + 0.5, 0);
-    return [...Array.from(below, (count) => ((1 - equal) * (count + 0.5)) / whole), equal];
+    return {
+      all: [...Array.from(below, (count) => ((1 - equal) * (count + 0.5)) / whole), ...shares],
+      equal: rowsByEqualLevel(column),
+    };
   });
 }
 

@@ -17,6 +17,12 @@ const stepsOf: Record<
   category: { comparator: "exact", steps: [] },
 };
 
+/**
+ * A value that more rows have is common. Agreement in it is a level of its own: else the pairs that share one title of every year, which are many,
+ * would teach what matching rows are like.
+ */
+const mostRowsOfRareValue = 10;
+
 /** Columns of at most so many values remember the level of each pair of them. */
 const rememberedValues = 1000;
 
@@ -39,19 +45,25 @@ export function compareBySteps(
   { codes, counts, texts }: ColumnValues,
 ): ComparedColumn {
   const similarity = createSimilarity(comparator, { codes, counts, texts });
-  const levels = steps.length + 2;
+  const isCommon = Uint8Array.from(counts, (count) => (count > mostRowsOfRareValue ? 1 : 0));
+  const common = isCommon.reduce((sum, own) => sum + own, 0);
+  const equalFrom = steps.length + 2;
+  const levels = common > 0 && common < texts.length ? equalFrom + 1 : equalFrom;
   const levelOf = (one: number, other: number): number => {
     const value = similarity(texts[one]!, texts[other]!);
     let level = 1;
     for (const step of steps) if (value >= step - 1e-12) level += 1;
     return level;
   };
+  const levelOfEqual = (code: number) => (isCommon[code] === 1 ? equalFrom : levels);
   const size = texts.length;
   const known = size <= rememberedValues ? new Uint8Array(size * size) : undefined;
   return {
     name,
     kind,
     levels,
+    equalFrom,
+    levelOfEqual,
     codes,
     counts,
     texts,
@@ -59,7 +71,7 @@ export function compareBySteps(
       const one = codes[first]!;
       const other = codes[second]!;
       if (one < 0 || other < 0) return 0;
-      if (one === other) return levels;
+      if (one === other) return levelOfEqual(one);
       if (known === undefined) return levelOf(one, other);
       const place = one * size + other;
       if (known[place] === 0) known[place] = levelOf(one, other);

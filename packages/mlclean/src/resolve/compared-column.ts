@@ -3,8 +3,12 @@ export interface ComparedColumn {
   readonly name: string;
   /** What it is compared as, for people: `name`, `text`, `code`, `date`, `number`, `category`. */
   readonly kind: string;
-  /** The highest level: equal. */
+  /** The highest level: equal values that few rows have. */
   readonly levels: number;
+  /** The lowest level of equal values: one below the highest where some values are common and others are not, else the highest. */
+  readonly equalFrom: number;
+  /** The level of two rows that have this value. */
+  readonly levelOfEqual: (code: number) => number;
   readonly level: (first: number, second: number) => number;
   /** Number of the value of each row; −1 where it is missing. Equal values have one number. */
   readonly codes: Int32Array;

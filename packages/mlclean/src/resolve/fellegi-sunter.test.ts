@@ -39,7 +39,11 @@ function draw(count: number, ofThem: number) {
     pattern.count += 1;
     patterns.set(levels.join(), pattern);
   }
-  return { patterns: [...patterns.values()] as PairPattern[], allPairs: count, all };
+  return {
+    patterns: [...patterns.values()] as PairPattern[],
+    allPairs: count,
+    columns: all.map((shares) => ({ all: shares, equal: [1] })),
+  };
 }
 
 describe("learnMatchModel", () => {
@@ -48,7 +52,7 @@ describe("learnMatchModel", () => {
     expect(model.status).toBe("converged");
     expect(model.expectedMatches).toBeGreaterThan(540);
     expect(model.expectedMatches).toBeLessThan(660);
-    model.matches.levels.forEach((shares, column) => {
+    model.matches[0]!.levels.forEach((shares, column) => {
       shares.forEach((share, level) => {
         expect(Math.abs(share - matches[column]![level]!)).toBeLessThan(0.08);
       });
@@ -60,7 +64,7 @@ describe("learnMatchModel", () => {
   });
 
   it("finds no matches where no pair is a candidate", () => {
-    expect(learnMatchModel({ patterns: [], allPairs: 1000, all: others }).status).toBe("no-matches");
+    expect(learnMatchModel({ patterns: [], allPairs: 1000, columns: [] }).status).toBe("no-matches");
   });
 });
 
@@ -69,6 +73,6 @@ describe("scoreMatch", () => {
     const one = { share: 0.01, levels: matches };
     const two = { share: 0.99, levels: others };
     const expected = Math.log((0.01 * 0.7 * 0.9) / (0.99 * 0.01 * 0.05));
-    expect(scoreMatch([3, 0, 0, 2], one, [two])).toBeCloseTo(expected, 10);
+    expect(scoreMatch([3, 0, 0, 2], [one], [two])).toBeCloseTo(expected, 10);
   });
 });

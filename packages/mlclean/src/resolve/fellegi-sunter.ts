@@ -1,14 +1,16 @@
 import {
-  type LevelShares,
+  fixRandom,
+  type LevelsOfAll,
   type PairClass,
   type PairPattern,
+  scoreMatch,
   scorePattern,
   startingClasses,
 } from "./pair-classes.ts";
 
 /**
  * How the learning ended. `converged`: the matches moved no more; `iteration-limit`: they still did; `no-matches`: nothing tells that
- * any pair matches.
+ * any pair matches, or no column tells one thing from another.
  */
 export type MatchModelStatus = "converged" | "iteration-limit" | "no-matches";
 
@@ -18,7 +20,8 @@ export interface MatchModel {
   readonly iterations: number;
   /** Expected number of matching pairs. */
   readonly expectedMatches: number;
-  readonly matches: PairClass;
+  /** Pairs that match: those that are the most alike first, then others that are alike in the same columns. */
+  readonly matches: readonly PairClass[];
   /** Pairs that share something without matching: one household, one street, one publisher. */
   readonly related: readonly PairClass[];
   /** Pairs as two random rows make them. */
@@ -30,11 +33,12 @@ export interface MatchLearning {
   readonly patterns: readonly PairPattern[];
   /** Pairs in all, candidates or not. */
   readonly allPairs: number;
-  /** Of each column, shares of the levels among all pairs, matching or not. */
-  readonly all: readonly LevelShares[];
+  readonly columns: readonly LevelsOfAll[];
+  /** Evidence in nats that one column at least must give for a match; see {@link MatchModelStatus}. @default 0 */
+  readonly leastEvidence?: number;
   /** @default 500 */
   readonly maximumIterations?: number;
-  /** It ends once no share of the matches and not the logarithm of their number moves more. @default 1e-4 */
+  /** It ends once no more than this share of the matching pairs changes. @default 1e-4 */
   readonly tolerance?: number;
 }
 
@@ -49,28 +53,80 @@ const imagined = 0.1;
  * any other. Shares among random pairs are those among all pairs less those of the classes that are learnt.
  */
 export function learnMatchModel(learning: MatchLearning): MatchModel {
-  const { patterns, allPairs, maximumIterations = 500, tolerance = 1e-4 } = learning;
-  let classes: Classes = startingClasses(patterns, allPairs, learning.all);
+  const { patterns, allPairs, leastEvidence = 0, maximumIterations = 500, tolerance = 1e-4 } = learning;
+  const start = startingClasses(patterns, allPairs, learning.columns);
+  let classes: Classes = { learnt: [start.matches, ...start.related], others: start.others };
+  const ofAll = { share: 1, levels: learning.columns.map(({ all }) => all) };
+  let before: Float64Array | null = null;
   for (let iteration = 1; ; iteration++) {
-    const next = expectAndMaximize(learning, classes);
-    const moved = distance(next.matches, classes.matches);
-    classes = next;
-    const expectedMatches = next.matches.share * allPairs;
-    const result = { iterations: iteration, expectedMatches, ...next };
+    classes = expectAndMaximize(learning, classes);
+    const { matches, related } = tellMatches(classes);
+    const { others } = classes;
+    const posteriors = Float64Array.from(
+      patterns,
+      ({ levels, count }) => count / (1 + Math.exp(-scoreMatch(levels, matches, [...related, others]))),
+    );
+    const whole = posteriors.reduce((sum, share) => sum + share, 0);
+    const expectedMatches = matches.reduce((sum, { share }) => sum + share, 0) * allPairs;
+    const result = { iterations: iteration, expectedMatches, matches, related, others };
+    // Beside all pairs: what is left of them without the learnt classes may have lost all agreement to these.
+    const evidence = Math.max(0, ...evidenceOf(matches[0]!, ofAll));
     if (expectedMatches < 0.5) return { status: "no-matches", ...result };
-    if (moved < tolerance) return { status: "converged", ...result };
+    const moved = before?.reduce((sum, share, index) => sum + Math.abs(share - posteriors[index]!), 0);
+    const isOver = moved !== undefined && moved < tolerance * whole;
+    if ((isOver || iteration >= maximumIterations) && evidence < leastEvidence)
+      return { status: "no-matches", ...result };
+    if (isOver) return { status: "converged", ...result };
     if (iteration >= maximumIterations) return { status: "iteration-limit", ...result };
+    before = posteriors;
   }
 }
 
-type Classes = Pick<MatchModel, "matches" | "related" | "others">;
-
-function learntClasses({ matches, related }: Classes): PairClass[] {
-  return [matches, ...related];
+interface Classes {
+  /** That which began as matches first. */
+  readonly learnt: readonly PairClass[];
+  readonly others: PairClass;
 }
 
-function expectAndMaximize({ patterns, allPairs, all }: MatchLearning, classes: Classes): Classes {
-  const learnt = learntClasses(classes);
+/** Columns that say less of the pairs that are most alike tell no classes apart. */
+const telling = 1;
+
+/** A class that says so much less in a telling column is alike elsewhere only: related. */
+const alike = 0.3;
+
+/**
+ * Which of the classes match: that which is most unlike random pairs, and those that are alike in the same columns as it. A related class, a
+ * street or a publisher, is like random pairs in a column in which matches are alike.
+ */
+function tellMatches({ learnt, others }: Classes): Pick<MatchModel, "matches" | "related"> {
+  const described = learnt.map((own) => ({ own, evidence: evidenceOf(own, others) }));
+  const sum = (values: readonly number[]) => values.reduce((whole, value) => whole + value, 0);
+  const reference = described.reduce((best, one) => (sum(one.evidence) > sum(best.evidence) ? one : best));
+  const isMatch = ({ evidence }: (typeof described)[number]) =>
+    evidence.every(
+      (own, column) => reference.evidence[column]! < telling || own >= alike * reference.evidence[column]!,
+    );
+  return {
+    matches: [
+      reference.own,
+      ...described.filter((one) => one !== reference && isMatch(one)).map(({ own }) => own),
+    ],
+    related: described.filter((one) => one !== reference && !isMatch(one)).map(({ own }) => own),
+  };
+}
+
+/** What a pair of a class says on the average against its being a random one, in each column: a Kullback–Leibler divergence in nats. */
+function evidenceOf(own: PairClass, others: PairClass): number[] {
+  return own.levels.map((shares, column) =>
+    shares.reduce((sum, share, level) => {
+      const byChance = others.levels[column]![level]!;
+      return byChance > 0 ? sum + share * Math.log(share / byChance) : sum;
+    }, 0),
+  );
+}
+
+function expectAndMaximize({ patterns, allPairs, columns }: MatchLearning, classes: Classes): Classes {
+  const { learnt } = classes;
   const counted = learnt.map((own) => ({
     total: 1e-9,
     levels: own.levels.map((shares) => new Array<number>(shares.length).fill(imagined)),
@@ -87,26 +143,24 @@ function expectAndMaximize({ patterns, allPairs, all }: MatchLearning, classes: 
       }
     });
   }
-  const [matches, ...related] = counted.map(
-    ({ total, levels }): PairClass => ({
-      share: Math.min(0.15, total / allPairs),
-      levels: levels.map(normalize),
-    }),
-  );
-  return { matches: matches!, related, others: withoutLearnt(all, [matches!, ...related], allPairs) };
+  const next = counted.map(({ total, levels }, index): PairClass => {
+    const share = Math.min(0.15, total / allPairs);
+    return fixRandom({ ...learnt[index]!, share, levels: levels.map(normalize) }, columns);
+  });
+  return { learnt: next, others: withoutLearnt(columns, next, allPairs) };
 }
 
 /** What is left of all pairs; half a pair on each level at least. */
 function withoutLearnt(
-  all: readonly LevelShares[],
+  columns: readonly LevelsOfAll[],
   learnt: readonly PairClass[],
   allPairs: number,
 ): PairClass {
   const least = 0.5 / Math.max(1, allPairs);
   const share = learnt.reduce((left, own) => left - own.share, 1);
-  const levels = all.map((shares, column) =>
+  const levels = columns.map(({ all }, column) =>
     normalize(
-      shares.map((whole, level) => {
+      all.map((whole, level) => {
         const taken = learnt.reduce((sum, own) => sum + own.share * own.levels[column]![level]!, 0);
         return Math.max(least, whole - taken);
       }),
@@ -118,11 +172,4 @@ function withoutLearnt(
 function normalize(counts: readonly number[]): number[] {
   const whole = counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => count / whole);
-}
-
-function distance(one: PairClass, two: PairClass): number {
-  const moved = one.levels.map((shares, column) =>
-    Math.max(...shares.map((share, level) => Math.abs(share - two.levels[column]![level]!))),
-  );
-  return Math.max(Math.abs(Math.log(one.share / two.share)), ...moved);
 }

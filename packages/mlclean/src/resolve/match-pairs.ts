@@ -89,6 +89,11 @@ function matchLearned(
       "the weights of agreement still moved at the iteration limit: the matches are those of the last",
     );
   }
+  if (model.status === "no-matches") {
+    warnings.push(
+      "nothing tells that any two rows are one: no column or too few agree in what tells one thing from another",
+    );
+  }
   return {
     links,
     scorer,

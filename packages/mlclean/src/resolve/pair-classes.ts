@@ -1,3 +1,5 @@
+import { findSharedPlaces } from "./shared-places.ts";
+
 /** Pairs that are alike in the same way, by the level of each column. */
 export interface PairPattern {
   readonly levels: readonly number[];
@@ -7,12 +9,22 @@ export interface PairPattern {
 /** Shares of the levels of a column among pairs, from level 1; missing values apart. */
 export type LevelShares = readonly number[];
 
+/** What is known of a column before anything is learnt. */
+export interface LevelsOfAll {
+  /** Shares of its levels among all pairs, matching or not. */
+  readonly all: LevelShares;
+  /** Of the levels of equal values, the lowest first, the share of the rows with such a value: one level, or common and rare values. */
+  readonly equal: readonly number[];
+}
+
 /** Pairs of one sort. */
 export interface PairClass {
   /** Their share of all pairs. */
   readonly share: number;
   /** Of each column. */
   readonly levels: readonly LevelShares[];
+  /** A column in which these pairs are alike as random ones are, whatever else is learnt of them. */
+  readonly randomIn?: number;
 }
 
 /** Logarithm of the probability that a pair is of this class and has these levels; missing ones say nothing. */
@@ -28,33 +40,40 @@ export function scorePattern(levels: ArrayLike<number>, own: PairClass): number 
 /** Logarithm of the odds that pairs with these levels match. */
 export function scoreMatch(
   levels: ArrayLike<number>,
-  matches: PairClass,
+  matches: readonly PairClass[],
   others: readonly PairClass[],
 ): number {
-  const scores = others.map((own) => scorePattern(levels, own));
+  return scoreAny(levels, matches) - scoreAny(levels, others);
+}
+
+/** Logarithm of the probability that a pair is of one of these classes and has these levels. */
+function scoreAny(levels: ArrayLike<number>, classes: readonly PairClass[]): number {
+  const scores = classes.map((own) => scorePattern(levels, own));
   const highest = Math.max(...scores);
-  const whole = scores.reduce((sum, score) => sum + Math.exp(score - highest), 0);
-  return scorePattern(levels, matches) - highest - Math.log(whole);
+  return highest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - highest), 0));
 }
 
 /** Sorts of related pairs that are told apart at most; few columns cannot tell many apart. */
 function relatedClasses(columns: number): number {
-  return columns < 3 ? 0 : columns < 5 ? 1 : 4;
+  return columns < 3 ? 0 : columns < 4 ? 1 : columns < 5 ? 3 : 4;
 }
 
 /**
  * Where the learning begins: matches are equal in nine columns of ten. Related pairs are told apart by which columns they are equal in: the most
- * frequent ways among the candidates that are equal in less than half of the columns. Random pairs are all pairs.
+ * frequent ways among the candidates that are equal in less than half of the columns, and those that share a place. Random pairs are all pairs.
  */
 export function startingClasses(
   patterns: readonly PairPattern[],
   allPairs: number,
-  all: readonly LevelShares[],
+  columns: readonly LevelsOfAll[],
 ): { readonly matches: PairClass; readonly related: readonly PairClass[]; readonly others: PairClass } {
   const candidates = patterns.reduce((sum, { count }) => sum + count, 0);
+  const all = columns.map((column) => column.all);
   const bySignature = new Map<string, PairPattern[]>();
   for (const pattern of patterns) {
-    const equal = pattern.levels.map((level, column) => level === all[column]!.length);
+    const equal = pattern.levels.map(
+      (level, column) => level > all[column]!.length - columns[column]!.equal.length,
+    );
     const known = pattern.levels.filter((level) => level > 0).length;
     const count = equal.filter(Boolean).length;
     if (count * 2 >= known) continue;
@@ -64,22 +83,38 @@ export function startingClasses(
     else own.push(pattern);
   }
   const countOf = (list: readonly PairPattern[]) => list.reduce((sum, { count }) => sum + count, 0);
-  const related = [...bySignature]
+  const frequent = [...bySignature]
     .map(([signature, list]) => ({ signature, list, count: countOf(list) }))
     .sort((one, two) => two.count - one.count || (one.signature < two.signature ? -1 : 1))
     .slice(0, relatedClasses(all.length))
-    .map(({ list, count }) => ({
-      share: Math.min(0.1, Math.max(0.5, count / 2) / allPairs),
-      levels: levelsOf(list, all),
-    }));
+    .map(({ list }) => list);
+  const places = relatedClasses(all.length) > 1 ? findSharedPlaces(patterns, allPairs, columns) : [];
+  const beginClass = (list: readonly PairPattern[]): PairClass => ({
+    share: Math.min(0.1, Math.max(0.5, countOf(list) / 2) / allPairs),
+    levels: levelsOf(list, all),
+  });
+  const related = [
+    ...frequent.map(beginClass),
+    ...places.map(({ pairs, unlike }) => fixRandom({ ...beginClass(pairs), randomIn: unlike }, columns)),
+  ];
   const shareOfMatches = Math.min(
     0.4,
     Math.max(1, Math.min(candidates / 4, Math.sqrt(allPairs) / 2)) / allPairs,
   );
   return {
-    matches: { share: shareOfMatches, levels: all.map((shares) => equalShares(shares.length)) },
+    matches: { share: shareOfMatches, levels: columns.map(startingShares) },
     related,
     others: { share: related.reduce((left, own) => left - own.share, 1 - shareOfMatches), levels: all },
+  };
+}
+
+/** The class with the shares of random pairs in its column for which these hold. */
+export function fixRandom(own: PairClass, columns: readonly LevelsOfAll[]): PairClass {
+  const { levels, randomIn } = own;
+  if (randomIn === undefined) return own;
+  return {
+    ...own,
+    levels: levels.map((shares, column) => (column === randomIn ? columns[column]!.all : shares)),
   };
 }
 
@@ -95,8 +130,8 @@ function levelsOf(patterns: readonly PairPattern[], all: readonly LevelShares[])
 }
 
 /** Nine of ten are equal; the rest lies on the levels below, each half as often as the one above. */
-function equalShares(levels: number): number[] {
-  const below = Array.from({ length: levels - 1 }, (_, index) => 2 ** index);
+function startingShares({ all, equal }: LevelsOfAll): number[] {
+  const below = Array.from({ length: all.length - equal.length }, (_, index) => 2 ** index);
   const sum = below.reduce((whole, share) => whole + share, 0);
-  return [...below.map((share) => (0.1 * share) / sum), 0.9];
+  return [...below.map((share) => (0.1 * share) / sum), ...equal.map((share) => 0.9 * share)];
 }

@@ -74,5 +74,7 @@ export function examplesPerPiece(
  * filled up: another number would be computed in another order, and the last bits would differ.
  */
 export function rowsPerPiece(architecture: Architecture): number {
-  return architecture.isConvolutional ? Math.min(128, examplesPerPiece(1, architecture)) : 128;
+  if (architecture.isConvolutional) return Math.min(128, examplesPerPiece(1, architecture));
+  const affordable = Math.floor(workPerCall / (largestStacks["softmax-regression"] * architecture.work));
+  return Math.max(128, Math.min(1024, affordable));
 }

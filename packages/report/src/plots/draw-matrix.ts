@@ -1,3 +1,4 @@
+import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts";
 import { base, type Drawing, type Drawn, fontSize, rowAxis, rowHeight, rowLabels } from "./parts.ts";
 import type { MatrixPlot } from "./plot.ts";
 
@@ -55,7 +56,7 @@ export function drawMatrix(
           type: "custom",
           encode: { x: 0, y: 1 },
           data: cells.flatMap((line, row) => line.map(({ value }, column) => [column, row, value])),
-          renderItem: (_, api) => {
+          renderItem: (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI) => {
             const [column, row] = [api.value(0) as number, api.value(1) as number];
             const { value, isCertain, text } = cells[row]![column]!;
             const [x, y] = api.coord([column, row]) as [number, number];

@@ -12,9 +12,9 @@ export interface Drawing {
   readonly currency: string | null;
 }
 
-/** An option of ECharts and the height that it needs, in pixels. */
+/** An option of ECharts, as its `setOption` takes it, and the height that it needs, in pixels. */
 export interface Drawn {
-  readonly option: EChartsOption;
+  readonly option: Readonly<Record<string, unknown>>;
   readonly height: number;
 }
 

@@ -157,6 +157,7 @@ export function sampleCleaning(): CleanResult {
     data: { sources: ["people.csv"], table: "cleaned.csv", weightColumn: "weight" },
     settings: { data: ["people.csv"], label: "income", group: ["sex"] },
     rows: { input: 300, removed: 3, merged: 2, output: 295 },
+    guard: null,
     comparisons: 500,
     matching: { pairs: 2, precision: 1, recall: 0.5, f1: 2 / 3 },
     steps: [

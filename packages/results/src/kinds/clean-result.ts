@@ -62,6 +62,43 @@ const stepSchema = z.object({
     .describe("whether all groups have one rate now; null in other steps"),
 });
 
+const estimateSchema = z.object({
+  value: z.number(),
+  standardError: z.number().describe("over other rows to measure on; not over other trainings"),
+});
+
+const decisionsSchema = {
+  accuracy: estimateSchema.describe("share of right decisions"),
+  parity: estimateSchema
+    .nullable()
+    .describe("demographic parity of the decisions: smallest rate of favourable ones by largest"),
+  oddsGap: estimateSchema
+    .nullable()
+    .describe("equalized odds: largest difference of groups in the rate of favourable decisions, by label"),
+};
+
+const guardSchema = z.object({
+  model: z.string().describe("the kind of model that was trained"),
+  folds: z.number(),
+  rows: z.number().describe("rows that all models were measured on, none of which has seen them"),
+  before: z.object(decisionsSchema).describe("the model before the first step"),
+  steps: z
+    .array(
+      z.object({
+        step: z.enum(["sanitize", "resolve", "reweigh"]),
+        after: z.object(decisionsSchema).describe("the model that is trained on the table after the step"),
+        change: z.object(decisionsSchema).describe("after the step less before it, on the same rows"),
+        verdict: z
+          .enum(["better", "worse", "mixed", "unclear"])
+          .describe("what moved by more than two standard errors: something gained, lost, both, or nothing"),
+      }),
+    )
+    .describe("steps that were done"),
+  leftOut: z
+    .array(z.enum(["sanitize", "resolve", "reweigh"]))
+    .describe("steps that --only-if-better left out because they were worse"),
+});
+
 /** What `slicetuner clean --json` prints and its report holds. `clean --undo` reads it. */
 export const cleanResultSchema = z
   .object({
@@ -92,6 +129,9 @@ export const cleanResultSchema = z
       .nullable()
       .describe("found pairs beside the true ones; null without --truth"),
     steps: z.array(stepSchema),
+    guard: guardSchema
+      .nullable()
+      .describe("what each step does to a model; null without --label and --group, and after --undo"),
     seconds: z.number(),
     warnings: z.array(z.string()),
   })

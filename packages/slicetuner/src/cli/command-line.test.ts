@@ -197,9 +197,9 @@ describe("bad input", () => {
   it.each<[string, string, RegExp[]]>([
     ["a missing file", "plan --data no.csv --label bought --slice-by region --budget 1", [/no\.csv/]],
     [
-      "an option twice",
+      "a file twice",
       "plan --data people.csv --data pool.csv --label bought --slice-by region --budget 1",
-      [/given twice, before as 'people.csv'; several files or names are written with commas/],
+      [/given twice, before as 'people.csv'; of several files write a,b/],
     ],
     [
       "a second file in a word of its own",

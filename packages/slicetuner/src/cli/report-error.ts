@@ -1,5 +1,6 @@
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CommanderError } from "commander";
+import { inOptionHint } from "../options/option-words.ts";
 import { errorColors } from "./colors.ts";
 import { FailedCheckError } from "./failed-check-error.ts";
 import { OutputError } from "./standard-output.ts";
@@ -25,7 +26,7 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
     line(`${errorColors.red("error")} ${visibleText(error.message)}`);
     if (error.cause instanceof Error && !error.message.includes(error.cause.message))
       line(`because: ${visibleText(error.cause.message)}`);
-    if (error.hint !== undefined) line(visibleText(error.hint));
+    if (error.hint !== undefined) line(visibleText(inOptionHint(error.hint)));
     return 1;
   }
   if (error instanceof DOMException && error.name === "AbortError") {

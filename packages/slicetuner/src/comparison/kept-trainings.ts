@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { Executor, JsonValue, ProblemList } from "@slicetuner/core";
 import { createJournal, openJournal } from "@slicetuner/journal";
-import { durableExecutor } from "@slicetuner/tuner";
+import { durableExecutor } from "@slicetuner/tuner/durable";
 
 /** Where the trainings of a comparison are kept until it is done, so that it can go on where it ended early. */
 export interface KeptTrainings {

@@ -263,6 +263,11 @@ describe("folders of pictures", () => {
       for (const name of ["1", "2"]) await writePicture(join(folder, label, `${name}.png`), [9]);
     const source = await open({ images: folder, sliceBy: ["label"] });
     expect(source.classes).toEqual(["cat", "dog"]);
+    expect(source.warnings).toEqual([]);
+    await writePicture(join(folder, "Cat", "3.png"), [9]);
+    const alike = await open({ images: folder, sliceBy: ["label"] });
+    expect(alike.warnings).toEqual([expect.stringMatching(/label: "Cat" and "cat" differ only in case/)]);
+    await rm(join(folder, "Cat"), { recursive: true });
     expect(await problemsOf({ images: folder, label: "race", sliceBy: ["label"] })).toEqual([
       '--label: no field "race" in the pattern {label}/**; the fields are label; say with --pattern what the names tell',
     ]);

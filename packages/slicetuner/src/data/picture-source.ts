@@ -16,6 +16,7 @@ import { collectProblems } from "../cli/collect-problems.ts";
 import { flagOf } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
 import type { StatusLine } from "../cli/status-line.ts";
+import { warningsInOptionWords } from "../options/option-words.ts";
 import type { SourceSpec } from "../options/source-options.ts";
 import { checkPictures, type OwnData } from "./check-pictures.ts";
 import { checkWeights } from "./check-weights.ts";
@@ -107,7 +108,7 @@ export async function readPicturePool(
     return {
       ...pool,
       dataset: withPixels(pool, read, encoding.id !== null),
-      warnings: [...read.table.warnings, ...pool.warnings],
+      warnings: warningsInOptionWords([...read.table.warnings, ...pool.warnings]),
     };
   });
 }
@@ -152,7 +153,7 @@ function pictureSource(
     order,
     columns: describeTable(cut.given),
     pictures: describePictures(dataset.size, read.images.shape),
-    warnings: [...read.table.warnings, ...cut.warnings, ...whole.warnings],
+    warnings: warningsInOptionWords([...read.table.warnings, ...cut.warnings, ...whole.warnings]),
     ...(cut.partition === undefined ? {} : { partition: cut.partition }),
     split: splitWithEncoding,
     splitWithEncoding,

@@ -8,7 +8,13 @@ import {
   readIdxLabels,
   readImageFolder,
 } from "@slicetuner/images";
-import { columnOfTexts, filterRows, readTable, type Table } from "@slicetuner/tabular";
+import {
+  columnOfTexts,
+  describeLookAlikeTexts,
+  filterRows,
+  readTable,
+  type Table,
+} from "@slicetuner/tabular";
 import { collectProblems } from "../cli/collect-problems.ts";
 import { flagOf } from "../cli/option-group.ts";
 import type { OwnData } from "./check-pictures.ts";
@@ -165,9 +171,23 @@ function join(
       columns: [...gathered, ...(beside?.columns ?? [])],
       excluded: beside?.excluded ?? [],
       parts: beside?.parts ?? [{ source, rowCount, places, unit: "row" }],
-      warnings: [...images.warnings, ...(beside?.warnings ?? []), ...(matched?.warnings ?? [])],
+      warnings: [
+        ...images.warnings,
+        ...lookAlikes(source, gathered),
+        ...(beside?.warnings ?? []),
+        ...(matched?.warnings ?? []),
+      ],
     },
   };
+}
+
+/** Names that folders, file names and labels give. They are as they are written: no option makes them one. */
+function lookAlikes(source: string, columns: readonly Column[]): string[] {
+  return columns.flatMap((column) => {
+    if (column.kind !== "categorical") return [];
+    const described = describeLookAlikeTexts(column.categories, column.codes.length - column.missing);
+    return described === undefined ? [] : [`${source}: ${column.name}: ${described}; name them alike`];
+  });
 }
 
 /** A label and a row for each picture. */

@@ -1,5 +1,6 @@
 import { type EncodedTable, encodeTable, type TableEncoding } from "@slicetuner/tabular";
 import type { DataSpec } from "../options/data-options.ts";
+import { warningsInOptionWords } from "../options/option-words.ts";
 import type { OwnSource } from "./data-source.ts";
 import { withoutFolder } from "./example-place.ts";
 import { readTableInput, type TableInput } from "./rows-in-memory.ts";
@@ -29,5 +30,9 @@ export async function readPool(
   const { dataset } = pool;
   const exampleIds =
     spec.id === undefined ? dataset.exampleIds.map(withoutFolder(table)) : dataset.exampleIds;
-  return { ...pool, dataset: { ...dataset, exampleIds }, warnings: [...table.warnings, ...pool.warnings] };
+  return {
+    ...pool,
+    dataset: { ...dataset, exampleIds },
+    warnings: warningsInOptionWords([...table.warnings, ...pool.warnings]),
+  };
 }

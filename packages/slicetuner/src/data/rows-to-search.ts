@@ -18,6 +18,7 @@ import {
   type Table,
 } from "@slicetuner/tabular";
 import { flagOf } from "../cli/option-group.ts";
+import { warningsInOptionWords } from "../options/option-words.ts";
 import { readLosses } from "./read-losses.ts";
 import { nameOneSlice } from "./slicing.ts";
 
@@ -83,7 +84,7 @@ function withTraining(read: Table, settings: SearchedColumns): RowsToSearch {
     ...rolesOf(table, settings),
     labels: dataset.labels,
     losses: { kind: "to-train", dataset },
-    warnings: [...read.warnings, ...warnings],
+    warnings: warningsInOptionWords([...read.warnings, ...warnings]),
   };
 }
 
@@ -95,7 +96,7 @@ function withLosses(read: Table, settings: SearchedColumns, given: GivenLosses):
     ...rolesOf(table, settings),
     labels: label === undefined ? undefined : asCategories(findColumn(table, label)!).codes,
     losses: { kind: "given", values: kept, from: given.from },
-    warnings: [...read.warnings, ...warnings],
+    warnings: warningsInOptionWords([...read.warnings, ...warnings]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Random, selectRows, sliceSizes, splitRowsBySlice } from "@slicetuner/core";
 import { describeTable, encodeTable, fitEncoding, type Table } from "@slicetuner/tabular";
+import { warningsInOptionWords } from "../options/option-words.ts";
 import { checkWeights } from "./check-weights.ts";
 import { cutTable } from "./cut-table.ts";
 import type { DataSource, OwnSource } from "./data-source.ts";
@@ -65,7 +66,7 @@ export function tableSource(
     classes: whole.dataset.classes,
     order,
     columns: describeTable(cut.given),
-    warnings: [...read.warnings, ...cut.warnings, ...whole.warnings],
+    warnings: warningsInOptionWords([...read.warnings, ...cut.warnings, ...whole.warnings]),
     ...(cut.partition === undefined ? {} : { partition: cut.partition }),
     split: splitWithEncoding,
     splitWithEncoding,

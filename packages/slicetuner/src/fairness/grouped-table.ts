@@ -15,6 +15,7 @@ import { loadKnown } from "../data/load-known.ts";
 import { readTableInput } from "../data/rows-in-memory.ts";
 import { readOptionsOf } from "../data/table-options.ts";
 import type { DataSpec } from "../options/data-options.ts";
+import { warningsInOptionWords } from "../options/option-words.ts";
 
 /** A column of more values than this has no groups. */
 const maximumGroups = 50;
@@ -65,7 +66,7 @@ export async function openGroupedTable(
     exclude: [...exclude, everything],
     groups,
     spec,
-    warnings: table.warnings,
+    warnings: warningsInOptionWords(table.warnings),
   };
 }
 
@@ -118,7 +119,7 @@ export function encodeAs(
   return {
     dataset: { ...dataset, groups: groups.map((name) => groupColumn(table, name, rows)) },
     rows,
-    warnings,
+    warnings: warningsInOptionWords(warnings),
   };
 }
 

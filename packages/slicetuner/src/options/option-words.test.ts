@@ -1,7 +1,7 @@
 import { InvalidInputError } from "@slicetuner/core";
-import { hints } from "@slicetuner/tabular";
+import { hints, warningHints } from "@slicetuner/tabular";
 import { expect, it } from "vitest";
-import { inOptionWords } from "./option-words.ts";
+import { inOptionWords, warningsInOptionWords } from "./option-words.ts";
 
 it("names options as the user gave them", () => {
   const error = new InvalidInputError([
@@ -24,6 +24,16 @@ it.each(Object.entries(hints))("puts the advice %s into words of the command lin
   expect(problem!.message).not.toContain(hint);
   expect(problem!.message).not.toMatch(/[a-z][A-Z]|Pass /);
 });
+
+it.each(Object.entries(warningHints))(
+  "puts the advice %s of a warning into words of the command line",
+  (_, hint) => {
+    // Twice is as once.
+    const [warning] = warningsInOptionWords(warningsInOptionWords([`t.csv:age: is odd: ${hint}`]));
+    expect(warning).toMatch(/^t\.csv:age: is odd: .*--[a-z]+/);
+    expect(warning).not.toContain(hint);
+  },
+);
 
 it("lists twenty problems and counts the others", () => {
   const of = (count: number) =>

@@ -1,6 +1,6 @@
 import type { InputProblem, InvalidInputError } from "@slicetuner/core";
 import { hints as imageHints } from "@slicetuner/images";
-import { hints as tableHints } from "@slicetuner/tabular";
+import { hints as tableHints, warningHints } from "@slicetuner/tabular";
 import { flagOf } from "../cli/option-group.ts";
 
 /** Options that libraries name as they are called here. */
@@ -38,6 +38,8 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
     "Most lines differ from the first: --skip-lines passes over what stands above the column names.",
   firstLine: "--skip-lines 1 passes over it.",
   memoryLimit: "Raise --memory-limit, take fewer rows or columns, or write the file as Parquet.",
+  duckDBMemory: "Raise --memory-limit, or take fewer columns with --exclude.",
+  duckDBSpace: "Make room in the folder for temporary files (TMPDIR).",
   unreadableColumns: "Leave such columns out with --exclude.",
   sizesDiffer: "--image-size 32x32 makes them all of one size.",
   unusable: "Repair or remove them, or leave out however many there are with --drop-incomplete.",
@@ -50,7 +52,8 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
  * one.
  */
 export function inOptionWords({ problems, hint }: InvalidInputError): InputProblem[] {
-  const named = problems.map(({ path, message }) => ({ path: inOptionPath(path), message }));
+  const messages = warningsInOptionWords(problems.map(({ message }) => message));
+  const named = problems.map(({ path }, index) => ({ path: inOptionPath(path), message: messages[index]! }));
   const more = named.length - maximumListed;
   // A line for the one that is left takes no more room than its count.
   const listed = more <= 1 ? named : named.slice(0, maximumListed);
@@ -66,7 +69,30 @@ function inOptionPath(path: string): string {
   return libraryOptions.has(path) ? flagOf(path) : path;
 }
 
-function inOptionHint(hint: string): string {
+/** Advice of a library in the words of the command line. */
+export function inOptionHint(hint: string): string {
   const keys = Object.keys(hints) as (keyof typeof hints)[];
   return keys.reduce((text, key) => text.replace(hints[key], ownHints[key]), hint);
+}
+
+/** What warnings of tables advise, in the words of the command line. */
+const ownWarningHints: Readonly<Record<keyof typeof warningHints, string>> = {
+  commaThousands: "--thousands , reads them",
+  pointThousands: "--decimal , and --thousands . read them",
+  spaceThousands: "--thousands space reads them",
+  apostropheThousands: '--thousands "\'" reads them',
+  decimalComma: "--decimal , reads them",
+  leaveOut: "leave the column out with --exclude",
+  nameRows: "say that it names the rows with --id",
+  lookAlikes: "with --normalize they are one",
+  codes: "--categorical with its name keeps codes as they are written",
+  inexactTexts: "--categorical with its name says that it names something, --numeric that it may be rounded",
+};
+
+/** Warnings and messages of a table, which advise in the words of the library that reads it. */
+export function warningsInOptionWords(warnings: readonly string[]): string[] {
+  const keys = Object.keys(warningHints) as (keyof typeof warningHints)[];
+  return warnings.map((warning) =>
+    keys.reduce((text, key) => text.replace(warningHints[key], ownWarningHints[key]), warning),
+  );
 }

@@ -1,4 +1,4 @@
-import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { defineOptions } from "../cli/option-group.ts";
 import { number, text } from "./value-schemas.ts";
 
 /** Where a run is kept, and how long it waits. */
@@ -21,6 +21,3 @@ export const runFolderOptions = defineOptions({
   },
   read: (values) => values,
 });
-
-/** The folder of a run, and the seconds to wait for open orders. */
-export type RunFolderSpec = SpecOf<typeof runFolderOptions>;

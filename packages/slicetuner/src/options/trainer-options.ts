@@ -1,13 +1,6 @@
 import type { JsonValue, ModelSpecification, TrainingOptions } from "@slicetuner/core";
 import type { CommandTrainerOptions } from "@slicetuner/trainer-command";
-import {
-  defineOptions,
-  flagOf,
-  type Reading,
-  type Recorded,
-  type SpecOf,
-  type Values,
-} from "../cli/option-group.ts";
+import { defineOptions, flagOf, type Reading, type Recorded, type Values } from "../cli/option-group.ts";
 import { expectOption } from "../cli/read-options.ts";
 import { type FairSpec, fairTable, readFair, recordFair } from "./fair-options.ts";
 import { modelTable } from "./model-options.ts";
@@ -70,8 +63,6 @@ export const trainerOptions = defineOptions({
   },
   record: (_, values) => recordTrainer(values),
 });
-
-export type TrainerGroupSpec = SpecOf<typeof trainerOptions>;
 
 /** Everything said, defaults included: the same for all that was said otherwise and means the same. */
 function recordTrainer(values: TrainerValues): Recorded {

@@ -1,5 +1,5 @@
 import { defaultRounds, defaultStrategy, strategyNames } from "@slicetuner/tuner";
-import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { defineOptions } from "../cli/option-group.ts";
 import { checkEstimation, estimationTable, recordEstimation } from "./estimation-options.ts";
 import { repeatsOption } from "./repeats-option.ts";
 import { oneOf, whole } from "./value-schemas.ts";
@@ -42,6 +42,3 @@ export const tuningOptions = defineOptions({
     repeats,
   }),
 });
-
-/** The estimation, the strategy with its rounds, and the final trainings. */
-export type TuningSpec = SpecOf<typeof tuningOptions>;

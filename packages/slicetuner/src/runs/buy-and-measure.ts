@@ -14,16 +14,13 @@ import {
 import { nameBySlice, type RunResult } from "@slicetuner/results";
 import {
   acceptEverything,
-  durableAcquirer,
-  durableExecutor,
-  durableIntake,
-  durableReview,
   forecastRun,
   measureOutcome,
   measuringOf,
   type RunState,
   tune,
 } from "@slicetuner/tuner";
+import { durableAcquirer, durableExecutor, durableIntake, durableReview } from "@slicetuner/tuner/durable";
 import { UnfinishedError, type WorkContext } from "../cli/define-command.ts";
 import type { Settings } from "../cli/option-group.ts";
 import type { DataSource, SplitSizes, SplitWithEncoding } from "../data/data-source.ts";

@@ -1,11 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
-import type { GeneratorAcquirerOptions } from "@slicetuner/acquirer-generator";
-import type { HttpAcquirerOptions } from "@slicetuner/acquirer-http";
-import type { InboxAcquirerOptions } from "@slicetuner/acquirer-inbox";
-import type { LabelStudioConfig } from "@slicetuner/acquirer-label-studio";
-import type { MturkConfig } from "@slicetuner/acquirer-mturk";
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import type { SqlAcquirerOptions } from "@slicetuner/acquirer-sql";
 import {
   type Acquirer,
   type AcquirerMemory,
@@ -94,7 +88,6 @@ async function openSource(
   common: Common,
   { data, seed, saysPrices, encoded, signal }: SourceSurroundings,
 ): Promise<Acquirer> {
-  const options = { ...own, ...common };
   switch (type) {
     case "pool": {
       const problems = new ProblemList();
@@ -112,51 +105,51 @@ async function openSource(
       return createPoolAcquirer({ pool: dataset, order, memory, ...(unitCosts && { unitCosts }) });
     }
     case "http": {
-      const { createHttpAcquirer } = await import("@slicetuner/acquirer-http");
-      return createHttpAcquirer(options as unknown as HttpAcquirerOptions);
+      const { createHttpAcquirer, parseOptions } = await import("@slicetuner/acquirer-http");
+      return createHttpAcquirer({ ...parseOptions(own), ...common });
     }
     case "sql": {
-      const { createSqlAcquirer } = await loadPackage(
+      const { createSqlAcquirer, parseOptions } = await loadPackage(
         "@slicetuner/acquirer-sql",
         () => import("@slicetuner/acquirer-sql"),
       );
-      const isFile = own.dialect === "duckdb" && typeof own.connection === "string";
-      const place = isFile ? { connection: resolve(folder, own.connection as string) } : {};
-      return createSqlAcquirer({ folder, ...options, ...place } as unknown as SqlAcquirerOptions);
+      const options = parseOptions(own);
+      const { dialect, connection } = options;
+      const isFile = dialect === "duckdb" && typeof connection === "string";
+      const place = isFile ? { connection: resolve(folder, connection) } : {};
+      return createSqlAcquirer({ folder, ...options, ...place, ...common });
     }
     case "inbox": {
-      const { createInboxAcquirer } = await import("@slicetuner/acquirer-inbox");
-      const place = typeof own.folder === "string" ? { folder: resolve(folder, own.folder) } : {};
-      return createInboxAcquirer({ ...options, ...place } as unknown as InboxAcquirerOptions);
+      const { createInboxAcquirer, parseOptions } = await import("@slicetuner/acquirer-inbox");
+      const options = parseOptions(own);
+      return createInboxAcquirer({ ...options, folder: resolve(folder, options.folder), ...common });
     }
     case "generator": {
-      const { createGeneratorAcquirer } = await import("@slicetuner/acquirer-generator");
+      const { createGeneratorAcquirer, parseOptions } = await import("@slicetuner/acquirer-generator");
       const made = { seed, orderKey: withoutRun, workingDirectory: folder };
-      return createGeneratorAcquirer({ ...made, ...options } as unknown as GeneratorAcquirerOptions);
+      return createGeneratorAcquirer({ ...made, ...parseOptions(own), ...common });
     }
     case "mturk": {
       if (common.unitCosts !== undefined && !saysPrices)
         throw wrong("prices", "says nothing here: the price is the reward and the fee");
-      const { createMturkAcquirer } = await loadPackage(
+      const { createMturkAcquirer, parseOptions } = await loadPackage(
         "@slicetuner/acquirer-mturk",
         () => import("@slicetuner/acquirer-mturk"),
       );
       const { candidates, config } = await takeCandidates(own, folder, data, signal);
-      const isFile = typeof config.templateFile === "string";
-      const page = isFile ? { templateFile: resolve(folder, config.templateFile as string) } : {};
-      return createMturkAcquirer({ ...config, ...page } as unknown as MturkConfig, { ...common, candidates });
+      const options = parseOptions(config);
+      const { templateFile } = options;
+      const page = templateFile === undefined ? {} : { templateFile: resolve(folder, templateFile) };
+      return createMturkAcquirer({ ...options, ...page }, { ...common, candidates });
     }
     case "label-studio": {
-      const { createLabelStudioAcquirer } = await import("@slicetuner/acquirer-label-studio");
+      const { createLabelStudioAcquirer, parseOptions } = await import("@slicetuner/acquirer-label-studio");
       const { candidates, config } = await takeCandidates(own, folder, data, signal);
       const { unitCosts, priceSteps, ...parts } = common;
       if (priceSteps !== undefined) throw wrong("prices", "a labelling project has one price for each slice");
       return createLabelStudioAcquirer(
-        { ...config, ...(unitCosts && { unitCosts }) } as unknown as LabelStudioConfig,
-        {
-          ...parts,
-          candidates,
-        },
+        { ...parseOptions(config), ...(unitCosts && { unitCosts }) },
+        { ...parts, candidates },
       );
     }
   }

@@ -5,7 +5,7 @@ import {
   readChecked,
   readContents,
   readDecisions,
-} from "@slicetuner/tuner";
+} from "@slicetuner/tuner/durable";
 
 /** An example that waits for a person, or waited. */
 export interface QuarantinedExample {

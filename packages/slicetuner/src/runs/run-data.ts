@@ -1,5 +1,5 @@
 import { InvalidInputError, type TrainingData } from "@slicetuner/core";
-import { hashDataset } from "@slicetuner/tuner";
+import { hashDataset } from "@slicetuner/tuner/durable";
 import { flagOf } from "../cli/option-group.ts";
 import type { RunSpecs } from "./run-options.ts";
 import type { RunRecord } from "./run-record.ts";

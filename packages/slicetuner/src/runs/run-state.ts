@@ -1,5 +1,5 @@
 import { type JournalRecord, sumMoney, totalCost } from "@slicetuner/core";
-import { type OrderEntry, readChecked, readOrders } from "@slicetuner/tuner";
+import { type OrderEntry, readChecked, readOrders } from "@slicetuner/tuner/durable";
 
 /** How one order stands, by the journal. */
 export interface OrderState {

@@ -7,7 +7,7 @@ import {
   readContents,
   readDecisions,
   readOrders,
-} from "@slicetuner/tuner";
+} from "@slicetuner/tuner/durable";
 import { writePrivate } from "../cli/result-file.ts";
 
 /** The file in a run's folder that says where each example came from and what became of it. */

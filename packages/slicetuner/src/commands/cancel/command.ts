@@ -1,7 +1,7 @@
 import { InvalidInputError, type JournalRecord } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
 import { type CancelResult, startResult } from "@slicetuner/results";
-import { durableAcquirer, readOrders } from "@slicetuner/tuner";
+import { durableAcquirer, readOrders } from "@slicetuner/tuner/durable";
 import { quote } from "shlex";
 import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
 import { formatMoney } from "../../describe/orders.ts";

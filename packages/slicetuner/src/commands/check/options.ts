@@ -1,4 +1,4 @@
-import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
+import { defineOptions } from "../../cli/option-group.ts";
 import { evaluateOptions } from "../../evaluation/evaluate-options.ts";
 import { flag, list, number, text } from "../../options/value-schemas.ts";
 import { requirement } from "./requirement.ts";
@@ -53,8 +53,6 @@ export const checkOptions = defineOptions({
   },
   record: (_, values) => ({ ...values, require: values.require?.map(({ text }) => text) }),
 });
-
-export type CheckSpec = SpecOf<typeof checkOptions>;
 
 /** The classifier to measure, where no result is given. */
 export const classifierOptions = defineOptions({

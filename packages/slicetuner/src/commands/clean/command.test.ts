@@ -103,6 +103,46 @@ describe("clean", () => {
     expect(all.rows).toEqual({ input: 6, removed: 0, merged: 0, output: 6 });
   });
 
+  describe("the guard", () => {
+    /** Two groups; the label follows x; the last rows have x far off and the label turned around. */
+    const rows = Array.from({ length: 400 }, (_, row) => {
+      const x = ((row * 7919) % 400) / 100 - 2;
+      const label = x + ((row * 31) % 10) / 10 - 0.5 > 0 ? 1 : 0;
+      return `${x},${row % 2 === 0 ? "a" : "b"},${label}`;
+    });
+    const poison = Array.from({ length: 60 }, (_, row) => `${30 + row / 10},${row % 2 === 0 ? "a" : "b"},0`);
+    const how = ["--label", "label", "--group", "group"];
+
+    it("tells what each step does to a model, with standard errors", async () => {
+      await writeFile(at("poisoned.csv"), ["x,group,label", ...rows, ...poison, ""].join("\n"));
+      const { guard } = await cleanJson("--data", at("poisoned.csv"), ...how);
+      expect(guard!.steps.map(({ step }) => step)).toEqual(["sanitize", "reweigh"]);
+      expect(guard!.rows).toBeGreaterThan(300);
+      expect(guard!.steps[0]!.verdict).toBe("better");
+      const { accuracy } = guard!.steps[0]!.change;
+      expect(accuracy.value).toBeGreaterThan(2 * accuracy.standardError);
+      const { stdout } = await runInProcess(["clean", "--data", at("poisoned.csv"), ...how]);
+      expect(stdout).toMatch(/after sanitize +\+0\.\d+ ± 0\.\d+/);
+    });
+
+    it("keeps no step that is worse with --only-if-better", async () => {
+      await writeFile(at("parity.csv"), ["x,group,label", ...rows, ""].join("\n"));
+      const kept = await cleanJson("--data", at("parity.csv"), ...how, "--only-if-better");
+      const all = [...kept.guard!.leftOut, ...kept.guard!.steps.map(({ step }) => step)];
+      expect(all.sort()).toEqual(["reweigh", "sanitize"]);
+      expect(kept.steps.map(({ step }) => step)).toEqual(kept.guard!.steps.map(({ step }) => step));
+      expect(kept.guard!.steps.every(({ verdict }) => verdict !== "worse")).toBe(true);
+    });
+
+    it("trains nothing with --no-guard, and wants roles for --only-if-better", async () => {
+      const quiet = await cleanJson("--data", at("dirty.csv"), ...roles, "--no-guard");
+      expect(quiet.guard).toBeNull();
+      const { code, stderr } = await runInProcess(["clean", "--data", at("dirty.csv"), "--only-if-better"]);
+      expect(code).toBe(2);
+      expect(stderr).toContain("--only-if-better: needs one table with --label and --group");
+    });
+  });
+
   it("links two tables and measures the links against the truth", async () => {
     const line = (id: number, name: string, city: string, phone: number, entity: number) =>
       [id, name, city, phone, entity].join(",");

@@ -1,6 +1,12 @@
 import { realpathSync } from "node:fs";
-import { InvalidInputError, type ProblemList } from "@slicetuner/core";
-import { type CleaningStep, type CleanOptions, clean, replay } from "@slicetuner/mlclean";
+import { type ExecutorProgress, InvalidInputError, type ProblemList } from "@slicetuner/core";
+import {
+  type CleanResult as Cleaned,
+  type CleaningStep,
+  type CleanOptions,
+  clean,
+  replay,
+} from "@slicetuner/mlclean";
 import { type CleanResult, readResultOf, startResult } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
@@ -11,6 +17,7 @@ import { findObstacle } from "../../cli/result-file.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { harmfulStep, measureCleaning } from "./guard.ts";
 import {
   type CleaningSpec,
   type CleanOutputSpec,
@@ -22,16 +29,21 @@ import {
   undoOptions,
 } from "./options.ts";
 import { type OpenedTables, readTables } from "./read-tables.ts";
-import { renderExamples, renderGroups, renderMatching, renderRows, renderSteps } from "./render.ts";
+import {
+  renderExamples,
+  renderGroups,
+  renderGuard,
+  renderMatching,
+  renderRows,
+  renderSteps,
+} from "./render.ts";
 import { cleanResult } from "./result.ts";
 import { remaining, specsOfReport } from "./take-back.ts";
 import { writeCleaned, writeLinks } from "./write-table.ts";
 
-interface CleanEvent {
-  readonly step: CleaningStep;
-  readonly place: number;
-  readonly steps: number;
-}
+type CleanEvent =
+  | { readonly type: "step"; readonly step: CleaningStep; readonly place: number; readonly steps: number }
+  | { readonly type: "training"; readonly progress: ExecutorProgress };
 
 export const command = defineCommand({
   examples: [
@@ -75,8 +87,13 @@ export const command = defineCommand({
 
   watch:
     (_prepared, { status }) =>
-    ({ step, place, steps }) =>
-      status.counting(`cleaning (${step}): steps`, place, steps),
+    (event) =>
+      event.type === "step"
+        ? status.counting(`cleaning (${event.step}): steps`, event.place, event.steps)
+        : status.training("measuring what the steps do to a model", {
+            ...event.progress,
+            workDone: event.progress.jobsDone / event.progress.jobsTotal,
+          }),
 
   show(result, { output }, { output: targets, undo }) {
     output.print(pc.bold(renderRows(result)));
@@ -86,6 +103,7 @@ export const command = defineCommand({
     if (matching !== undefined) output.print(`${matching}\n`);
     const groups = renderGroups(result);
     if (groups !== undefined) output.print(`${groups}\n`);
+    for (const part of renderGuard(result)) output.print(`${part}\n`);
     for (const line of renderExamples(result)) output.print(line);
     output.print(pc.dim(nextStep(result, targets, undo)));
   },
@@ -109,18 +127,12 @@ interface Prepared {
   readonly settings: CleanResult["settings"];
 }
 
-async function cleanAnew(
-  { tables, table, cleaning, output, steps, settings }: Prepared,
-  { emit, warn, signal }: WorkContext<CleanEvent>,
-): Promise<CleanResult> {
+async function cleanAnew(prepared: Prepared, context: WorkContext<CleanEvent>): Promise<CleanResult> {
+  const { tables, table, output, settings } = prepared;
+  const { warn, signal } = context;
   const start = performance.now();
-  const cleaned = clean(tables.input, tables.roles, {
-    ...optionsOf(cleaning),
-    steps,
-    signal,
-    onStep: (step) => emit({ step, place: steps.indexOf(step), steps: steps.length }),
-  });
-  for (const warning of cleaned.warnings) warn(warning);
+  const { cleaned, guard, warnings } = await cleanWithGuard(prepared, context);
+  for (const warning of warnings) warn(warning);
   const weightColumn = table.weight ?? "weight";
   const isLinking = tables.sources.length === 2;
   if (output.table !== undefined) {
@@ -139,9 +151,50 @@ async function cleanAnew(
       weightColumn: output.table === undefined || isLinking ? null : weightColumn,
     },
     settings,
+    guard,
     seconds: (performance.now() - start) / 1000,
-    warnings: [...tables.warnings, ...cleaned.warnings],
+    warnings: [...tables.warnings, ...warnings],
   });
+}
+
+interface Guarded {
+  readonly cleaned: Cleaned;
+  readonly guard: CleanResult["guard"];
+  readonly warnings: readonly string[];
+}
+
+/** Cleans, measures what the steps do to a model, and, where that is wanted, does it again without the steps that do harm. */
+async function cleanWithGuard(
+  { tables, table, cleaning, steps }: Prepared,
+  { emit, signal }: WorkContext<CleanEvent>,
+): Promise<Guarded> {
+  const canMeasure = tables.sources.length === 1 && table.label !== undefined && table.group !== undefined;
+  const isGuarded = canMeasure && cleaning.noGuard !== true;
+  const leftOut: CleaningStep[] = [];
+  for (;;) {
+    const left = steps.filter((step) => !leftOut.includes(step));
+    const cleaned = clean(tables.input, tables.roles, {
+      ...optionsOf(cleaning),
+      steps: left,
+      keepTables: isGuarded,
+      signal,
+      onStep: (step) => emit({ type: "step", step, place: left.indexOf(step), steps: left.length }),
+    });
+    if (!isGuarded) return { cleaned, guard: null, warnings: cleaned.warnings };
+    const warnings: string[] = [];
+    const measured = await measureCleaning(tables, cleaned, {
+      seed: cleaning.seed,
+      signal,
+      warn: (message) => warnings.push(`guard: ${message}`),
+      onProgress: (progress) => emit({ type: "training", progress }),
+    });
+    const harmful = measured === null ? undefined : harmfulStep(measured);
+    if (harmful === undefined || cleaning.onlyIfBetter !== true) {
+      const guard = measured === null ? null : { ...measured, leftOut };
+      return { cleaned, guard, warnings: [...cleaned.warnings, ...warnings] };
+    }
+    leftOut.push(harmful);
+  }
 }
 
 async function takeBack(
@@ -165,6 +218,7 @@ async function takeBack(
     ...startResult("clean"),
     data: { ...report!.data, table: output.table ?? null, weightColumn },
     settings,
+    guard: null,
     rows: {
       input: cleaned.fates.length,
       removed: count("removed"),
@@ -211,10 +265,15 @@ function optionsOf(spec: CleaningSpec): CleanOptions {
 function chooseSteps(
   tables: number,
   { label, group }: TableSpec,
-  { steps, match, truth, flips }: CleaningSpec,
+  { steps, match, truth, flips, onlyIfBetter }: CleaningSpec,
   problems: ProblemList,
 ): readonly CleaningStep[] {
   const canReweigh = label !== undefined && group !== undefined;
+  problems.expect(
+    onlyIfBetter !== true || (canReweigh && tables === 1),
+    "--only-if-better",
+    "needs one table with --label and --group: models are trained to see which steps do harm",
+  );
   problems.expect(truth === undefined || match !== undefined, "--truth", "has a meaning with --match only");
   problems.expect(
     flips !== true || label !== undefined,

@@ -138,9 +138,26 @@ export const cleaningOptions = defineOptions({
       description: "compare rows across the clusters of sanitizing, too",
       schema: flag,
     },
+    onlyIfBetter: {
+      flag: "--only-if-better",
+      description: "leave out steps that make the default model worse (needs --label and --group)",
+      schema: flag,
+    },
+    noGuard: {
+      flag: "--no-guard",
+      description: "train no models: do not measure what each step does to accuracy and fairness",
+      schema: flag,
+    },
     seed: { flag: "--seed <number>", description: "one seed, one result", schema: whole(0), default: 1 },
   },
-  read: (values) => values,
+  read: (values, { problems }) => {
+    problems.expect(
+      values.onlyIfBetter !== true || values.noGuard !== true,
+      "--only-if-better",
+      "measures models, which --no-guard forbids",
+    );
+    return values;
+  },
   record: ({ match: how, ...values }) => ({
     ...values,
     ...(how !== undefined && {

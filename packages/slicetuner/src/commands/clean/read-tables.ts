@@ -9,11 +9,14 @@ import {
   readTable,
   type Table,
 } from "@slicetuner/tabular";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import type { TableSpec } from "./options.ts";
 
 /** What is to be cleaned, as the library takes it. */
 export interface OpenedTables {
   readonly sources: readonly string[];
+  /** What was read; of two tables both, under each other. */
+  readonly table: Table;
   readonly input: CleaningInput;
   readonly roles: CleaningRoles;
   readonly readOptions: ReadTableOptions;
@@ -66,8 +69,9 @@ export async function readTables(
   const ignored = [id, weight, truth, ...exclude].filter((name) => name !== undefined);
   return {
     sources,
+    table,
     readOptions,
-    warnings: tables.flatMap((own) => own.warnings),
+    warnings: warningsInOptionWords(tables.flatMap((own) => own.warnings)),
     input: {
       columns: table.columns,
       rowCount: table.rowCount,

@@ -99,3 +99,44 @@ export function renderMatching({ matching }: CleanResult): string | undefined {
   const share = (value: number | null) => (value === null ? "none" : value.toFixed(4));
   return `${matching.pairs.toLocaleString("en")} pairs: precision ${share(matching.precision)}, recall ${share(matching.recall)}, F1 ${share(matching.f1)}`;
 }
+
+const told = {
+  better: "better",
+  worse: "worse: do without it, or --only-if-better",
+  mixed: "a trade: one gained, another lost",
+  unclear: "no clear change",
+} as const;
+
+/** What each step does to a model: the answer first, then the numbers. */
+export function renderGuard({ guard }: CleanResult): string[] {
+  if (guard === null) return [];
+  type Estimate = { readonly value: number; readonly standardError: number } | null;
+  const tell = (estimate: Estimate, digits = 3) =>
+    estimate === null ? "–" : `${estimate.value.toFixed(digits)} ± ${estimate.standardError.toFixed(digits)}`;
+  const change = (estimate: Estimate) =>
+    estimate === null ? "–" : `${estimate.value < 0 ? "" : "+"}${tell(estimate)}`;
+  const { model, folds, rows, before, steps, leftOut } = guard;
+  const table = renderTable(
+    [
+      { title: "model trained", align: "left" },
+      { title: "accuracy" },
+      { title: "parity of decisions" },
+      { title: "gap of odds" },
+      { title: "the step made it", align: "left" },
+    ],
+    [
+      ["before", tell(before.accuracy), tell(before.parity), tell(before.oddsGap), ""],
+      ...steps.map(({ step, change: own, verdict }) => [
+        `after ${step}`,
+        change(own.accuracy),
+        change(own.parity),
+        change(own.oddsGap),
+        told[verdict],
+      ]),
+    ],
+  );
+  const how = `${model}, ${folds} folds, ${rows.toLocaleString("en")} rows that stay in the table and that no model has seen; changes with standard errors`;
+  const without =
+    leftOut.length === 0 ? [] : [`Left out because models are worse with it: ${leftOut.join(", ")}`];
+  return [`${table}\n(${how})`, ...without];
+}

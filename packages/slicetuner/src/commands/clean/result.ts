@@ -4,6 +4,7 @@ import { type CleanResult, type CleanStepRecord, startResult } from "@slicetuner
 export interface ResultFacts {
   readonly data: CleanResult["data"];
   readonly settings: CleanResult["settings"];
+  readonly guard: CleanResult["guard"];
   readonly seconds: number;
   readonly warnings: readonly string[];
 }
@@ -11,7 +12,7 @@ export interface ResultFacts {
 /** What was done, as `--json` prints it. */
 export function cleanResult(
   cleaned: Cleaned,
-  { data, settings, seconds, warnings }: ResultFacts,
+  { data, settings, guard, seconds, warnings }: ResultFacts,
 ): CleanResult {
   const counts = { kept: 0, merged: 0, removed: 0 };
   for (const fate of cleaned.table.fates) counts[fate] += 1;
@@ -39,6 +40,7 @@ export function cleanResult(
             f1: quality.f1,
           },
     steps: cleaned.steps.map(recordStep),
+    guard,
     seconds,
     warnings: [...warnings],
   };

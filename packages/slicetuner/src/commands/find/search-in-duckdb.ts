@@ -10,6 +10,7 @@ import type { WorkContext } from "../../cli/define-command.ts";
 import { flagOf } from "../../cli/option-group.ts";
 import { readOptionsOf } from "../../data/table-options.ts";
 import type { DataSpec } from "../../options/data-options.ts";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import type { FindEvent } from "./command.ts";
 import { hintInOptionWords } from "./hint-in-option-words.ts";
 import type { SearchSpec } from "./options.ts";
@@ -46,7 +47,7 @@ export async function searchInDuckDB(
         columns: counter.columns.map(({ name }) => name),
         leftOut: leftOutOf(search, counter),
       },
-      warnings: counter.warnings,
+      warnings: warningsInOptionWords(counter.warnings),
     };
   } catch (error) {
     if (!InvalidInputError.isInstance(error)) throw error;

@@ -1,4 +1,4 @@
-import { defineOptions, pickOptions, type SpecOf } from "../../cli/option-group.ts";
+import { defineOptions, pickOptions } from "../../cli/option-group.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { flag, number, text } from "../../options/value-schemas.ts";
 
@@ -39,5 +39,3 @@ export const initOptions = defineOptions({
   },
   read: ({ yes = false, force = false, ...others }) => ({ ...others, yes, force }),
 });
-
-export type InitSpec = SpecOf<typeof initOptions>;

@@ -1,9 +1,5 @@
-import { Random, shuffledRows } from "@slicetuner/core";
-import { type FairnessTarget, fairBatch } from "@slicetuner/fairbatch";
-import { type FairData, groupedDataset, splitRows } from "./data/fair-data.ts";
-import { measure, summarizeMeasured } from "./measure.ts";
-import type { ResultRow } from "./render.ts";
-import { trainModels } from "./train-models.ts";
+import { type Dataset, Random } from "@slicetuner/core";
+import { type FairData, groupedDataset, splitRows } from "../data/fair-data.ts";
 
 /** Share of each class in groups A, B and C: what a model that sees the group learns to lean on. */
 const classShares = [
@@ -59,36 +55,22 @@ function choose(shares: readonly number[], uniform: number): number {
   return found < 0 ? shares.length - 1 : found;
 }
 
-/** Plain training and FairBatch for each target. */
-export async function runThreeClasses(seeds: readonly number[]): Promise<ResultRow[]> {
-  const data = generateThreeClasses(8000, 1);
-  const model = {
-    backend: "onnx",
-    model: { kind: "softmax-regression" },
-    batchSize: 100,
-    learningRate: 1e-3,
-    epochs: 250,
-  } as const;
-  const targets: readonly (FairnessTarget | undefined)[] = [
-    undefined,
-    "equal-opportunity",
-    "equalized-odds",
-    "demographic-parity",
-  ];
-  const rows: ResultRow[] = [];
-  for (const target of targets) {
-    const sampler = target === undefined ? shuffledRows : fairBatch({ group: data.group, target });
-    const outcomes = await trainModels(
-      data,
-      model,
-      sampler,
-      seeds.map((seed) => ({ seed })),
+/** P(class | features, group) of each row of generated data, rows × classes. */
+export function classPosteriors({ features, size, exampleShape, groups }: Dataset): Float64Array {
+  const [width] = exampleShape as [number];
+  const { ids } = groups![0]!;
+  const posteriors = new Float64Array(size * centres.length);
+  for (let row = 0; row < size; row++) {
+    const [x, y] = [features[row * width]!, features[row * width + 1]!];
+    const shares = centres.map(([cx, cy], label) => {
+      const distance = (x - cx) ** 2 + (y - cy) ** 2;
+      return classShares[ids[row]!]![label]! * Math.exp(-distance / 2);
+    });
+    const sum = shares.reduce((total, share) => total + share, 0);
+    posteriors.set(
+      shares.map((share) => share / sum),
+      row * centres.length,
     );
-    const measured = outcomes.map(({ test }) =>
-      measure(data.test, data.test.groups![0]!, { probabilities: test }),
-    );
-    const note = [...new Set(outcomes.flatMap(({ report }) => report?.status ?? []))].join(", ");
-    rows.push({ method: target ?? "plain", summary: summarizeMeasured(measured), note });
   }
-  return rows;
+  return posteriors;
 }
