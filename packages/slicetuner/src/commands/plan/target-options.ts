@@ -60,10 +60,11 @@ export const targetOptions = defineOptions({
     );
     return given.length === 0 ? undefined : values;
   },
-  record: (_, values) => ({
-    ...values,
-    targetSlice: values.targetSlice && { [values.targetSlice.name]: values.targetSlice.loss },
-  }),
+  record: (spec) => {
+    if (spec === undefined) return {};
+    const { targetSlice } = spec;
+    return { ...spec, targetSlice: targetSlice && { [targetSlice.name]: targetSlice.loss } };
+  },
 });
 
 type TargetSpec = SpecOf<typeof targetOptions>;
