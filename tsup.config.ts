@@ -1,6 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Options } from "tsup";
+
+type PluginBuild = Parameters<NonNullable<Options["esbuildPlugins"]>[number]["setup"]>[0];
 
 // All packages and apps in one run of tsup: a process for each of them takes fifty times as long.
 // What a package exports is what is built of it: `./dist/worker.js` comes from `src/worker.ts`.
@@ -80,4 +82,30 @@ const configuration: Options[] = workspace.map((folder) => ({
   silent: true,
 }));
 
-export default configuration;
+/** Code that runs in a browser: one script with all that it needs, made of the sources, so that no package has to be built before. */
+const pages: Options[] = workspace
+  .filter((folder) => existsSync(`${folder}/src/page/main.ts`))
+  .map((folder) => ({
+    entry: { page: `${folder}/src/page/main.ts` },
+    outDir: `${folder}/dist`,
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+    minify: true,
+    noExternal: [/./],
+    esbuildPlugins: [{ name: "sources", setup: readSources }],
+    silent: true,
+  }));
+
+/** Packages of ours are read from their sources. Node's own modules are not there in a browser, and nothing that the page uses needs one. */
+function readSources({ onResolve }: PluginBuild): void {
+  onResolve({ filter: /^@slicetuner\/[a-z-]+$/ }, ({ path }) => ({
+    path: resolve("packages", path.replace("@slicetuner/", ""), "src/index.ts"),
+    sideEffects: false,
+  }));
+  onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+}
+
+const everything: Options[] = [...configuration, ...pages];
+
+export default everything;

@@ -9,6 +9,7 @@ export const allowedImports = {
   core: [],
   results: ["core"],
   report: ["core", "curves", "results"],
+  dashboard: ["core", "curves", "influence", "optimizer", "report", "results", "tuner"],
   metrics: ["core"],
   fairbatch: ["core", "metrics"],
   similarity: ["core"],

@@ -30,6 +30,21 @@ import { lightTheme } from "./theme.ts";
 const drawing = { theme: lightTheme, width: 860, currency: null };
 
 describe("charts are data", () => {
+  it("change nothing outside of themselves, whatever slices are called", () => {
+    const before = Object.getOwnPropertyNames(Object.prototype);
+    const names = ["__proto__", "constructor", "toString"];
+    const plan = samplePlan(3);
+    const renamed = {
+      ...plan,
+      slices: plan.slices.map((slice, index) => ({ ...slice, name: names[index]! })),
+    };
+    for (const chart of chartsOf({ ...renamed, influence: sampleInfluence(names) })) {
+      expect(drawChart(chart, drawing, "x")).not.toContain("NaN");
+    }
+    expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
+    expect(Object.keys(Object)).toEqual([]);
+  });
+
   it.each(
     [
       samplePlan(6),

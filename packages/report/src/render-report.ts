@@ -1,13 +1,11 @@
 import { visible } from "./format.ts";
-import { embedResult } from "./page/embedded.ts";
-import { renderFigure } from "./page/figure.ts";
+import { hashOf } from "./page/hash-of.ts";
 import { Html, html } from "./page/html.ts";
-import { renderChecks, renderFacts, renderRepeat, renderSection } from "./page/parts.ts";
+import { renderSection } from "./page/parts.ts";
+import { renderResult } from "./page/result.ts";
 import { script } from "./page/script.ts";
 import { style } from "./page/style.ts";
-import { repeatCommand } from "./repeat-command.ts";
 import { type NamedResult, sideBySide } from "./views/side-by-side.ts";
-import { viewOf } from "./views/view-of.ts";
 
 /**
  * One self-contained HTML page for one or several results: no network, no server. The same results give the same page.
@@ -31,7 +29,7 @@ export async function renderReport(results: readonly NamedResult[]): Promise<str
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${await hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ${await hashOf(script)}; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="generator" content="slicetuner report">
 <title>${visible(title)}</title>
 <style>${new Html(style)}</style>
@@ -51,45 +49,4 @@ ${parts.map(({ data }) => data)}
 </html>
 `;
   return page.text;
-}
-
-async function renderResult({ name, result }: NamedResult, id: string, isOneOfSeveral: boolean) {
-  const view = viewOf(result);
-  const { currency } = view;
-  const embedded = await embedResult(`${id}-json`, result);
-  const subject = subjectOf(result) ?? name;
-  const own = view.sections.map((part) => ({ id: `${id}-${part.id}`, part }));
-  const failed = view.checks.filter(({ status }) => status !== "pass").length;
-  const checksTitle = `Can it be relied on?${failed === 0 ? "" : ` ${failed} of ${view.checks.length} checks ask for a look`}`;
-  const body = html`<article id="${id}" aria-label="${visible(name)}">
-${isOneOfSeveral && html`<h2>${view.title}: ${visible(name)}</h2>`}
-<p class="source">${visible(name)}</p>
-<p class="answer">${visible(view.answer)}</p>
-${view.picture !== null && renderFigure(view.picture, { id: `${id}-answer`, currency })}
-${view.facts.length > 0 && renderFacts(view.facts)}
-${view.checks.length > 0 && html`<section id="${id}-checks" aria-labelledby="${id}-checks-title"><h2 id="${id}-checks-title">${checksTitle}</h2>${renderChecks(view.checks)}</section>`}
-${own.map(({ id: sectionId, part }) => renderSection(part, sectionId, currency))}
-${renderRepeat(repeatCommand(result), id, embedded.isWhole)}
-</article>
-`;
-  const links = isOneOfSeveral
-    ? [{ id, name }]
-    : [
-        ...(view.checks.length > 0 ? [{ id: `${id}-checks`, name: "Checks" }] : []),
-        ...own.map(({ id: sectionId, part }) => ({ id: sectionId, name: part.title })),
-        { id: `${id}-repeat`, name: "Repeat it" },
-      ];
-  return { title: view.title, subject, body, links, data: embedded.html };
-}
-
-/** What the result is about, as it was named to the command. */
-function subjectOf(result: NamedResult["result"]): string | undefined {
-  if (!("data" in result)) return undefined;
-  return "source" in result.data ? result.data.source : result.data.sources.join(", ");
-}
-
-/** The script of the page is the only one that it runs: `sha256-…` of its text. */
-async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
 }

@@ -17,12 +17,16 @@ export type { Row } from "./data/rows-in-memory.ts";
 export type { Call, WarningEvent } from "./library/call.ts";
 export {
   type BySlice,
+  type CancelOptions,
   type CompareOptions,
+  cancel,
   compare,
   type FindOptions,
   find,
   type PlanOptions,
   plan,
+  type ReviewOptions,
   type RunOptions,
+  review,
   run,
 } from "./library/calls.ts";

@@ -127,9 +127,9 @@ function drawPair(
 }
 
 /** Of coupled slices from the same sum of losses that plans are judged by, so that plan and odds do not contradict each other. */
-function chanceOfLess(
+export function chanceOfLess(
   { lossModel, from, to, random, optimism = 0, importance }: Parameters<typeof forecastGain>[0],
-  draws: number,
+  draws: number = gainDraws,
 ): number {
   if (lossModel.kind === "coupled") {
     const counts = importance ?? from.map(() => 1);

@@ -60,28 +60,59 @@ export const fewestDraws = 100;
  * @param options.importance what each slice's loss counts in the mean. @default 1 for each
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
-export function forecastOutcome(options: {
+export function forecastOutcome(
+  options: ForecasterOptions & { readonly sizes: readonly number[] },
+): OutcomeForecast {
+  return createForecaster(options)(options.sizes);
+}
+
+/** What {@link createForecaster} needs. */
+export interface ForecasterOptions {
   readonly lossModel: LossModel;
-  readonly sizes: readonly number[];
   readonly measuring: Measuring;
   readonly level?: number;
   readonly draws?: number;
   readonly random: Random;
+  /** What each slice's loss counts in the mean. @default 1 for each */
   readonly importance?: readonly number[] | undefined;
-}): OutcomeForecast {
-  const { lossModel, sizes, measuring, level = forecastLevel, draws = 1000, random, importance } = options;
+}
+
+/**
+ * {@link forecastOutcome} for many sizes: the plausible outcomes are drawn once, which takes most of the time. The same numbers.
+ * @throws InvalidInputError for a level, draws or trainings outside their ranges.
+ */
+export function createForecaster(options: ForecasterOptions): (sizes: readonly number[]) => OutcomeForecast {
+  const { lossModel, measuring, level = forecastLevel, draws = 1000, random, importance } = options;
   const measure = (losses: readonly number[]): Measures => measureLosses(losses, importance);
   const problems = new ProblemList();
   problems.expect(level > 0 && level < 1, "level", `${level}; expected a number in (0, 1)`);
   expectCount(problems, "draws", draws, fewestDraws);
   expectCount(problems, "measuring.trainings", measuring.trainings);
   problems.throwIfAny();
-  const outcomes = Array.from({ length: draws }, (_, index): Measures => {
+  const plausible = Array.from({ length: draws }, (_, index): ((sizes: readonly number[]) => Measures) => {
     const stream = random.fork("outcome", index);
-    if (lossModel.kind === "independent-curves") return measure(lossModel.draw(stream)(sizes));
-    return meanMeasures(lossModel.drawOutcome(stream, measuring)(sizes).map(measure));
+    if (lossModel.kind === "independent-curves") {
+      const losses = lossModel.draw(stream);
+      return (sizes) => measure(losses(sizes));
+    }
+    const outcome = lossModel.drawOutcome(stream, measuring);
+    return (sizes) => meanMeasures(outcome(sizes).map(measure));
   });
-  const hasBand = lossModel.interval(sizes, level).map((band) => band !== null);
+  return (sizes) =>
+    summarize(
+      plausible.map((outcome) => outcome(sizes)),
+      lossModel.interval(sizes, level),
+      level,
+    );
+}
+
+/** Means and quantiles of plausible outcomes. @param bands of the slices' losses, null where the model cannot tell */
+function summarize(
+  outcomes: readonly Measures[],
+  bands: readonly (Interval | null)[],
+  level: number,
+): OutcomeForecast {
+  const hasBand = bands.map((band) => band !== null);
   const hasAllBands = hasBand.every(Boolean);
   const of = (pick: (measures: Measures) => number, isKnown: boolean): Forecast => {
     const values = Float64Array.from(outcomes, pick).sort();

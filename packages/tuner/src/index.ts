@@ -15,9 +15,12 @@ export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation
 export { type DesignedEstimationOptions, designedEstimation } from "./designed-estimation.ts";
 export { exhaustiveEstimation } from "./exhaustive-estimation.ts";
 export { explainPlan } from "./explain-plan.ts";
+export { chanceOverUniform, explainPurchase, type Purchase } from "./explain-purchase.ts";
 export {
+  createForecaster,
   type Forecast,
   type ForecastCheck,
+  type ForecasterOptions,
   forecastHolds,
   forecastLevel,
   forecastOutcome,

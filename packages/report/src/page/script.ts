@@ -1,10 +1,16 @@
 /**
  * What the page can do by itself: sort and filter tables, copy the command, save the result. All of the page can be read without it.
- * Plain JavaScript, since it is put into the page as it stands.
+ * Plain JavaScript, since it is put into the page as it stands. It may be run again when there is more in the page.
  */
 export const script: string = `
 "use strict";
-for (const table of document.querySelectorAll("table.sortable")) {
+{
+const fresh = (selector) => [...document.querySelectorAll(selector)].filter((element) => {
+  const isFresh = element.dataset.ready === undefined;
+  element.dataset.ready = "";
+  return isFresh;
+});
+for (const table of fresh("table.sortable")) {
   const body = table.tBodies[0];
   const headings = [...table.tHead.rows[0].cells];
   const valueOf = (row, column) => {
@@ -31,7 +37,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     for (const row of body.rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
 }
-for (const button of document.querySelectorAll("button[data-copy]")) {
+for (const button of fresh("button[data-copy]")) {
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.textContent = "Copied";
@@ -44,12 +50,13 @@ const textOf = async (id) => {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).text();
 };
-for (const button of document.querySelectorAll("button[data-save]")) {
+for (const button of fresh("button[data-save]")) {
   button.addEventListener("click", async () => {
     const address = URL.createObjectURL(new Blob([await textOf(button.dataset.save)], { type: "application/json" }));
     const link = Object.assign(document.createElement("a"), { href: address, download: button.dataset.name });
     link.click();
     URL.revokeObjectURL(address);
   });
+}
 }
 `;

@@ -4,6 +4,7 @@ import {
   base,
   type Drawing,
   type Drawn,
+  drawnText,
   fontSize,
   legend,
   legendHeight,
@@ -51,7 +52,8 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
                 color: theme.ink,
                 fontSize: fontSize - 1,
                 position: "top" as const,
-                formatter: ({ dataIndex }: { readonly dataIndex: number }) => marks[dataIndex]!.label,
+                formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
+                  drawnText(marks[dataIndex]!.label, 60),
               },
               labelLayout: { hideOverlap: true },
               data: marks.map((mark) => ({

@@ -40,13 +40,22 @@ function textWidth(text: string): number {
   }, 0);
 }
 
+/**
+ * Text from outside as it may be drawn: its control characters visible, and not too long. ECharts keeps widths of texts in plain objects, where
+ * a text such as `__proto__` would be taken for what every object has and changed; an invisible character (word joiner) tells it apart.
+ */
+export function drawnText(text: string, most: number): string {
+  const short = shorten(visible(text), most);
+  return short in {} ? `\u2060${short}` : short;
+}
+
 /** Labels beside the rows, cut to the room there is, and the room that they take. */
 export function rowLabels(
   labels: readonly string[],
   width: number,
 ): { readonly labels: string[]; readonly room: number } {
   const most = Math.floor((width * 0.38) / letterWidth);
-  const cut = labels.map((label) => shorten(visible(label), most));
+  const cut = labels.map((label) => drawnText(label, most));
   return { labels: cut, room: Math.ceil(Math.max(0, ...cut.map(textWidth))) + 14 };
 }
 
@@ -73,8 +82,9 @@ export function numberAxis({ title, format }: NumberAxis, drawing: Drawing): obj
 
 /** Ticks are round numbers: what follows the last digit that is not 0 is noise. */
 function axisNumber(value: number, format: NumberAxis["format"], currency: string | null): string {
-  if (format === "loss" || format === "number") return String(Number(value.toPrecision(4)));
-  if (format === "share") return `${Number((100 * value).toPrecision(4))} %`;
+  // An axis that spans little of its values needs many digits.
+  if (format === "loss" || format === "number") return String(Number(value.toPrecision(10)));
+  if (format === "share") return `${Number((100 * value).toPrecision(10))} %`;
   return formatNumber(value, format, { currency });
 }
 
@@ -104,7 +114,7 @@ export function legend(names: readonly string[], theme: Theme): object {
 
 /** The name of a series as legends show it; the series itself needs the same. */
 export function seriesName(name: string): string {
-  return shorten(visible(name), 32);
+  return drawnText(name, 32);
 }
 
 export function base(theme: Theme): EChartsOption {

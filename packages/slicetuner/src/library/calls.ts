@@ -1,11 +1,20 @@
 import type { TunerEvent } from "@slicetuner/core";
-import type { CompareResult, FindResult, PlanResult, RunResult } from "@slicetuner/results";
+import type {
+  CancelResult,
+  CompareResult,
+  FindResult,
+  PlanResult,
+  ReviewResult,
+  RunResult,
+} from "@slicetuner/results";
 import type { ComparisonEvent } from "@slicetuner/tuner";
+import type { command as cancelCommand } from "../commands/cancel/command.ts";
 import type { command as compareCommand } from "../commands/compare/command.ts";
 import type { FindEvent, command as findCommand } from "../commands/find/command.ts";
 import type { command as planCommand } from "../commands/plan/command.ts";
 import type { RunsFitted } from "../commands/plan/from-runs/run.ts";
 import type { runsOptions } from "../commands/plan/options.ts";
+import type { command as reviewCommand } from "../commands/review/command.ts";
 import type { command as runCommand } from "../commands/run/command.ts";
 import type { RunEvent } from "../runs/buy-and-measure.ts";
 import { type Call, type CallOptions, startCall, type WarningEvent } from "./call.ts";
@@ -24,6 +33,8 @@ export type PlanOptions = Omit<
 export type CompareOptions = CallOptions<(typeof compareCommand)["options"]>;
 export type FindOptions = CallOptions<(typeof findCommand)["options"]>;
 export type RunOptions = CallOptions<(typeof runCommand)["options"]>;
+export type ReviewOptions = CallOptions<(typeof reviewCommand)["options"]>;
+export type CancelOptions = CallOptions<(typeof cancelCommand)["options"]>;
 
 /**
  * How much to buy of each slice: what `slicetuner plan` does, with the same options in camel case. `data` may be a file or
@@ -73,6 +84,30 @@ export function find(options: FindOptions): Call<FindEvent | WarningEvent, FindR
  */
 export function run(options: RunOptions): Call<RunEvent | WarningEvent, BySlice<RunResult>> {
   return startCall(async () => (await import("../commands/run/command.ts")).command, options, bySlice);
+}
+
+/**
+ * Decides about quarantined examples of a run that is kept in a folder: what `slicetuner review` does.
+ * @throws InvalidInputError for ids that do not wait for a decision, and where no run is kept there
+ */
+export function review(options: ReviewOptions): Promise<ReviewResult> {
+  return startCall(
+    async () => (await import("../commands/review/command.ts")).command,
+    options,
+    (result) => result,
+  );
+}
+
+/**
+ * Takes an open order of a run back: what `slicetuner cancel` does.
+ * @throws InvalidInputError where there is no such order, or it is not open
+ */
+export function cancel(options: CancelOptions): Promise<CancelResult> {
+  return startCall(
+    async () => (await import("../commands/cancel/command.ts")).command,
+    options,
+    (result) => result,
+  );
 }
 
 function bySlice<Result extends { readonly slices: readonly { readonly name: string }[] }>(

@@ -6,6 +6,7 @@ import { writeModel } from "../training/model-files.ts";
 import type { Acquisition } from "./acquisition-file.ts";
 import { buyAndMeasure, type RunEvent } from "./buy-and-measure.ts";
 import type { OpenedRun } from "./open-run.ts";
+import { keepResult } from "./result-of-run.ts";
 import { hashData } from "./run-data.ts";
 import type { RunSpecs } from "./run-options.ts";
 
@@ -63,6 +64,7 @@ export async function performRun(prepared: PreparedRun, context: WorkContext<Run
         settings,
       });
     }
+    if (folder !== undefined) await keepResult(folder, result);
     return result;
   } finally {
     await journal.close();

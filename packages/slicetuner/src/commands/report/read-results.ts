@@ -4,8 +4,8 @@ import { InvalidInputError, type ProblemList } from "@slicetuner/core";
 import type { NamedResult } from "@slicetuner/report";
 import { readResultText } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
+import { resultOfRun } from "../../runs/result-of-run.ts";
 import { holdsRun } from "../../runs/run-folders.ts";
-import { statusOfRun } from "../../runs/status-of-run.ts";
 
 /** Larger files are not read: a result of 1,000 slices has some megabytes. */
 const largestFile = 256 * 1024 * 1024;
@@ -25,7 +25,7 @@ async function readOne(place: string) {
   if (found === undefined) throw wrong(place, "there is no such file or folder");
   if (found.isDirectory()) {
     if (!holdsRun(place)) throw wrong(place, "is a folder, but not of a run: it holds no journal.jsonl");
-    return statusOfRun(place);
+    return resultOfRun(place);
   }
   if (found.size > largestFile) throw wrong(place, "is larger than 256 MB, too large for a result");
   return readResultText(await readFile(place, "utf8"), place);
