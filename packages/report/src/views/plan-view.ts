@@ -50,7 +50,7 @@ function answerOf({ slices, plan, forecast, gain }: PlanResult): string {
   const chance = gain?.overUniform?.chance;
   const versus =
     plan.status === "uniform"
-      ? " The estimate cannot tell a better plan from buying equally."
+      ? " The estimate shows no plan that is clearly better than equal amounts."
       : chance === undefined
         ? ""
         : ` The chance that it beats buying equally is ${Math.round(100 * chance)} %.`;

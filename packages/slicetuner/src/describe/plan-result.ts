@@ -100,9 +100,9 @@ function explain({ status, gap }: PlanResult["plan"]): string {
     case "flat-curves":
       return "no slice's loss is expected to fall with more data, so the budget is shared by water filling";
     case "uniform":
-      return "equal amounts, for the estimate cannot tell a better plan from them";
+      return "equal amounts, because the estimate shows no plan that is clearly better";
     case "water-filling":
-      return "the smallest slices are filled up, for the estimate cannot tell a better plan from that";
+      return "the smallest slices are filled up, because the estimate shows no plan that is clearly better";
     case "proportional":
       return "in proportion to the slices' sizes, for no plan is expected to be better";
     case "optimal":

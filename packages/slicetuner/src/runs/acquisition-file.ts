@@ -40,10 +40,10 @@ const sourceSchema = z
     name: z
       .string()
       .regex(/^[\w.-]+$/, "expected letters, digits, and . _ - only")
-      .describe("stands in the ids of orders and in reports"),
+      .describe("appears in the ids of orders and in reports"),
     type: z
       .enum(sourceTypes, { error: ({ input }) => wrongType(input) })
-      .describe("which acquirer; its own options stand beside"),
+      .describe("which acquirer; its own options are fields of the same object"),
     prices: prices.optional(),
     acceptanceRate: share
       .optional()

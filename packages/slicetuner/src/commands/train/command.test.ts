@@ -179,7 +179,7 @@ describe("slicetuner train", () => {
 
     const { code, stderr } = await runInProcess(["train", "--data", people, ...quick, "--randomized"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("--randomized: says nothing to --method plain");
+    expect(stderr).toContain("--randomized: has no effect with --method plain");
   });
 
   it("warns where models differ by their seeds", async () => {
@@ -292,7 +292,7 @@ describe("slicetuner train", () => {
     [["--group", "sex", "--method", "fairbatch"], "--fair: is missing: --method fairbatch needs it"],
     [
       ["--group", "sex", "--method", "reweigh", "--fair", "equalized-odds"],
-      "says nothing to --method reweigh",
+      "has no effect with --method reweigh",
     ],
     [["--fair", "equalized-odds:0"], 'has the gap "0"'],
     [["--robust"], "--group: is missing"],
