@@ -233,6 +233,7 @@ export class TuningRun {
 
   announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
+    const { fairnessWeight, importance, worth } = this.#options;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
     const cost = sumMoney(...sliceCosts);
@@ -241,14 +242,8 @@ export class TuningRun {
       allocation === null || lossModel === null
         ? undefined
         : explainPurchase({
-            lossModel,
-            allocation,
-            amounts,
-            constraints,
+            ...{ lossModel, allocation, amounts, constraints, fairnessWeight, importance, worth },
             sliceNames: this.#sliceNames,
-            fairnessWeight: this.#options.fairnessWeight,
-            importance: this.#options.importance,
-            worth: this.#options.worth,
             whole: budget,
             random: this.#random.fork("gain", round),
           });
