@@ -45,6 +45,7 @@ export const allowedImports = {
   "slice-finder": ["core"],
   "slice-counter-duckdb": ["core", "tabular"],
   tuner: ["core", "curves", "optimizer", "influence", "metrics"],
+  pipeline: ["core", "metrics", "mlclean", "slice-finder", "tabular", "tuner"],
   journal: ["core"],
   conformance: ["core"],
   slicetuner: everything,

@@ -43,8 +43,9 @@ export const estimationTable = {
   },
   curve: {
     flag: "--curve <family>",
-    description: "power-law or power-law-with-floor",
-    schema: oneOf(["power-law", "power-law-with-floor"]),
+    description:
+      "power-law, power-law-with-floor, or auto: what learning curves usually look like decides with the points",
+    schema: oneOf(["power-law", "power-law-with-floor", "auto"]),
     default: "power-law",
   },
 } as const;
