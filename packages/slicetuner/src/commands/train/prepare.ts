@@ -81,7 +81,7 @@ export async function prepareTraining(
     typeof train.test === "number" || grouped === undefined
       ? train.test
       : await openSimilarTable(train.test, grouped, problems, signal);
-  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped)));
+  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped, signal)));
   const trusted =
     robust.trusted === undefined || grouped === undefined || whole === undefined
       ? undefined

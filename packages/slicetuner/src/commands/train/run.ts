@@ -122,7 +122,7 @@ async function trainAll(
     trainings,
     executor.capabilities.workers,
     async ({ seed, recipe }, place) => {
-      const split = splits.get(seed) ?? splitRows(grouped, prepared.shares, seed);
+      const split = splits.get(seed) ?? (await splitRows(grouped, prepared.shares, seed, signal));
       splits.set(seed, split);
       const trained = await trainRecipe(recipe, split, seed, {
         trainer: prepared.trainer,
