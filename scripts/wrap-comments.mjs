@@ -13,7 +13,10 @@ const { values, positionals } = parseArgs({
 const files =
   positionals.length > 0
     ? positionals
-    : execFileSync("git", ["ls-files", "*.ts", "*.mjs"], { encoding: "utf8" }).trim().split("\n");
+    : // Pages quote the examples as they are.
+      execFileSync("git", ["ls-files", "*.ts", "*.mjs", ":!docs/examples"], { encoding: "utf8" })
+        .trim()
+        .split("\n");
 let changed = 0;
 for (const file of files) {
   const text = readFileSync(file, "utf8");
