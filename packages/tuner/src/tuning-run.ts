@@ -233,6 +233,7 @@ export class TuningRun {
 
   announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
+    const { fairnessWeight, importance, worth } = this.#options;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
     const cost = sumMoney(...sliceCosts);
@@ -241,12 +242,9 @@ export class TuningRun {
       allocation === null || lossModel === null
         ? undefined
         : explainPurchase({
-            lossModel,
-            allocation,
-            amounts,
-            constraints,
+            ...{ lossModel, allocation, amounts, constraints, fairnessWeight, importance, worth },
             sliceNames: this.#sliceNames,
-            fairnessWeight: this.#options.fairnessWeight,
+            whole: budget,
             random: this.#random.fork("gain", round),
           });
     this.#emit({
@@ -262,7 +260,7 @@ export class TuningRun {
       changeRatio,
       forecast,
       gain: told?.gain ?? null,
-      explanation: told?.explanation ?? [],
+      explanation: told === undefined ? [] : [...told.summary, ...told.explanation],
     });
     if (allocation !== null && lossModel !== null) {
       this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));
