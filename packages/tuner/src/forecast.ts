@@ -57,6 +57,7 @@ export const fewestDraws = 100;
  * @param options.sizes of the slices when they are measured
  * @param options.level in (0, 1). @default 0.9
  * @param options.draws at least 100. @default 1000
+ * @param options.importance what each slice's loss counts in the mean. @default 1 for each
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
 export function forecastOutcome(
@@ -72,6 +73,8 @@ export interface ForecasterOptions {
   readonly level?: number;
   readonly draws?: number;
   readonly random: Random;
+  /** What each slice's loss counts in the mean. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
 }
 
 /**
@@ -79,7 +82,8 @@ export interface ForecasterOptions {
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
 export function createForecaster(options: ForecasterOptions): (sizes: readonly number[]) => OutcomeForecast {
-  const { lossModel, measuring, level = forecastLevel, draws = 1000, random } = options;
+  const { lossModel, measuring, level = forecastLevel, draws = 1000, random, importance } = options;
+  const measure = (losses: readonly number[]): Measures => measureLosses(losses, importance);
   const problems = new ProblemList();
   problems.expect(level > 0 && level < 1, "level", `${level}; expected a number in (0, 1)`);
   expectCount(problems, "draws", draws, fewestDraws);
@@ -89,10 +93,10 @@ export function createForecaster(options: ForecasterOptions): (sizes: readonly n
     const stream = random.fork("outcome", index);
     if (lossModel.kind === "independent-curves") {
       const losses = lossModel.draw(stream);
-      return (sizes) => measureLosses(losses(sizes));
+      return (sizes) => measure(losses(sizes));
     }
     const outcome = lossModel.drawOutcome(stream, measuring);
-    return (sizes) => meanMeasures(outcome(sizes).map(measureLosses));
+    return (sizes) => meanMeasures(outcome(sizes).map(measure));
   });
   return (sizes) =>
     summarize(
@@ -150,15 +154,17 @@ export function measuringOf({ validation, test }: Omit<TrainingData, "train">, t
 /**
  * What a run's last estimate makes of the sizes that the run ended with; null without an estimate.
  * @param seed of the draws
+ * @param importance what each slice's loss counts in the mean. @default 1 for each
  */
 export function forecastRun(
   { lossModel, train }: Pick<TuneResult, "lossModel" | "train">,
   measuring: Measuring,
   seed: number,
+  importance?: readonly number[],
 ): OutcomeForecast | null {
   if (lossModel === null) return null;
   const random = new Random(seed).fork("forecast");
-  return forecastOutcome({ lossModel, sizes: sliceSizes(train), measuring, random });
+  return forecastOutcome({ lossModel, sizes: sliceSizes(train), measuring, random, importance });
 }
 
 /** Between the values that lie nearest, in proportion. @param sorted ascending */

@@ -23,7 +23,9 @@ export function planView(result: PlanResult): ResultView {
     checks: planChecks(result),
     sections: [
       section("expected", "What it is expected to do", {
-        paragraphs: result.explanation.map((line) => (/[.:]$/.test(line) ? line : `${line}.`)),
+        paragraphs: [...result.summary, ...result.explanation].map((line) =>
+          /[.:]$/.test(line) ? line : `${line}.`,
+        ),
         charts: [expectedMeasuresChart(expectedMeasureRows(result)), sliceLossChart(sliceLossRows(result))],
       }),
       ...influenceSection(result.influence),
