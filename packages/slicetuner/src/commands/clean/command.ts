@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { type ExecutorProgress, InvalidInputError, type ProblemList } from "@slicetuner/core";
 import {
   type CleanResult as Cleaned,
@@ -14,10 +13,10 @@ import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
-import { findObstacle } from "../../cli/result-file.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { checkTarget, checkWeights } from "./check-target.ts";
 import { judgeFlips } from "./flip-losses.ts";
 import { harmfulStep, measureCleaning } from "./guard.ts";
 import {
@@ -324,40 +323,6 @@ function chooseSteps(
     ...(match === undefined ? [] : ["resolve" as const]),
     ...(canReweigh ? ["reweigh" as const] : []),
   ];
-}
-
-async function checkTarget(
-  target: string | undefined,
-  sources: readonly string[],
-  problems: ProblemList,
-): Promise<void> {
-  if (target === undefined) return;
-  const obstacle = await findObstacle(target);
-  if (obstacle !== undefined) problems.add("--out", obstacle);
-  const real = (path: string) => {
-    try {
-      return realpathSync(path);
-    } catch {
-      return path;
-    }
-  };
-  for (const source of sources) {
-    problems.expect(
-      real(source) !== real(target),
-      "--out",
-      `would replace ${source}: the input is never changed`,
-    );
-  }
-}
-
-function checkWeights({ input, sources }: OpenedTables, { weight }: TableSpec, problems: ProblemList): void {
-  if (weight !== undefined || sources.length > 1) return;
-  const isTaken = input.columns.some(({ name }) => name === "weight");
-  problems.expect(
-    !isTaken,
-    "--weight",
-    'is missing: the table has a column "weight" already; --weight weight reads it and writes the new ones there',
-  );
 }
 
 /** What `train` takes of the settings of a cleaning. The cleaned table is a plain CSV or Parquet file. */
