@@ -14,6 +14,7 @@ import {
 import { defaultFairnessWeight, planAllocation } from "@slicetuner/optimizer";
 import {
   expectAmount,
+  expectBounds,
   expectExamplesOfEachSlice,
   expectPrices,
   type SlicedExamples,
@@ -31,6 +32,10 @@ export interface PlanBasis {
   readonly unitCosts?: readonly number[];
   /** λ @default 0.1 */
   readonly fairnessWeight?: number;
+  /** Buy at least so many of each slice, whole numbers. @default 0 for each */
+  readonly minimums?: readonly number[];
+  /** Buy at most so many of each slice; Infinity where there is no end. @default Infinity for each */
+  readonly maximums?: readonly number[];
   /** @default designedEstimation() */
   readonly estimator?: Estimator;
   /** @default 1 */
@@ -96,27 +101,40 @@ export function estimationRandom(seed: number): Random {
 
 /** Adds a problem for everything that a plan cannot stand on. */
 export function checkBasis(
-  { budget, fairnessWeight = defaultFairnessWeight, unitCosts }: PlanBasis,
+  { budget, fairnessWeight = defaultFairnessWeight, unitCosts, minimums, maximums }: PlanBasis,
   train: SlicedExamples,
   problems: ProblemList,
 ): void {
   const slices = train.slices.length;
   expectAmount(problems, "budget", budget);
   expectAmount(problems, "fairnessWeight", fairnessWeight);
-  expectPrices(problems, unitCosts ?? train.slices.map(() => 1), slices);
+  const prices = unitCosts ?? train.slices.map(() => 1);
+  expectPrices(problems, prices, slices);
+  expectBounds(problems, { minimums, maximums }, { budget, prices });
   expectExamplesOfEachSlice(problems, "data.train", train);
 }
 
 /** The plan on an estimate of the losses. */
 export function allocate(
-  { budget, fairnessWeight = defaultFairnessWeight, unitCosts: given, seed = 1 }: PlanBasis,
+  {
+    budget,
+    fairnessWeight = defaultFairnessWeight,
+    unitCosts: given,
+    minimums,
+    maximums,
+    seed = 1,
+  }: PlanBasis,
   train: SlicedExamples,
   { lossModel, warnings, trainings }: LossEstimate,
   started: number,
 ): PlanOutcome {
   const sizes = sliceSizes(train);
   const unitCosts = given ?? sizes.map(() => 1);
-  const allocation = planAllocation({ lossModel, sizes, budget, fairnessWeight, unitCosts });
+  const most = maximums ?? sizes.map(() => Number.POSITIVE_INFINITY);
+  const allocation = planAllocation({
+    ...{ lossModel, sizes, budget, fairnessWeight, unitCosts, maximums: most },
+    ...(minimums && { minimums }),
+  });
   const seconds = (performance.now() - started) / 1000;
   const sliceNames = train.slices.map((slice) => slice.name);
   const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
@@ -124,7 +142,7 @@ export function allocate(
     lossModel,
     allocation,
     amounts: allocation.amounts,
-    constraints: { sizes, budget, unitCosts, maximums: sizes.map(() => Number.POSITIVE_INFINITY) },
+    constraints: { sizes, budget, unitCosts, maximums: most },
     sliceNames,
     fairnessWeight,
     random: new Random(seed).fork("gain"),

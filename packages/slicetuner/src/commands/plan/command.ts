@@ -1,11 +1,13 @@
-import { exampleWidth, type TunerEvent } from "@slicetuner/core";
+import { exampleWidth, type ProblemList, type TunerEvent } from "@slicetuner/core";
 import { plan } from "@slicetuner/tuner";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
-import { pickOptions } from "../../cli/option-group.ts";
+import { pickOptions, type SpecOf } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
+import type { DataSource } from "../../data/data-source.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
 import { showColumns, showPartition, showSplit } from "../../describe/show-source.ts";
+import { resolveBounds } from "../../options/bounds.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { estimationOptions } from "../../options/estimation-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
@@ -51,9 +53,11 @@ export const command = defineCommand({
       expectTrainable(trainer, data, train, context.problems),
     );
     const { estimation, place, seed } = specs;
+    const bounds = readBounds(specs.money, basis, context.problems);
     return {
       kind: "trainings" as const,
       ...basis,
+      bounds,
       money,
       estimation,
       trainer,
@@ -66,12 +70,12 @@ export const command = defineCommand({
   async run(work, context: WorkContext<TunerEvent | RunsFitted>) {
     if (work.kind === "runs") return runFromRuns(work, context);
     const { signal, emit, warn } = context;
-    const { source, data, sizes, unitCosts, money, seed, recorded } = work;
+    const { source, data, sizes, unitCosts, bounds, money, seed, recorded } = work;
     const { budget, fairnessWeight } = money;
     await using training = await openTraining(work.trainer, work.place);
     const { trainer, executor } = training;
     const planning = plan({
-      ...{ budget, fairnessWeight, seed, unitCosts, signal, trainer, executor, data },
+      ...{ budget, fairnessWeight, seed, unitCosts, signal, trainer, executor, data, ...bounds },
       estimator: createEstimator(work.estimation),
     });
     for await (const event of planning) emit(event);
@@ -109,3 +113,30 @@ export const command = defineCommand({
     else if (work.kind === "trainings") showPlanResult(result, output, work.source.partition);
   },
 });
+
+interface Bounds {
+  readonly minimums?: readonly number[];
+  readonly maximums?: readonly number[];
+}
+
+/** @throws InvalidInputError where bounds contradict each other, or cost more than the budget */
+function readBounds(
+  { minimum, maximum, budget = 0 }: SpecOf<typeof planMoneyOptions>,
+  { source, unitCosts }: { readonly source: DataSource; readonly unitCosts: readonly number[] },
+  problems: ProblemList,
+): Bounds {
+  const { slices } = source;
+  const minimums = resolveBounds(minimum, slices, { path: "--minimum", otherwise: 0, problems });
+  const maximums = resolveBounds(maximum, slices, {
+    ...{ path: "--maximum", otherwise: Number.POSITIVE_INFINITY, problems },
+  });
+  minimums?.forEach((least, slice) => {
+    const most = maximums?.[slice] ?? Number.POSITIVE_INFINITY;
+    const { name } = slices[slice]!;
+    problems.expect(least <= most, "--minimum", `is ${least} for "${name}", more than --maximum, ${most}`);
+  });
+  const cost = minimums?.reduce((sum, least, slice) => sum + least * unitCosts[slice]!, 0) ?? 0;
+  problems.expect(cost <= budget, "--minimum", `costs ${cost}, more than the budget, ${budget}`);
+  problems.throwIfAny();
+  return { ...(minimums && { minimums }), ...(maximums && { maximums }) };
+}
