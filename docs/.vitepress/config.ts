@@ -54,6 +54,7 @@ const configuration: UserConfig = defineConfig({
           { text: "Cleaning data", link: "/cleaning-data" },
           { text: "Fair training", link: "/fair-training" },
           { text: "Buying data", link: "/buying-data" },
+          { text: "The pipeline", link: "/pipeline" },
           { text: "A gate for CI", link: "/check-in-ci" },
           { text: "Pictures", link: "/images" },
           { text: "Any program as the trainer", link: "/how-to-train-with-any-program" },

@@ -8,7 +8,7 @@ import {
   totalCost,
 } from "@slicetuner/core";
 
-/** How an order stands at the service: all that was sold of it so far, each row with the service's own id. */
+/** The state of an order at the service: all that was sold of it so far, each row with the service's own id. */
 export interface Sale {
   readonly state: "open" | "complete" | "exhausted" | "refused" | "cancelled";
   readonly price: number;
@@ -19,7 +19,7 @@ export interface Sale {
 /** What the example asks of a service that has data for sale, by the names of slices. */
 export interface ExampleService {
   offer(slice: string): Promise<{ readonly price: number; readonly stock: number }>;
-  /** Places an order under the buyer's id. Placed before: nothing happens but that it tells how the order stands. */
+  /** Places an order under the buyer's id. Placed before: nothing happens, and it returns the state of the order. */
   order(id: string, wanted: { slice: string; count: number; highestPrice: number }): Promise<Sale>;
   /** Closes an order, also one that never came. */
   cancel(id: string): Promise<Sale>;

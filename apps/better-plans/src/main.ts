@@ -1,8 +1,17 @@
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { ProblemList, Random, SliceTunerError } from "@slicetuner/core";
+import {
+  type ModelSpecification,
+  ProblemList,
+  Random,
+  SliceTunerError,
+  type Trainer,
+} from "@slicetuner/core";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
+import { createCommandTrainer } from "@slicetuner/trainer-command";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import type { MeasuredOutcome } from "@slicetuner/tuner";
+import { createGaussianTrainer } from "./gaussian-trainer.ts";
 import { methods } from "./methods.ts";
 import { RecordFile } from "./record.ts";
 import { renderBands, renderComparison, renderGains } from "./render.ts";
@@ -14,6 +23,7 @@ const defaultMethods = ["uniform", "water-filling", "moderate", "loss-prior", "d
 const help = `What plans reach on rows that no method has seen: every method on the same draws, with the same seeds.
 
   --setting NAME     ${Object.keys(settings).join(", ")}
+  --trainer NAME     onnx, gaussian (naive Bayes in closed form) or forest (a random forest in Python with numpy); default onnx
   --draws N          draws of the rows, or seeds with --file-order (default 20)
   --first N          the first draw's number (default 1)
   --methods NAMES    of ${methods.map(({ name }) => name).join(", ")}
@@ -24,6 +34,17 @@ const help = `What plans reach on rows that no method has seen: every method on 
   --repeats N        final trainings of each plan (default 10)
   --out FILE         every plan as a line of JSON; what is in the file already is not run again
                      (default: results/SETTING.jsonl)`;
+
+/** The trainers by name. */
+const trainers: Readonly<Record<string, (model: ModelSpecification) => Trainer | Promise<Trainer>>> = {
+  onnx: (model) => createOnnxTrainer({ model }),
+  gaussian: () => createGaussianTrainer(),
+  forest: () =>
+    createCommandTrainer({
+      command: ["python3", fileURLToPath(new URL("../programs/forest.py", import.meta.url))],
+      returnsPredictions: true,
+    }),
+};
 
 try {
   await main();
@@ -38,6 +59,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       setting: { type: "string" },
+      trainer: { type: "string", default: "onnx" },
       draws: { type: "string", default: "20" },
       first: { type: "string", default: "1" },
       methods: { type: "string", default: defaultMethods.join() },
@@ -54,6 +76,13 @@ async function main(): Promise<void> {
   const open = settings[values.setting ?? ""];
   const known = Object.keys(settings).join(", ");
   problems.expect(open !== undefined, "--setting", `"${values.setting ?? ""}"; expected one of ${known}`);
+  const openTrainer = trainers[values.trainer];
+  const trainerNames = Object.keys(trainers).join(", ");
+  problems.expect(
+    openTrainer !== undefined,
+    "--trainer",
+    `"${values.trainer}"; expected one of ${trainerNames}`,
+  );
   const wanted = values.methods.split(",").map((name) => {
     const method = methods.find((other) => other.name === name);
     problems.expect(method !== undefined, "--methods", `there is no method "${name}"`);
@@ -72,10 +101,11 @@ async function main(): Promise<void> {
   const fileOrder = values["file-order"];
   const variant = [
     `fairness weight ${fairnessWeight}`,
+    ...(values.trainer === "onnx" ? [] : [`trainer ${values.trainer}`]),
     ...(values.costs === undefined ? [] : [`costs ${values.costs}`]),
   ].join(", ");
   const file = await RecordFile.open(values.out ?? `results/${setting.name}.jsonl`);
-  const trainer = await createOnnxTrainer({ model: setting.model });
+  const trainer = await openTrainer!(setting.model);
   const executor = createInProcessExecutor();
   for (let draw = first; draw < first + draws; draw++) {
     const rows = setting.draw(fileOrder ? "file" : new Random(draw).fork("split"));

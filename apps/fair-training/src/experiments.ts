@@ -76,8 +76,8 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     const { load } = dataSets[data];
     const loaded = await load();
     const model = { kind: "softmax-regression" } as const;
-    const settings = { batchSize: 100, learningRate: 2e-3, epochs: 60, robustEpochs: 1200 };
-    const rows = Math.min(4000, loaded.train.size);
+    const settings = { batchSize: 100, learningRate: 2e-3, epochs: 40, robustEpochs: 500 };
+    const rows = Math.min(2000, loaded.train.size);
     const tables = await runFlips(loaded, { ...settings, model, seeds, rows });
     const texts = [...tables].map(([title, table]) => `### ${title}\n\n${renderResults(table)}`);
     return [`## ${loaded.title}, ${rows} rows`, ...texts].join("\n\n");

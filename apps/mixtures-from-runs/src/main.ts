@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { Random, SliceTunerError } from "@slicetuner/core";
 import { fitRuns, type Runs, readRunsTables } from "@slicetuner/runs";
 import { readTable } from "@slicetuner/tabular";
+import { type DrawMeasures, measureDraw, oddsBins } from "./measure-draw.ts";
 import { rankCorrelation } from "./rank-correlation.ts";
 
 const { values } = parseArgs({
@@ -10,11 +11,14 @@ const { values } = parseArgs({
     data: { type: "string", default: "../../../shared/data/regmix" },
     runs: { type: "string" },
     seed: { type: "string", default: "1" },
+    draws: { type: "string" },
   },
 });
 
 try {
-  await main(values.data, values.runs === undefined ? undefined : Number(values.runs), values.seed);
+  const count = values.runs === undefined ? undefined : Number(values.runs);
+  if (values.draws === undefined) await main(values.data, count, values.seed);
+  else await drawAgain(values.data, count ?? 64, Number(values.draws));
 } catch (error) {
   if (!SliceTunerError.isInstance(error)) throw error;
   console.error(error.message);
@@ -56,6 +60,31 @@ async function main(folder: string, count: number | undefined, seed: string): Pr
   const told = predicted.map((row) => average(row.map(({ expected }) => expected)));
   const regret = means[told.indexOf(Math.min(...told))]! - Math.min(...means);
   console.log(`regret of the mixture chosen among ${means.length}: ${regret.toFixed(4)}`);
+}
+
+/** The same for many draws of the runs: means with standard errors. */
+async function drawAgain(folder: string, count: number, draws: number): Promise<void> {
+  const [train, test] = [await readRuns(folder, "train"), await readRuns(folder, "test")];
+  const found: DrawMeasures[] = [];
+  for (let draw = 1; draw <= draws; draw++) {
+    const model = await fitRuns(drawRuns(train, count, new Random(String(draw))));
+    found.push(measureDraw(model, test, new Random(`pairs/${draw}`)));
+    console.error(`${draw} of ${draws}`);
+  }
+  console.log(`${count} runs, ${draws} draws: mean ± standard error`);
+  for (const name of ["correlation", "error", "inside", "regret"] as const)
+    console.log(`${name.padEnd(12)} ${describe(found.map((measures) => measures[name]))}`);
+  console.log("pairs of mixtures, told to be better with odds of …: share that was");
+  for (const [index, name] of oddsBins.entries()) {
+    const pairs = found.flatMap(({ odds }) => odds[index]!);
+    console.log(`${name.label.padEnd(12)} ${average(pairs).toFixed(3)} of ${pairs.length}`);
+  }
+}
+
+function describe(numbers: readonly number[]): string {
+  const mean = average(numbers);
+  const variance = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (numbers.length - 1);
+  return `${mean.toFixed(4)} ± ${Math.sqrt(variance / numbers.length).toFixed(4)}, worst ${Math.min(...numbers).toFixed(4)} to ${Math.max(...numbers).toFixed(4)}`;
 }
 
 function print(name: string, measure: { correlation: number; error: number; inside: number }): void {

@@ -316,10 +316,11 @@ describe("a process that dies", () => {
 describe("a folder that cannot be used", () => {
   it("is an error of the order that says which", async () => {
     await writeFile(join(folder, "file"), "");
-    const acquirer = open({ folder: join(folder, "file") });
+    const inside = join(folder, "file", "orders");
+    const acquirer = open({ folder: inside });
     await expect(acquire(acquirer, order)).rejects.toMatchObject({
       name: "AcquisitionError",
-      hint: expect.stringContaining(join(folder, "file")),
+      hint: expect.stringContaining(inside),
     });
   });
 
@@ -340,4 +341,13 @@ describe("a folder that cannot be used", () => {
     await expect(acquire(open({ settleSeconds: 60 }), order, controller.signal)).rejects.toBe(reason);
     expect(performance.now() - started).toBeLessThan(1000);
   });
+});
+
+it("refuses what is no folder before anything is ordered", async () => {
+  const file = join(folder, "a.csv");
+  await writeFile(file, "x");
+  for (const wrong of [file, "a\0b"])
+    expect(() => createInboxAcquirer({ encoder: exampleEncoder, folder: wrong })).toThrow(
+      /folder: is .*, which is no folder/,
+    );
 });

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Acquirer,
@@ -70,6 +71,10 @@ export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {
     "folder",
     "is missing: name the folder of the orders",
   );
+  if (typeof folder === "string") {
+    const wrong = folder.includes("\0") || (existsSync(folder) && !statSync(folder).isDirectory());
+    problems.expect(!wrong, "folder", `is ${JSON.stringify(folder)}, which is no folder`);
+  }
   problems.expect(
     Number.isFinite(settleSeconds) && settleSeconds >= 0,
     "settleSeconds",

@@ -103,7 +103,7 @@ export {
   trainerFailure,
 } from "./execution/trainer-failure.ts";
 export { closestNames } from "./input/closest-names.ts";
-export { describeIssues, type SchemaIssue } from "./input/describe-issues.ts";
+export { describeIssues, issueMessage, type SchemaIssue } from "./input/describe-issues.ts";
 export { expectKnown } from "./input/known-options.ts";
 export { listNames } from "./input/list-names.ts";
 export { parseMemorySize } from "./input/memory-size.ts";

@@ -10,9 +10,12 @@ import { exponentRange } from "./search-exponent.ts";
  * is made of the exponent and of the losses at the sizes where the fitted loss does not depend on the exponent; there
  * are as many as other parameters, and they lie among the data. The drawn curve passes through these losses.
  *
+ * Curves that draw themselves do so.
+ *
  * Where the fit has no covariance there is nothing to draw from, and the losses are the curve's own.
  */
 export function drawCurve(curve: LearningCurve, random: Random): (size: number) => number {
+  if (curve.draw !== undefined) return curve.draw(random);
   const { covariance, degreesOfFreedom, residualSumOfSquares } = curve;
   // Always as many numbers, so that one curve's draw does not depend on another's.
   const [first, second, third] = [random.normal(), random.normal(), random.normal()];

@@ -1,14 +1,18 @@
 import { type CurveFamily, type CurveStatus, InvalidInputError, type LearningCurve } from "@slicetuner/core";
+import { fitAutoCurve } from "./auto/fit-auto-curve.ts";
 import { createLearningCurve, predictLoss } from "./create-learning-curve.ts";
 import { curveCovariance } from "./curve-covariance.ts";
 import { type LearningCurvePoint, type PreparedPoints, preparePoints } from "./points.ts";
 import { type BestCurve, isLower, searchExponent } from "./search-exponent.ts";
 
+/** Which curves are fitted; with `auto` the points and a prior of what learning curves look like decide. */
+export type CurveChoice = CurveFamily | "auto";
+
 /** Settings of {@link fitLearningCurve}. */
 export interface LearningCurveOptions {
   /** @default "power-law" */
-  readonly family?: CurveFamily;
-  /** Whether exponent, scale and floor are held at 0 or above. @default true */
+  readonly family?: CurveChoice;
+  /** Whether exponent, scale and floor are held at 0 or above; with `auto` they always are. @default true */
   readonly nonNegative?: boolean;
 }
 
@@ -26,6 +30,8 @@ const equalLosses = 1e-14;
  * With too few distinct sizes the curve has no floor, or with one size is constant, and has no covariance; nor has one
  * at the edge of the range.
  *
+ * With family `auto` the curve is a power law with floor for sizes from the largest measured one on: {@link fitAutoCurve}.
+ *
  * @throws InvalidInputError naming every point whose size, loss or weight cannot be used; when none has a weight; for an
  * unknown family.
  */
@@ -34,10 +40,11 @@ export function fitLearningCurve(
   options: LearningCurveOptions = {},
 ): LearningCurve {
   const { family = "power-law", nonNegative = true } = options;
+  if (family === "auto") return fitAutoCurve(points);
   const parameterCount = parameterCounts[family];
   if (parameterCount === undefined) {
-    const known = Object.keys(parameterCounts).join(" or ");
-    throw new InvalidInputError([{ path: "family", message: `is "${family}", expected ${known}` }]);
+    const known = [...Object.keys(parameterCounts), "auto"].join(", ");
+    throw new InvalidInputError([{ path: "family", message: `is "${family}", expected one of ${known}` }]);
   }
   const prepared = preparePoints(points);
   const enough = prepared.distinctSizes >= parameterCount;

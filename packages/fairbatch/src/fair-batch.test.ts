@@ -144,7 +144,7 @@ describe("fairBatch", () => {
       evaluationWithLosses(small, () => 0.5),
     );
     expect(reportOf(sampler).warnings).toEqual([
-      "2 training rows have no value of sex; their part of a batch stays.",
+      "2 training rows are in no group of sex; their part of a batch stays.",
       "No training row of sex group 1 has the label class 0.",
       "Only 3 training rows of sex group 1 have the label class 1; they may be repeated often.",
     ]);

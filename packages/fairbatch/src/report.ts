@@ -105,7 +105,7 @@ function describeCells({ name, values }: GroupColumn, classes: readonly string[]
   const missing = cells.places.slice(cells.classCount * cells.groupCount);
   const without = missing.reduce((sum, { length }) => sum + length, 0);
   const warnings =
-    without > 0 ? [`${without} training rows have no value of ${name}; their part of a batch stays.`] : [];
+    without > 0 ? [`${without} training rows are in no group of ${name}; their part of a batch stays.`] : [];
   classes.forEach((label, number) => {
     const sizes = values.map((_, group) => cellSize(cells, number, group));
     values.forEach((value, group) => {

@@ -111,7 +111,9 @@ function writeChain(
   const named = (field: Field, name: string): boolean =>
     readFields(field.content).some((inner) => inner.number === 1 && textOf(inner) === name);
   const first = ofNumber(graphs[0]!, graph.input).find((field) => named(field, input));
-  writer.raw(first!.raw);
+  // Of a field that is written twice others take the last one, and the whole name is neither.
+  if (first === undefined) throw new GraphError(`the first model of the chain does not name its input once`);
+  writer.raw(first.raw);
   const last = ofNumber(graphs.at(-1)!, graph.output).find((field) => named(field, output));
   if (last !== undefined) writer.raw(last.raw);
   else writer.message(graph.output, (value) => value.string(1, output));

@@ -1,5 +1,5 @@
 import { fuzz, mutateBytes } from "@slicetuner/fuzz";
-import { it } from "vitest";
+import { expect, it } from "vitest";
 import { GraphError } from "./graph-error.ts";
 import { add, chainModels, Graph, loop, multiply, readModelFacts } from "./index.ts";
 
@@ -22,4 +22,16 @@ it("a model of whatever bytes is chained and described, or refused with what is 
     },
     isExpected: (error) => error instanceof GraphError,
   });
+});
+
+it("an input whose name is written twice is refused", () => {
+  const empty = new Uint8Array(0);
+  const message = (...fields: readonly (readonly [number, Uint8Array])[]) =>
+    Uint8Array.from(fields.flatMap(([number, content]) => [8 * number + 2, content.length, ...content]));
+  const x = new TextEncoder().encode("x");
+  const input = message([1, x], [1, x]);
+  // A model with a graph (7) that has one input (11).
+  const twice = message([7, message([11, input], [12, message([1, x])], [2, empty])]);
+  const chain = () => chainModels([{ model: twice, output: "x" }], { input: "xx", output: "y" });
+  expect(chain).toThrow(GraphError);
 });

@@ -1,3 +1,4 @@
+import { growth, logarithm } from "./elementary.ts";
 import type { Problem } from "./problem.ts";
 
 /** The continuous optimum. */
@@ -66,12 +67,16 @@ class MultiplierSearch {
   constructor(problem: Problem) {
     const { count, size, scale, exponent, unitCost, minimum, maximum, penalty } = problem;
     this.#problem = problem;
-    this.#logGain = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-    this.#logPenalty = new Float64Array(count);
-    this.#response = new Float64Array(count);
-    this.#kink = new Float64Array(count);
-    this.#lower = new Float64Array(count);
-    this.#upper = new Float64Array(count);
+    const memory = new Float64Array(6 * count);
+    const column = (place: number): Float64Array => memory.subarray(place * count, (place + 1) * count);
+    this.#logGain = column(0).fill(Number.NEGATIVE_INFINITY);
+    this.#logPenalty = column(1);
+    this.#response = column(2);
+    this.#kink = column(3);
+    this.#lower = column(4);
+    this.#upper = column(5);
+    let lastPenalty = Number.NaN;
+    let logPenalty = 0;
     for (let index = 0; index < count; index++) {
       const a = exponent[index]!;
       const b = scale[index]!;
@@ -81,13 +86,18 @@ class MultiplierSearch {
       // A curve that underflows still has a logarithm.
       this.#logGain[index] =
         gain > smallestNormal
-          ? Math.log(gain)
+          ? logarithm(gain)
           : Math.log(a) + Math.log(b) - (a + 1) * Math.log(size[index]!) - Math.log(unitCost[index]!);
       this.#response[index] = 1 / (a + 1);
       this.#lower[index] = logGrowth(minimum[index]!, size[index]!);
       this.#upper[index] = logGrowth(maximum[index]!, size[index]!);
       if (penalty[index]! > 0) {
-        this.#logPenalty[index] = Math.log1p(penalty[index]!);
+        // The penalty is mostly the same for all.
+        if (penalty[index] !== lastPenalty) {
+          lastPenalty = penalty[index]!;
+          logPenalty = Math.log1p(lastPenalty);
+        }
+        this.#logPenalty[index] = logPenalty;
         this.#kink[index] = kinkPosition(reducible, a, problem.floor[index]!, problem.reference[index]!);
       }
     }
@@ -229,12 +239,7 @@ class MultiplierSearch {
   }
 }
 
-/** eᵘ − 1; the fast way where no digits are lost. */
-function growth(u: number): number {
-  return u > 1 ? Math.exp(u) - 1 : Math.expm1(u);
-}
-
-/** The inverse of `growth`. */
+/** ln(1 + amount/size) */
 function logGrowth(amount: number, size: number): number {
   if (amount === 0) return 0;
   return amount === Number.POSITIVE_INFINITY ? amount : Math.log1p(amount / size);
@@ -246,6 +251,6 @@ function kinkPosition(reducible: number, a: number, floor: number, reference: nu
   if (!(room > 0)) return Number.POSITIVE_INFINITY;
   const ratio = reducible / room;
   // Near 1 the difference of loss and reference has more digits than the ratio.
-  if (ratio > 0.5 && ratio < 2) return Math.log1p((reducible + floor - reference) / room) / a;
-  return Math.log(ratio) / a;
+  if (ratio > 0.99 && ratio < 1.01) return Math.log1p((reducible + floor - reference) / room) / a;
+  return logarithm(ratio) / a;
 }

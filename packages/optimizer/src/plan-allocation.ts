@@ -24,7 +24,9 @@ export interface PlanAllocationInput {
    */
   readonly priceSteps?: readonly (readonly PriceStep[])[];
   /** λ ≥ 0. @default 0.1 */
-  readonly fairnessWeight?: number;
+  readonly fairnessWeight?: number | undefined;
+  /** What each slice's loss counts in the sum of losses, at least 0 and not all 0; coupled models only. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
   /** Buy at least so many. @default 0 for each */
   readonly minimums?: readonly number[];
   /** Buy at most so many, e.g. what a pool still holds. @default Infinity for each */
@@ -52,13 +54,27 @@ export function planAllocation(input: PlanAllocationInput): AllocationPlan {
   const { lossModel, ...others } = input;
   const problems = new ProblemList();
   const count = lossModel.kind === "coupled" ? lossModel.influence.effects.length : lossModel.curves.length;
-  for (const name of ["sizes", "unitCosts", "priceSteps", "minimums", "maximums"] as const) {
+  for (const name of ["sizes", "unitCosts", "priceSteps", "minimums", "maximums", "importance"] as const) {
     const length = input[name]?.length ?? count;
     problems.expect(
       length === count,
       name,
       `${length} ${name === "priceSteps" ? "lists" : "numbers"}; expected one a slice, ${count}`,
     );
+  }
+  input.importance?.forEach((weight, index) => {
+    const isFine = weight >= 0 && weight < Number.POSITIVE_INFINITY;
+    problems.expect(isFine, `importance[${index}]`, `${weight}; expected a finite number of at least 0`);
+  });
+  const { importance } = input;
+  if (importance !== undefined) {
+    problems.expect(
+      importance.some((weight) => weight > 0),
+      "importance",
+      "all 0",
+    );
+    const knows = lossModel.kind === "coupled";
+    problems.expect(knows, "importance", "is known to estimates of coupled slices only");
   }
   problems.throwIfAny();
   if (lossModel.kind === "coupled") return planCoupled({ lossModel, ...others });

@@ -29,7 +29,7 @@ const mostTurns = 8;
  * power laws of their sizes, for which `allocate` finds the exact optimum, or the model gives a convex sum of its own. Slices whose examples are
  * not expected to help get their minimum, and slices of which little is known no more than {@link mostByEvidence}.
  *
- * The baselines' plans are candidates too. What the estimate tells of its own plan is first corrected for that plan having been chosen. A plan
+ * The baselines' plans are candidates too. What the estimate tells of its own plan comes with how much of it is luck of having been chosen. A plan
  * that is not expected to be better by `certainty` standard errors is not bought: in its place come equal amounts, the smallest
  * slices getting what is left of the budget, or water filling ({@link fallBack}).
  *
@@ -170,12 +170,12 @@ function choose(
     optimismOf(lossModel, planOn, (model, bought) => differenceOn(model, fallback, bought).expected),
   );
   const { expected } = ofBest;
-  const isClear = expected + optimism + certainty * ofBest.standardError <= 0;
+  const isClear = expected + certainty * ofBest.standardError <= 0;
   const ofProportional = differenceOn(lossModel, fallback, candidates.proportional);
   const isProportional =
     isAllowed(candidates.proportional) &&
     ofProportional.expected + certainty * ofProportional.standardError <= 0 &&
-    ofProportional.expected < (isClear ? expected + optimism : 0);
+    ofProportional.expected < (isClear ? expected : 0);
   if (isClear && !isProportional) return { ...best, optimism };
   const chosen: CandidateName = isProportional ? "proportional" : fallbackName;
   const amounts = candidates[chosen];
@@ -238,19 +238,23 @@ function optimismOf(
   return Math.max(0, excess.reduce((sum, value) => sum + value, 0) / excess.length / 2);
 }
 
-/** 1 + (λ/A)·[loss above A] for each slice, at the present sizes: how much its loss counts in the plan. */
+/** Its importance times 1 + (λ/A)·[loss above A] for each slice, at the present sizes: how much its loss counts in the plan. */
 export function sliceWeights({
   lossModel,
   sizes,
   fairnessWeight,
   reference,
-}: Pick<PlanCoupledInput, "lossModel" | "sizes" | "fairnessWeight" | "reference">): number[] {
+  importance,
+}: Pick<PlanCoupledInput, "lossModel" | "sizes" | "fairnessWeight" | "reference" | "importance">): number[] {
   const lambda = fairnessWeight ?? defaultFairnessWeight;
   const losses = lossModel.predict(sizes);
   const problems = new ProblemList();
   const references = referenceLosses(Float64Array.from(losses), reference ?? "mean", lambda, problems);
   problems.throwIfAny();
-  return losses.map((loss, slice) => (loss > references[slice]! ? 1 + lambda / references[slice]! : 1));
+  return losses.map((loss, slice) => {
+    const own = importance?.[slice] ?? 1;
+    return loss > references[slice]! ? own * (1 + lambda / references[slice]!) : own;
+  });
 }
 
 /** What may be bought of a slice, and its price. */

@@ -1,5 +1,6 @@
 import { commonUnit, type MoneyUnit, ProblemList } from "@slicetuner/core";
 import { capProblems } from "./cap-problems.ts";
+import { exponential, logarithm } from "./elementary.ts";
 import { type AllocationInput, type AllocationSlice, defaultFairnessWeight } from "./input.ts";
 import { referenceLosses } from "./reference.ts";
 
@@ -56,7 +57,10 @@ export function createProblem(input: AllocationInput, isCounted = false): Proble
   problems.expect(slices.length > 0, "slices", "empty; expected at least one slice");
 
   const count = slices.length;
-  const column = (): Float64Array => new Float64Array(count);
+  // One piece of memory: many small ones keep the garbage collector busy.
+  const memory = new Float64Array(9 * count);
+  let columns = 0;
+  const column = (): Float64Array => memory.subarray(columns++ * count, columns * count);
   const whole = amounts === "integer";
   const [size, scale, exponent, floor] = [column(), column(), column(), column()];
   const [unitCost, minimum, maximum, reducible] = [column(), column(), column(), column()];
@@ -137,10 +141,10 @@ export function totalCost(unitCost: Float64Array, amounts: ArrayLike<number>): n
   return sum;
 }
 
-/** scale · size^−exponent; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling curve may be empty. */
+/** scale · size^−exponent to a few units in the last place; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling curve may be empty. */
 export function reducibleLoss(size: number, scale: number, exponent: number): number {
   if (scale === 0 || exponent === 0) return scale;
-  return scale * size ** -exponent;
+  return scale * exponential(-exponent * logarithm(size));
 }
 
 function checkSlice(slice: AllocationSlice, index: number, loss: number, problems: ProblemList): void {

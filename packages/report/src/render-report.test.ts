@@ -7,6 +7,7 @@ import {
   sampleRunsPlan,
   sampleTraining,
 } from "./testing/sample-fairness.ts";
+import { samplePipeline } from "./testing/sample-pipeline.ts";
 import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
 
 const samples = {
@@ -19,6 +20,7 @@ const samples = {
   evaluate: sampleEvaluation(),
   clean: sampleCleaning(),
   "plan from trainings": sampleRunsPlan(),
+  pipeline: samplePipeline(),
 } as const;
 
 describe("renderReport", () => {

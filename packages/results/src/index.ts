@@ -12,8 +12,10 @@ export { type CleanResult, type CleanStepRecord, cleanResultSchema } from "./kin
 export { type CompareResult, compareResultSchema } from "./kinds/compare-result.ts";
 export { type DatasetsResult, datasetsResultSchema } from "./kinds/datasets-result.ts";
 export { type EvaluateResult, evaluateResultSchema } from "./kinds/evaluate-result.ts";
+export { type ExplainResult, explainResultSchema } from "./kinds/explain-result.ts";
 export { type FindResult, type FoundSliceRecord, findResultSchema } from "./kinds/find-result.ts";
 export { type InitResult, initResultSchema } from "./kinds/init-result.ts";
+export { type PipelineResult, pipelineResultSchema } from "./kinds/pipeline-result.ts";
 export { type PlanResult, planResultSchema } from "./kinds/plan-result.ts";
 export { type ReviewResult, reviewResultSchema } from "./kinds/review-result.ts";
 export { isMeasured, type MeasuredRunResult, type RunResult, runResultSchema } from "./kinds/run-result.ts";

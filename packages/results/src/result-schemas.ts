@@ -6,8 +6,10 @@ import { cleanResultSchema } from "./kinds/clean-result.ts";
 import { compareResultSchema } from "./kinds/compare-result.ts";
 import { datasetsResultSchema } from "./kinds/datasets-result.ts";
 import { evaluateResultSchema } from "./kinds/evaluate-result.ts";
+import { explainResultSchema } from "./kinds/explain-result.ts";
 import { findResultSchema } from "./kinds/find-result.ts";
 import { initResultSchema } from "./kinds/init-result.ts";
+import { pipelineResultSchema } from "./kinds/pipeline-result.ts";
 import { planResultSchema } from "./kinds/plan-result.ts";
 import { reviewResultSchema } from "./kinds/review-result.ts";
 import { runResultSchema } from "./kinds/run-result.ts";
@@ -32,6 +34,8 @@ export const resultSchemas = {
   evaluate: evaluateResultSchema,
   check: checkResultSchema,
   init: initResultSchema,
+  pipeline: pipelineResultSchema,
+  explain: explainResultSchema,
 } as const;
 
 export type ResultKind = keyof typeof resultSchemas;

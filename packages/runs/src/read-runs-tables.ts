@@ -12,7 +12,16 @@ export interface RunsTable {
 /** Columns that name a run; two tables are matched by the first of them that both have. */
 const idColumns = ["index", "run_id", "run", "id", "name"];
 /** A column of one table that is neither amount nor loss, so that nobody wonders why it is left out. */
-const silent = new Set([...idColumns, "seed", "status", "start_time", "end_time"]);
+const silent = new Set([
+  ...idColumns,
+  ...["seed", "status", "start_time", "end_time", "experiment_id", "artifact_uri"],
+  // As the pages of MLflow export them.
+  ...["start time", "duration", "run id", "source type", "source name", "user"],
+]);
+/** What MLflow keeps beside parameters and metrics. */
+const mlflowTag = /^tags?[./]/i;
+const mlflowParameter = /^params?[./](.+)$/i;
+const mlflowMetric = /^metrics?[./](.+)$/i;
 const amountName = /^(?:params?[./])?(?:size|share|ratio|amount|train|n)[ _.:/-]+(.+)$/i;
 const lossNames = [
   /^(?:metrics?[./])?loss[ _.:/-]+(.+)$/i,
@@ -27,8 +36,9 @@ const tolerance = 0.02;
  * Runs from one table of amounts and losses, or from one table of each.
  *
  * In one table, amounts are columns such as `size_South`, `share:arxiv`, `params.size_South` or `train_the_pile_arxiv`, losses such as
- * `loss_South`, `metrics.loss_South` or `metric/the_pile_arxiv_val_loss`; a column `total` turns shares into amounts. In two tables,
- * all columns but the one that names the runs count.
+ * `loss_South`, `metrics.loss_South` or `metric/the_pile_arxiv_val_loss`; a column `total` turns shares into amounts. Exports of MLflow may as well
+ * have `params.South` and `metrics.South`; runs whose `status` is not FINISHED are left out. In two tables, all columns but the one that
+ * names the runs count.
  * @throws InvalidInputError with every column and cell that does not fit
  */
 export function readRunsTables(tables: { readonly amounts: RunsTable; readonly losses?: RunsTable }): {
@@ -39,7 +49,7 @@ export function readRunsTables(tables: { readonly amounts: RunsTable; readonly l
   const warnings: string[] = [];
   const parts =
     tables.losses === undefined
-      ? splitTable(tables.amounts, warnings)
+      ? splitTable(withoutUnfinished(tables.amounts, warnings), warnings)
       : matchTables(tables.amounts, tables.losses, problems);
   const amounts = readNumbers(parts.amounts, problems, tables.amounts.source);
   const losses = readNumbers(parts.losses, problems, (tables.losses ?? tables.amounts).source);
@@ -96,21 +106,66 @@ interface Parts {
 
 function splitTable({ columns }: RunsTable, warnings: string[]): Parts {
   const isLoss = ({ name }: { name: string }) => lossNames.some((pattern) => pattern.test(name));
-  const losses = columns.filter(isLoss);
-  const amounts = columns.filter((column) => !isLoss(column) && amountName.test(column.name));
+  const namedLosses = columns.filter(isLoss);
+  const namedAmounts = columns.filter((column) => !isLoss(column) && amountName.test(column.name));
+  const { amounts, losses } =
+    namedLosses.length === 0 && namedAmounts.length === 0
+      ? pairByName(columns)
+      : { amounts: namedAmounts, losses: namedLosses };
   const total = columns.find(({ name }) => totalName.test(name));
   const left = columns.filter(
     (column) =>
       !losses.includes(column) &&
       !amounts.includes(column) &&
       column !== total &&
-      !silent.has(column.name.toLowerCase()),
+      !silent.has(column.name.toLowerCase()) &&
+      !mlflowTag.test(column.name),
   );
   if (left.length > 0)
     warnings.push(
       `columns that are neither amounts nor losses are left out: ${left.map(({ name }) => name).join(", ")}`,
     );
   return { amounts, losses, ...(total !== undefined && { total }) };
+}
+
+/** MLflow's `params.South` and `metrics.South`: a parameter that has the name of a metric is an amount. */
+function pairByName(columns: readonly Column[]): { readonly amounts: Column[]; readonly losses: Column[] } {
+  const named = (pattern: RegExp) =>
+    columns.flatMap((column) => {
+      const name = pattern.exec(column.name)?.[1];
+      return name === undefined ? [] : [{ name, column }];
+    });
+  const metrics = named(mlflowMetric);
+  const parameters = named(mlflowParameter);
+  return {
+    amounts: parameters
+      .filter(({ name }) => metrics.some((metric) => metric.name === name))
+      .map(({ column }) => column),
+    losses: metrics
+      .filter(({ name }) => parameters.some((parameter) => parameter.name === name))
+      .map(({ column }) => column),
+  };
+}
+
+/** The rows of runs that ended well, where a column such as MLflow's `status` tells. */
+function withoutUnfinished(table: RunsTable, warnings: string[]): RunsTable {
+  const status = findColumn(table, "status");
+  if (status === undefined) return table;
+  const states = cellsOf(status).map((state) => String(state).toUpperCase());
+  if (!states.includes("FINISHED")) return table;
+  const kept = states.flatMap((state, row) => (state === "FINISHED" ? [row] : []));
+  if (kept.length === table.rowCount) return table;
+  const left = table.rowCount - kept.length;
+  warnings.push(`${left} of ${table.rowCount} runs of ${table.source} did not finish and are left out`);
+  return {
+    source: table.source,
+    rowCount: kept.length,
+    columns: table.columns.map((column) =>
+      column.kind === "numeric"
+        ? { ...column, values: Float64Array.from(kept, (row) => column.values[row]!) }
+        : { ...column, codes: Int32Array.from(kept, (row) => column.codes[row]!) },
+    ),
+  };
 }
 
 function matchTables(amounts: RunsTable, losses: RunsTable, problems: ProblemList): Parts {
@@ -139,7 +194,8 @@ function findColumn({ columns }: RunsTable, wanted: string) {
 
 function readNumbers(columns: readonly Column[], problems: ProblemList, file: string) {
   const names = columns.map(({ name }) => {
-    const matches = [amountName, ...lossNames].map((pattern) => pattern.exec(name));
+    const patterns = [amountName, ...lossNames, mlflowParameter, mlflowMetric];
+    const matches = patterns.map((pattern) => pattern.exec(name));
     return matches.find((match) => match !== null)?.[1] ?? name;
   });
   const cells = columns.map(cellsOf);

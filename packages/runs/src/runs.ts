@@ -47,7 +47,7 @@ export function reviewRuns(runs: Runs): RunsReview {
       problems.expect(isLoss, place(run, outcomes[outcome]!), `is ${loss}, expected a loss above 0`);
     });
   });
-  problems.throwIfAny("Leave out runs that failed, or mend the table.");
+  problems.throwIfAny("Leave out runs that failed, or correct the table.");
 
   const undetermined = sources.filter((_, source) => isUndetermined(amounts, source));
   const warnings: string[] = [];

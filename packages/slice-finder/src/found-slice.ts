@@ -31,7 +31,7 @@ export interface FoundSlice {
   readonly examples: readonly number[];
 }
 
-/** Slices that overlap much, best first: who mends the first mends much of the others. */
+/** Slices that overlap much, best first: fixing the first usually fixes most of the others. */
 export interface SliceGroup {
   readonly slices: readonly FoundSlice[];
   /** Rows in any of them; null where it is not known, with several slices whose rows are not in memory. */

@@ -2,6 +2,7 @@ import {
   type CategoricalColumn,
   type Column,
   createDataset,
+  createPacer,
   type Dataset,
   type NumericColumn,
 } from "@slicetuner/core";
@@ -41,10 +42,39 @@ const maximumNumbers = 2 ** 31 - 1;
  * @throws InvalidInputError with all that is wrong, each at its place (`people.csv:17:age`).
  */
 export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable {
+  const steps = encodeByColumns(table, encoding);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * The same, and the event loop runs between two columns, so that the encoding of a large table can be interrupted.
+ * @throws the signal's reason once it is aborted
+ */
+export async function encodeTableInTurns(
+  table: Table,
+  encoding: TableEncoding,
+  signal: AbortSignal,
+): Promise<EncodedTable> {
+  signal.throwIfAborted();
+  const pacer = createPacer(signal, () => {});
+  const steps = encodeByColumns(table, encoding);
+  for (;;) {
+    const { done, value } = steps.next();
+    await pacer.yieldIfDue();
+    if (done === true) return value;
+  }
+}
+
+function* encodeByColumns(table: Table, encoding: TableEncoding): Generator<void, EncodedTable> {
   const problems = new CappedProblems(table.source);
   checkColumns(table, encoding, problems);
   problems.throwIfAny();
+  yield;
   const roles = assignRoles(table, encoding, problems);
+  yield;
   const exampleIds = nameExamples(table, encoding.id, roles.rows, problems);
   const { rows, labels, sliceIds, weights } = roles;
   const width = featureWidth(encoding);
@@ -62,6 +92,7 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
 
   const target: FeatureTarget = { features: new Float32Array(rows.length * width), width, rows };
   const warnings = [...roles.warnings];
+  yield;
   const features = encoding.features.map((feature) => feature.column);
   for (const { column, values } of findLabelLeaks(table, features, roles)) {
     warnings.push(
@@ -70,6 +101,7 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
   }
   let offset = 0;
   for (const feature of encoding.features) {
+    yield;
     const column = findColumn(table, feature.column)!;
     const complaints =
       feature.kind === "numeric"
@@ -78,6 +110,7 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
     warnings.push(...complaints.map((complaint) => `${table.source}:${feature.column}: ${complaint}`));
     offset += widthOf(feature);
   }
+  yield;
   const dataset = createDataset({
     exampleShape: [width],
     features: target.features,

@@ -1,7 +1,7 @@
 import { InvalidInputError } from "@slicetuner/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encodeTable } from "./encode-table.ts";
+import { encodeTable, encodeTableInTurns } from "./encode-table.ts";
 import { featureNames, featureWidth } from "./encoding.ts";
 import { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
 import { makeTable } from "./test-table.ts";
@@ -324,5 +324,24 @@ describe("what cannot be fitted", () => {
     expect(
       problemsOf(() => fitEncoding(table, { label: "y", sliceBy: ["name"], exclude: ["name"] })),
     ).toContainEqual(expect.stringMatching(/^t\.csv:name: 1,001 slices, expected at most 1000/));
+  });
+});
+
+describe("encodeTableInTurns", () => {
+  const table = makeTable({
+    age: [1, 2, null, 4],
+    city: ["Oslo", "Rome", "Oslo", null],
+    income: ["high", "low", "low", "high"],
+  });
+  const encoding = fitEncoding(table, { label: "income", sliceBy: ["income"] });
+
+  it("encodes as at once", async () => {
+    const { signal } = new AbortController();
+    expect(await encodeTableInTurns(table, encoding, signal)).toEqual(encodeTable(table, encoding));
+  });
+
+  it("ends with the signal's reason", async () => {
+    const reason = new Error("enough");
+    await expect(encodeTableInTurns(table, encoding, AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });

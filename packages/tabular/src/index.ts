@@ -1,7 +1,7 @@
 export { sortCategories } from "./category-order.ts";
 export { type ColumnDescription, describeTable } from "./describe-table.ts";
 export { type DuckDB, openDuckDB, pathLiteral } from "./duckdb.ts";
-export { type EncodedTable, encodeTable } from "./encode-table.ts";
+export { type EncodedTable, encodeTable, encodeTableInTurns } from "./encode-table.ts";
 export {
   type CategoricalFeature,
   type FeatureEncoding,

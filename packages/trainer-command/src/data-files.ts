@@ -3,7 +3,7 @@ import { mkdtemp, rm, rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Dataset } from "@slicetuner/core";
-import { removeFolderAtExit } from "./at-exit.ts";
+import { removeFolderAtExit } from "@slicetuner/run-program";
 import type { DataFile, DataFormat } from "./protocol.ts";
 import { writeTable } from "./write-table.ts";
 

@@ -1,6 +1,6 @@
 import { TrainingError } from "@slicetuner/core";
+import type { ProgramEnding } from "@slicetuner/run-program";
 import type { CompleteCommandOptions } from "./options.ts";
-import type { ProgramEnding } from "./run-program.ts";
 
 /** A command as one would type it. */
 export function showCommand(command: readonly string[]): string {

@@ -1,11 +1,10 @@
 import { createReadStream } from "node:fs";
 import { ProblemList, type TrainingResult } from "@slicetuner/core";
-import { Lines } from "./lines.ts";
+import { Lines, longestLine } from "@slicetuner/run-program";
 import type { RequestedJob } from "./protocol.ts";
 import type { WrittenTrainings } from "./read-trainings.ts";
 import { readReportLine, shortenLine } from "./report-line.ts";
 import { type MeasuredData, readReportedResult } from "./reported-result.ts";
-import { longestLine } from "./run-program.ts";
 
 /**
  * Reads the results of trainings from files with a line of JSON for each: by job, as far as there are any. A result counts

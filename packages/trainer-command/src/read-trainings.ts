@@ -9,8 +9,8 @@ import {
   type Slice,
   type TrainingJob,
 } from "@slicetuner/core";
+import { Lines } from "@slicetuner/run-program";
 import { jobFileSchema } from "./job-file-schema.ts";
-import { Lines } from "./lines.ts";
 import { loadArrow } from "./load-arrow.ts";
 import { type DataFile, type DataFormat, type JobFile, protocolVersion } from "./protocol.ts";
 import { isRecord } from "./report-fields.ts";

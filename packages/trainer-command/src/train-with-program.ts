@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type TrainerCall, TrainingError, type TrainingResult } from "@slicetuner/core";
+import { type ProgramEnding, runProgram } from "@slicetuner/run-program";
 import { AnswerError, Answers } from "./answers.ts";
 import type { DataFiles } from "./data-files.ts";
 import { endFailure, nameJobs, programFailure, showCommand, startFailure } from "./failures.ts";
 import type { CompleteCommandOptions } from "./options.ts";
 import type { DataFile, JobFile } from "./protocol.ts";
 import { readModel } from "./read-model.ts";
-import { type ProgramEnding, runProgram } from "./run-program.ts";
 import { describeData, writeJobFile, writeRows } from "./write-job-file.ts";
 
 const protocolHint = "What a program reads and answers is told in docs/how-to-train-with-any-program.md.";

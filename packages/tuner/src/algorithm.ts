@@ -32,6 +32,8 @@ export async function runAlgorithm(
 async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResult> {
   const {
     fairnessWeight = defaultFairnessWeight,
+    worth,
+    importance,
     minimumSliceSize = 1,
     rounds = defaultRounds,
     maximumRounds = 20,
@@ -59,7 +61,12 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
     const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const plan = isBaseline(strategy)
       ? planBaseline(strategy, constraints)
-      : planTuned(await run.estimateLosses(round), constraints, fairnessWeight, limit?.limit);
+      : planTuned(
+          await run.estimateLosses(round),
+          constraints,
+          { fairnessWeight, worth, importance },
+          limit?.limit,
+        );
     run.announce(round, plan, constraints, offers);
     // A part of the budget may be too small for any purchase; the next one is larger.
     const mayBuyLater = round < parts;

@@ -66,7 +66,10 @@ export function expectBounds(
     readonly minimums: readonly number[] | undefined;
     readonly maximums: readonly number[] | undefined;
   },
-  { budget, prices }: { readonly budget: number; readonly prices: readonly number[] },
+  {
+    budget = Number.POSITIVE_INFINITY,
+    prices,
+  }: { readonly budget: number | undefined; readonly prices: readonly number[] },
 ): void {
   const { minimums = prices.map(() => 0), maximums = prices.map(() => Number.POSITIVE_INFINITY) } = bounds;
   for (const [name, counts] of Object.entries({ minimums, maximums })) {

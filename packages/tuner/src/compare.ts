@@ -45,6 +45,8 @@ export interface CompareOptions {
   readonly budget: number;
   /** @default 0.1 */
   readonly fairnessWeight?: number;
+  /** What each slice's loss counts in plans and in the mean loss. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
   /** @default 1 */
   readonly minimumSliceSize?: number;
   /** Random plans to try on each seed in search of the best one ({@link searchPlan}); 0: no search. @default 0 */

@@ -140,7 +140,7 @@ describe("designedEstimation", () => {
     const error = await lost((training) => training >= 4).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(TrainingError);
     expect((error as TrainingError).message).toBe(
-      "12 of 16 trainings diverged: the 4 that are left cannot tell the slices' influence apart",
+      "12 of 16 trainings diverged: the 4 that are left cannot separate the influence of the slices",
     );
     expect((error as TrainingError).hint).toMatch(/learning rate/);
     await expect(lost(() => true)).rejects.toThrow("16 of 16 trainings diverged");

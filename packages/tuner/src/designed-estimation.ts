@@ -134,7 +134,7 @@ export function designedEstimation(options: DesignedEstimationOptions = {}): Est
         const rest =
           done.length === 0
             ? ""
-            : `: the ${done.length} that are left cannot tell the slices' influence apart`;
+            : `: the ${done.length} that are left cannot separate the influence of the slices`;
         throw new TrainingError(`${lost}${rest}`, { hint });
       }
       const standardErrors = meanStandardErrors(results, present.length);

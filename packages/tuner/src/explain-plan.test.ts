@@ -97,7 +97,7 @@ describe("why a plan is what it is", () => {
     const allocation = planAllocation({ lossModel, sizes, budget: 90 });
     expect(allocation).toMatchObject({ status: "uniform", amounts: [30, 30, 30] });
     expect(explain(flat, allocation)).toEqual([
-      "The estimate cannot tell the best plan from buying equally, so equal amounts are bought",
+      "The estimate shows no plan that is clearly better than equal amounts, so equal amounts are bought",
     ]);
   });
 

@@ -45,10 +45,12 @@ export function explainPlan(input: ExplainPlanInput): string[] {
 
   const sentences: string[] = [];
   if (status === "uniform") {
-    sentences.push("The estimate cannot tell the best plan from buying equally, so equal amounts are bought");
+    sentences.push(
+      "The estimate shows no plan that is clearly better than equal amounts, so equal amounts are bought",
+    );
   } else if (status === "water-filling") {
     sentences.push(
-      "The estimate cannot tell the best plan from filling up the smallest slices, so these are filled up: for slices of such sizes that is the better guess than equal amounts",
+      "The estimate shows no plan that is clearly better than filling up the smallest slices, so these are filled up: for slices of such different sizes this is a better guess than equal amounts",
     );
   } else if (status === "proportional") {
     sentences.push(

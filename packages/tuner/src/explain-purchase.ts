@@ -1,8 +1,10 @@
 import type { AllocationPlan, LossModel, PlanGain, Random } from "@slicetuner/core";
-import { sliceWeights, uniform } from "@slicetuner/optimizer";
+import { uniform } from "@slicetuner/optimizer";
+import { meanLossOptimism } from "./buying/purchase-problem.ts";
 import { describeGain } from "./describe-gain.ts";
 import { explainPlan } from "./explain-plan.ts";
 import { chanceOfLess, forecastPlanGain } from "./forecast-gain.ts";
+import { weightedMean } from "./measures.ts";
 import type { PlanConstraints } from "./plan-round.ts";
 
 /** A purchase and the plan that it is, or is a part of. */
@@ -16,23 +18,35 @@ export interface Purchase {
   readonly fairnessWeight: number | undefined;
   /** Of the draws that the gain is made of. */
   readonly random: Random;
+  readonly importance?: readonly number[] | undefined;
+  readonly worth?: number | undefined;
+  /** The whole budget, of which not all need be spent where `worth` says when to stop. */
+  readonly whole?: number;
 }
 
 /** What a purchase will bring, in numbers and sentences, and why the plan is what it is. */
 export function explainPurchase(options: Purchase): {
   readonly gain: PlanGain;
+  readonly summary: readonly string[];
   readonly explanation: readonly string[];
 } {
   const { lossModel, allocation, amounts, constraints, sliceNames, fairnessWeight, random } = options;
+  const { importance, worth, whole = 0 } = options;
   const { sizes } = constraints;
   const same = uniform(constraints);
-  const optimism = meanLossOptimism(options);
-  const gain = forecastPlanGain({ lossModel, sizes, amounts, uniform: same, random, optimism });
+  const optimism = optimismOf(options);
+  const gain = forecastPlanGain({
+    ...{ lossModel, sizes, amounts, uniform: same, random, optimism },
+    ...(importance && { importance }),
+  });
   const losses = lossModel.predict(sizes);
-  const loss = losses.reduce((sum, own) => sum + own, 0) / losses.length;
-  const bought = amounts.reduce((sum, amount) => sum + amount, 0);
-  const explanation = [
+  const loss = weightedMean(losses, importance ?? losses.map(() => 1));
+  const bought = total(amounts);
+  const summary = [
     ...describeGain(gain, loss, bought),
+    ...describeWorth({ worth, cost: allocation.cost, budget: whole }),
+  ];
+  const explanation = [
     ...describeForms(lossModel),
     ...explainPlan({
       sliceNames,
@@ -43,7 +57,7 @@ export function explainPurchase(options: Purchase): {
       ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
     }),
   ];
-  return { gain, explanation };
+  return { gain, summary, explanation };
 }
 
 /**
@@ -51,34 +65,46 @@ export function explainPurchase(options: Purchase): {
  * without the rest, which takes a hundred times as long. Null for equal amounts.
  */
 export function chanceOverUniform(purchase: Purchase): number | null {
-  const { lossModel, amounts, constraints, random } = purchase;
+  const { lossModel, amounts, constraints, random, importance } = purchase;
   const same = uniform(constraints);
   if (same.every((amount, slice) => amount === amounts[slice])) return null;
   const grown = (bought: readonly number[]): number[] =>
     constraints.sizes.map((size, slice) => size + bought[slice]!);
   return chanceOfLess({
     ...{ lossModel, random, from: grown(same), to: grown(amounts) },
-    optimism: meanLossOptimism(purchase),
+    optimism: optimismOf(purchase),
+    ...(importance && { importance }),
   });
 }
 
-/** The optimism of the objective as one of the mean loss; of a plan that a limit has cut back, in proportion. */
-function meanLossOptimism({
+/** By how much the fall of the mean loss is told too large; of a plan that a limit has cut back, in proportion. */
+function optimismOf({
   lossModel,
   allocation,
   amounts,
-  constraints: { sizes },
+  constraints,
   fairnessWeight,
+  importance,
 }: Purchase): number {
-  const { optimism = 0 } = allocation;
-  if (optimism === 0 || lossModel.kind !== "coupled") return 0;
-  const weights = sliceWeights({
-    lossModel,
-    sizes,
-    ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
-  });
-  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  return (optimism / total(weights)) * (total(amounts) / total(allocation.amounts));
+  const { sizes, unitCosts } = constraints;
+  const ofAll = meanLossOptimism(
+    { lossModel, sizes, unitCosts, fairnessWeight, importance },
+    allocation.optimism,
+  );
+  return ofAll === 0 ? 0 : (ofAll * total(amounts)) / total(allocation.amounts);
+}
+
+/** Why not all of the budget is spent, where `worth` says when to stop. */
+function describeWorth(spent: { worth: number | undefined; cost: number; budget: number }): string[] {
+  const { worth, cost, budget } = spent;
+  if (worth === undefined || !(cost < 0.95 * budget)) return [];
+  const least = `the mean loss would fall by less than ${worth} for a unit of money`;
+  if (cost === 0) return [`Nothing is worth its price: ${least}`];
+  return [`The rest of the budget is kept, ${Number((budget - cost).toPrecision(6))}: ${least}`];
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** What each form counts, where there is more than one. */

@@ -27,6 +27,7 @@ const usualMeasuring: Measuring = { trainings: 10, examplesPerValidationExample:
  * @param measuring how both would be measured. @default 10 trainings, on as many other examples as one likes
  * @param optimism by how much the fall of the mean loss is told too large for `to` having been chosen: the expected change and its band are
  * moved by it, and the slices' by their part of it. @default 0
+ * @param importance what each slice's loss counts in the mean. @default 1 for each
  * @returns null where the model has no bands
  */
 export function forecastGain(options: {
@@ -38,9 +39,10 @@ export function forecastGain(options: {
   readonly level?: number;
   readonly draws?: number;
   readonly optimism?: number;
+  readonly importance?: readonly number[];
 }): ExpectedGain | null {
   const { lossModel, from, to, random, level = forecastLevel, draws = gainDraws } = options;
-  const { measuring = usualMeasuring, optimism = 0 } = options;
+  const { measuring = usualMeasuring, optimism = 0, importance } = options;
   const problems = new ProblemList();
   problems.expect(draws >= fewestDraws, "draws", `is ${draws}, expected at least ${fewestDraws}`);
   problems.expect(level > 0 && level < 1, "level", `is ${level}, expected a number in (0, 1)`);
@@ -53,31 +55,35 @@ export function forecastGain(options: {
           lossModel.drawOutcome(stream, { ...measuring, trainings: 2 * measuring.trainings }),
           from,
           to,
+          importance,
         )
-      : [from, to].map((sizes) => measureLosses(lossModel.draw(random.fork("gain", index))(sizes)));
+      : [from, to].map((sizes) =>
+          measureLosses(lossModel.draw(random.fork("gain", index))(sizes), importance),
+        );
   });
-  const changeOf = (pick: (measures: Measures) => number, moved = 0): ExpectedChange => {
-    const changes = Float64Array.from(
-      pairs,
-      ([before, after]) => pick(after!) - pick(before!) + moved,
-    ).sort();
-    const expected = changes.reduce((sum, value) => sum + value, 0) / changes.length;
+  /** @param exact the expected change where it is known without drawing; the band is moved with it */
+  const changeOf = (pick: (measures: Measures) => number, exact?: number): ExpectedChange => {
+    const changes = Float64Array.from(pairs, ([before, after]) => pick(after!) - pick(before!)).sort();
+    const mean = changes.reduce((sum, value) => sum + value, 0) / changes.length;
+    const expected = exact ?? mean;
     return {
       expected,
-      lower: Math.min(expected, quantile(changes, (1 - level) / 2)),
-      upper: Math.max(expected, quantile(changes, (1 + level) / 2)),
+      lower: Math.min(expected, quantile(changes, (1 - level) / 2) + expected - mean),
+      upper: Math.max(expected, quantile(changes, (1 + level) / 2) + expected - mean),
     };
   };
-  const levels = measureLosses(lossModel.predict(from));
+  // Without the chance of draws, so that what is shown sums to what is planned with.
+  const [before, after] = [from, to].map((sizes) => measureLosses(lossModel.predict(sizes), importance));
+  const slicesChange = after!.sliceLosses.map(
+    (loss, slice) =>
+      loss - before!.sliceLosses[slice]! + (optimism * before!.sliceLosses[slice]!) / before!.loss,
+  );
   return {
-    loss: changeOf(({ loss }) => loss, optimism),
+    loss: changeOf(({ loss }) => loss, after!.loss - before!.loss + optimism),
     averageEqualizedErrorRate: changeOf((measures) => measures.averageEqualizedErrorRate),
     maximumEqualizedErrorRate: changeOf((measures) => measures.maximumEqualizedErrorRate),
-    sliceLosses: to.map((_, slice) =>
-      changeOf(
-        ({ sliceLosses }) => sliceLosses[slice]!,
-        (optimism * levels.sliceLosses[slice]!) / levels.loss,
-      ),
+    sliceLosses: slicesChange.map((change, slice) =>
+      changeOf(({ sliceLosses }) => sliceLosses[slice]!, change),
     ),
     chance: chanceOfLess(options, draws),
   };
@@ -92,6 +98,7 @@ export function forecastPlanGain(options: {
   readonly random: Random;
   readonly measuring?: Measuring;
   readonly optimism?: number;
+  readonly importance?: readonly number[];
 }): PlanGain {
   const { sizes, amounts, uniform, ...others } = options;
   const grown = (bought: readonly number[]) => sizes.map((size, slice) => size + bought[slice]!);
@@ -109,33 +116,33 @@ function drawPair(
   outcome: (sizes: readonly number[]) => number[][],
   from: readonly number[],
   to: readonly number[],
+  importance: readonly number[] | undefined,
 ): [before: Measures, after: Measures] {
   const [before, after] = [outcome(from), outcome(to)];
   const half = before.length / 2;
   return [
-    meanMeasures(before.slice(0, half).map(measureLosses)),
-    meanMeasures(after.slice(half).map(measureLosses)),
+    meanMeasures(before.slice(0, half).map((losses) => measureLosses(losses, importance))),
+    meanMeasures(after.slice(half).map((losses) => measureLosses(losses, importance))),
   ];
 }
 
 /** Of coupled slices from the same sum of losses that plans are judged by, so that plan and odds do not contradict each other. */
 export function chanceOfLess(
-  { lossModel, from, to, random, optimism = 0 }: Parameters<typeof forecastGain>[0],
+  { lossModel, from, to, random, optimism = 0, importance }: Parameters<typeof forecastGain>[0],
   draws: number = gainDraws,
 ): number {
   if (lossModel.kind === "coupled") {
-    const { expected, standardError } = lossModel.difference(
-      from.map(() => 1 / from.length),
-      from,
-      to,
-    );
+    const counts = importance ?? from.map(() => 1);
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const weights = counts.map((count) => count / all);
+    const { expected, standardError } = lossModel.difference(weights, from, to);
     const change = expected + optimism;
     if (!(standardError > 0)) return change < 0 ? 1 : change > 0 ? 0 : 0.5;
     return studentUpperTail(change / standardError, endlessDegrees);
   }
   const changes = Array.from({ length: draws }, (_, index) => {
     const truth = lossModel.draw(random.fork("truth", index));
-    return measureLosses(truth(to)).loss - measureLosses(truth(from)).loss + optimism;
+    return measureLosses(truth(to), importance).loss - measureLosses(truth(from), importance).loss + optimism;
   });
   return shareBelowZero(changes);
 }

@@ -57,6 +57,7 @@ export const fewestDraws = 100;
  * @param options.sizes of the slices when they are measured
  * @param options.level in (0, 1). @default 0.9
  * @param options.draws at least 100. @default 1000
+ * @param options.importance what each slice's loss counts in the mean. @default 1 for each
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
 export function forecastOutcome(
@@ -72,6 +73,8 @@ export interface ForecasterOptions {
   readonly level?: number;
   readonly draws?: number;
   readonly random: Random;
+  /** What each slice's loss counts in the mean. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
 }
 
 /** Forecasts of outcomes at any sizes, from the same draws. */
@@ -93,7 +96,8 @@ const drawsOfStep = 10;
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
 export function createForecaster(options: ForecasterOptions): Forecaster {
-  const { lossModel, measuring, level = forecastLevel, draws = 1000, random } = options;
+  const { lossModel, measuring, level = forecastLevel, draws = 1000, random, importance } = options;
+  const measure = (losses: readonly number[]): Measures => measureLosses(losses, importance);
   const problems = new ProblemList();
   problems.expect(level > 0 && level < 1, "level", `${level}; expected a number in (0, 1)`);
   expectCount(problems, "draws", draws, fewestDraws);
@@ -101,7 +105,7 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
   problems.throwIfAny();
   const drawn: ((sizes: readonly number[]) => Measures)[] = [];
   const outcomeOf = (index: number): ((sizes: readonly number[]) => Measures) => {
-    drawn[index] ??= drawOutcome(lossModel, measuring, random.fork("outcome", index));
+    drawn[index] ??= drawOutcome(lossModel, measuring, random.fork("outcome", index), measure);
     return drawn[index];
   };
   const summarizeAt = (sizes: readonly number[], outcomes: readonly Measures[]): OutcomeForecast =>
@@ -126,13 +130,14 @@ function drawOutcome(
   lossModel: LossModel,
   measuring: Measuring,
   stream: Random,
+  measure: (losses: readonly number[]) => Measures,
 ): (sizes: readonly number[]) => Measures {
   if (lossModel.kind === "independent-curves") {
     const losses = lossModel.draw(stream);
-    return (sizes) => measureLosses(losses(sizes));
+    return (sizes) => measure(losses(sizes));
   }
   const outcome = lossModel.drawOutcome(stream, measuring);
-  return (sizes) => meanMeasures(outcome(sizes).map(measureLosses));
+  return (sizes) => meanMeasures(outcome(sizes).map(measure));
 }
 
 /** Means and quantiles of plausible outcomes. @param bands of the slices' losses, null where the model cannot tell */
@@ -183,15 +188,17 @@ export function measuringOf({ validation, test }: Omit<TrainingData, "train">, t
 /**
  * What a run's last estimate makes of the sizes that the run ended with; null without an estimate.
  * @param seed of the draws
+ * @param importance what each slice's loss counts in the mean. @default 1 for each
  */
 export function forecastRun(
   { lossModel, train }: Pick<TuneResult, "lossModel" | "train">,
   measuring: Measuring,
   seed: number,
+  importance?: readonly number[],
 ): OutcomeForecast | null {
   if (lossModel === null) return null;
   const random = new Random(seed).fork("forecast");
-  return forecastOutcome({ lossModel, sizes: sliceSizes(train), measuring, random });
+  return forecastOutcome({ lossModel, sizes: sliceSizes(train), measuring, random, importance });
 }
 
 /** Between the values that lie nearest, in proportion. @param sorted ascending */

@@ -1,5 +1,7 @@
 export { type LossFormName, lossFormNames } from "@slicetuner/influence";
 export { amortizedEstimation } from "./amortized-estimation.ts";
+export { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
+export { type PlanTarget, planTarget, type TargetOutcome, type TargetStatus } from "./buying/plan-target.ts";
 export {
   type CompareOptions,
   type ComparisonEvent,

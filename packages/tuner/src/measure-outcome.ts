@@ -27,6 +27,8 @@ export interface MeasureOutcomeOptions {
   readonly signal?: AbortSignal;
   /** Whether the model of the first training is to come with the result; the trainer must give models back. @default false */
   readonly keepModel?: boolean;
+  /** What each slice's loss counts in the mean loss. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
   readonly onProgress?: (progress: WorkProgress) => void;
   /** Told what a person should know while the trainings go on. */
   readonly onNotice?: (message: string) => void;
@@ -57,7 +59,8 @@ export interface MeasuredOutcome extends Measurement {
  * @throws TrainingError when a final training diverges: a mean over the others would flatter.
  */
 export async function measureOutcome(options: MeasureOutcomeOptions): Promise<MeasuredOutcome> {
-  const { data, repeats = 10, seed = 1, keepModel = false, onProgress = () => {}, ...call } = options;
+  const { data, repeats = 10, seed = 1, keepModel = false, importance, ...rest } = options;
+  const { onProgress = () => {}, ...call } = rest;
   const problems = new ProblemList();
   expectCount(problems, "repeats", repeats);
   problems.throwIfAny();
@@ -75,8 +78,8 @@ export async function measureOutcome(options: MeasureOutcomeOptions): Promise<Me
   });
   const results = await runTrainings({ ...call, data, jobs, onProgress: withWorkDone(jobs, onProgress) });
   const evaluatedOn = data.test === undefined ? "validation" : "test";
-  const onValidation = measureOn("validation", results);
-  const measured = evaluatedOn === "validation" ? onValidation : measureOn("test", results);
+  const onValidation = measureOn("validation", results, importance);
+  const measured = evaluatedOn === "validation" ? onValidation : measureOn("test", results, importance);
   const { model } = results[0]!;
   if (keepModel && model === undefined) {
     throw new TrainingError(`trainer "${options.trainer.name}" gave no model back`, {
@@ -88,7 +91,11 @@ export async function measureOutcome(options: MeasureOutcomeOptions): Promise<Me
   return { evaluatedOn, ...measured, onValidation, warnings, ...(model === undefined ? {} : { model }) };
 }
 
-function measureOn(name: "validation" | "test", results: readonly TrainingResult[]): Measurement {
+function measureOn(
+  name: "validation" | "test",
+  results: readonly TrainingResult[],
+  importance: readonly number[] | undefined,
+): Measurement {
   const trainings = results.map((result) => {
     const losses = result[name]?.sliceLosses;
     if (losses === undefined) {
@@ -97,7 +104,10 @@ function measureOn(name: "validation" | "test", results: readonly TrainingResult
         hint: "Lower the learning rate, or look for extreme feature values.",
       });
     }
-    return measureLosses(losses.map((loss) => loss!));
+    return measureLosses(
+      losses.map((loss) => loss!),
+      importance,
+    );
   });
   return { mean: meanMeasures(trainings), trainings };
 }

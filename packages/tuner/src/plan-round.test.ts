@@ -22,7 +22,7 @@ describe("planTuned", () => {
 
   it("buys the one planned example that helps most for its price where the limit lets nothing through", () => {
     const plan = (unitCosts: number[]) =>
-      planTuned(lossModel, { sizes, budget: 40, unitCosts, maximums: unlimited }, 0, 1);
+      planTuned(lossModel, { sizes, budget: 40, unitCosts, maximums: unlimited }, { fairnessWeight: 0 }, 1);
     expect(plan([1, 1, 1]).amounts).toEqual([0, 0, 1]);
     // Twice the gain at three times the price.
     expect(plan([1, 1, 3]).amounts).toEqual([0, 1, 0]);
@@ -33,7 +33,7 @@ describe("planTuned", () => {
     const { amounts, allocation, isCut } = planTuned(
       lossModel,
       { sizes, budget: 40, unitCosts: [1, 1, 1], maximums: unlimited },
-      0,
+      { fairnessWeight: 0 },
       undefined,
     );
     expect(amounts).toEqual(allocation!.amounts);

@@ -1,5 +1,6 @@
 import type { AllocationPlan, LossModel, PriceStep } from "@slicetuner/core";
-import { limitPlan, planAllocation, proportional, uniform, waterFilling } from "@slicetuner/optimizer";
+import { limitPlan, proportional, uniform, waterFilling } from "@slicetuner/optimizer";
+import { planWorthwhile } from "./buying/plan-worthwhile.ts";
 import type { Baseline } from "./strategy.ts";
 
 /** What a round wants to buy, and why. */
@@ -23,6 +24,13 @@ export interface PlanConstraints {
   readonly priceSteps?: readonly (readonly PriceStep[])[];
 }
 
+/** What a plan is to reach. */
+export interface PlanAim {
+  readonly fairnessWeight: number;
+  readonly worth?: number | undefined;
+  readonly importance?: readonly number[] | undefined;
+}
+
 /** A plan that looks only at sizes, prices and caps. */
 export function planBaseline(baseline: Exclude<Baseline, "none">, constraints: PlanConstraints): RoundPlan {
   const amounts = { uniform, "water-filling": waterFilling, proportional }[baseline](constraints);
@@ -33,11 +41,11 @@ export function planBaseline(baseline: Exclude<Baseline, "none">, constraints: P
 export function planTuned(
   lossModel: LossModel,
   constraints: PlanConstraints,
-  fairnessWeight: number,
+  { fairnessWeight, worth, importance }: PlanAim,
   limit: number | undefined,
 ): RoundPlan {
   const { sizes } = constraints;
-  const allocation = planAllocation({ lossModel, fairnessWeight, ...constraints });
+  const allocation = planWorthwhile({ lossModel, fairnessWeight, importance, ...constraints }, worth);
   const limited =
     limit === undefined
       ? { amounts: allocation.amounts, changeRatio: 1, limited: false }

@@ -11,7 +11,11 @@ import {
   type TrainingData,
   type TunerEvent,
 } from "@slicetuner/core";
-import { defaultFairnessWeight, planAllocation } from "@slicetuner/optimizer";
+import { defaultFairnessWeight } from "@slicetuner/optimizer";
+import { describeTarget } from "./buying/describe-target.ts";
+import { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
+import { type PlanTarget, planTarget, type TargetOutcome } from "./buying/plan-target.ts";
+import { planWorthwhile } from "./buying/plan-worthwhile.ts";
 import {
   expectAmount,
   expectBounds,
@@ -27,7 +31,14 @@ import { planWarnings } from "./plan-warnings.ts";
 
 /** What a plan stands on besides its trainings. */
 export interface PlanBasis {
-  readonly budget: number;
+  /** May be left out where there is a target. */
+  readonly budget?: number;
+  /** Stops buying where the next unit of money lowers the mean loss by less. @default 0 */
+  readonly worth?: number;
+  /** What is to be reached, as cheaply as it can be. @default none: the budget is spent as well as it can be */
+  readonly target?: PlanTarget;
+  /** What each slice's loss counts in the mean loss, for designed estimation only. @default 1 for each */
+  readonly importance?: readonly number[];
   /** Price of one example of each slice. @default 1 for each */
   readonly unitCosts?: readonly number[];
   /** λ @default 0.1 */
@@ -56,7 +67,13 @@ export interface PlanOutcome {
   readonly allocation: AllocationPlan;
   /** What buying is expected to bring. */
   readonly gain: PlanGain;
-  /** What buying will bring, and why the plan is what it is, in sentences. */
+  /** What other budgets would buy and gain; none where nothing may be spent. */
+  readonly budgets: readonly BudgetPlan[];
+  /** What it takes to reach the target; null without one. */
+  readonly target: TargetOutcome | null;
+  /** What buying will bring, in sentences. */
+  readonly summary: readonly string[];
+  /** Why the plan is what it is, in sentences. */
   readonly explanation: readonly string[];
   readonly trainings: number;
   readonly seconds: number;
@@ -100,58 +117,84 @@ export function estimationRandom(seed: number): Random {
 }
 
 /** Adds a problem for everything that a plan cannot stand on. */
-export function checkBasis(
-  { budget, fairnessWeight = defaultFairnessWeight, unitCosts, minimums, maximums }: PlanBasis,
-  train: SlicedExamples,
-  problems: ProblemList,
-): void {
+export function checkBasis(basis: PlanBasis, train: SlicedExamples, problems: ProblemList): void {
+  const { budget, worth, target, importance, minimums, maximums, unitCosts } = basis;
+  const { fairnessWeight = defaultFairnessWeight } = basis;
   const slices = train.slices.length;
-  expectAmount(problems, "budget", budget);
+  problems.expect(
+    budget !== undefined || target !== undefined,
+    "budget",
+    "is missing, and there is no target",
+  );
+  if (budget !== undefined) expectAmount(problems, "budget", budget);
+  if (worth !== undefined) expectAmount(problems, "worth", worth);
+  if (importance !== undefined) {
+    const isFine = importance.length === slices && importance.every((own) => own >= 0 && own < Infinity);
+    problems.expect(isFine, "importance", `expected a number of at least 0 for each of ${slices} slices`);
+  }
+  if (target !== undefined) {
+    const { slice, odds = 1, value, measure } = target;
+    expectAmount(problems, "target.value", value);
+    problems.expect(odds > 0 && odds < Infinity, "target.odds", `${odds}; expected a number above 0`);
+    const isNamed = measure !== "slice" || (slice !== undefined && slice >= 0 && slice < slices);
+    problems.expect(isNamed, "target.slice", `${slice}; expected the place of a slice`);
+  }
   expectAmount(problems, "fairnessWeight", fairnessWeight);
   const prices = unitCosts ?? train.slices.map(() => 1);
   expectPrices(problems, prices, slices);
+  const isPlain = worth === undefined && target === undefined;
+  problems.expect(minimums === undefined || isPlain, "minimums", "do not go with a worth or a target");
   expectBounds(problems, { minimums, maximums }, { budget, prices });
   expectExamplesOfEachSlice(problems, "data.train", train);
 }
 
 /** The plan on an estimate of the losses. */
 export function allocate(
-  {
-    budget,
-    fairnessWeight = defaultFairnessWeight,
-    unitCosts: given,
-    minimums,
-    maximums,
-    seed = 1,
-  }: PlanBasis,
+  basis: PlanBasis,
   train: SlicedExamples,
   { lossModel, warnings, trainings }: LossEstimate,
   started: number,
 ): PlanOutcome {
+  const { fairnessWeight = defaultFairnessWeight, worth, target, importance, seed = 1 } = basis;
   const sizes = sliceSizes(train);
-  const unitCosts = given ?? sizes.map(() => 1);
-  const most = maximums ?? sizes.map(() => Number.POSITIVE_INFINITY);
-  const allocation = planAllocation({
-    ...{ lossModel, sizes, budget, fairnessWeight, unitCosts, maximums: most },
-    ...(minimums && { minimums }),
-  });
-  const seconds = (performance.now() - started) / 1000;
+  const unitCosts = basis.unitCosts ?? sizes.map(() => 1);
+  const most = basis.maximums ?? sizes.map(() => Number.POSITIVE_INFINITY);
+  const problem = {
+    ...{ lossModel, sizes, unitCosts, fairnessWeight, maximums: most },
+    ...(importance && { importance }),
+    ...(basis.minimums && { minimums: basis.minimums }),
+  };
+  const reached = target && planTarget(problem, target, basis.budget);
+  const budget = basis.budget ?? reached?.plan.cost ?? 0;
+  const allocation = reached?.plan ?? planWorthwhile({ ...problem, budget }, worth);
   const sliceNames = train.slices.map((slice) => slice.name);
   const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
-  const { gain, explanation } = explainPurchase({
-    lossModel,
-    allocation,
+  const random = new Random(seed).fork("gain");
+  const { gain, summary, explanation } = explainPurchase({
+    ...{ lossModel, allocation, sliceNames, fairnessWeight, random, importance, worth },
     amounts: allocation.amounts,
-    constraints: { sizes, budget, unitCosts, maximums: most },
-    sliceNames,
-    fairnessWeight,
-    random: new Random(seed).fork("gain"),
+    // Beside equal amounts for the same money, where not all of it is spent.
+    constraints: {
+      ...{ sizes, unitCosts },
+      budget: reached === undefined && worth === undefined ? budget : allocation.cost,
+      maximums: most,
+    },
+    whole: budget,
   });
+  const isBudgetGiven = basis.budget !== undefined;
+  const ofTarget =
+    reached === undefined
+      ? []
+      : describeTarget(reached.outcome, { sliceNames, cost: allocation.cost, isBudgetGiven });
+  const seconds = (performance.now() - started) / 1000;
   return {
     sizes,
     lossModel,
     allocation,
     gain,
+    budgets: lossModel.kind === "coupled" ? planBudgets(problem, budget, random.fork("budgets")) : [],
+    target: reached?.outcome ?? null,
+    summary: [...ofTarget, ...summary],
     explanation,
     trainings,
     seconds,

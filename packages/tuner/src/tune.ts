@@ -46,6 +46,10 @@ export interface TuneOptions {
   readonly rounds?: number;
   /** λ: how much unfairness counts beside the total loss. @default 0.1 */
   readonly fairnessWeight?: number;
+  /** Stops buying where the next unit of money is expected to lower the mean loss by less. @default 0 */
+  readonly worth?: number | undefined;
+  /** What each slice's loss counts in the mean loss, for designed estimation only. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
   /** L: slices below this size are filled up first (Algorithm 1, lines 2–6). @default 1 */
   readonly minimumSliceSize?: number;
   /** @default designedEstimation() */

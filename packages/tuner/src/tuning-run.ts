@@ -158,7 +158,7 @@ export class TuningRun {
     return isAffordable ? undefined : "budget-spent";
   }
 
-  /** At most as many equal parts of the budget as each buy one example of each slice: an estimate before less teaches nothing. */
+  /** At most as many equal parts of the budget as each buy one example of each slice. */
   roundsWorthwhile(wanted: number, { unitCosts }: RoundOffers): number {
     const most = Math.max(1, affordableCount(this.#budgetLeft, sumMoney(...unitCosts)));
     if (wanted <= most) return wanted;
@@ -174,7 +174,7 @@ export class TuningRun {
     return this.end(isDry ? "sources-exhausted" : "plan-complete");
   }
 
-  /** Lines 2–6: every slice up to the minimum size, the smallest slices first where the budget does not reach. */
+  /** Lines 2–6: every slice up to the minimum size, the smallest first where the budget does not reach. */
   async fillUp(minimumSize: number): Promise<"filled" | "orders-open"> {
     const sizes = this.#sizes;
     if (sizes.every((size) => size >= minimumSize)) return "filled";
@@ -233,6 +233,7 @@ export class TuningRun {
 
   announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
     const { amounts, allocation, changeRatio, forecast } = plan;
+    const { fairnessWeight, importance, worth } = this.#options;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
     const cost = sumMoney(...sliceCosts);
@@ -241,12 +242,9 @@ export class TuningRun {
       allocation === null || lossModel === null
         ? undefined
         : explainPurchase({
-            lossModel,
-            allocation,
-            amounts,
-            constraints,
+            ...{ lossModel, allocation, amounts, constraints, fairnessWeight, importance, worth },
             sliceNames: this.#sliceNames,
-            fairnessWeight: this.#options.fairnessWeight,
+            whole: budget,
             random: this.#random.fork("gain", round),
           });
     this.#emit({
@@ -262,7 +260,7 @@ export class TuningRun {
       changeRatio,
       forecast,
       gain: told?.gain ?? null,
-      explanation: told?.explanation ?? [],
+      explanation: told === undefined ? [] : [...told.summary, ...told.explanation],
     });
     if (allocation !== null && lossModel !== null) {
       this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));
@@ -277,7 +275,7 @@ export class TuningRun {
     );
   }
 
-  /** Orders what brings `amounts` of usable examples, waits for it and checks it. What is not delivered is neither paid nor counted. */
+  /** Orders what brings `amounts` usable examples and checks it. What is not delivered is not paid. */
   async buy(round: number, amounts: readonly number[], { offers }: RoundOffers): Promise<RoundOutcome> {
     const { acquirer, waiting = { seconds: Number.POSITIVE_INFINITY } } = this.#options;
     const orders = makeOrders({

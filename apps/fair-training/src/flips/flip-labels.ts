@@ -1,7 +1,7 @@
 import { type Dataset, Random } from "@slicetuner/core";
 
 /**
- * Which labels become wrong. `group`: positive labels of the group that has fewer of them, then negative labels of the other groups;
+ * Which labels become wrong. `group`: half of the positive labels of the group that has fewer of them, then negative labels of the other groups;
  * `loss`: the labels that a model of the right labels is surest of; `feature`: of rows above the mean of the feature that says most
  * about the label, among those for which that holds for a third of the rows or more.
  */
@@ -38,7 +38,8 @@ function candidates(dataset: Dataset, { kind, seed, group, losses }: FlipOptions
   const worst = groupWithFewestPositives(dataset, ids);
   const isFirst = (row: number) => ids[row] === worst && dataset.labels[row] === 1;
   const isSecond = (row: number) => ids[row] !== worst && dataset.labels[row] === 0;
-  return [...rows.filter(isFirst), ...rows.filter(isSecond)];
+  const first = rows.filter(isFirst);
+  return [...first.slice(0, Math.round(first.length / 2)), ...rows.filter(isSecond)];
 }
 
 function groupWithFewestPositives({ labels }: Dataset, ids: Int32Array): number {

@@ -129,6 +129,10 @@ function expectEach(
   holds: (value: number) => boolean,
   expected: string,
 ): void {
-  const index = values.findIndex((value) => !holds(value));
-  if (index >= 0) problems.add(`${path}[${index}]`, `is ${values[index]}, expected ${expected}`);
+  // Features may be hundreds of millions of numbers: a loop is several times faster than `findIndex`.
+  for (let index = 0; index < values.length; index++) {
+    if (holds(values[index]!)) continue;
+    problems.add(`${path}[${index}]`, `is ${values[index]}, expected ${expected}`);
+    return;
+  }
 }

@@ -8,7 +8,7 @@ export interface SchemaIssue {
 export function describeIssues(issues: readonly SchemaIssue[]): string {
   const [first, ...others] = issues;
   if (first === undefined) return "";
-  const message = first.message.replace(/^Invalid input: /, "");
+  const message = issueMessage(first.message);
   const place = writePlace(first.path);
   const more = others.length === 0 ? "" : `; and ${others.length} more`;
   return `${place === "" ? "" : `${place}: `}${message}${more}`;
@@ -21,4 +21,11 @@ export function writePlace(path: readonly PropertyKey[]): string {
       typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`,
     )
     .join("");
+}
+
+/** What a schema found, in plain words: a value that is not there is missing. */
+export function issueMessage(message: string): string {
+  return message
+    .replace(/^Invalid input: /, "")
+    .replace(/^expected (.*), received undefined$/, "is missing, expected $1");
 }

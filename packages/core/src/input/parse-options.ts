@@ -1,5 +1,5 @@
 import { ProblemList } from "../errors/invalid-input-error.ts";
-import { type SchemaIssue, writePlace } from "./describe-issues.ts";
+import { issueMessage, type SchemaIssue, writePlace } from "./describe-issues.ts";
 import { expectKnown } from "./known-options.ts";
 
 /** A schema of an object, such as zod makes; core itself depends on no schema library. */
@@ -22,7 +22,7 @@ export function parseOptions<Options>(schema: OptionsSchema<Options>, input: obj
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
     for (const { path, message } of parsed.error.issues)
-      problems.add(writePlace(path), message.replace(/^Invalid input: /, ""));
+      problems.add(writePlace(path), issueMessage(message));
   }
   problems.throwIfAny();
   if (parsed.success) return parsed.data;

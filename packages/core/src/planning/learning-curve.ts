@@ -1,3 +1,5 @@
+import type { Random } from "../random.ts";
+
 /** `power-law`: b·x^−a. `power-law-with-floor`: b·x^−a + c. */
 export type CurveFamily = "power-law" | "power-law-with-floor";
 
@@ -37,4 +39,6 @@ export interface LearningCurve {
   predict(size: number): number;
   /** Confidence band of the expected loss at `size`; `level` in (0, 1), e.g. 0.9; null without a covariance or degrees of freedom. */
   interval(size: number, level: number): Interval | null;
+  /** One plausible curve, its losses finite and at least 0; where this is missing, parameters are drawn from their covariance. */
+  readonly draw?: (random: Random) => (size: number) => number;
 }

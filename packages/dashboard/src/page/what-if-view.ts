@@ -53,7 +53,7 @@ export function showWhatIf(
 }
 
 function withoutEstimate(): Html {
-  return html`<p class="source">This plan cannot be changed here: its file does not hold the trainings of its estimate. \`slicetuner plan\` writes them since version 0.1; run the command again.</p>`;
+  return html`<p class="source">This plan cannot be changed here: its file does not hold the trainings of its estimate, or it was made with --worth, --slice-weights or a target. Run \`slicetuner plan\` again without them.</p>`;
 }
 
 class WhatIf implements WhatIfView {

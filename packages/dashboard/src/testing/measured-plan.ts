@@ -97,6 +97,7 @@ export function measuredPlan(options: {
     influence: null,
     forms: kind === "curves" ? null : { additive: 1 },
     measurements: kind === "curves" ? null : measurements,
+    ...{ budgets: [], target: null, predictions: [], importance: null, summary: [] },
     explanation: [],
     trainings,
     seconds: 1,

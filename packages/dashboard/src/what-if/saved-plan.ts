@@ -72,7 +72,7 @@ export function savedPlan(
   const [bandsNow, bandsAfter] = [bandsOf(estimate, sizes, now), bandsOf(estimate, plan.sizes, after)];
   const lossesNow = lossModel.predict(sizes);
   const { budget } = choices;
-  const { gain, explanation } = explainPurchase(purchaseOf(estimate, choices, plan));
+  const { gain, summary, explanation } = explainPurchase(purchaseOf(estimate, choices, plan));
   const gainRecord = (one: typeof gain.overNothing): PlanResult["gain"]["overNothing"] =>
     one && {
       ...one,
@@ -101,6 +101,9 @@ export function savedPlan(
     plan: { cost, budget, objective, lowerBound, gap, optimism, multiplier, status },
     forecast: { now: overall(now), after: overall(after) },
     gain: { overNothing: gainRecord(gain.overNothing), overUniform: gainRecord(gain.overUniform) },
+    // Of the plan that the page was opened with.
+    ...{ budgets: [], target: null, predictions: [], importance: null },
+    summary: [...summary],
     explanation: [...explanation],
   };
 }

@@ -32,7 +32,7 @@ const bandDraws = 1000;
  * How losses depend on sizes is the `form`: sums of what every slice's size does, which sees harm between slices, or powers of effective
  * data, which goes further from the present sizes; `auto` mixes both by how well they predict held-out trainings.
  *
- * @throws TrainingError where the trainings cannot tell the influence of the slices apart.
+ * @throws TrainingError where the trainings cannot separate the influence of the slices.
  */
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
   const { present, groups, losses, standardErrors, form = "additive" } = input;

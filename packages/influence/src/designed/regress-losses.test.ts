@@ -84,7 +84,7 @@ describe("regressLosses", () => {
     const fewest = only((_, training) => training < 5);
     expect(() => regressLosses(fewest)).toThrow(TrainingError);
     expect(() => regressLosses(fewest)).toThrow(
-      "5 trainings cannot tell the influence of the slices apart, at least 6 are needed",
+      "5 trainings cannot separate the influence of the slices, at least 6 are needed",
     );
     // The first two slices are small together in all that is left.
     const together = only(([first, second]) => (first === 100) === (second === 137));

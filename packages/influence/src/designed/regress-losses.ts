@@ -62,8 +62,7 @@ export function regressLosses(measured: InfluenceMeasurements): LossRegression {
 
 function tooFew(trainings: number, needed?: number): TrainingError {
   const expected = needed === undefined ? "" : `, at least ${needed} are needed`;
-  return new TrainingError(
-    `${trainings} trainings cannot tell the influence of the slices apart${expected}`,
-    { hint: "Ask for more trainings, or look why trainings failed." },
-  );
+  return new TrainingError(`${trainings} trainings cannot separate the influence of the slices${expected}`, {
+    hint: "Ask for more trainings, or look why trainings failed.",
+  });
 }

@@ -12,6 +12,7 @@ import { powersOf } from "../forms/powers-of.ts";
 import { competition } from "./competition.ts";
 import { fitEffectiveData } from "./fit-effective-data.ts";
 import { rootOf } from "./multivariate-normal.ts";
+import { createWeightedSum } from "./weighted-sum.ts";
 
 /** Losses of trainings are floored at this share of their mean: powers of effective data are above 0. */
 const leastShare = 1e-3;
@@ -141,13 +142,7 @@ export function createEffectiveForm(
     convexSum: (weights, from, to): ConvexObjective => {
       checkWeights(weights, present.length);
       const scaled = weights.map((weight, slice) => (weight * levels[slice]!) / atPresent[slice]!);
-      const columnsOf = (rows: readonly (readonly number[])[]): number[] =>
-        present.map((_, other) =>
-          dot(
-            scaled,
-            rows.map((row) => row[other]!),
-          ),
-        );
+      const sum = createWeightedSum({ losses: model.losses, reference: present, weights: scaled });
       const { expected } = competitionIn(weights);
       const scales = expected.map((effect, slice) => effect / halvingUnit(present[slice]!, exponent));
       const constant = -dot(
@@ -159,9 +154,9 @@ export function createEffectiveForm(
         first.map((value, index) => value + second[index]!);
       return {
         isExact: harm.isExact,
-        value: (sizes) => dot(scaled, model.predict(sizes)) + harm.value(sizes),
-        gradient: (sizes) => sumLists(columnsOf(model.gradient(sizes)), harm.gradient(sizes)),
-        curvature: (sizes) => sumLists(columnsOf(model.curvature(sizes)), harm.curvature(sizes)),
+        value: (sizes) => sum.value(sizes) + harm.value(sizes),
+        gradient: (sizes) => sumLists(sum.gradient(sizes), harm.gradient(sizes)),
+        curvature: (sizes) => sumLists(sum.curvature(sizes), harm.curvature(sizes)),
       };
     },
   };

@@ -57,11 +57,6 @@ export interface EffectiveDataModel {
   predict(sizes: readonly number[]): number[];
   /** Entry [loss][slice]: by how much the loss changes for one more example of the slice. */
   gradient(sizes: readonly number[]): number[][];
-  /**
-   * Entry [loss][slice]: a diagonal that is not below the loss's second derivative without competition, at sizes above 0:
-   * (Σⱼ wⱼxⱼ)² ≤ Σⱼ wⱼnⱼ · Σⱼ wⱼxⱼ²/nⱼ.
-   */
-  curvature(sizes: readonly number[]): number[][];
   /** One plausible truth. */
   draw(random: Random): (sizes: readonly number[]) => number[];
 }
@@ -132,15 +127,6 @@ export function fitEffectiveData(input: EffectiveDataInput): EffectiveDataModel 
           const ofCrowding = own[target] === null ? 0 : byLogCrowding * (1 / total - ofOwn);
           return byShare[slice]! / reference[slice]! + ofCrowding;
         });
-      }),
-    curvature: (at) =>
-      expected.map((parameters, target) => {
-        const { byShare } = slopeBySizes(parameters, relative(checked(at, slices), target));
-        const exponent = exponentOf(parameters);
-        return at.map(
-          (size, slice) =>
-            (-byShare[slice]! * (exponent + 1)) / (reference[slice]! * Math.max(size, Number.MIN_VALUE)),
-        );
       }),
     draw: (random) => {
       const drawn = fits.map(({ parameters }, target) => {

@@ -24,7 +24,12 @@ function checkSeeds({ runs }: CompareResult): HealthCheck {
   const title = "Number of seeds";
   const finding = `${countOf(seeds, "seed")}.`;
   if (seeds === 1)
-    return { status: "fail", title, finding: "One seed cannot tell luck from merit.", advice: "--seeds 10" };
+    return {
+      status: "fail",
+      title,
+      finding: "With one seed, a difference may be luck.",
+      advice: "--seeds 10",
+    };
   return seeds < fewSeeds
     ? { status: "warn", title, finding: `${finding} The intervals are rough.`, advice: "Try --seeds 20." }
     : { status: "pass", title, finding, advice: null };

@@ -46,7 +46,7 @@ function checkDecision({ plan, gain }: PlanResult): HealthCheck {
     return {
       status: "warn",
       title,
-      finding: "No: it cannot tell the best plan from buying equally, so equal amounts are bought.",
+      finding: "No: it shows no plan that is clearly better than equal amounts, so equal amounts are bought.",
       advice,
     };
   if (plan.status === "flat-curves")

@@ -23,7 +23,9 @@ export function planView(result: PlanResult): ResultView {
     checks: planChecks(result),
     sections: [
       section("expected", "What it is expected to do", {
-        paragraphs: result.explanation.map((line) => (/[.:]$/.test(line) ? line : `${line}.`)),
+        paragraphs: [...result.summary, ...result.explanation].map((line) =>
+          /[.:]$/.test(line) ? line : `${line}.`,
+        ),
         charts: [expectedMeasuresChart(expectedMeasureRows(result)), sliceLossChart(sliceLossRows(result))],
       }),
       ...influenceSection(result.influence),
@@ -48,7 +50,7 @@ function answerOf({ slices, plan, forecast, gain }: PlanResult): string {
   const chance = gain?.overUniform?.chance;
   const versus =
     plan.status === "uniform"
-      ? " The estimate cannot tell a better plan from buying equally."
+      ? " The estimate shows no plan that is clearly better than equal amounts."
       : chance === undefined
         ? ""
         : ` The chance that it beats buying equally is ${Math.round(100 * chance)} %.`;

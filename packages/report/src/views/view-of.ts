@@ -4,6 +4,7 @@ import { compareView } from "./compare-view.ts";
 import { evaluateView } from "./evaluate-view.ts";
 import { findView } from "./find-view.ts";
 import { plainView, reviewView, statusView } from "./other-views.ts";
+import { pipelineView } from "./pipeline-view.ts";
 import { planView } from "./plan-view.ts";
 import { runView } from "./run-view.ts";
 import { runsPlanView } from "./runs-plan-view.ts";
@@ -25,6 +26,8 @@ export function viewOf(result: Result): ResultView {
       return trainView(result);
     case "evaluate":
       return evaluateView(result);
+    case "pipeline":
+      return pipelineView(result);
     case "clean":
       return cleanView(result);
     case "runs-plan":

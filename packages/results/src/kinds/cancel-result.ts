@@ -9,8 +9,8 @@ export const cancelResultSchema = z
     order: z.string(),
     status: z
       .enum(["open", "complete", "partial", "exhausted", "refused", "cancelled"])
-      .describe("how the order stands now; not cancelled where it was closed before"),
-    delivered: z.number().describe("examples that came and stay bought"),
+      .describe("the state of the order now; not cancelled where it was closed before"),
+    delivered: z.number().describe("examples that were delivered and stay bought"),
     cost: z.number().describe("what they cost"),
     warnings: z.array(z.string()),
   })

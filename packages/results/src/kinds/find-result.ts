@@ -87,7 +87,7 @@ export const findResultSchema = z
             .describe("rows in any of them; null where rows are counted in DuckDB and slices may share some"),
         }),
       )
-      .describe("slices that overlap much, best first: who mends the first mends much of the others"),
+      .describe("slices that overlap much, best first: fixing the first usually fixes most of the others"),
     evaluated: z.number().describe("slices of at least the minimum size that were looked at"),
     tested: z.number().describe("slices that were tested for significance"),
     seconds: z.number().describe("of trainings and search"),

@@ -5,7 +5,7 @@ import { headSchema } from "../parts/data.ts";
 import { forecastSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
 import { measurementsSchema } from "../parts/measurements.ts";
-import { intervalSchema } from "../parts/numbers.ts";
+import { bySliceSchema, intervalSchema } from "../parts/numbers.ts";
 import { startOf } from "../start.ts";
 
 const allocationStatuses = [
@@ -24,6 +24,30 @@ const overallSchema = z.object({
 });
 
 const changeSchema = intervalSchema.extend({ expected: z.number() });
+const targetSchema = z
+  .object({
+    measure: z.enum(["loss", "slice", "average-eer"]),
+    slice: z.string().nullable().describe("whose loss it is, where the measure is that of a slice"),
+    value: z.number().describe("to be at most this"),
+    odds: z.number().describe("asked for, to one"),
+    status: z
+      .enum(["reached", "reached-already", "out-of-reach"])
+      .describe(
+        "reached: by the purchase of the plan; reached-already: by what is at hand; out-of-reach: by no purchase that was looked at, and the plan buys nothing",
+      ),
+    chance: z
+      .number()
+      .describe(
+        "that the target is truly reached by the purchase; out of reach, by the largest one looked at",
+      ),
+    expected: z.number().describe("what the measure is expected to be then"),
+    largestBudget: z.number().describe("the most that was looked at"),
+  })
+  .nullable()
+  .describe(
+    "what it takes to reach the target of --target-loss, --target-slice or --target-eer; null without one",
+  );
+
 const gainSchema = z
   .object({
     loss: changeSchema.describe("of the unweighted mean of the slices' losses"),
@@ -89,6 +113,38 @@ export const planResultSchema = z
       .describe(
         "what buying is expected to change, against buying nothing and against the same amount of each slice; below 0 is better",
       ),
+    budgets: z
+      .array(
+        z.object({
+          budget: z.number(),
+          cost: z.number(),
+          buy: bySliceSchema.describe("examples of each slice"),
+          change: changeSchema.nullable().describe("of the mean loss, below 0 is better; null without bands"),
+        }),
+      )
+      .describe("what 0, ¼, ½, 1, 2 and 4 times the budget would buy and change; none for curves"),
+    target: targetSchema,
+    predictions: z
+      .array(
+        z.object({
+          sizes: bySliceSchema.describe("examples of each slice in all"),
+          losses: z
+            .record(
+              z.string(),
+              z.object({
+                expected: z.number(),
+                lower: z.number().nullable().describe("of the 90 % band; null where there is none"),
+                upper: z.number().nullable(),
+              }),
+            )
+            .describe("by the slice's name"),
+          gain: gainSchema.describe("expected change beside the present sizes"),
+        }),
+      )
+      .describe("for each row of --predict, in their order"),
+    importance: bySliceSchema
+      .nullable()
+      .describe("what each slice's loss counts in the mean loss; null where all count the same"),
     forms: z
       .record(z.string(), z.number())
       .nullable()
@@ -97,7 +153,8 @@ export const planResultSchema = z
       ),
     influence: influenceSchema,
     measurements: measurementsSchema.default(null),
-    explanation: z.array(z.string()).describe("what buying will bring, and why the plan is what it is"),
+    summary: z.array(z.string()).describe("what buying will bring, in sentences"),
+    explanation: z.array(z.string()).describe("why the plan is what it is"),
     trainings: z.number().describe("for the estimate"),
     seconds: z.number().describe("of estimating and planning"),
     warnings: z.array(z.string()),

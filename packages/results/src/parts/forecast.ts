@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { intervalSchema } from "./numbers.ts";
 
-const bandMeaning = "in which 90 % of outcomes are expected to lie; null where the estimate cannot tell";
+const bandMeaning =
+  "in which 90 % of outcomes are expected to lie; null where the estimate is not sure enough";
 
 /** What a measure is expected to be. */
 export const forecastSchema = z.object({

@@ -13,7 +13,7 @@ const pairedMeasureSchema = z.object({
   verdict: z
     .enum(pairVerdicts)
     .describe(
-      "better, worse: equal methods would differ so much less than once in 20 times (Student's t); within-noise: more often; too-few-seeds: fewer than 5 seeds cannot tell",
+      "better, worse: equal methods would differ so much less than once in 20 times (Student's t); within-noise: more often; too-few-seeds: fewer than 5 seeds, which is too few to say",
     ),
 });
 

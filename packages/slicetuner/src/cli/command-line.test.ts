@@ -172,7 +172,7 @@ describe("warnings", () => {
     const held = Object.values(data.validationSizes).reduce((sum, size) => sum + size, 0);
     expect(warnings).toContainEqual(
       expect.stringMatching(
-        new RegExp(`^${held} of 800 examples of the pool also stand in the validation data`),
+        new RegExp(`^${held} of 800 examples of the pool are also in the validation data`),
       ),
     );
     expect(warnings).toContainEqual(expect.stringContaining("East"));
@@ -246,7 +246,7 @@ describe("bad input", () => {
     [
       "options of estimations that no method plans by",
       `compare ${own} --budget 5 --strategies none,moderate:amortized --estimation loss-prior --trainings 9`,
-      [/--estimation: is loss-prior, and no method/, /--trainings: says nothing to these methods/],
+      [/--estimation: is loss-prior, and no method/, /--trainings: has no effect on these methods/],
     ],
     [
       "trainings that are too few for a design",
@@ -256,7 +256,7 @@ describe("bad input", () => {
     [
       "rounds of a strategy that knows its rounds itself",
       `run ${own} --pool pool.csv --budget 5 --strategy moderate --rounds 2`,
-      [/--rounds: says nothing to moderate/],
+      [/--rounds: has no effect with moderate/],
     ],
     ["an unknown data set", "compare --dataset adlut --budget 5", [/adlut.*adult/]],
     ["an unknown option", `plan ${own} --bugdet 5`, [/--bugdet/]],

@@ -43,10 +43,10 @@ export interface OpenedRows extends RowsToSearch {
 export async function openRows(
   spec: RowsSpec,
   problems: ProblemList,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<OpenedRows | undefined> {
   const { data, dataset, label, losses } = spec;
-  if (dataset !== undefined) return openKnown(dataset, spec, problems);
+  if (dataset !== undefined) return openKnown(dataset, spec, problems, signal);
   expectOption(data, "data", "name a CSV or Parquet file, or --dataset", problems);
   const isToldLosses = losses !== undefined || label !== undefined;
   const advice =
@@ -59,7 +59,7 @@ export async function openRows(
     const wanted = { ...spec, exclude: exclude.filter((name) => !needed.includes(name)) };
     const table = await readTableInput(data, readOptionsOf(wanted, undefined, signal));
     const given = label === undefined ? undefined : await spec.lossesOf?.(table, { ...spec, label });
-    return { ...rowsToSearch(table, spec, given), label };
+    return { ...(await rowsToSearch(table, spec, signal, given)), label };
   });
 }
 
@@ -67,9 +67,10 @@ async function openKnown(
   name: string,
   spec: RowsSpec,
   problems: ProblemList,
+  signal: AbortSignal,
 ): Promise<OpenedRows | undefined> {
   for (const option of fixedOptions) {
-    const message = "says nothing new of a known data set; leave it out";
+    const message = "is fixed for a known data set; leave it out";
     problems.expect(spec[option] === undefined, flagOf(option), message);
   }
   const known = await loadKnown(name, problems);
@@ -78,6 +79,6 @@ async function openKnown(
   return collectProblems(problems, async () => {
     const exclude = [...unprepared, ...(spec.exclude ?? [])];
     const given = await spec.lossesOf?.(known.table, { ...spec, label, exclude });
-    return { ...rowsToSearch(known.table, { ...spec, label, unprepared }, given), label };
+    return { ...(await rowsToSearch(known.table, { ...spec, label, unprepared }, signal, given)), label };
   });
 }

@@ -37,7 +37,7 @@ export async function openSource(
   }
   for (const [option, value] of Object.entries({ ...own, ...pictures })) {
     if (data.slices !== undefined && slicesOptions.includes(option)) continue;
-    const message = "says nothing new of a known data set; leave it out";
+    const message = "is fixed for a known data set; leave it out";
     problems.expect(value === undefined, flagOf(option), message);
   }
   if (data.slices !== undefined) return openKnownTable(name, data, order, problems);

@@ -269,7 +269,7 @@ describe("folders of pictures", () => {
     expect(alike.warnings).toEqual([expect.stringMatching(/label: "Cat" and "cat" differ only in case/)]);
     await rm(join(folder, "Cat"), { recursive: true });
     expect(await problemsOf({ images: folder, label: "race", sliceBy: ["label"] })).toEqual([
-      '--label: no field "race" in the pattern {label}/**; the fields are label; say with --pattern what the names tell',
+      '--label: no field "race" in the pattern {label}/**; the fields are label; describe with --pattern what the names contain',
     ]);
   });
 

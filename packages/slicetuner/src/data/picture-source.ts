@@ -218,7 +218,8 @@ function checkFields(own: OwnData, problems: ProblemList): void {
     ["id", id],
   ];
   for (const [option, name] of wanted as [string, string | undefined][]) {
-    const remedy = own.pictures.pattern === undefined ? "; say with --pattern what the names tell" : "";
+    const remedy =
+      own.pictures.pattern === undefined ? "; describe with --pattern what the names contain" : "";
     const message = `no field "${name}" in the pattern ${pattern}; the fields are ${fields.join(", ")}${remedy}`;
     problems.expect(name === undefined || fields.includes(name), flagOf(option), message);
   }

@@ -19,18 +19,21 @@ export interface PlanBasis {
 /**
  * Opens the data and takes them apart.
  * @param check looks at the training data, undefined where they could not be read, for further mistakes
+ * @param readMore reads what else the plan stands on, and adds its mistakes
  * @throws InvalidInputError with all mistakes, those that are known already among them
  */
-export async function preparePlan(
+export async function preparePlan<More extends object>(
   spec: DataRequest & { readonly split: SplitSpec; readonly money: MoneySpec; readonly seed: number },
   context: PrepareContext,
-  check: (train: TrainingData["train"] | undefined) => void = () => {},
-): Promise<PlanBasis> {
+  check: (train: TrainingData["train"] | undefined) => void,
+  readMore: (source: DataSource | undefined) => Promise<More>,
+): Promise<PlanBasis & More> {
   const { problems } = context;
   const source = await collectProblems(problems, () => openSource(spec, context, problems));
   const unitCosts = resolveCosts(spec.money, source?.slices, problems);
   const sizes = source && (await collectProblems(problems, () => holdOutSizes(source, spec.split)));
   const split = sizes && (await collectProblems(problems, () => source.split(sizes, spec.seed)));
   check(split?.data.train);
-  return allOf({ source, unitCosts, sizes, data: split?.data }, problems);
+  const more = await readMore(source);
+  return { ...allOf({ source, unitCosts, sizes, data: split?.data }, problems), ...more };
 }

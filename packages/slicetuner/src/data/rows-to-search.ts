@@ -10,7 +10,7 @@ import {
 import type { LeftOutColumn } from "@slicetuner/slice-finder";
 import {
   asCategories,
-  encodeTable,
+  encodeTableInTurns,
   filterRows,
   findColumn,
   fitEncoding,
@@ -58,15 +58,24 @@ export interface SearchedColumns {
  * @throws InvalidInputError with all that is wrong: columns that are not there, texts for numbers, rows without loss, weight
  * or label unless they are to be left out.
  */
-export function rowsToSearch(read: Table, settings: SearchedColumns, given?: GivenLosses): RowsToSearch {
+export async function rowsToSearch(
+  read: Table,
+  settings: SearchedColumns,
+  signal: AbortSignal,
+  given?: GivenLosses,
+): Promise<RowsToSearch> {
   checkColumns(read, settings);
   const { losses } = settings;
   if (given !== undefined) return withLosses(read, settings, given);
-  if (losses === undefined) return withTraining(read, settings);
+  if (losses === undefined) return withTraining(read, settings, signal);
   return withLosses(read, settings, givenLosses(read, losses));
 }
 
-function withTraining(read: Table, settings: SearchedColumns): RowsToSearch {
+async function withTraining(
+  read: Table,
+  settings: SearchedColumns,
+  signal: AbortSignal,
+): Promise<RowsToSearch> {
   const { label, weight, id, exclude = [], unprepared = [], dropIncomplete = false } = settings;
   const { table: named, column } = nameOneSlice(read);
   const encoding = fitEncoding(named, {
@@ -77,7 +86,7 @@ function withTraining(read: Table, settings: SearchedColumns): RowsToSearch {
     ...(weight === undefined ? {} : { weight }),
     ...(id === undefined ? {} : { id }),
   });
-  const { dataset, rows, warnings } = encodeTable(named, encoding);
+  const { dataset, rows, warnings } = await encodeTableInTurns(named, encoding, signal);
   const kept = new Set(rows);
   const table = rows.length === read.rowCount ? read : filterRows(read, (row) => kept.has(row));
   return {

@@ -1,4 +1,4 @@
-import { describePredicate, type ProblemList } from "@slicetuner/core";
+import { describePredicate, issueMessage, type ProblemList } from "@slicetuner/core";
 import { predicateSchema, writePath } from "@slicetuner/results";
 import type { NamedSlice } from "@slicetuner/slice-finder";
 import { z } from "zod";
@@ -30,7 +30,7 @@ export function readSlicesFile(file: string, problems: ProblemList): NamedSlice[
   const { data, error } = slicesFileSchema.safeParse(json.value);
   if (error !== undefined) {
     for (const { path, message } of error.issues)
-      problems.add(`${file}: ${writePath(path)}`, message.replace(/^Invalid input: /, ""));
+      problems.add(`${file}: ${writePath(path)}`, issueMessage(message));
     return undefined;
   }
   return data.slices.map(({ name, predicate }) => ({

@@ -15,6 +15,7 @@ import { trainerOptions } from "../options/trainer-options.ts";
 import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
 import { formatAmount } from "./format.ts";
+import { renderBudgets, renderGain, renderPredictions } from "./gain.ts";
 import { renderInfluence } from "./influence.ts";
 import { renderPartConditions } from "./partition.ts";
 import { renderPlan } from "./plan.ts";
@@ -41,17 +42,21 @@ export function showEstimate(
  * @param partition how the slices of a file were taken apart, where they were
  */
 export function showPlanResult(result: PlanResult, output: Output, partition?: SourcePartition): void {
-  const { slices, forecast, influence, explanation } = result;
+  const { slices, forecast, influence, summary, explanation, gain, budgets, predictions } = result;
   output.print();
+  for (const sentence of summary) output.print(pc.bold(`${sentence}.`));
+  if (summary.length > 0) output.print();
   if (influence !== null) {
     output.print(renderPlan(slices, forecast.after.loss.band));
     showConditions(partition, output);
     output.print();
-    output.print(renderExpectedRates(forecast));
+    output.print(gain.overNothing === null ? renderExpectedRates(forecast) : renderGain(gain.overNothing));
+    if (budgets.length > 0) output.print(`\n${renderBudgets(budgets)}`);
   } else {
     output.print(renderPlan(slices));
     showConditions(partition, output);
   }
+  if (predictions.length > 0) output.print(`\n${renderPredictions(predictions)}`);
   showExplanation(explanation, output);
   const { cost, budget } = result.plan;
   output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
@@ -95,9 +100,9 @@ function explain({ status, gap }: PlanResult["plan"]): string {
     case "flat-curves":
       return "no slice's loss is expected to fall with more data, so the budget is shared by water filling";
     case "uniform":
-      return "equal amounts, for the estimate cannot tell a better plan from them";
+      return "equal amounts, because the estimate shows no plan that is clearly better";
     case "water-filling":
-      return "the smallest slices are filled up, for the estimate cannot tell a better plan from that";
+      return "the smallest slices are filled up, because the estimate shows no plan that is clearly better";
     case "proportional":
       return "in proportion to the slices' sizes, for no plan is expected to be better";
     case "optimal":

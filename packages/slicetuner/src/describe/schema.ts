@@ -4,7 +4,7 @@ import { renderTable } from "../cli/table.ts";
 import { formatAmount } from "./format.ts";
 
 const missingFeatures =
-  "A missing number counts as the mean and a missing category as none, with a feature that tells it was missing.";
+  "A missing number counts as the mean and a missing category as none, with a feature that marks it as missing.";
 
 /** Exactly, so that different bounds never look alike. */
 function formatBound(value: number): string {

@@ -56,7 +56,7 @@ export async function prepareEvaluation(
   }
   const rows =
     grouped && problems.problems.length === 0
-      ? await collectProblems(problems, () => readRows(grouped, file, spec))
+      ? await collectProblems(problems, () => readRows(grouped, file, spec, signal))
       : undefined;
   const predictor =
     rows && model !== undefined
@@ -108,8 +108,9 @@ async function readRows(
   grouped: GroupedTable,
   file: EncodingFile | undefined,
   { model, columns, predictions = [] }: EvaluateSpec,
+  signal: AbortSignal,
 ): Promise<{ readonly dataset: Dataset; readonly rows: Uint32Array; readonly warnings: readonly string[] }> {
-  if (file !== undefined) return encodeAs(grouped.table, tableEncodingOf(file), grouped.groups);
+  if (file !== undefined) return encodeAs(grouped.table, tableEncodingOf(file), grouped.groups, signal);
   const features = model === undefined ? [] : (columns ?? numericColumns(grouped, predictions));
   return { ...plainRows(grouped, features), warnings: [] };
 }

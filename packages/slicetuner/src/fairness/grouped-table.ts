@@ -2,7 +2,7 @@ import { type Dataset, type GroupColumn, InvalidInputError, type ProblemList } f
 import {
   asCategories,
   columnOfTexts,
-  encodeTable,
+  encodeTableInTurns,
   findColumn,
   fitEncoding,
   type ReadTableOptions,
@@ -86,7 +86,11 @@ export async function openSimilarTable(
 }
 
 /** Fits an encoding to some rows of the table and encodes all. @throws InvalidInputError with all that is wrong */
-export function encodeGrouped(grouped: GroupedTable, trainRows?: Uint32Array): GroupedRows {
+export async function encodeGrouped(
+  grouped: GroupedTable,
+  signal: AbortSignal,
+  trainRows?: Uint32Array,
+): Promise<GroupedRows> {
   const { table, label, exclude, spec } = grouped;
   const { weight, id, categorical = [], dropIncomplete = false } = spec;
   const encoding = fitEncoding(table, {
@@ -99,15 +103,16 @@ export function encodeGrouped(grouped: GroupedTable, trainRows?: Uint32Array): G
     ...(id !== undefined && { id }),
     ...(trainRows !== undefined && { rows: trainRows }),
   });
-  return { ...encodeAs(table, encoding, grouped.groups), encoding };
+  return { ...(await encodeAs(table, encoding, grouped.groups, signal)), encoding };
 }
 
 /** Encodes another table likewise. @throws InvalidInputError with all that is wrong, columns that are not there first */
-export function encodeAs(
+export async function encodeAs(
   table: Table,
   encoding: TableEncoding,
   groups: readonly string[],
-): Omit<GroupedRows, "encoding"> {
+  signal: AbortSignal,
+): Promise<Omit<GroupedRows, "encoding">> {
   const needed = [...encoding.features.map(({ column }) => column), encoding.label.column];
   const lacking = needed.filter((name) => findColumn(table, name) === undefined);
   if (lacking.length > 0) {
@@ -115,7 +120,7 @@ export function encodeAs(
     const message = `lacks the ${lacking.length === 1 ? "column" : "columns"} ${lacking.join(", ")}, which the model was made with; it has ${names.join(", ")}`;
     throw new InvalidInputError([{ path: table.source, message }]);
   }
-  const { dataset, rows, warnings } = encodeTable(table, encoding);
+  const { dataset, rows, warnings } = await encodeTableInTurns(table, encoding, signal);
   return {
     dataset: { ...dataset, groups: groups.map((name) => groupColumn(table, name, rows)) },
     rows,
@@ -159,7 +164,7 @@ async function openOwn(
 
 async function openKnown(spec: DataSpec, problems: ProblemList): Promise<OpenedTable | undefined> {
   for (const [name, value] of Object.entries({ data: spec.data, label: spec.label })) {
-    problems.expect(value === undefined, `--${name}`, "says nothing new of a known data set; leave it out");
+    problems.expect(value === undefined, `--${name}`, "is fixed for a known data set; leave it out");
   }
   const known = await loadKnown(spec.dataset!, problems);
   return known && { ...known, exclude: [...known.exclude, ...(spec.exclude ?? [])] };

@@ -29,8 +29,13 @@ export interface SplitShares {
  * Draws the rows of a seed. Numbers are standardized with the training rows, so that nothing of the others leaks into it.
  * @throws InvalidInputError when a part has no row, or the training rows lack a class
  */
-export function splitRows(grouped: GroupedTable, shares: SplitShares, seed: number): FairSplit {
-  const whole = encodeGrouped(grouped);
+export async function splitRows(
+  grouped: GroupedTable,
+  shares: SplitShares,
+  seed: number,
+  signal: AbortSignal,
+): Promise<FairSplit> {
+  const whole = await encodeGrouped(grouped, signal);
   const order = new Random(seed).fork("split").shuffle(Uint32Array.from(whole.rows.keys()));
   const testCount = typeof shares.test === "number" ? Math.round(shares.test * order.length) : 0;
   const validationCount = Math.round(shares.validation * (order.length - testCount));
@@ -45,9 +50,10 @@ export function splitRows(grouped: GroupedTable, shares: SplitShares, seed: numb
     ...(testCount > 0 || typeof shares.test === "number" ? { test } : {}),
   });
   const trainRows = train.map((row) => whole.rows[row]!);
-  const { dataset, encoding, warnings } = encodeGrouped(grouped, trainRows);
-  const apart = typeof shares.test === "number" ? undefined : encodeAs(shares.test, encoding, grouped.groups);
-  const trusted = shares.trusted && encodeAs(shares.trusted, encoding, grouped.groups);
+  const { dataset, encoding, warnings } = await encodeGrouped(grouped, signal, trainRows);
+  const encode = (table: Table) => encodeAs(table, encoding, grouped.groups, signal);
+  const apart = typeof shares.test === "number" ? undefined : await encode(shares.test);
+  const trusted = shares.trusted && (await encode(shares.trusted));
   return {
     train: selectRows(dataset, train),
     validation: selectRows(dataset, validation),

@@ -33,6 +33,8 @@ export interface RecipeContext {
   readonly trainer: ModelTrainerSpec;
   readonly executor: Executor;
   readonly groups: readonly string[];
+  /** Training rows that a group has at least; smaller ones are treated as no group, as in the comparisons. */
+  readonly minimumGroupSize: number;
   /** Number of the positive class; undefined: each in turn. */
   readonly positive: number | undefined;
   /** How far one share moves in an epoch of FairBatch. */
@@ -63,11 +65,12 @@ export interface TrainedRecipe {
 /** @throws InvalidInputError for groups that a method cannot use; TrainingError when a training diverges */
 export async function trainRecipe(
   recipe: Recipe,
-  split: FairSplit,
+  whole: FairSplit,
   seed: number,
   context: RecipeContext,
 ): Promise<TrainedRecipe> {
   const { groups: group } = context;
+  const split = withoutSmallGroups(whole, context);
   switch (recipe.method) {
     case "plain":
       return trainModel(split.train, split, undefined, seed, context);
@@ -114,6 +117,43 @@ async function trainRobust(
   const data = { train, validation, test, ...(trusted !== undefined && { trusted }) };
   const { samplerReport, ...trained } = await trainWith(trainer, data, seed, context);
   return { ...trained, report: undefined, frTrainReport: samplerReport as FrTrainReport };
+}
+
+/** Rows of groups with too few training rows belong to no group. Several columns count crossed. */
+function withoutSmallGroups(
+  split: FairSplit,
+  { groups, minimumGroupSize }: Pick<RecipeContext, "groups" | "minimumGroupSize">,
+): FairSplit {
+  if (groups.length === 0 || minimumGroupSize <= 1) return split;
+  const { values, ids } = groupsOf(split.train, groups);
+  const sizes = new Int32Array(values.length);
+  for (const id of ids) if (id >= 0) sizes[id]! += 1;
+  const kept = new Set(values.filter((_, group) => sizes[group]! >= minimumGroupSize));
+  const occurring = new Map(
+    split.train.groups!.map((column) => {
+      const present = column.ids.filter(
+        (id, row) => id >= 0 && ids[row]! >= 0 && kept.has(values[ids[row]!]!),
+      );
+      return [column.name, new Set(Array.from(present, (id) => column.values[id]!))] as const;
+    }),
+  );
+  const reduce = (dataset: Dataset): Dataset => {
+    const own = groupsOf(dataset, groups);
+    const isKept = Array.from(own.ids, (id) => id >= 0 && kept.has(own.values[id]!));
+    const columns = dataset.groups!.map(({ name, ids: all, values: names }): GroupColumn => {
+      const left = names.filter((value) => occurring.get(name)!.has(value));
+      const numbers = names.map((value) => left.indexOf(value));
+      return { name, values: left, ids: all.map((id, row) => (isKept[row] ? numbers[id]! : -1)) };
+    });
+    return { ...dataset, groups: columns };
+  };
+  return {
+    ...split,
+    train: reduce(split.train),
+    validation: reduce(split.validation),
+    test: reduce(split.test),
+    trusted: split.trusted && reduce(split.trusted),
+  };
 }
 
 /** FR-Train takes one group column: several are crossed. */
@@ -215,6 +255,14 @@ function addThresholds(
     },
   );
   const random = new Random(seed).fork("decisions");
+  const fittedDecisions = decideByRules(
+    thresholds.rules,
+    scoresOf(trained.onValidation),
+    fitted.ids,
+    random.fork("validation"),
+  );
+  const isConstant = fittedDecisions.every((decision) => decision === fittedDecisions[0]);
+  const advice = `ask for a larger gap${isRandomized ? "" : ", or draw decisions with --randomized"}`;
   const asked = groupsOf(test, groups);
   // Crossed groups are numbered by what occurs, which may differ between parts of the data.
   const numbers = asked.values.map((value) => fitted.values.indexOf(value));
@@ -222,6 +270,12 @@ function addThresholds(
   const decided = decideByRules(thresholds.rules, scoresOf(trained.probabilities), ids, random);
   return {
     ...trained,
+    warnings: isConstant
+      ? [
+          ...trained.warnings,
+          `On the validation rows no thresholds reach the gap of ${thresholds.tolerance} but constant ones, which decide the same for everybody: ${advice}.`,
+        ]
+      : trained.warnings,
     thresholds: { ...thresholds, groups: fitted.values },
     decisions: decided.map((decision) => (decision === 1 ? positive : 1 - positive)),
   };

@@ -32,7 +32,7 @@ export const comparisonOptions = defineOptions({
     oracle: {
       flag: "--oracle <plans>",
       description:
-        "try so many random plans on each seed, and tell what share of the possible gain each method gets",
+        "try this many random plans on each seed, and show what share of the possible gain each method gets",
       schema: whole(0),
       default: 0,
     },
@@ -104,6 +104,6 @@ function checkMethods(methods: readonly PlannedMethod[], spec: EstimationSpec, r
     spec,
     kinds,
     reading,
-    (meanings) => `says nothing to these methods: it belongs to ${meanings.join(" and ")} estimation`,
+    (meanings) => `has no effect on these methods: it belongs to ${meanings.join(" and ")} estimation`,
   );
 }

@@ -60,7 +60,7 @@ export const dataOptions = defineOptions({
     id: { flag: "--id <column>", description: "a column that names the examples in results", schema: text },
     delimiter: {
       flag: "--delimiter <character>",
-      description: "what stands between values: a character, or tab (default: by the file's name)",
+      description: "the separator between values: a character, or tab (default: by the file's name)",
       schema: delimiter,
     },
     missingValues: {

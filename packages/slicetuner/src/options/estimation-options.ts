@@ -11,7 +11,7 @@ export const estimationTable = {
   estimation: {
     flag: "--estimation <kind>",
     description:
-      "designed: trainings in which about half of the slices are small tell how slices help each other; amortized: the published learning curves; exhaustive: curves with one slice varied at a time, as many times more trainings as there are slices; loss-prior: a few trainings, and the belief that every loss falls alike",
+      "designed: trainings in which about half of the slices are small show how slices help each other; amortized: the published learning curves; exhaustive: curves with one slice varied at a time, as many times more trainings as there are slices; loss-prior: a few trainings, and the belief that every loss falls alike",
     schema: oneOf(estimationKinds),
     default: "designed",
     modernize: modernEstimation,
@@ -43,8 +43,9 @@ export const estimationTable = {
   },
   curve: {
     flag: "--curve <family>",
-    description: "power-law or power-law-with-floor",
-    schema: oneOf(["power-law", "power-law-with-floor"]),
+    description:
+      "power-law, power-law-with-floor, or auto: what learning curves usually look like decides with the points",
+    schema: oneOf(["power-law", "power-law-with-floor", "auto"]),
     default: "power-law",
   },
 } as const;

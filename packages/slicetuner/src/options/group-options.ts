@@ -19,7 +19,7 @@ export const groupOptions = defineOptions({
     },
     minimumGroupSize: {
       flag: "--minimum-group-size <rows>",
-      description: "leave groups with fewer rows out of the comparisons",
+      description: "leave groups with fewer rows out of the comparisons, and out of what train makes fair",
       schema: whole(1),
       default: 1,
     },

@@ -34,8 +34,7 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
   quantity:
     "Cut a quantity into ranges; if its numbers are names, --categorical with the column's name reads it as categories.",
   otherDelimiter: "Name the delimiter with --delimiter.",
-  linesBeforeHeader:
-    "Most lines differ from the first: --skip-lines passes over what stands above the column names.",
+  linesBeforeHeader: "Most lines differ from the first: --skip-lines skips the lines above the column names.",
   firstLine: "--skip-lines 1 passes over it.",
   memoryLimit: "Raise --memory-limit, take fewer rows or columns, or write the file as Parquet.",
   duckDBMemory: "Raise --memory-limit, or take fewer columns with --exclude.",
@@ -44,7 +43,7 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
   sizesDiffer: "--image-size 32x32 makes them all of one size.",
   unusable: "Repair or remove them, or leave out however many there are with --drop-incomplete.",
   memory: "Raise --memory-limit, or take fewer or smaller pictures.",
-  noMatch: "--pattern says what paths and file names tell.",
+  noMatch: "--pattern describes what paths and file names contain.",
 };
 
 /**

@@ -90,7 +90,7 @@ describe("an amount per slice", () => {
     resolvePerSlice(read("Black-Male=7,Green=1"), slices, "--initial", problems);
     expect(problems.problems).toEqual([
       { path: "--initial", message: 'no slice "Green"; the slices are White-Female, Black-Male' },
-      { path: "--initial", message: 'says nothing of "White-Female"' },
+      { path: "--initial", message: 'has no value for "White-Female"' },
     ]);
   });
 
@@ -101,7 +101,7 @@ describe("an amount per slice", () => {
     expect(resolvePerSlice(read(text), odd, "--cost", problems)).toEqual([1, 2, 3]);
     resolvePerSlice(read("toString=2"), odd, "--cost", problems);
     expect(problems.problems).toEqual([
-      { path: "--cost", message: 'says nothing of "constructor", "__proto__"' },
+      { path: "--cost", message: 'has no value for "constructor", "__proto__"' },
     ]);
   });
 

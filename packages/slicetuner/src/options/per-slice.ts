@@ -132,7 +132,7 @@ export function resolvePerSlice(
   problems.expect(
     missing.length === 0,
     path,
-    `says nothing of ${listNames(missing.map((name) => `"${name}"`))}`,
+    `has no value for ${listNames(missing.map((name) => `"${name}"`))}`,
   );
   return names.map((name) => (Object.hasOwn(numbers, name) ? numbers[name]! : 0));
 }

@@ -33,7 +33,7 @@ export const pictureOptions = defineOptions({
     pattern: {
       flag: "--pattern <pattern>",
       description:
-        "what a folder's paths and file names tell: {age}_{gender}_* or {split}/{label}/* (default: {label}/**)",
+        "what a folder's paths and file names contain: {age}_{gender}_* or {split}/{label}/* (default: {label}/**)",
       schema: text,
     },
     imageSize: {

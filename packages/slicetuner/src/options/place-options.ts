@@ -66,7 +66,7 @@ export const placeOptions = defineOptions({
   read: ({ executor, workers, ...queue }, reading) => {
     const { problems, isGiven } = reading;
     if (executor === "bullmq") {
-      const message = "says nothing here: start workers with `slicetuner worker --workers …`";
+      const message = "has no effect here: start workers with `slicetuner worker --workers …`";
       problems.expect(!isGiven("workers"), "--workers", message);
       return { kind: "bullmq" as const, ...readQueue(queue, reading) };
     }

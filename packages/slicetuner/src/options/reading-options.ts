@@ -37,7 +37,7 @@ export const readingOptions = {
   },
   decimal: {
     flag: "--decimal <character>",
-    description: "what stands before the fraction of a number: . (unless said) or ,",
+    description: "the decimal separator of numbers: . (the default) or ,",
     schema: oneOf([".", ","]),
   },
   thousands: {

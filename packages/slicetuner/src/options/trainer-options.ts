@@ -97,12 +97,12 @@ function programOf(values: TrainerValues): CommandTrainerOptions {
 function checkTrainer(values: TrainerValues, { problems, isGiven }: Reading): void {
   const isProgram = values.trainer === "command";
   const message = isProgram
-    ? "says nothing to a program; put it into --command as the program takes it"
+    ? "has no effect on a program; put it into --command as the program takes it"
     : "has no meaning without --trainer command";
   for (const name of Object.keys(isProgram ? modelTable : programTable))
     problems.expect(!isGiven(name), flagOf(name), message);
   if (isProgram) {
-    const message = "says nothing to a program, which makes its own minibatches";
+    const message = "has no effect on a program, which makes its own minibatches";
     for (const name of Object.keys(fairTable)) problems.expect(!isGiven(name), flagOf(name), message);
   }
   if (isProgram)

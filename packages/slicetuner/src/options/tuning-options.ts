@@ -32,7 +32,7 @@ export const tuningOptions = defineOptions({
     );
     const chosen = strategy ?? defaultStrategy(estimation.estimation);
     const takesRounds = !reading.isGiven("rounds") || chosen === "stepwise";
-    reading.problems.expect(takesRounds, "--rounds", `says nothing to ${chosen}: only stepwise takes it`);
+    reading.problems.expect(takesRounds, "--rounds", `has no effect with ${chosen}: only stepwise takes it`);
     return { estimation, strategy: chosen, rounds, repeats };
   },
   record: ({ estimation, strategy, rounds, repeats }) => ({

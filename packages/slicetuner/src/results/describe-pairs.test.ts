@@ -44,6 +44,6 @@ it("calls nothing better after a single seed", () => {
   const single = { difference: -0.01, standardError: null, seeds: 1, verdict: "too-few-seeds" } as const;
   const pairs = [pair("designed", "uniform", single), pair("designed", "water-filling", single)];
   expect(describePairs(pairs, "test")).toEqual([
-    "designed: a single seed cannot tell it from others, at least 5 are needed; its loss on unused rows is .01000 lower than uniform and water-filling.",
+    "designed: one seed is too few to compare it with others, at least 5 are needed; its loss on unused rows is .01000 lower than uniform and water-filling.",
   ]);
 });

@@ -16,7 +16,7 @@ export function describePairs(pairs: readonly Pair[], evaluatedOn: "test" | "val
       const list = groupAlike(own)
         .map(({ others, loss }) => `${sided(loss.difference)} than ${listed(others)}`)
         .join(", ");
-      return `${method}: ${count === 1 ? "a single seed" : `${count} seeds`} cannot tell it from others, at least 5 are needed; its loss ${place} is ${list}.`;
+      return `${method}: ${count === 1 ? "one seed is" : `${count} seeds are`} too few to compare it with others, at least 5 are needed; its loss ${place} is ${list}.`;
     }
     const [first, ...others] = groupAlike(own).map(describe);
     return `${method} is ${first} ${place}${others.map((part) => `; ${part}`).join("")}.`;

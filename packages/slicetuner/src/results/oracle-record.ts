@@ -37,7 +37,7 @@ function describeGain({ baseline, gain, verdict, shares }: PossibleGain): string
   const size = formatLoss(Math.abs(gain.mean));
   if (gain.standardError === null) {
     const side = gain.mean >= 0 ? "lower" : "higher";
-    return `The best plan found has a loss ${size} ${side} than ${baseline}; a single seed cannot tell whether that is luck.`;
+    return `The best plan found has a loss ${size} ${side} than ${baseline}; with one seed this may be luck.`;
   }
   const known = `the best plan found is ${size} ± ${formatLoss(gain.standardError)} ${gain.mean >= 0 ? "better" : "worse"} than ${baseline}`;
   if (verdict !== "better") return `There is nothing to win on these data beyond noise: ${known}.`;

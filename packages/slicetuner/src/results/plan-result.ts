@@ -7,7 +7,12 @@ import {
   Random,
 } from "@slicetuner/core";
 import { bandLevel, nameBySlice, type PlanResult, type ResultHead, startResult } from "@slicetuner/results";
-import { forecastOutcome, type OutcomeForecast } from "@slicetuner/tuner";
+import {
+  type BudgetPlan,
+  forecastOutcome,
+  type OutcomeForecast,
+  type TargetOutcome,
+} from "@slicetuner/tuner";
 import { forecastRecord } from "./forecast.ts";
 import { influenceRecord, measurementsRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
@@ -23,12 +28,17 @@ export function planResult(
     readonly lossModel: LossModel;
     readonly allocation: AllocationPlan;
     readonly gain: PlanGain;
+    readonly budgets: readonly BudgetPlan[];
+    readonly target: TargetOutcome | null;
+    readonly summary: readonly string[];
     readonly explanation: readonly string[];
+    readonly importance?: readonly number[] | undefined;
+    readonly predictions?: PlanResult["predictions"];
     /** Of the draws that the forecast is made of. */
     readonly seed: number;
   },
 ): PlanResult {
-  const { sizes, budget, lossModel, allocation, gain, explanation, seed } = found;
+  const { sizes, budget, lossModel, allocation, gain, summary, explanation, seed, importance } = found;
   const { amounts, cost, objective, lowerBound, gap, multiplier, status, optimism = 0 } = allocation;
   const sizesAfter = sizes.map((size, slice) => size + amounts[slice]!);
   const before = lossModel.predict(sizes);
@@ -40,6 +50,7 @@ export function planResult(
       measuring: plannedMeasuring,
       level: bandLevel,
       random: new Random(seed).fork("forecast"),
+      importance,
     });
   const [forecastNow, forecastAfter] = [forecastAt(sizes), forecastAt(sizesAfter)];
   const bandsOf = (at: readonly number[], { sliceLosses }: OutcomeForecast) =>
@@ -70,14 +81,33 @@ export function planResult(
       overNothing: gainRecord(head.data.slices, gain.overNothing),
       overUniform: gainRecord(head.data.slices, gain.overUniform),
     },
+    budgets: found.budgets.map(({ amounts: bought, change, ...own }) => ({
+      ...own,
+      buy: nameBySlice(head.data.slices, bought),
+      change: change && { ...change },
+    })),
+    target: targetRecord(head.data.slices, found.target),
+    predictions: found.predictions ?? [],
+    importance: importance === undefined ? null : nameBySlice(head.data.slices, importance),
     forms: lossModel.kind === "coupled" ? { ...lossModel.forms } : null,
     influence: influenceRecord(head.data.slices, lossModel),
     measurements: measurementsRecord(lossModel),
+    summary: [...summary],
     explanation: [...explanation],
   };
 }
 
-function gainRecord(slices: readonly string[], gain: ExpectedGain | null): PlanResult["gain"]["overNothing"] {
+function targetRecord(slices: readonly string[], found: TargetOutcome | null): PlanResult["target"] {
+  if (found === null) return null;
+  const { target, ...outcome } = found;
+  const { measure, slice, value, odds = 1 } = target;
+  return { measure, slice: slice === undefined ? null : slices[slice]!, value, odds, ...outcome };
+}
+
+export function gainRecord(
+  slices: readonly string[],
+  gain: ExpectedGain | null,
+): PlanResult["gain"]["overNothing"] {
   return gain && { ...gain, sliceLosses: nameBySlice(slices, gain.sliceLosses) };
 }
 

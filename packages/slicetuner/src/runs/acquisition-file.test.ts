@@ -15,6 +15,9 @@ it("a file of sources with slips is refused with all of them, each in its place"
       { name: "a", type: "pol" },
       { name: "b", type: "ftp", acceptanceRate: 2 },
       { name: "c d", prices: { Oslo: -1 } },
+      { type: "inbox", folder: "a" },
+      { name: "..", type: "inbox", folder: "a" },
+      { name: "x".repeat(101), type: "inbox", folder: "a" },
     ],
   };
   await writeFile(file, JSON.stringify(content));
@@ -30,6 +33,9 @@ it("a file of sources with slips is refused with all of them, each in its place"
     "sources[2].name: expected letters, digits, and . _ - only",
     "sources[2].prices.Oslo: is a price, expected a number above 0",
     `sources[2].type: is missing, expected one of ${types}`,
+    "sources[3].name: is missing, expected string",
+    "sources[4].name: expected letters, digits, and . _ - only",
+    "sources[5].name: has more than 100 characters",
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { expectKnown, type ProblemList } from "@slicetuner/core";
+import { expectKnown, issueMessage, type ProblemList } from "@slicetuner/core";
 import { writePath } from "@slicetuner/results";
 import { z } from "zod";
 import { flagOf } from "../cli/option-group.ts";
@@ -39,11 +39,12 @@ const sourceSchema = z
   .looseObject({
     name: z
       .string()
-      .regex(/^[\w.-]+$/, "expected letters, digits, and . _ - only")
-      .describe("stands in the ids of orders and in reports"),
+      .regex(/^(?=.*[A-Za-z0-9])[\w.-]+$/, "expected letters, digits, and . _ - only")
+      .max(100, "has more than 100 characters")
+      .describe("appears in the ids of orders and in reports"),
     type: z
       .enum(sourceTypes, { error: ({ input }) => wrongType(input) })
-      .describe("which acquirer; its own options stand beside"),
+      .describe("which acquirer; its own options are fields of the same object"),
     prices: prices.optional(),
     acceptanceRate: share
       .optional()
@@ -112,7 +113,7 @@ export function readAcquisitionFile(
     for (const { code, path, message } of error.issues) {
       if (code === "unrecognized_keys" && path.length === 0)
         expectKnown(modern as object, Object.keys(acquisitionFileSchema.shape), problems, `${file}: `);
-      else problems.add(`${file}: ${writePath(path)}`, message.replace(/^Invalid input: /, ""));
+      else problems.add(`${file}: ${writePath(path)}`, issueMessage(message));
     }
     return undefined;
   }

@@ -53,6 +53,8 @@ export interface RunWork {
   readonly folder: string | undefined;
   readonly currency: string | undefined;
   readonly unitCosts: readonly number[];
+  /** What each slice's loss counts in the mean loss; undefined where all count the same. */
+  readonly importance: readonly number[] | undefined;
   readonly specs: RunSpecs;
   readonly recorded: Settings;
   /** Of the data, the pool and the journal. */
@@ -92,7 +94,7 @@ async function buy(
   names: readonly string[],
   { signal, emit, warn }: WorkContext<RunEvent>,
 ): Promise<RunOutcome> {
-  const { specs, split, journal } = work;
+  const { specs, split, journal, importance } = work;
   const { data } = split;
   const { seed, tuning: planning, money, modelFile } = specs;
   const { strategy, rounds, repeats } = planning;
@@ -106,6 +108,7 @@ async function buy(
   const executor = durableExecutor(training.executor, journal, identityOf(specs));
   const tuning = tune({
     ...{ trainer, executor, data, seed, signal, budget, strategy, fairnessWeight, minimumSliceSize },
+    ...{ worth: specs.aim.worth, importance },
     ...(strategy === "stepwise" ? { rounds } : {}),
     acquirer: durableAcquirer(work.acquirer, journal, data.train),
     estimator: createEstimator(planning.estimation),
@@ -117,7 +120,7 @@ async function buy(
   const teller = createTeller({ ...work, names, training: { trainer, executor } });
   const measure = async (stage: string, train: Dataset, keepModel = false) => {
     const evaluation = await measureOutcome({
-      ...{ trainer, executor, seed, signal, repeats, keepModel },
+      ...{ trainer, executor, seed, signal, repeats, keepModel, importance },
       data: { ...data, train },
       onProgress: (progress) => {
         teller.countTrainings(stage, progress.jobsDone);
@@ -140,7 +143,7 @@ async function buy(
       return { result: teller.tell(status, state, notMeasured, status === "stopped" ? 0 : quarantined) };
     const before = await measure("the data as they were", data.train);
     const after = await measure("the outcome", train, modelFile !== undefined);
-    const forecast = forecastRun(bought, measuringOf(data, repeats), seed);
+    const forecast = forecastRun(bought, measuringOf(data, repeats), seed, importance);
     const measured = {
       before: measuresRecord(before.mean),
       after: measuresRecord(after.mean),

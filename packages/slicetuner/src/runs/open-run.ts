@@ -13,6 +13,7 @@ import { readPicturePool, type Surroundings } from "../data/picture-source.ts";
 import { readPool } from "../data/read-pool.ts";
 import { holdOutSizes } from "../data/split-sizes.ts";
 import { readOptionsOf } from "../data/table-options.ts";
+import { expectDesigned, resolveImportance } from "../options/aim-options.ts";
 import { resolveCosts } from "../options/costs.ts";
 import { expectTrainable } from "../training/expect-trainable.ts";
 import type { Acquisition } from "./acquisition-file.ts";
@@ -37,6 +38,8 @@ export interface OpenedRun extends AsyncDisposable {
   readonly sizes: SplitSizes;
   readonly split: SplitWithEncoding;
   readonly unitCosts: readonly number[];
+  /** What each slice's loss counts in the mean loss; undefined where all count the same. */
+  readonly importance: readonly number[] | undefined;
   readonly setup: AcquirerSetup;
 }
 
@@ -56,6 +59,8 @@ export async function openRun(
   const { money, split: wanted, seed, trainer, data, modelFile } = specs;
   const source = await collectProblems(problems, () => openOwnSource(specs, context, problems));
   const unitCosts = resolveCosts(money, source?.slices, problems);
+  expectDesigned(specs.aim, specs.tuning.estimation.estimation, problems);
+  const importance = resolveImportance(specs.aim.sliceWeights, source?.slices, problems);
   const sizes = source && (await collectProblems(problems, () => holdOutSizes(source, wanted)));
   const split = sizes && (await collectProblems(problems, () => source.splitWithEncoding(sizes, seed)));
   const opened = split && { ...source!, ...split };
@@ -68,7 +73,7 @@ export async function openRun(
   expectTrainable(trainer, data, split?.data.train, problems);
   try {
     const all = allOf({ source, sizes, split, unitCosts, setup }, problems);
-    return { ...all, [Symbol.asyncDispose]: () => all.setup.acquirer.close() };
+    return { ...all, importance, [Symbol.asyncDispose]: () => all.setup.acquirer.close() };
   } catch (error) {
     await setup?.acquirer.close();
     throw error;

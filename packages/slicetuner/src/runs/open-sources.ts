@@ -131,7 +131,7 @@ async function openSource(
     }
     case "mturk": {
       if (common.unitCosts !== undefined && !saysPrices)
-        throw wrong("prices", "says nothing here: the price is the reward and the fee");
+        throw wrong("prices", "has no effect here: the price is the reward and the fee");
       const { createMturkAcquirer, parseOptions } = await loadPackage(
         "@slicetuner/acquirer-mturk",
         () => import("@slicetuner/acquirer-mturk"),

@@ -35,7 +35,7 @@ export interface PreparedRun extends OpenedRun {
 
 /** Begins or goes on: buys, measures, and keeps the model where that was asked for. */
 export async function performRun(prepared: PreparedRun, context: WorkContext<RunEvent>): Promise<RunResult> {
-  const { source, sizes, split, unitCosts, setup, specs, recorded, acquisition } = prepared;
+  const { source, sizes, split, unitCosts, importance, setup, specs, recorded, acquisition } = prepared;
   const { data } = split;
   const slices = data.train.slices.map(({ name }) => name);
   const { journal, folder } = await prepared.begin({ data: hashData(data), slices });
@@ -47,6 +47,7 @@ export async function performRun(prepared: PreparedRun, context: WorkContext<Run
     const { result, model } = await buyAndMeasure(
       {
         ...{ source, sizes, split, unitCosts, acquirer, intake, journal, folder, specs, recorded },
+        importance,
         currency: acquisition?.currency,
         warnings: [...source.warnings, ...setup.warnings, ...journal.warnings],
       },

@@ -1,4 +1,5 @@
 import { omitOptions, pickOptions, type Specs } from "../cli/option-group.ts";
+import { aimOptions } from "../options/aim-options.ts";
 import { dataOptions } from "../options/data-options.ts";
 import { modelFileOptions } from "../options/model-file-options.ts";
 import { moneyOptions } from "../options/money-options.ts";
@@ -17,6 +18,7 @@ export const runOptions = [
   pictureOptions,
   sourceOptions,
   moneyOptions,
+  aimOptions,
   pickOptions(splitOptions, ["validation", "test"]),
   tuningOptions,
   trainerOptions,

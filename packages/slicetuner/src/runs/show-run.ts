@@ -77,7 +77,7 @@ function nextSteps(
   const steps: string[] = [];
   if (status === "orders-open")
     steps.push(
-      `Next: \`slicetuner resume ${folder}\` goes on when more has come; \`slicetuner status ${folder}\` shows how it stands.`,
+      `Next: \`slicetuner resume ${folder}\` continues when more has been delivered; \`slicetuner status ${folder}\` shows its state.`,
     );
   if (quarantinedExamples > 0) {
     const review = `\`slicetuner review ${folder}\``;

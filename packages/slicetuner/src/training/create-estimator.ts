@@ -14,7 +14,7 @@ export interface EstimatorChoice {
   readonly trainings?: number | undefined;
   readonly subsetSizes?: number | undefined;
   readonly subsetRepeats?: number | undefined;
-  readonly curve?: CurveFamily | undefined;
+  readonly curve?: CurveFamily | "auto" | undefined;
   readonly form?: LossFormName | undefined;
 }
 

@@ -1,9 +1,18 @@
-import { createDataset, type Dataset, type Delivery, type ExampleRow, exampleWidth } from "@slicetuner/core";
+import {
+  createDataset,
+  type Dataset,
+  type Delivery,
+  type ExampleRow,
+  exampleWidth,
+  type GroupColumn,
+} from "@slicetuner/core";
 
 /** What is written beside the numbers. */
 type Head = Pick<Delivery, "rows" | "unreadable" | "answers"> & {
   readonly exampleIds: readonly string[];
   readonly exampleShape: readonly number[];
+  /** Their numbers lie between the weights and the slices' numbers. Absent in blobs of before, and without groups. */
+  readonly groups?: readonly Omit<GroupColumn, "ids">[];
 };
 
 const lengthBytes = 4;
@@ -43,10 +52,11 @@ function readHead(whole: Buffer): Head {
 
 /** The contents of a delivery as bytes: a head in JSON with its length before it, then the numbers. */
 export function packDelivery({ examples, rows, unreadable, answers }: Delivery): Uint8Array {
-  const { exampleIds, exampleShape, features, labels, weights, sliceIds } = examples;
+  const { exampleIds, exampleShape, features, labels, weights, sliceIds, groups } = examples;
   const head: Head = {
     exampleIds,
     exampleShape,
+    ...(groups && { groups: groups.map(({ name, values }) => ({ name, values })) }),
     ...(rows && { rows }),
     ...(unreadable && { unreadable }),
     ...(answers && { answers }),
@@ -54,7 +64,8 @@ export function packDelivery({ examples, rows, unreadable, answers }: Delivery):
   const text = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(lengthBytes);
   length.writeUInt32LE(text.length);
-  const numbers = [features, labels, weights, sliceIds].map((column) =>
+  const groupIds = (groups ?? []).map(({ ids }) => ids);
+  const numbers = [features, labels, weights, ...groupIds, sliceIds].map((column) =>
     Buffer.from(column.buffer, column.byteOffset, column.byteLength),
   );
   return Buffer.concat([length, text, ...numbers]);
@@ -67,7 +78,7 @@ export function unpackDelivery(
 ): Pick<Delivery, "examples" | "rows" | "unreadable" | "answers"> {
   // Copied, so that the columns begin where numbers may begin.
   const whole = Buffer.from(bytes);
-  const { exampleIds, exampleShape, ...others } = readHead(whole);
+  const { exampleIds, exampleShape, groups, ...others } = readHead(whole);
   let offset = lengthBytes + whole.readUInt32LE(0);
   const next = (count: number): ArrayBuffer => {
     const part = Uint8Array.from(whole.subarray(offset, offset + 4 * count));
@@ -80,6 +91,7 @@ export function unpackDelivery(
     features: new Float32Array(next(size * exampleWidth({ exampleShape }))),
     labels: new Int32Array(next(size)),
     weights: new Float32Array(next(size)),
+    ...(groups && { groups: groups.map((group) => ({ ...group, ids: new Int32Array(next(size)) })) }),
     sliceIds: new Int32Array(next(size)),
     exampleIds,
     classes,

@@ -11,7 +11,7 @@ import type {
 } from "@slicetuner/core";
 import { hashDataset } from "./hash-dataset.ts";
 
-/** A finished training. `result` is without the model, which is kept as blobs. */
+/** A finished training. `result` is without model and predictions, which are kept as blobs. */
 interface TrainingRecord extends JournalRecord {
   readonly type: "training";
   readonly key: string;
@@ -78,15 +78,22 @@ export function durableExecutor(executor: Executor, journal: Journal, identity: 
   };
 }
 
-function keyOf(facts: string, { rows, weightsSeed, batchesSeed, keepModel = false }: TrainingJob): string {
+function keyOf(
+  facts: string,
+  { rows, weightsSeed, batchesSeed, keepModel = false, keepPredictions = [] }: TrainingJob,
+): string {
+  const kept = keepPredictions.length === 0 ? "" : ` ${keepPredictions.join(",")}`;
   return createHash("sha256")
-    .update(`${facts} ${weightsSeed} ${batchesSeed} ${keepModel}`)
+    .update(`${facts} ${weightsSeed} ${batchesSeed} ${keepModel}${kept}`)
     .update(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength))
     .digest("hex");
 }
 
 async function writeResult(key: string, result: TrainingResult, journal: Journal): Promise<void> {
-  const { model, ...plain } = result;
+  const { model, predictions, ...plain } = result;
+  const probabilities: Record<string, string> = {};
+  for (const [part, values] of Object.entries(predictions ?? {}))
+    probabilities[part] = await journal.putBlob(bytesOf(values));
   const files: Record<string, string> = {};
   for (const [name, bytes] of Object.entries(model?.files ?? {})) files[name] = await journal.putBlob(bytes);
   await journal.append(
@@ -95,18 +102,33 @@ async function writeResult(key: string, result: TrainingResult, journal: Journal
       key,
       result: plain as unknown as JsonValue,
       ...(model === undefined ? {} : { model: { format: model.format, files } }),
+      ...(predictions === undefined ? {} : { predictions: probabilities }),
     },
     { sync: false },
   );
 }
 
 async function readResult(record: JournalRecord, journal: Journal): Promise<TrainingResult> {
-  const result = record.result as unknown as TrainingResult;
+  const plain = record.result as unknown as TrainingResult;
+  const hashes = record.predictions as Record<string, string> | undefined;
+  const predictions: Record<string, Float32Array> = {};
+  for (const [part, hash] of Object.entries(hashes ?? {}))
+    predictions[part] = floatsOf(await journal.getBlob(hash));
+  const result = hashes === undefined ? plain : { ...plain, predictions };
   const model = record.model as { format: string; files: Record<string, string> } | undefined;
   if (model === undefined) return result;
   const files: Record<string, Uint8Array> = {};
   for (const [name, hash] of Object.entries(model.files)) files[name] = await journal.getBlob(hash);
   return { ...result, model: { format: model.format, files } };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Copied, for a view of floats has to begin at a multiple of four bytes. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.slice().buffer);
 }
 
 function seen(results: ReadonlyMap<string, TrainingResult>): number {

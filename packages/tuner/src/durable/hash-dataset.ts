@@ -10,10 +10,15 @@ export function hashDataset({
   labels,
   weights,
   sliceIds,
+  groups = [],
 }: Dataset): string {
   const hash = createHash("sha256").update(JSON.stringify([exampleShape, classes, slices]));
   for (const column of [features, labels, weights, sliceIds]) {
     hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  for (const { name, values, ids } of groups) {
+    hash.update(JSON.stringify([name, values]));
+    hash.update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
   }
   return hash.digest("hex");
 }

@@ -36,7 +36,10 @@ export function knownInfluence(known: {
     },
     interval: (sizes) => predict(sizes).map((loss) => ({ lower: loss, upper: loss })),
     draw: () => predict,
-    drawOutcome: () => (sizes) => [predict(sizes)],
+    drawOutcome:
+      (_, { trainings }) =>
+      (sizes) =>
+        Array.from({ length: trainings }, () => predict(sizes)),
     weigh: (weights) => {
       const scales = present.map(
         (size, other) =>

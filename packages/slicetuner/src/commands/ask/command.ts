@@ -32,7 +32,12 @@ export const command = defineCommand({
     const { ask, estimation, format, seed } = specs;
     const obstacle = ask === undefined ? undefined : await findFolderObstacle(ask);
     if (obstacle !== undefined) problems.add("--to", obstacle);
-    const basis = await preparePlan(specs, context);
+    const basis = await preparePlan(
+      specs,
+      context,
+      () => {},
+      async () => ({}),
+    );
     const { to } = allOf({ to: ask }, problems);
     return { ...basis, to, estimation, format, seed, recorded };
   },

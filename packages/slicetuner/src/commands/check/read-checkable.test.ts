@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeFile(more, peopleTable(30));
   const data = ["--data", people, "--label", "income", "--slice-by", "city"];
   const small = ["--maximum-epochs", "5", "--workers", "0", "--repeats", "2"];
-  const estimation = ["--estimation", "proportional", "--subset-sizes", "3", "--subset-repeats", "1"];
+  const estimation = ["--estimation", "amortized", "--subset-sizes", "3", "--subset-repeats", "1"];
   const read = async <Result>(words: readonly string[]): Promise<Result> => {
     const out = join(folder, "out.json");
     const { stderr } = await runInProcess([...words, "--out", out]);

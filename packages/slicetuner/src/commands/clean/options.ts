@@ -69,7 +69,7 @@ export const tableOptions = defineOptions({
       description: "columns that are neither features nor compared",
       schema: names(text),
     },
-    delimiter: { flag: "--delimiter <character>", description: "what stands between values", schema: text },
+    delimiter: { flag: "--delimiter <character>", description: "the separator between values", schema: text },
   },
   read: (values) => values,
 });
@@ -203,7 +203,7 @@ const outputs = {
     description: "the whole result as JSON (default: beside the table, with .report.json at its end)",
     schema: text,
   },
-  dryRun: { flag: "--dry-run", description: "write nothing: only tell what would be done", schema: flag },
+  dryRun: { flag: "--dry-run", description: "write nothing: only show what would be done", schema: flag },
   json: { flag: "--json", description: "print the whole result as JSON", schema: flag },
 } as const;
 

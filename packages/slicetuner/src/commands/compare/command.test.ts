@@ -147,7 +147,7 @@ it("goes on where it was stopped, or killed, with the numbers of one that was no
   const words = (out: string) => [
     ...["compare", "--data", join(folder, "people.csv"), "--label", "income", "--slice-by", "city"],
     ...["--strategies", "uniform,one-shot", "--budget", "20", "--seeds", "4", "--repeats", "2"],
-    ...["--estimation", "proportional", "--subset-sizes", "3", "--subset-repeats", "1", "--oracle", "2"],
+    ...["--estimation", "amortized", "--subset-sizes", "3", "--subset-repeats", "1", "--oracle", "2"],
     ...["--maximum-epochs", "3", "--workers", "0", "--out", join(folder, out)],
   ];
   expect(await runInProcess(words("undisturbed.json"))).toMatchObject({ code: 0 });

@@ -285,7 +285,7 @@ describe("slicetuner find, of a model of its own", () => {
     expect(data).toMatchObject({ source: "generated", rows: 8000 });
     expect(slices.length).toBeGreaterThan(0);
     expect(await problemsOf("--dataset", "generatd", "--label", "x")).toBe(
-      '--label: says nothing new of a known data set; leave it out\n--dataset: "generatd" is not known; there are adult, compas, fashion-mnist, generated\n',
+      '--label: is fixed for a known data set; leave it out\n--dataset: "generatd" is not known; there are adult, compas, fashion-mnist, generated\n',
     );
   });
 });

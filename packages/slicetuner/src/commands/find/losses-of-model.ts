@@ -25,7 +25,7 @@ export async function lossesOfModel(
   signal: AbortSignal,
 ): Promise<GivenLosses> {
   const folder = folderOf(model);
-  const { dataset, rows } = await readRows(folder, columns, table, spec);
+  const { dataset, rows } = await readRows(folder, columns, table, spec, signal);
   const asked = { flag: "--model-columns", isGiven: columns !== undefined };
   const predictor = await openSavedClassifier(folder ? join(folder, "model.onnx") : model, dataset, asked);
   try {
@@ -46,6 +46,7 @@ async function readRows(
   columns: readonly string[] | undefined,
   table: Table,
   spec: DataSpec & { readonly label: string },
+  signal: AbortSignal,
 ) {
   const { label, exclude = [] } = spec;
   if (folder === undefined) {
@@ -55,10 +56,11 @@ async function readRows(
     };
     return plainRows(plain, columns ?? numericColumns(plain, []));
   }
-  if (columns !== undefined) refuse("--model-columns", `says nothing to ${folder}, which knows its columns`);
+  if (columns !== undefined)
+    refuse("--model-columns", `has no effect with ${folder}, which knows its columns`);
   const file = await readEncodingFile(folder);
   if (file.label !== label) {
     refuse("--label", `the model was trained to predict "${file.label}", not "${label}"`);
   }
-  return encodeAs(withSlice(table), tableEncodingOf(file), []);
+  return encodeAs(withSlice(table), tableEncodingOf(file), [], signal);
 }

@@ -52,7 +52,7 @@ describe("slicetuner init", () => {
     // The file holds TypeScript that loads, and what it says is what plan takes.
     const config = await loadConfig(to);
     expect(config?.values).toMatchObject({ label: "returned", minimumExamples: 30, budget: 20 });
-    const quick = ["--maximum-epochs", "2", "--workers", "0", "--estimation", "proportional"];
+    const quick = ["--maximum-epochs", "2", "--workers", "0", "--estimation", "amortized"];
     const planned = await runInProcess([...result.next.split(" ").slice(1), ...quick]);
     expect(planned.stderr).not.toContain("error");
     expect(planned.code).toBe(0);

@@ -112,7 +112,7 @@ export async function completeSetup(
         : []),
     ];
     throw new InvalidInputError(parts, {
-      hint: "Nobody can be asked here, for standard input is no terminal. --yes takes what is proposed.",
+      hint: "Standard input is not a terminal, so no question can be asked. --yes accepts what is proposed.",
     });
   }
 

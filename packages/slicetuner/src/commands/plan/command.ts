@@ -7,6 +7,7 @@ import type { DataSource } from "../../data/data-source.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
 import { showColumns, showPartition, showSplit } from "../../describe/show-source.ts";
+import { type AimSpec, aimOptions, expectDesigned, resolveImportance } from "../../options/aim-options.ts";
 import { resolveBounds } from "../../options/bounds.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { estimationOptions } from "../../options/estimation-options.ts";
@@ -24,11 +25,14 @@ import { prepareRuns } from "./from-runs/prepare.ts";
 import { type RunsFitted, runFromRuns } from "./from-runs/run.ts";
 import { showRunsPlan } from "./from-runs/show.ts";
 import { planMoneyOptions, runsOptions } from "./options.ts";
+import { predictSizes, readPredicted } from "./predict.ts";
+import { resolveTarget, targetOptions } from "./target-options.ts";
 
 export const command = defineCommand({
   examples: [
     "slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300 --cost costs.json",
     'slicetuner plan --images faces --pattern "{age}_{gender}_{race}_*" --image-size 32x32 --label race --slice-by race,gender --model cnn --budget 3000',
+    "slicetuner plan --data people.csv --label income --slice-by race,sex --target-slice White-Female=.30 --target-odds 3",
     "slicetuner plan --runs runs.csv --budget 2000 --propose 8",
   ],
   options: [
@@ -36,6 +40,8 @@ export const command = defineCommand({
     pictureOptions,
     pickOptions(splitOptions, ["validation"]),
     planMoneyOptions,
+    aimOptions,
+    targetOptions,
     runsOptions,
     estimationOptions,
     trainerOptions,
@@ -46,19 +52,47 @@ export const command = defineCommand({
 
   async prepare(specs, context) {
     const { data, trainer, fromRuns } = specs;
-    if (fromRuns !== undefined) return prepareRuns(fromRuns, specs.money, specs.seed, context);
-    expectOption(specs.money.budget, "budget", "say what may be spent, e.g. --budget 300", context.problems);
+    const { problems } = context;
+    if (fromRuns.runs !== undefined) {
+      for (const name of givenAims(specs))
+        problems.add(name, "is for plans from trainings; it has no meaning with --runs");
+      return prepareRuns(fromRuns.runs, specs.money, specs.seed, context);
+    }
+    if (specs.target === undefined)
+      expectOption(specs.money.budget, "budget", "say what may be spent, e.g. --budget 300", problems);
     const money = { ...specs.money, budget: specs.money.budget ?? 0, minimumSliceSize: 1 };
-    const basis = await preparePlan({ ...specs, money }, context, (train) =>
-      expectTrainable(trainer, data, train, context.problems),
+    const basis = await preparePlan(
+      { ...specs, money },
+      context,
+      (train) => {
+        expectTrainable(trainer, data, train, problems);
+      },
+      async (source) => {
+        const { estimation } = specs.estimation;
+        expectDesigned(specs.aim, estimation, problems);
+        problems.expect(
+          specs.target === undefined || estimation === "designed",
+          "--target-…",
+          `is known to designed estimation only, not to ${estimation}`,
+        );
+        return {
+          importance: resolveImportance(specs.aim.sliceWeights, source?.slices, problems),
+          target: resolveTarget(specs.target, source?.slices, problems),
+          predicted: await readPredicted(fromRuns.predict, source?.slices, context),
+        };
+      },
     );
     const { estimation, place, seed } = specs;
-    const bounds = readBounds(specs.money, basis, context.problems);
+    const bounds = readBounds(specs.money, basis, problems);
+    if (bounds.minimums !== undefined && (specs.aim.worth !== undefined || specs.target !== undefined))
+      problems.add("--minimum", "does not go with --worth or a target: it is bought whatever it is worth");
+    problems.throwIfAny();
     return {
       kind: "trainings" as const,
       ...basis,
       bounds,
-      money,
+      worth: specs.aim.worth,
+      money: { ...money, budget: specs.money.budget },
       estimation,
       trainer,
       place,
@@ -74,8 +108,13 @@ export const command = defineCommand({
     const { budget, fairnessWeight } = money;
     await using training = await openTraining(work.trainer, work.place);
     const { trainer, executor } = training;
+    const { worth, importance, target, predicted } = work;
     const planning = plan({
-      ...{ budget, fairnessWeight, seed, unitCosts, signal, trainer, executor, data, ...bounds },
+      ...{ fairnessWeight, seed, unitCosts, signal, trainer, executor, data, ...bounds },
+      ...(budget === undefined ? {} : { budget }),
+      ...(worth === undefined ? {} : { worth }),
+      ...(importance && { importance }),
+      ...(target && { target }),
       estimator: createEstimator(work.estimation),
     });
     for await (const event of planning) emit(event);
@@ -86,7 +125,11 @@ export const command = defineCommand({
     const head = describeWork({ source, sizes, unitCosts, features, recorded, chosen, trainer, executor });
     const { trainings, seconds } = found;
     const warnings = [...source.warnings, ...found.warnings];
-    return planResult({ ...head, trainings, seconds, warnings }, { ...found, budget, seed });
+    const predictions = predictSizes({ ...found, seed, importance }, predicted, head.data.slices);
+    return planResult(
+      { ...head, trainings, seconds, warnings },
+      { ...found, budget: budget ?? found.allocation.cost, seed, importance, predictions },
+    );
   },
 
   watch(work, { output, status }) {
@@ -121,7 +164,7 @@ interface Bounds {
 
 /** @throws InvalidInputError where bounds contradict each other, or cost more than the budget */
 function readBounds(
-  { minimum, maximum, budget = 0 }: SpecOf<typeof planMoneyOptions>,
+  { minimum, maximum, budget = Number.POSITIVE_INFINITY }: SpecOf<typeof planMoneyOptions>,
   { source, unitCosts }: { readonly source: DataSource; readonly unitCosts: readonly number[] },
   problems: ProblemList,
 ): Bounds {
@@ -139,4 +182,13 @@ function readBounds(
   problems.expect(cost <= budget, "--minimum", `costs ${cost}, more than the budget, ${budget}`);
   problems.throwIfAny();
   return { ...(minimums && { minimums }), ...(maximums && { maximums }) };
+}
+
+/** What only plans from trainings take. */
+function givenAims({ aim, target }: { readonly aim: AimSpec; readonly target: unknown }): string[] {
+  return [
+    ...(aim.worth === undefined ? [] : ["--worth"]),
+    ...(aim.sliceWeights === undefined ? [] : ["--slice-weights"]),
+    ...(target === undefined ? [] : ["--target-…"]),
+  ];
 }

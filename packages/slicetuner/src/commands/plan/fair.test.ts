@@ -40,5 +40,5 @@ it("says that programs make their own minibatches", async () => {
     ...program,
   ]);
   expect(code).toBe(2);
-  expect(stderr).toContain("--fair: says nothing to a program, which makes its own minibatches");
+  expect(stderr).toContain("--fair: has no effect on a program, which makes its own minibatches");
 });

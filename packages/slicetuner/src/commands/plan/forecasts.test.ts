@@ -21,10 +21,10 @@ describe("forecasts and influence on the command line", () => {
     const { stdout } = await runInProcess(["plan", ...line]);
     expect(stdout).toMatch(/What slices do for each other\nloss of +½ Oslo +½ Rome\nOslo /);
     expect(stdout).toMatch(/loss now +predicted +90 % band\n(.*\n){2}all \(loss: mean\).* – /);
-    expect(stdout).toMatch(/expected +now +90 % band +after +90 % band\naverage EER .* – .* – /);
+    expect(stdout).toMatch(/change by buying +expected +90 % band\n(.*\n){3}average EER .* to /);
     expect(stdout).not.toMatch(/curve/i);
     const plan = JSON.parse((await runInProcess(["plan", ...line, "--json"])).stdout) as PlanResult;
-    for (const sentence of plan.explanation) expect(stdout).toContain(`${sentence}.`);
+    for (const sentence of [...plan.summary, ...plan.explanation]) expect(stdout).toContain(`${sentence}.`);
     expect(Object.keys(plan.influence!.effects)).toEqual(["Oslo", "Rome"]);
     expect(plan.influence!.groups).toEqual([["Oslo"], ["Rome"]]);
     const { now, after } = plan.forecast;

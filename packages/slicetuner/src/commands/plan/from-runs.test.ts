@@ -76,6 +76,32 @@ describe("plan --runs", () => {
     expect(losses[2]).toBeLessThan(losses[0]!);
   });
 
+  it.each([
+    [
+      "with the words of amounts and losses",
+      "params.size_North,params.size_South",
+      "metrics.loss_North,metrics.loss_South",
+    ],
+    ["with the slices' names alone", "params.North,params.South", "metrics.North,metrics.South"],
+  ])("reads MLflow's export of runs, without those that failed: %s", async (_, amounts, losses) => {
+    const export_ = file("mlflow.csv");
+    const head = `run_id,experiment_id,status,artifact_uri,start_time,end_time,${losses},${amounts},params.learning_rate,tags.mlflow.user`;
+    const rows = runs.map((row, index) => {
+      const [north, south, ...measured] = row.split(",");
+      const others = `0,FINISHED,file:///runs/${index},2026-01-01,2026-01-02`;
+      return `r${index},${others},${measured.join()},${north},${south},0.01,someone`;
+    });
+    const failed = "r99,0,FAILED,file:///runs/99,2026-01-01,,,,500,500,0.01,someone";
+    await writeFile(export_, `${[head, ...rows, failed].join("\n")}\n`);
+    const predicted = await planJson("--runs", export_, "--predict", file("mixtures.csv"));
+    const plain = await planJson("--runs", file("runs.csv"), "--predict", file("mixtures.csv"));
+    expect(predicted.predictions).toEqual(plain.predictions);
+    expect(predicted.warnings).toContainEqual(
+      expect.stringMatching(/^1 of 17 runs of .*mlflow\.csv did not finish and are left out$/),
+    );
+    expect(predicted.warnings.join()).not.toMatch(/tags|artifact/);
+  });
+
   it("names all mistakes at once", async () => {
     const broken = file("broken.csv");
     await writeFile(broken, "size_North,size_South,loss_North\n1,2,0.5\n3,,0.4\n5,6,-1\n");
@@ -88,5 +114,72 @@ describe("plan --runs", () => {
     expect(without.stderr).toContain("--ratios: is missing: --metrics needs it");
     const none = await runInProcess(["plan", "--propose", "2", "--budget", "3", "--label", "x"]);
     expect(none.stderr).toContain("--propose: needs --runs, or --ratios and --metrics");
+  });
+
+  it.each([
+    [
+      "a loss of 0",
+      ["1,2,0.5,0.4", "3,1,0,0.4", "5,6,0.3,0.2"],
+      "run 2, North: is 0, expected a loss above 0",
+    ],
+    [
+      "a loss below 0",
+      ["1,2,0.5,0.4", "3,1,-1,0.4", "5,6,0.3,0.2"],
+      "run 2, North: is -1, expected a loss above 0",
+    ],
+    [
+      "a loss that is missing",
+      ["1,2,0.5,0.4", "3,1,,0.4", "5,6,0.3,0.2"],
+      "row 2, loss_North: is empty, expected a number",
+    ],
+    [
+      "a loss that is no number",
+      ["1,2,0.5,0.4", "3,1,NaN,0.4", "5,6,0.3,0.2"],
+      "row 2, loss_North: is empty, expected a number",
+    ],
+    [
+      "a size below 0",
+      ["1,2,0.5,0.4", "-3,1,0.4,0.4", "5,6,0.3,0.2"],
+      "run 2, North: is -3, expected a number of at least 0",
+    ],
+    [
+      "a run without data",
+      ["1,2,0.5,0.4", "0,0,0.4,0.4", "5,6,0.3,0.2"],
+      "run 2: has no data at all: every amount is 0",
+    ],
+    ["two runs", ["1,2,0.5,0.4", "3,1,0.4,0.4"], "2 runs, expected at least 3"],
+  ])("refuses %s", async (_, rows, message) => {
+    const broken = file("bad.csv");
+    await writeFile(broken, `size_North,size_South,loss_North,loss_South\n${rows.join("\n")}\n`);
+    const { stderr, code } = await runInProcess(["plan", "--runs", broken, "--budget", "10"]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toContain("    at ");
+    expect(code).toBe(2);
+  });
+
+  it("refuses a missing column of losses, and shares that do not sum to 1", async () => {
+    const shares = file("bad-shares.csv");
+    await writeFile(shares, "share_a,share_b,loss_a\n0.2,0.3,1\n0.5,0.5,1\n0.1,0.9,1\n");
+    const { stderr, code } = await runInProcess(["plan", "--runs", shares, "--budget", "10"]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("row 1: its shares sum to 0.5, expected 1"),
+    });
+    const amounts = file("no-losses.csv");
+    await writeFile(amounts, "size_North,size_South\n1,2\n3,4\n5,6\n");
+    const none = await runInProcess(["plan", "--runs", amounts, "--budget", "10"]);
+    expect(none.stderr).toContain("has no column of losses, such as loss_South");
+    expect(none.code).toBe(2);
+  });
+
+  it("says what few and repeated runs do not tell", async () => {
+    const rows = ["10,20,5,0.5,0.4", "20,20,5,0.4,0.4", "20,20,5,0.41,0.39"];
+    await writeFile(file("few.csv"), `size_A,size_B,size_C,loss_A,loss_B\n${rows.join("\n")}\n`);
+    const { warnings } = await planJson("--runs", file("few.csv"), "--budget", "10");
+    expect(warnings).toEqual([
+      "the runs do not determine what B, C does: its amount does not change on its own",
+      "3 runs for 3 sources: most of what is predicted comes from the assumption that losses change slowly",
+      "1 runs repeat the amounts of another: they show the noise of trainings",
+    ]);
   });
 });

@@ -76,7 +76,8 @@ export const runsOptions = defineOptions({
     },
     predict: {
       flag: "--predict <file>",
-      description: "predict the losses of the mixtures in the rows of a table",
+      description:
+        "predict the losses at the sizes, or mixtures, in the rows of a table: columns size_A, size_B, … of what there would be in all",
       schema: text,
       isFile: true,
     },
@@ -100,15 +101,16 @@ export const runsOptions = defineOptions({
       "is missing: --ratios needs it",
     );
     const amounts = runs ?? ratios;
-    const others = { "--have": have, "--predict": predict, "--propose": propose };
+    const others = { "--have": have, "--propose": propose };
     for (const [flag, value] of Object.entries(others)) {
       const isUsed = value === undefined || amounts !== undefined || isPair;
       problems.expect(isUsed, flag, "needs --runs, or --ratios and --metrics");
     }
-    return amounts === undefined ? undefined : { amounts, losses: metrics, have, predict, propose };
+    const runsSpec = amounts === undefined ? undefined : { amounts, losses: metrics, have, predict, propose };
+    return { runs: runsSpec, predict };
   },
   record: (_, values) => values,
 });
 
 /** Where the runs are, and what is asked of them. */
-export type RunsSpec = NonNullable<SpecOf<typeof runsOptions>>;
+export type RunsSpec = NonNullable<SpecOf<typeof runsOptions>["runs"]>;

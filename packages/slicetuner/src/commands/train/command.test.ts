@@ -166,6 +166,33 @@ describe("slicetuner train", () => {
     expect(warnings.join()).toMatch(/frontier is without fr-train: --fair is equal-opportunity/);
   });
 
+  it("makes nothing fair to groups that are too small to be compared", async () => {
+    const rare = join(folder, "rare.csv");
+    const text = await readFile(people, "utf8");
+    await writeFile(rare, `${text}30,Other,White,40,high\n50,Other,White,20,low\n40,Other,Black,30,low\n`);
+    const flags = ["--data", rare, "--group", "sex", "--fair", "demographic-parity", "--maximum-epochs", "8"];
+    const about = ({ warnings }: TrainResult) => warnings.filter((warning) => warning.includes("Other"));
+    expect(about(await train(...flags)).join()).toMatch(/training rows of sex Other/);
+    const result = await train(...flags, "--minimum-group-size", "20");
+    expect(about(result).join()).not.toMatch(/training row/);
+    expect(result.fairBatch[0]!.groups).toEqual(["Female", "Male"]);
+  });
+
+  it("says what to do where only constant decisions reach the gap", async () => {
+    // One feature of two values: a threshold decides by it or not at all, and it says more of men's income.
+    const coarse = join(folder, "coarse.csv");
+    const rows = Array.from({ length: 400 }, (_, row) => {
+      const [sex, income] = [row % 2 === 0 ? "Male" : "Female", row % 4 < 2 ? "high" : "low"];
+      const share = sex === "Male" ? (income === "high" ? 9 : 1) : income === "high" ? 6 : 4;
+      return `${sex},${Math.floor(row / 4) % 10 < share ? "yes" : "no"},${income}`;
+    });
+    await writeFile(coarse, ["sex,degree,income", ...rows, ""].join("\n"));
+    const target = ["--fair", "equalized-odds:0.001", "--method", "post-process", "--exclude", "sex"];
+    const { warnings, methods } = await train("--data", coarse, "--group", "sex", ...target);
+    expect(methods[0]!.constantSeeds).toBe(1);
+    expect(warnings.join()).toMatch(/no thresholds reach the gap of 0\.001 but constant ones.*--randomized/);
+  });
+
   it("draws decisions with --randomized, and meets gaps that thresholds do not", async () => {
     const model = join(folder, "drawn");
     const target = ["--fair", "demographic-parity:0.001", "--method", "post-process", "--test", others];
@@ -179,7 +206,7 @@ describe("slicetuner train", () => {
 
     const { code, stderr } = await runInProcess(["train", "--data", people, ...quick, "--randomized"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("--randomized: says nothing to --method plain");
+    expect(stderr).toContain("--randomized: has no effect with --method plain");
   });
 
   it("warns where models differ by their seeds", async () => {
@@ -292,7 +319,7 @@ describe("slicetuner train", () => {
     [["--group", "sex", "--method", "fairbatch"], "--fair: is missing: --method fairbatch needs it"],
     [
       ["--group", "sex", "--method", "reweigh", "--fair", "equalized-odds"],
-      "says nothing to --method reweigh",
+      "has no effect with --method reweigh",
     ],
     [["--fair", "equalized-odds:0"], 'has the gap "0"'],
     [["--robust"], "--group: is missing"],

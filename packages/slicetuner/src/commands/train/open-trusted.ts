@@ -18,7 +18,7 @@ export async function openTrusted(
 ): Promise<Table | undefined> {
   const table = await openSimilarTable(file, grouped, problems, signal);
   if (table === undefined) return undefined;
-  const trusted = await collectProblems(problems, () => encodeAs(table, encoding, grouped.groups));
+  const trusted = await collectProblems(problems, () => encodeAs(table, encoding, grouped.groups, signal));
   if (trusted === undefined) return undefined;
   let isKnown = true;
   for (const { name, values, ids } of trusted.dataset.groups!) {

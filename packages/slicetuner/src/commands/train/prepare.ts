@@ -70,7 +70,7 @@ export async function prepareTraining(
   problems.expect(
     !isRandomized || isFrontier || chosen.method === "post-process",
     "--randomized",
-    `says nothing to --method ${chosen.method}; it is about post-process`,
+    `has no effect with --method ${chosen.method}; it is about post-process`,
   );
   if (train.out !== undefined) {
     const obstacle = await findFolderObstacle(train.out);
@@ -81,7 +81,7 @@ export async function prepareTraining(
     typeof train.test === "number" || grouped === undefined
       ? train.test
       : await openSimilarTable(train.test, grouped, problems, signal);
-  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped)));
+  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped, signal)));
   const trusted =
     robust.trusted === undefined || grouped === undefined || whole === undefined
       ? undefined
@@ -188,7 +188,7 @@ function chooseRecipe(
     "--fair",
     `is missing: ${who} needs it; ${advice}`,
   );
-  const ignored = `says nothing to --method ${chosen}; leave one of them out`;
+  const ignored = `has no effect with --method ${chosen}; leave one of them out`;
   problems.expect(isTargeted || frontier === true || target === undefined, "--fair", ignored);
   const needsGroups = chosen !== "plain" || frontier === true;
   problems.expect(

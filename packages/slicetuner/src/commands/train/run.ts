@@ -113,7 +113,7 @@ async function trainAll(
   { signal, emit }: Pick<WorkContext<TrainEvent>, "signal" | "emit">,
 ): Promise<readonly (readonly SeedOutcome[])[]> {
   const { grouped, recipes, seeds, positive, minimumGroupSize } = prepared;
-  const splits = new Map<number, FairSplit>();
+  const splits = new Map<number, Promise<FairSplit>>();
   const jobsTotal = seeds.length * recipes.length;
   const seen = new Array<number>(jobsTotal).fill(0);
   let jobsDone = 0;
@@ -122,12 +122,14 @@ async function trainAll(
     trainings,
     executor.capabilities.workers,
     async ({ seed, recipe }, place) => {
-      const split = splits.get(seed) ?? splitRows(grouped, prepared.shares, seed);
-      splits.set(seed, split);
+      const drawn = splits.get(seed) ?? splitRows(grouped, prepared.shares, seed, signal);
+      splits.set(seed, drawn);
+      const split = await drawn;
       const trained = await trainRecipe(recipe, split, seed, {
         trainer: prepared.trainer,
         executor,
         groups: prepared.groupNames,
+        minimumGroupSize,
         positive,
         step: prepared.step,
         robust: prepared.robust,

@@ -95,7 +95,7 @@ describe("options of many machines", () => {
     ],
     [
       ["--executor", "bullmq", "--redis", "redis://localhost", "--workers", "2"],
-      /^error --workers: says nothing/,
+      /^error --workers: has no effect/,
     ],
     [["--redis", "redis://localhost"], /^error --redis: has no meaning without --executor bullmq/],
     [["--executor", "bullmq", "--redis", "far:6379"], /^error --redis: is no address/],

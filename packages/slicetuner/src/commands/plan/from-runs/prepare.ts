@@ -1,5 +1,5 @@
 import { type Runs, type RunsTable, readMixtures, readRunsTables, reviewRuns } from "@slicetuner/runs";
-import { readTable } from "@slicetuner/tabular";
+import { defaultMissingValues, readTable } from "@slicetuner/tabular";
 import { collectProblems } from "../../../cli/collect-problems.ts";
 import { allOf, type PrepareContext } from "../../../cli/define-command.ts";
 import type { Settings, SpecOf } from "../../../cli/option-group.ts";
@@ -24,6 +24,9 @@ export interface RunsWork {
   readonly recorded: Settings;
 }
 
+/** What failed runs leave in a table counts as missing, and is refused by row and column. */
+const missingValues = [...defaultMissingValues, "NaN", "nan", "None", "inf", "Infinity"];
+
 /** @throws InvalidInputError with all mistakes in options and tables */
 export async function prepareRuns(
   spec: RunsSpec,
@@ -42,9 +45,10 @@ export async function prepareRuns(
   ] as const)
     problems.expect(bound === undefined, flag, "is for plans on trainings, not for those from --runs");
   const read = await collectProblems(problems, async () => {
-    const amounts = await readTable(spec.amounts, { signal });
+    const read = { signal, missingValues };
+    const amounts = await readTable(spec.amounts, read);
     const tables =
-      spec.losses === undefined ? { amounts } : { amounts, losses: await readTable(spec.losses, { signal }) };
+      spec.losses === undefined ? { amounts } : { amounts, losses: await readTable(spec.losses, read) };
     const found = readRunsTables(tables);
     reviewRuns(found.runs);
     return found;

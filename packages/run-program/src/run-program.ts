@@ -23,8 +23,15 @@ export interface ProgramRun {
   /** @default no limit */
   readonly timeLimitSeconds?: number;
   readonly signal: AbortSignal;
-  /** Gets each line of standard output; what it throws ends the program and becomes the error of the run. */
-  readonly onLine: (line: string) => void;
+  /** For its standard input. @default it has none */
+  readonly input?: string;
+  /**
+   * Gets each line of standard output. `"enough"` ends the program without an error; what it throws ends it, too, and becomes the error
+   * of the run.
+   */
+  readonly onLine: (line: string) => unknown;
+  /** Called when a line is longer than {@link longestLine}; what it throws becomes the error of the run. @default the rest is cut off */
+  readonly onLongLine?: () => void;
 }
 
 /** How a program ended. */
@@ -34,6 +41,8 @@ export interface ProgramEnding {
   readonly signal: NodeJS.Signals | null;
   /** Whether it was ended because its time was over. */
   readonly isOverTime: boolean;
+  /** Whether it was ended because `onLine` had enough. */
+  readonly isEnough: boolean;
   /** The last lines of its standard error. */
   readonly errorLines: readonly string[];
 }
@@ -49,7 +58,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramEnding> {
     const child = spawn(file!, programArguments, {
       cwd: run.workingDirectory,
       env: run.environment,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: [run.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
       windowsHide: true,
     });
@@ -66,6 +75,7 @@ class StartedProgram {
   readonly #timers: NodeJS.Timeout[] = [];
   #stopReason: { readonly error: unknown } | undefined;
   #isOverTime = false;
+  #isEnough = false;
   readonly ended: Promise<ProgramEnding>;
 
   constructor(child: ChildProcess, group: number, run: ProgramRun) {
@@ -85,26 +95,33 @@ class StartedProgram {
         this.#terminate();
       });
     }
-    const lines = new Lines(longestLine, (line) => this.#hear(line));
+    const lines = new Lines(
+      longestLine,
+      (line) => this.#hear(() => this.#run.onLine(line)),
+      () => this.#hear(() => this.#run.onLongLine?.()),
+    );
     child.stdout!.on("data", (bytes: Buffer) => lines.push(bytes));
     child.stderr!.on("data", (bytes: Buffer) => this.#errors.push(bytes));
     // A reading end of ours that breaks says no more than that there is nothing to read.
     for (const stream of [child.stdout!, child.stderr!]) stream.on("error", () => {});
+    // A program need not read what it is given, nor be there when we write.
+    child.stdin?.on("error", () => {}).end(this.#run.input);
     child.on("error", (error) => this.#stop(error));
     child.on("exit", () => {
-      const isEnding = this.#stopReason !== undefined || this.#isOverTime;
+      const isEnding = this.#stopReason !== undefined || this.#isOverTime || this.#isEnough;
       this.#after(isEnding ? 0 : lingerMilliseconds, () => this.#endOutput(child));
     });
     try {
       const [exitCode, endSignal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
         child.on("close", (code, by) => resolve([code, by]));
       });
-      if (this.#stopReason === undefined) lines.end();
+      if (this.#stopReason === undefined && !this.#isEnough) lines.end();
       if (this.#stopReason !== undefined) throw this.#stopReason.error;
       return {
         exitCode,
         signal: endSignal,
         isOverTime: this.#isOverTime,
+        isEnough: this.#isEnough,
         errorLines: this.#errors.end(),
       };
     } finally {
@@ -116,10 +133,12 @@ class StartedProgram {
     }
   }
 
-  #hear(line: string): void {
-    if (this.#stopReason !== undefined) return;
+  #hear(take: () => unknown): void {
+    if (this.#stopReason !== undefined || this.#isEnough) return;
     try {
-      this.#run.onLine(line);
+      if (take() !== "enough") return;
+      this.#isEnough = true;
+      this.#terminate();
     } catch (error) {
       this.#stop(error);
     }

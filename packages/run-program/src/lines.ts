@@ -5,16 +5,19 @@ export class Lines {
   readonly #decoder = new StringDecoder("utf8");
   readonly #onLine: (line: string) => void;
   readonly #longest: number;
+  readonly #onLongLine: () => void;
   #parts: string[] = [];
   #length = 0;
 
   /**
    * @param longest characters that a line may have; the rest of a longer one is cut off
    * @param onLine gets each line, without its end
+   * @param onLongLine called as soon as a line is longer
    */
-  constructor(longest: number, onLine: (line: string) => void) {
+  constructor(longest: number, onLine: (line: string) => void, onLongLine: () => void = () => {}) {
     this.#longest = longest;
     this.#onLine = onLine;
+    this.#onLongLine = onLongLine;
   }
 
   push(bytes: Buffer): void {
@@ -34,6 +37,7 @@ export class Lines {
 
   #keep(part: string): void {
     const room = this.#longest - this.#length;
+    if (part.length > room) this.#onLongLine();
     if (part === "" || room <= 0) return;
     this.#parts.push(part.slice(0, room));
     this.#length += Math.min(part.length, room);

@@ -1,0 +1,58 @@
+import { type Dataset, InvalidInputError } from "@slicetuner/core";
+import type { Table } from "@slicetuner/tabular";
+import type { PipelineOptions } from "./run-pipeline.ts";
+import type { CleanedRows, TrainedModels, TrainingRows } from "./step.ts";
+
+/** @throws InvalidInputError with every column that is not there */
+export function checkColumns(
+  table: Table,
+  { roles, sliceBy = [] }: Pick<PipelineOptions, "roles" | "sliceBy">,
+): void {
+  const names = table.columns.map(({ name }) => name);
+  const wanted = [
+    ["label", roles.label],
+    ...roles.groups.map((name) => ["groups", name] as const),
+    ...sliceBy.map((name) => ["sliceBy", name] as const),
+  ] as const;
+  const problems = wanted
+    .filter(([, name]) => !names.includes(name))
+    .map(([path, name]) => ({
+      path,
+      message: `${table.source} has no column "${name}"; it has ${names.join(", ")}`,
+    }));
+  if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+/** A step of one's own may give back anything. @throws InvalidInputError where it is none that can be used */
+export function checkCleaned({ rows }: CleanedRows, before: TrainingRows): void {
+  const known = new Set(before.ids);
+  const foreign = rows.ids.find((id) => !known.has(id));
+  const { rowCount } = rows.table;
+  const lengths = rows.ids.length === rowCount && rows.weights.length === rowCount;
+  const message =
+    foreign !== undefined
+      ? `gives back the row "${foreign}", which it was not given`
+      : !lengths
+        ? `gives back ${rowCount} rows with ${rows.ids.length} ids and ${rows.weights.length} weights`
+        : rowCount === 0
+          ? "leaves no row"
+          : rows.weights.some((weight) => !(weight >= 0 && weight < Infinity))
+            ? "gives back a weight that is no number of at least 0"
+            : undefined;
+  if (message !== undefined) throw new InvalidInputError([{ path: "steps.clean", message }]);
+}
+
+/** @throws InvalidInputError where these are no probabilities of the test rows */
+export function checkModels({ probabilities }: TrainedModels, name: string, test: Dataset): void {
+  const expected = test.size * test.classes.length;
+  const isFine =
+    probabilities.length > 0 &&
+    probabilities.every((own) => own.length === expected && own.every((value) => value >= 0 && value <= 1));
+  if (!isFine)
+    throw new InvalidInputError([
+      {
+        path: `steps.train.${name}`,
+        message: `gives back no ${expected} probabilities in [0, 1] of each model`,
+      },
+    ]);
+}

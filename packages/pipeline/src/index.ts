@@ -1,0 +1,43 @@
+export {
+  type Change,
+  type IntervalValue,
+  type PipelineMeasure,
+  pipelineMeasures,
+  type StageMeasures,
+} from "./measure.ts";
+export type { PartShares } from "./part-rows.ts";
+export { type RowStory, rowStories } from "./row-stories.ts";
+export {
+  type PipelineEvent,
+  type PipelineOptions,
+  type PipelineOutcome,
+  type PipelineSlice,
+  type PipelineStage,
+  type PipelineTraces,
+  runPipeline,
+} from "./run-pipeline.ts";
+export {
+  type AcquiredExamples,
+  type AcquireInput,
+  type AcquireStep,
+  type BadSlice,
+  type CleanedRows,
+  type CleanStep,
+  type FindStep,
+  type FoundSlices,
+  type PipelineRoles,
+  type PipelineSteps,
+  type Purchase,
+  type RowChange,
+  type StepContext,
+  type StepName,
+  stepNames,
+  type TrainedModels,
+  type TrainInput,
+  type TrainingRows,
+  type TrainStep,
+} from "./step.ts";
+export { type AcquireStepOptions, acquireStep } from "./steps/acquire-step.ts";
+export { cleanStep } from "./steps/clean-step.ts";
+export { type FindStepOptions, findStep } from "./steps/find-step.ts";
+export { trainStep } from "./steps/train-step.ts";

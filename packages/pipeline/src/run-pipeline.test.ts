@@ -1,0 +1,230 @@
+import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
+import { InvalidInputError, type Journal, type Trainer } from "@slicetuner/core";
+import { createInProcessExecutor } from "@slicetuner/executor-local";
+import { fairBatch } from "@slicetuner/fairbatch";
+import { createMemoryJournal } from "@slicetuner/journal";
+import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
+import { amortizedEstimation } from "@slicetuner/tuner";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rowStories } from "./row-stories.ts";
+import { type PipelineOptions, type PipelineOutcome, runPipeline } from "./run-pipeline.ts";
+import type { CleanStep, StepContext, TrainInput } from "./step.ts";
+import { acquireStep } from "./steps/acquire-step.ts";
+import { cleanStep } from "./steps/clean-step.ts";
+import { findStep } from "./steps/find-step.ts";
+import { trainStep } from "./steps/train-step.ts";
+import { peopleTable } from "./testing/people.ts";
+
+const table = peopleTable("people.csv", 900, 1, { poison: 40, copies: 30 });
+const more = peopleTable("more.csv", 600, 2);
+const model = {
+  model: { kind: "softmax-regression" },
+  training: {
+    maximumEpochs: 15,
+    batchSize: 32,
+    optimizer: { kind: "adam", learningRate: 0.05, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  },
+} as const;
+const executor = createInProcessExecutor();
+let trainer: Trainer;
+
+function optionsOf(journal?: Journal): PipelineOptions {
+  return {
+    ...{ table, trainer, executor, journal, repeats: 2 },
+    roles: { label: "income", positive: "high", groups: ["sex"], ignore: [] },
+    shares: { test: 0.3, validation: 0.25 },
+    intervals: { replicates: 200 },
+    steps: {
+      clean: cleanStep(),
+      find: findStep({ minimumRows: 40 }),
+      acquire: acquireStep({
+        budget: 120,
+        open: ({ encodeOffer }) => createPoolAcquirer({ pool: encodeOffer(more) }),
+        estimator: amortizedEstimation({ subsetSizes: 3, repeats: 1 }),
+        strategy: "one-shot",
+        ...(journal !== undefined && { journal }),
+        runId: "test",
+      }),
+      train: [
+        trainStep("fairbatch", (group) =>
+          createOnnxTrainer({
+            ...model,
+            sampler: fairBatch({ group: [group!], target: "demographic-parity", step: 0.05 }),
+          }),
+        ),
+      ],
+    },
+  };
+}
+
+beforeAll(async () => {
+  trainer = await createOnnxTrainer(model);
+});
+afterAll(async () => {
+  await executor.close();
+  await trainer.close();
+});
+
+/** What must be the same in two pipelines: all but the time. */
+function numbersOf({ stages, slices }: PipelineOutcome): unknown {
+  return { slices, stages: stages.map(({ seconds: _, ...stage }) => stage) };
+}
+
+describe("a pipeline", () => {
+  let outcome: PipelineOutcome;
+  const journal = createMemoryJournal();
+  beforeAll(async () => {
+    outcome = await runPipeline(optionsOf(journal));
+  });
+
+  it("measures each step on the same test rows, against the step before and the start", () => {
+    expect(outcome.stages.map(({ name, basis }) => [name, basis])).toEqual([
+      ["start", null],
+      ["clean", "start"],
+      ["acquire", "clean"],
+      ["train (fairbatch)", "acquire"],
+    ]);
+    for (const { measures, change, basis } of outcome.stages.slice(1)) {
+      const before = outcome.stages.find(({ name }) => name === basis)!;
+      for (const [measure, own] of Object.entries(change!)) {
+        const name = measure as keyof typeof measures;
+        expect(own.value).toBeCloseTo(measures[name].value! - before.measures[name].value!, 12);
+        expect(own.interval!.lower).toBeLessThanOrEqual(own.value!);
+        expect(own.interval!.upper).toBeGreaterThanOrEqual(own.value!);
+      }
+    }
+  });
+
+  it("finds the planted slice, buys for it, and makes decisions fairer", () => {
+    expect(outcome.slicesFrom).toBe("find");
+    expect(outcome.slices[0]!.name).toContain("West");
+    const bought = outcome.slices.reduce((sum, { rows }) => sum + rows.bought, 0);
+    expect(bought).toBe(120);
+    const parity = outcome.stages.map(({ measures }) => measures.demographicParity.value!);
+    expect(parity.at(-1)!).toBeLessThan(parity.at(-2)!);
+  });
+
+  it("tells the story of every row: poison was removed, and by what; each purchase has its order", () => {
+    const stories = [...rowStories(outcome.traces)];
+    const rows =
+      outcome.parts.train.rowCount + outcome.parts.validation.rowCount + outcome.parts.test.rowCount;
+    const bought = stories.filter(({ part }) => part === "bought");
+    expect(stories.length).toBe(rows + bought.length);
+    expect(rows).toBe(table.rowCount);
+    expect(new Set(stories.map(({ example }) => example)).size).toBe(stories.length);
+    // Rows after the first 930 are poison.
+    const poison = stories.filter(
+      ({ example, part }) => part === "train" && Number(example.split(":")[1]) - 2 >= 930,
+    );
+    expect(poison.length).toBeGreaterThan(10);
+    expect(poison.every(({ cleaning }) => cleaning?.fate === "removed")).toBe(true);
+    expect(bought.every(({ purchase }) => purchase!.order.startsWith("test"))).toBe(true);
+    const losses = stories.filter(({ part }) => part === "test").map(({ prediction }) => prediction!.loss);
+    expect(losses.every((loss) => loss >= 0 && Number.isFinite(loss))).toBe(true);
+  });
+
+  it("comes to the same numbers from any beginning of its journal, as after kill -9", async () => {
+    for (const share of [0.3, 0.8]) {
+      const records = journal.records.slice(0, Math.floor(share * journal.records.length));
+      const half = createMemoryJournal();
+      for (const record of records) await half.append(record);
+      const again = await runPipeline(optionsOf({ ...half, getBlob: (hash) => journal.getBlob(hash) }));
+      expect(numbersOf(again)).toEqual(numbersOf(outcome));
+    }
+  });
+
+  it("does no training again that its journal has", async () => {
+    const idle = {
+      ...executor,
+      doExecute: async () => {
+        throw new Error("trains again");
+      },
+    };
+    const again = await runPipeline({ ...optionsOf(journal), executor: idle });
+    expect(numbersOf(again)).toEqual(numbersOf(outcome));
+  });
+});
+
+describe("steps of one's own", () => {
+  const plain = (): PipelineOptions => ({ ...optionsOf(), steps: {} });
+
+  it("may all be left out, which is said", async () => {
+    const { stages, skipped, slices } = await runPipeline({ ...plain(), sliceBy: ["region", "sex"] });
+    expect(stages.map(({ name }) => name)).toEqual(["start"]);
+    expect(skipped.map(({ step }) => step)).toEqual(["clean", "find", "acquire", "train"]);
+    expect(slices.map(({ name }) => name)).toContain("West-F");
+  });
+
+  it("are never given a test or validation row, nor a label of the test rows", async () => {
+    const seen = new Set<string>();
+    let trained: TrainInput | undefined;
+    const spy: CleanStep = {
+      name: "spy",
+      run: async (rows) => {
+        for (const id of rows.ids) seen.add(id);
+        return { rows, changes: [], whyWeights: null, summary: "", record: null, warnings: [] };
+      },
+    };
+    const outcome = await runPipeline({
+      ...plain(),
+      steps: {
+        clean: spy,
+        find: {
+          name: "spy",
+          run: async (rows, { encode }: StepContext) => {
+            for (const id of encode(rows).dataset.exampleIds) seen.add(id);
+            return { slices: [], summary: "", record: null, warnings: [] };
+          },
+        },
+        train: [
+          {
+            name: "guess",
+            run: async (input) => {
+              trained = input;
+              const probabilities = [new Float32Array(2 * input.test.size).fill(0.5)];
+              return { probabilities, reasons: [], record: null, warnings: [] };
+            },
+          },
+        ],
+      },
+    });
+    for (const part of ["validation", "test"] as const)
+      for (let row = 0; row < outcome.parts[part].rowCount; row++)
+        expect(seen.has(`people.csv:${outcome.parts[part].parts[0]!.places[row]}`)).toBe(false);
+    expect(trained!.test.labels.every((label) => label === 0)).toBe(true);
+    // A coin: the loss is ln 2 in every slice.
+    const last = outcome.stages.at(-1)!;
+    expect(last.measures.loss.value).toBeCloseTo(Math.LN2, 6);
+    expect(last.measures.averageEqualizedErrorRate.value).toBeCloseTo(0, 6);
+  });
+
+  it("are refused where they give back what they were not given", async () => {
+    const wrong: CleanStep = {
+      name: "wrong",
+      run: async (rows) => ({
+        rows: { ...rows, ids: rows.ids.map((id, row) => (row === 0 ? "test.csv:1" : id)) },
+        ...{ changes: [], whyWeights: null, summary: "", record: null, warnings: [] },
+      }),
+    };
+    const run = runPipeline({ ...plain(), steps: { clean: wrong } });
+    await expect(run).rejects.toThrow(/"test.csv:1", which it was not given/);
+  });
+
+  it("end soon after an abort", async () => {
+    const abort = new AbortController();
+    const run = runPipeline({
+      ...optionsOf(),
+      signal: abort.signal,
+      onEvent: ({ type }) => {
+        if (type === "step-end") abort.abort();
+      },
+    });
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  it("names all columns that are not there", async () => {
+    const roles = { label: "incom", positive: undefined, groups: ["gender"], ignore: [] };
+    await expect(runPipeline({ ...plain(), roles })).rejects.toThrow(InvalidInputError);
+    await expect(runPipeline({ ...plain(), roles })).rejects.toThrow(/incom[\s\S]*gender/);
+  });
+});

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { explainResultSchema, type PipelineResult, pipelineResultSchema } from "@slicetuner/results";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { peopleFile } from "../../testing/people-file.ts";
+import { runInProcess } from "../../testing/run-in-process.ts";
+
+let folder: string;
+const place = (name: string): string => join(folder, name);
+let columns: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slicetuner-pipeline-"));
+  await writeFile(place("people.csv"), peopleFile(400, 1));
+  await writeFile(place("more.csv"), peopleFile(200, 2));
+  columns = peopleFile(1, 1).split("\n")[0]!.split(",");
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const quick = [
+  "--maximum-epochs",
+  "3",
+  "--workers",
+  "0",
+  "--repeats",
+  "2",
+  "--replicates",
+  "100",
+  "--clean-steps",
+  "sanitize",
+];
+
+function line(run: string): string[] {
+  const label = columns.at(-1)!;
+  const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
+  const bought = ["--pool", place("more.csv"), "--budget", "30"];
+  return ["pipeline", ...data, ...bought, ...quick, "--run", place(run)];
+}
+
+async function resultIn(run: string): Promise<PipelineResult> {
+  return pipelineResultSchema.parse(JSON.parse(await readFile(join(place(run), "result.json"), "utf8")));
+}
+
+/** What must be the same: all but the time, the folder, and the orders' ids, which are of the run. */
+function numbersOf({ stages, slices, data }: PipelineResult): unknown {
+  return { data, slices, stages: stages.map(({ seconds: _, ...stage }) => stage) };
+}
+
+describe("slicetuner pipeline", () => {
+  it("goes through all steps, and keeps result, report and the story of every row", async () => {
+    const { code, stdout, stderr } = await runInProcess(line("first"));
+    expect(stderr).not.toContain("error");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/train \(f.*rbatch\)\s+acquire/);
+    const result = await resultIn("first");
+    expect(result.stages.map(({ name }) => name)).toEqual(["start", "clean", "acquire", "train (fairbatch)"]);
+    // Intake may refuse a few of 30.
+    expect(result.slices.reduce((sum, { rows }) => sum + rows.bought, 0)).toBeGreaterThan(20);
+    expect(result.stages.at(-1)!.reasons[0]).toMatch(/a batch was drawn like this/);
+    const page = await readFile(join(place("first"), "report.html"), "utf8");
+    expect(page).toContain("train (fairbatch)");
+    const stories = (await readFile(join(place("first"), "examples.jsonl"), "utf8")).trim().split("\n");
+    const { trainRows, validationRows, testRows } = result.data;
+    expect(stories.length).toBeGreaterThanOrEqual(trainRows + validationRows + testRows + 30 - 8);
+  });
+
+  it("goes on after an interruption to the numbers of an undisturbed one", async () => {
+    const abort = new AbortController();
+    const stopped = await runInProcess(line("second"), {
+      signal: abort.signal,
+      onPrint: (text) => {
+        if (text.includes("slice-finder")) abort.abort();
+      },
+    });
+    expect(stopped.code).toBe(130);
+    expect(existsSync(join(place("second"), "result.json"))).toBe(false);
+    const { code, stderr } = await runInProcess(["pipeline", "--run", place("second")]);
+    expect(stderr).not.toContain("error");
+    expect(code).toBe(0);
+    expect(numbersOf(await resultIn("second"))).toEqual(numbersOf(await resultIn("first")));
+  });
+
+  it("explains an example and a slice, from the prediction back to the purchase", async () => {
+    const { slices } = await resultIn("first");
+    const explain = async (...words: readonly string[]) => {
+      const { stdout, code } = await runInProcess(["explain", place("first"), ...words, "--json"]);
+      expect(code).toBe(0);
+      return explainResultSchema.parse(JSON.parse(stdout)).sentences.join(" ");
+    };
+    const slice = slices.find(({ rows }) => rows.bought > 0)!;
+    expect(await explain("--slice", slice.name)).toContain(
+      `${slice.rows.bought} examples were bought for it with`,
+    );
+    const stories = (await readFile(join(place("first"), "examples.jsonl"), "utf8"))
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text));
+    const find = (part: string) => stories.find((story) => story.part === part).example;
+    expect(await explain("--example", find("bought"))).toMatch(/bought in round \d.*with the order/);
+    expect(await explain("--example", find("test"))).toMatch(/decide .*It is a test row: it was set aside/);
+    const { code, stderr } = await runInProcess(["explain", place("first"), "--example", "people.csv:1"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('there is no example "people.csv:1"');
+  });
+
+  it("does without steps that are left out", async () => {
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--slice-by", "sex", "--drop-incomplete"];
+    const { code } = await runInProcess([
+      ...["pipeline", ...data, "--skip", "clean,acquire,train", "--run", place("bare")],
+      ...quick.slice(0, -2),
+    ]);
+    expect(code).toBe(0);
+    const { stages, skipped } = await resultIn("bare");
+    expect(stages.map(({ name }) => name)).toEqual(["start"]);
+    expect(skipped.map(({ step }) => step)).toEqual(["clean", "find", "acquire", "train"]);
+  });
+
+  it.each([
+    [
+      ["--data", "people.csv"],
+      ["--label: is missing", "--pool: is missing", "--budget: is missing", "--group: is missing"],
+    ],
+    [["--run", "first", "--seed", "3"], ["goes on as it began: leave the other options out"]],
+    [["--skip", "sing"], ['is "sing", expected one of clean, find, acquire, train']],
+    [["--skip", "clean", "--flips"], ["leaves clean out, and --flips says how to clean"]],
+  ])("refuses %j with all that is wrong", async (words, messages) => {
+    const named = words.map((word) => (/^(people.csv|first)$/.test(word) ? place(word) : word));
+    const { code, stderr } = await runInProcess(["pipeline", ...named]);
+    expect(code).toBe(2);
+    for (const message of messages) expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+});
