@@ -2,6 +2,7 @@ import { adultLoop } from "./adult-loop.ts";
 import { adultTrainings } from "./adult-trainings.ts";
 import { allocation } from "./allocation.ts";
 import type { Benchmark } from "./benchmark.ts";
+import { coupledPlan } from "./coupled-plan.ts";
 import { curveFits } from "./curve-fits.ts";
 import { executors } from "./executors.ts";
 import { fairTraining } from "./fair-training.ts";
@@ -19,6 +20,7 @@ export const benchmarks: readonly Benchmark[] = [
   allocation,
   curveFits,
   planningStep,
+  coupledPlan,
   trainings,
   pictureTrainings,
   adultTrainings,

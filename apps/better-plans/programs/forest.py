@@ -1,11 +1,11 @@
-"""A random forest in numpy as a trainer: python3 forest.py JOBS.json"""
+"""A random forest of oblivious trees in numpy as a trainer: python3 forest.py JOBS.json"""
 import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
-TREES, DEPTH, LEAF = 15, 6, 4
+TREES, DEPTH, CANDIDATES = 20, 5, 4
 
 job_file = Path(sys.argv[1])
 request = json.loads(job_file.read_text())
@@ -17,44 +17,32 @@ def read(part):
     return table[:, :-3], table[:, -3].astype(int)
 
 
-def grow(features, labels, random, depth, prior):
-    """A leaf is its class shares, a branch is (feature, threshold, left, right)."""
-    counts = np.bincount(labels, minlength=class_count)
-    if depth == 0 or len(labels) < 2 * LEAF or counts.max() == len(labels):
-        return (counts + 2 * prior) / (len(labels) + 2)
-    best = None
-    width = features.shape[1]
-    for feature in random.choice(width, max(1, int(np.sqrt(width))), replace=False):
-        values = features[:, feature]
-        for threshold in random.choice(values, 6):
-            left = values <= threshold
-            size = left.sum()
-            if min(size, len(labels) - size) < LEAF:
-                continue
-            low = np.bincount(labels[left], minlength=class_count)
-            high = counts - low
-            purity = (low**2).sum() / size + (high**2).sum() / (len(labels) - size)
+def places(features, splits):
+    """The leaf of each row: a bit for each split."""
+    found = np.zeros(len(features), dtype=int)
+    for feature, threshold in splits:
+        found = 2 * found + (features[:, feature] > threshold)
+    return found
+
+
+def grow(features, labels, random, prior):
+    """All nodes of a level have one split, so that numpy does a level at a time. Leaves hold class shares."""
+    splits = []
+    leaves = np.zeros(len(labels), dtype=int)
+    for level in range(DEPTH):
+        best = None
+        for _ in range(CANDIDATES):
+            feature = random.integers(features.shape[1])
+            threshold = features[random.integers(len(labels)), feature]
+            parts = 2 * leaves + (features[:, feature] > threshold)
+            counts = np.bincount(parts * class_count + labels, minlength=2 ** (level + 1) * class_count)
+            counts = counts.reshape(-1, class_count)
+            purity = ((counts**2).sum(1) / np.maximum(1, counts.sum(1))).sum()
             if best is None or purity > best[0]:
-                best = (purity, feature, threshold, left)
-    if best is None:
-        return (counts + 2 * prior) / (len(labels) + 2)
-    _, feature, threshold, left = best
-    return (
-        feature,
-        threshold,
-        grow(features[left], labels[left], random, depth - 1, prior),
-        grow(features[~left], labels[~left], random, depth - 1, prior),
-    )
-
-
-def predict(tree, features, rows, shares):
-    if not isinstance(tree, tuple):
-        shares[rows] += tree
-        return
-    feature, threshold, left, right = tree
-    is_left = features[rows, feature] <= threshold
-    predict(left, features, rows[is_left], shares)
-    predict(right, features, rows[~is_left], shares)
+                best = (purity, (feature, threshold), parts, counts)
+        _, split, leaves, counts = best
+        splits.append(split)
+    return splits, (counts + 2 * prior) / (counts.sum(1, keepdims=True) + 2)
 
 
 data = {name: read(part) for name, part in request["data"].items()}
@@ -66,12 +54,10 @@ for job in request["jobs"]:
     trees = []
     for _ in range(TREES):
         drawn = random.choice(rows, len(rows))
-        trees.append(grow(features[drawn], labels[drawn], random, DEPTH, prior))
+        trees.append(grow(features[drawn], labels[drawn], random, prior))
 
     def evaluate(part):
-        shares = np.zeros((len(part[1]), class_count))
-        for tree in trees:
-            predict(tree, part[0], np.arange(len(part[1])), shares)
+        shares = sum(leaves[places(part[0], splits)] for splits, leaves in trees)
         return {"predictions": (shares / TREES).tolist()}
 
     test = {"test": evaluate(data["test"])} if "test" in data else {}

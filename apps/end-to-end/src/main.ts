@@ -22,7 +22,7 @@ import { defaultCrowd, withCrowd } from "./simulated-crowd.ts";
 // Each system added one at a time, on the same test rows, over seeds: node dist/main.js adult|compas [seeds] [published|dirty]
 
 const settings = {
-  adult: { start: 2000, pool: 8000, test: 8000, budget: 600, groups: ["sex"], positive: undefined },
+  adult: { start: 1000, pool: 3000, test: 3000, budget: 300, groups: ["sex"], positive: undefined },
   compas: { start: 1200, pool: 2400, test: 1500, budget: 300, groups: ["race"], positive: undefined },
 } as const;
 

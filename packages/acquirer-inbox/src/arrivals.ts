@@ -1,5 +1,6 @@
-import { lstat, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { lstat, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { makeFolder } from "@slicetuner/core";
 import type { Places } from "./places.ts";
 
 /** A file that was dropped for an order. */
@@ -63,7 +64,7 @@ async function look({ name, inbox }: Places): Promise<{ files: Dropped[]; warnin
 }
 
 async function takeOver({ path }: Dropped, { done }: Places): Promise<void> {
-  await mkdir(done, { recursive: true });
+  await makeFolder(done);
   const last = (await deliveredFiles(done)).at(-1) ?? "0";
   const number = String(Number.parseInt(last, 10) + 1).padStart(6, "0");
   const plain = basename(path)

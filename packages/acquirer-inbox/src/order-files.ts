@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, rmdir } from "node:fs/promises";
+import { readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   describeIssues,
   type ExampleColumn,
   expectSameOrder,
+  makeFolder,
   type Order,
   parseJson,
   type Slice,
@@ -53,7 +54,7 @@ export async function readSent(places: Places, order: Order): Promise<SentOrder 
 export async function recordSent(places: Places, order: Order, price: number | null): Promise<SentOrder> {
   const { id, slice, count, unitCost } = order;
   const sent: SentOrder = { id, slice, count, unitCost, price };
-  await mkdir(places.done, { recursive: true });
+  await makeFolder(places.done);
   await writeWhole(join(places.done, "order.json"), toJson(sent));
   return sent;
 }
@@ -65,8 +66,8 @@ export async function placeOrder(
   { slice, columns }: { slice: Slice; columns: readonly ExampleColumn[] },
 ): Promise<void> {
   const { name, outbox, inbox } = places;
-  await mkdir(join(inbox, name), { recursive: true });
-  await mkdir(outbox, { recursive: true });
+  await makeFolder(join(inbox, name));
+  await makeFolder(outbox);
   const text = {
     order: order.id,
     please: `Deliver ${order.count} examples of ${slice.name}, at ${order.unitCost} each at most.`,
@@ -88,11 +89,11 @@ export async function readClosing(places: Places): Promise<Closing | undefined> 
 /** Closes an order for good and takes it out of the outbox; a cancelled one leaves a notice. */
 export async function closeOrder(places: Places, order: Order, closing: Closing): Promise<void> {
   const { name, outbox, inbox, done } = places;
-  await mkdir(done, { recursive: true });
+  await makeFolder(done);
   await writeWhole(join(done, "closed.json"), toJson(closing));
   await tidyOrder(places);
   if (closing.status === "cancelled") {
-    await mkdir(outbox, { recursive: true });
+    await makeFolder(outbox);
     const notice = { order: order.id, please: "Deliver no more of this order: it was cancelled." };
     await writeWhole(join(outbox, `${name}.cancelled.json`), toJson(notice));
   }

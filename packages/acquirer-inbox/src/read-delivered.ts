@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { type ExampleColumn, type ExampleRow, InvalidInputError } from "@slicetuner/core";
+import { type ExampleColumn, type ExampleRow, InvalidInputError, makeFolder } from "@slicetuner/core";
 import { type FileRows, readRows } from "@slicetuner/tabular";
 import { deliveredFiles, list } from "./arrivals.ts";
 import type { Places } from "./places.ts";
@@ -42,7 +42,7 @@ export class DeliveredRows {
       } catch (error) {
         if (!InvalidInputError.isInstance(error)) throw error;
         const reason = reasonOf(error, path, file);
-        await mkdir(places.failed, { recursive: true });
+        await makeFolder(places.failed);
         await writeWhole(join(places.failed, `${file}${reasonEnding}`), `${reason}\n`);
         await rename(path, join(places.failed, file));
       }

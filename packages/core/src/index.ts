@@ -106,6 +106,7 @@ export { closestNames } from "./input/closest-names.ts";
 export { describeIssues, issueMessage, type SchemaIssue } from "./input/describe-issues.ts";
 export { expectKnown } from "./input/known-options.ts";
 export { listNames } from "./input/list-names.ts";
+export { makeFolder } from "./input/make-folder.ts";
 export { parseMemorySize } from "./input/memory-size.ts";
 export { parseJson } from "./input/parse-json.ts";
 export { type OptionsSchema, parseOptions } from "./input/parse-options.ts";

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { makeFolder } from "@slicetuner/core";
 import { cacheDirectory } from "./data-directory.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { DownloadError, type FailedDownload } from "./download-error.ts";
@@ -47,7 +48,7 @@ export async function fetchDataset(
   const directory = options.directory ?? join(cacheDirectory(), dataset.name);
   const signal = options.signal ?? new AbortController().signal;
   signal.throwIfAborted();
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   for (const file of dataset.files) {
     const path = join(directory, file.name);
     if (await isRight(path, file)) continue;

@@ -19,3 +19,4 @@ export {
   type EffectiveDataModel,
   fitEffectiveData,
 } from "./effective/fit-effective-data.ts";
+export { createWeightedSum, type WeightedSumInput } from "./effective/weighted-sum.ts";

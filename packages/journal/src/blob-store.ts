@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { JournalError } from "@slicetuner/core";
+import { JournalError, makeFolder } from "@slicetuner/core";
 import { codeOf, expectNoLink, folderMode, notWritable, syncFolder, writeWhole } from "./disk.ts";
 
 /** Files named by the SHA-256 of their bytes. */
@@ -27,7 +27,7 @@ export class BlobStore {
     if ((await this.get(hash).catch(() => undefined)) !== undefined) return hash;
     const path = join(this.#folder, hash);
     try {
-      const created = await mkdir(this.#folder, { recursive: true, mode: folderMode });
+      const created = await makeFolder(this.#folder, folderMode);
       if (created !== undefined) await syncFolder(join(this.#folder, ".."));
       await writeWhole(path, bytes);
     } catch (error) {

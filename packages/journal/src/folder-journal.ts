@@ -1,6 +1,12 @@
-import { mkdir, open, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import { InvalidInputError, type Journal, type JournalRecord, SliceTunerError } from "@slicetuner/core";
+import {
+  InvalidInputError,
+  type Journal,
+  type JournalRecord,
+  makeFolder,
+  SliceTunerError,
+} from "@slicetuner/core";
 import { BlobStore } from "./blob-store.ts";
 import {
   codeOf,
@@ -28,7 +34,7 @@ import { recordText } from "./storable.ts";
 export async function createJournal(folder: string, header: JournalRecord): Promise<Journal> {
   const text = recordText(header);
   try {
-    const firstMade = await mkdir(folder, { recursive: true, mode: folderMode });
+    const firstMade = await makeFolder(folder, folderMode);
     if (firstMade !== undefined) await syncFoldersUpTo(folder, dirname(firstMade));
   } catch (error) {
     throw notWritable(folder, error, "made");

@@ -61,7 +61,11 @@ export function reviewRuns(runs: Runs): RunsReview {
   }
   const copies = amounts.length - new Set(amounts.map((row) => row.join())).size;
   if (copies > 0)
-    warnings.push(`${copies} runs repeat the amounts of another: they show the noise of trainings`);
+    warnings.push(
+      copies === 1
+        ? "1 run repeats the amounts of another: it shows the noise of trainings"
+        : `${copies} runs repeat the amounts of another: they show the noise of trainings`,
+    );
   return { warnings, undetermined };
 }
 

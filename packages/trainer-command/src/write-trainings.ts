@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TrainingData, TrainingJob } from "@slicetuner/core";
+import { makeFolder, type TrainingData, type TrainingJob } from "@slicetuner/core";
 import type { DataFile, DataFormat, JobFile, JobFileData, RequestedJob } from "./protocol.ts";
 import { trainingsReadme } from "./trainings-readme.ts";
 import { describeData, writeJobFile, writeRows } from "./write-job-file.ts";
@@ -26,7 +26,7 @@ export async function writeTrainings(
   },
 ): Promise<JobFile> {
   const { data, jobs, dataFormat } = trainings;
-  await mkdir(join(folder, "data"), { recursive: true });
+  await makeFolder(join(folder, "data"));
   const tables: Partial<Record<keyof JobFileData, DataFile>> = {};
   for (const part of ["train", "validation", "test"] as const) {
     const dataset = data[part];

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { access, open, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { SliceTunerError } from "@slicetuner/core";
+import { makeFolder, SliceTunerError } from "@slicetuner/core";
 import type { ContentStore } from "./content-store.ts";
 
 /** A folder that all machines see, or one machine's own. Made when first written to. */
@@ -19,7 +19,7 @@ export function createFolderStore(path: string): ContentStore {
     async write(key, content) {
       const temporary = `${fileOf(key)}.${randomUUID()}.tmp`;
       try {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         const file = await open(temporary, "wx");
         try {
           await file.writeFile(content);

@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@slicetuner/core";
 import { findObstacle } from "./result-file.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function findFolderObstacle(
 ): Promise<string | undefined> {
   let created: string | undefined;
   try {
-    created = await mkdir(path, { recursive: true });
+    created = await makeFolder(path);
     if (isNew && (await readdir(path)).length > 0) return `"${path}" is not empty; name a new folder`;
     return await findObstacle(join(path, "any"));
   } catch (error) {

@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { SliceTunerError, type TrainedModel } from "@slicetuner/core";
+import { makeFolder, SliceTunerError, type TrainedModel } from "@slicetuner/core";
 import { writeWhole } from "../cli/result-file.ts";
 
 /** The file that says what the others are. */
@@ -16,7 +15,7 @@ export async function writeModel(path: string, { format, files }: TrainedModel, 
   if (outside !== undefined)
     throw new SliceTunerError(`the model's file "${outside}" would not lie in "${path}"`);
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (cause) {
     throw new SliceTunerError(`the folder "${path}" cannot be made: ${(cause as Error).message}`, { cause });
   }

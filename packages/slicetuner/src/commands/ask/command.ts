@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { exampleWidth } from "@slicetuner/core";
+import { exampleWidth, makeFolder } from "@slicetuner/core";
 import { type AskResult, startResult } from "@slicetuner/results";
 import { singleJobFile, writeTrainings } from "@slicetuner/trainer-command";
 import { designTrainings } from "@slicetuner/tuner";
@@ -80,7 +80,7 @@ export const command = defineCommand({
 
 /** Leaves the folder as it was when `write` fails: not there, or empty. */
 async function writeOrNothing<Written>(folder: string, write: () => Promise<Written>): Promise<Written> {
-  const created = await mkdir(folder, { recursive: true });
+  const created = await makeFolder(folder);
   try {
     return await write();
   } catch (error) {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { ProblemList } from "@slicetuner/core";
 import {
   findDataDirectory,
@@ -7,12 +9,14 @@ import {
   loadDataset,
   trueLoss,
 } from "@slicetuner/datasets";
+import { renderReport } from "@slicetuner/report";
 import type { CompareResult } from "@slicetuner/results";
 import type { ComparisonEvent } from "@slicetuner/tuner";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { readOptions } from "../../cli/read-options.ts";
+import { findObstacle, writeWhole } from "../../cli/result-file.ts";
 import { renderTable } from "../../cli/table.ts";
 import { comparedOptions } from "../../comparison/compared-options.ts";
 import { renderComparison } from "../../comparison/render.ts";
@@ -56,7 +60,13 @@ export const command = defineCommand({
     return { ...work, command: "demo" as const, name, introduction, budget };
   },
 
-  run: (work, context: WorkContext<ComparisonEvent>) => runComparison(work, context),
+  async run(work, context: WorkContext<ComparisonEvent>) {
+    const result = await runComparison(work, context);
+    // Where nothing can be written the numbers are told all the same.
+    if ((await findObstacle(reportFile)) === undefined)
+      await writeWhole(reportFile, await renderReport([{ name: "slicetuner demo", result }]));
+    return result;
+  },
 
   watch(work, view) {
     const { introduction, sizes, budget } = work;
@@ -74,14 +84,19 @@ export const command = defineCommand({
     }
     output.print();
     output.print(renderComparison(result));
-    if (output.file !== undefined) output.print(`\nThe whole result is in ${pc.bold(output.file)}.`);
+    if (existsSync(reportFile))
+      output.print(`\nThe report is in ${pc.bold(resolve(reportFile))}: open it in a browser.`);
+    if (output.file !== undefined) output.print(`The whole result is in ${pc.bold(output.file)}.`);
     const next = [
       `\`slicetuner compare --dataset ${name} --budget ${budget} --seeds 20\` shows means and spreads over seeds.`,
-      "Next, on data of your own: `slicetuner plan --data people.csv --label income --slice-by race,sex --budget 300`.",
+      "Next, on data of your own: `slicetuner init people.csv` proposes label and slices, and `slicetuner plan` says what to buy.",
     ];
     output.print(pc.dim(next.join("\n")));
   },
 });
+
+/** The page with the demo's charts, in the current folder. */
+const reportFile = "slicetuner-demo.html";
 
 interface Demo {
   readonly source: DataSource;

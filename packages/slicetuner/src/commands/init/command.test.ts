@@ -71,7 +71,7 @@ describe("slicetuner init", () => {
     const { code, stderr } = await runInProcess(["init", place("orders.csv"), "--to", place("none.ts")]);
     expect(code).toBe(2);
     expect(stderr).toContain("--label: is missing: proposed is returned");
-    expect(stderr).toContain("--yes takes what is proposed");
+    expect(stderr).toContain("--yes accepts what is proposed");
   });
 
   it.each([

@@ -179,7 +179,7 @@ describe("plan --runs", () => {
     expect(warnings).toEqual([
       "the runs do not determine what B, C does: its amount does not change on its own",
       "3 runs for 3 sources: most of what is predicted comes from the assumption that losses change slowly",
-      "1 runs repeat the amounts of another: they show the noise of trainings",
+      "1 run repeats the amounts of another: it shows the noise of trainings",
     ]);
   });
 });

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@slicetuner/core";
 import { rasterizeSvg } from "@slicetuner/images";
 import {
   type Chart,
@@ -23,7 +23,7 @@ export async function writeCharts(
   folder: string,
   write: (file: string, content: string | Uint8Array) => Promise<void>,
 ): Promise<string[]> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files: string[] = [];
   const writeChart = async (chart: Chart, name: string, currency: string | null) => {
     const svg = drawChart(chart, { theme: lightTheme, width, currency }, name);
