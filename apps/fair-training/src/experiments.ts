@@ -30,6 +30,7 @@ interface KnownData {
 }
 
 const small: DataSettings = { batchSize: 100, learningRate: 1e-3, epochs: 300, robustEpochs: 2400 };
+const compas: DataSettings = { ...small, robustEpochs: 6000 };
 const large: DataSettings = { batchSize: 1000, learningRate: 2e-3, epochs: 80, robustEpochs: 600 };
 
 const dataNames = ["synthetic", "compas-sex", "compas-race", "adult"] as const;
@@ -38,8 +39,8 @@ export type DataName = (typeof dataNames)[number];
 /** By name: how the data are read, and how models are trained on them. */
 export const dataSets: Readonly<Record<DataName, KnownData>> = {
   synthetic: { load: () => loadFairBatchSynthetic(sharedDirectory("fairbatch-synthetic")), settings: small },
-  "compas-sex": { load: () => loadCompasData("sex"), settings: small },
-  "compas-race": { load: () => loadCompasData("race"), settings: small },
+  "compas-sex": { load: () => loadCompasData("sex"), settings: compas },
+  "compas-race": { load: () => loadCompasData("race"), settings: compas },
   adult: { load: () => loadAdultData("sex"), settings: large },
 };
 

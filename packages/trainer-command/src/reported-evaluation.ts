@@ -151,7 +151,8 @@ function readBySlice(
         ? reported[name]
         : undefined;
     expectNumber(problems, `${path}.${name}`, value);
-    return value as number | null;
+    // What is no number is a problem already, and cannot be counted with.
+    return typeof value === "number" ? value : null;
   });
 }
 

@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CompareResult } from "@slicetuner/results";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 
 // The built program, as a user runs it: `pnpm build` first. Signals are sent on what it prints, never on a clock.
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+// However busy the machine is.
+vi.setConfig({ testTimeout: 600_000 });
 
 let folder: string;
 beforeAll(() => {

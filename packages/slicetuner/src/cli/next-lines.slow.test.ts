@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { split } from "shlex";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Outcome, runInProcess } from "../testing/run-in-process.ts";
 
 // Each command that a "Next:" line prints is run as it stands, on a file with semicolons whose name has a space,
@@ -18,6 +18,9 @@ const rowsOf = (count: number, isRight = true) =>
   });
 const tableOf = (rows: readonly string[][]) =>
   [columns, ...rows, ""].map((row) => (row === "" ? row : (row as string[]).join(";"))).join("\n");
+
+// However busy the machine is.
+vi.setConfig({ testTimeout: 600_000 });
 
 let home: string;
 let folder: string;
