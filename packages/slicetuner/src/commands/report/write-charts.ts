@@ -26,9 +26,11 @@ export async function writeCharts(
   await makeFolder(folder);
   const files: string[] = [];
   const writeChart = async (chart: Chart, name: string, currency: string | null) => {
-    const svg = drawChart(chart, { theme: lightTheme, width, currency }, name);
+    // Readers of an SVG may show it on black: without a background of its own dark letters were lost there.
+    const { background } = lightTheme;
+    const svg = drawChart(chart, { theme: lightTheme, width, currency, background }, name);
     await write(join(folder, `${name}.svg`), svg);
-    await write(join(folder, `${name}.png`), await rasterizeSvg(svg, lightTheme.background));
+    await write(join(folder, `${name}.png`), await rasterizeSvg(svg, background));
     files.push(`${name}.svg`, `${name}.png`);
   };
   for (const chart of chartsBeside(results)) await writeChart(chart, chart.name, null);
