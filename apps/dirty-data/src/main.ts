@@ -12,6 +12,7 @@ import { encodePoints } from "./encode-points.ts";
 import { injectDirt } from "./inject-dirt.ts";
 import { fitLogistic, predictLogistic } from "./logistic-regression.ts";
 import { openAdult, openCompas, type PublishedTable, takeRows } from "./published-tables.ts";
+import { summarize } from "./summarize.ts";
 
 /** Letters of the steps in their order; `shared`: duplicates are looked for inside the clusters of sanitising. */
 const allPipelines = "none,S,C,U,SU,SCU,SCU shared,CSU,SUC,USC,CUS,UCS";
@@ -139,12 +140,4 @@ function evaluate(
 function codesOf(columns: readonly Column[], label: string, positive: string): Float64Array {
   const column = columns.find(({ name }) => name === label)! as Extract<Column, { kind: "categorical" }>;
   return Float64Array.from(column.codes, (code) => (column.categories[code] === positive ? 1 : 0));
-}
-
-function summarize(values: readonly number[], digits: number): string {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (Number.isNaN(mean)) return "–";
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const error = Math.sqrt(squares / (values.length - 1) / values.length);
-  return `${mean.toFixed(digits)} ± ${error.toFixed(digits)}`;
 }

@@ -43,6 +43,8 @@ export interface HttpRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonValue;
+  /** A body that is no JSON, with its media type; in place of `body`. */
+  readonly text?: { readonly type: string; readonly content: string };
   /** Makes it the same request when it is sent again. Any text. */
   readonly idempotencyKey?: string;
   /** Whether it may be sent again where it is not known what became of it. @default true */
@@ -192,7 +194,9 @@ export class HttpClient {
 
   /** Follows redirects of what only reads, to the same origin. */
   async #follow(url: URL, request: HttpRequest, signal: AbortSignal): Promise<Response> {
-    const { method, body, idempotencyKey } = request;
+    const { method, body, text, idempotencyKey } = request;
+    const sent =
+      text ?? (body === undefined ? undefined : { type: "application/json", content: JSON.stringify(body) });
     let address = url;
     for (let redirects = 0; ; redirects++) {
       const response = await this.#fetch(address, {
@@ -201,10 +205,10 @@ export class HttpClient {
           Accept: "application/json",
           ...this.#options.headers,
           ...request.headers,
-          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(sent === undefined ? {} : { "Content-Type": sent.type }),
           ...(idempotencyKey === undefined ? {} : { "Idempotency-Key": encodeHeaderValue(idempotencyKey) }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(sent === undefined ? {} : { body: sent.content }),
         // A redirected request would carry the secret to wherever the answer points.
         redirect: "manual",
         signal,

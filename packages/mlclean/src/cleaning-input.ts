@@ -21,6 +21,8 @@ export interface CleaningRoles {
   readonly positive?: string;
   /** Columns of sensitive groups; several are crossed. Reweighing needs them, and rows merge only where they are the same. @default [] */
   readonly groups?: readonly string[];
+  /** A column with what an earlier model decided for each row, a label; equalized-odds weights need it. It is no feature. */
+  readonly predictions?: string;
   /** Columns that are neither features nor compared: names of rows, what is true. They are kept. @default [] */
   readonly ignore?: readonly string[];
 }

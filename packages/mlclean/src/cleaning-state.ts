@@ -81,6 +81,7 @@ export function beginCleaning(input: CleaningInput, roles: CleaningRoles): Clean
 export function featureColumns({ columns, roles }: CleaningState, withGroups: boolean): Column[] {
   const left = new Set([...(roles.ignore ?? []), ...(withGroups ? [] : (roles.groups ?? []))]);
   if (roles.label !== undefined) left.add(roles.label);
+  if (roles.predictions !== undefined) left.add(roles.predictions);
   return columns.filter(({ name }) => !left.has(name));
 }
 
@@ -136,6 +137,7 @@ export function checkCleaning(input: CleaningInput, roles: CleaningRoles, proble
     problems.expect(names.includes(name), role, `there is no column "${name}"; ${advice}`);
   };
   if (roles.label !== undefined) expectColumn("label", roles.label);
+  if (roles.predictions !== undefined) expectColumn("predictions", roles.predictions);
   roles.groups?.forEach((name, index) => {
     expectColumn(`groups[${index}]`, name);
   });

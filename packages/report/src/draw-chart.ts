@@ -7,7 +7,7 @@ import { drawBars } from "./plots/draw-bars.ts";
 import { drawIntervals } from "./plots/draw-intervals.ts";
 import { drawLines } from "./plots/draw-lines.ts";
 import { drawMatrix } from "./plots/draw-matrix.ts";
-import type { Drawing, Drawn } from "./plots/parts.ts";
+import { type Drawing, type Drawn, font } from "./plots/parts.ts";
 import type { Plot } from "./plots/plot.ts";
 
 use([
@@ -52,11 +52,15 @@ export function drawChart({ plot }: Chart, drawing: Drawing, idPrefix: string): 
 
 /** Without what only matters to a live chart, and with ids that do not depend on how many charts were drawn before. */
 function tidy(svg: string, idPrefix: string): string {
-  return svg
-    .replace(/<style\s*>[\s\S]*?<\/style>\s*/g, "")
-    .replace(/ class="zr\d+-cls-\d+"/g, "")
-    .replace(/ (pointer-events="visible"|version="1\.1"|baseProfile="full"|xmlns:xlink="[^"]*")/g, "")
-    .replace(/\bzr\d+-/g, `${idPrefix}-`)
-    .replace(/style="font-size:12px;font-family:[^"]*"/g, 'style="font-size:12px"')
-    .replace(/\n/g, "");
+  return (
+    svg
+      .replace(/<style\s*>[\s\S]*?<\/style>\s*/g, "")
+      .replace(/ class="zr\d+-cls-\d+"/g, "")
+      .replace(/ (pointer-events="visible"|version="1\.1"|baseProfile="full"|xmlns:xlink="[^"]*")/g, "")
+      .replace(/\bzr\d+-/g, `${idPrefix}-`)
+      .replace(/style="font-size:12px;font-family:[^"]*"/g, 'style="font-size:12px"')
+      .replace(/\n/g, "")
+      // Once for the whole picture, so that it looks alike outside of a page too.
+      .replace(/^<svg /, `<svg font-family="${font}" `)
+  );
 }

@@ -36,8 +36,11 @@ export function formatChange(change: number, format: NumberFormat, options: Form
   return `${change > 0 ? "+" : ""}${formatNumber(change, format, options)}`.replace(/^-/, "−");
 }
 
+// Made once: a page writes thousands of numbers.
+const amounts = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+
 function formatAmount(amount: number): string {
-  return amount.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  return amounts.format(amount);
 }
 
 /** To the cent where the currency has cents; without a currency at most four digits, since prices may be fractions of a cent. */

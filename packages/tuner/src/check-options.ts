@@ -58,3 +58,37 @@ export function expectExamplesOfEachSlice(
     problems.expect(size > 0, path, `slice "${dataset.slices[slice]!.name}" has no example`);
   });
 }
+
+/** At least and at most so many of each slice, which have to fit each other and the budget. */
+export function expectBounds(
+  problems: ProblemList,
+  bounds: {
+    readonly minimums: readonly number[] | undefined;
+    readonly maximums: readonly number[] | undefined;
+  },
+  {
+    budget = Number.POSITIVE_INFINITY,
+    prices,
+  }: { readonly budget: number | undefined; readonly prices: readonly number[] },
+): void {
+  const { minimums = prices.map(() => 0), maximums = prices.map(() => Number.POSITIVE_INFINITY) } = bounds;
+  for (const [name, counts] of Object.entries({ minimums, maximums })) {
+    problems.expect(
+      counts.length === prices.length,
+      name,
+      `${counts.length} numbers for ${prices.length} slices`,
+    );
+    counts.forEach((count, slice) => {
+      const isCount =
+        (Number.isSafeInteger(count) && count >= 0) ||
+        (name === "maximums" && count === Number.POSITIVE_INFINITY);
+      problems.expect(isCount, `${name}[${slice}]`, `is ${count}, expected a whole number of at least 0`);
+    });
+  }
+  minimums.forEach((least, slice) => {
+    const most = maximums[slice] ?? Number.POSITIVE_INFINITY;
+    problems.expect(least <= most, `minimums[${slice}]`, `is ${least}, more than the maximum, ${most}`);
+  });
+  const cost = minimums.reduce((sum, least, slice) => sum + least * (prices[slice] ?? 0), 0);
+  problems.expect(!(cost > budget), "minimums", `cost ${cost}, more than the budget, ${budget}`);
+}

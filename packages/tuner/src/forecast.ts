@@ -77,11 +77,25 @@ export interface ForecasterOptions {
   readonly importance?: readonly number[] | undefined;
 }
 
+/** Forecasts of outcomes at any sizes, from the same draws. */
+export interface Forecaster {
+  (sizes: readonly number[]): OutcomeForecast;
+  /**
+   * The same with pauses, so that a page can be used meanwhile.
+   * @param pause is called after every few draws; true ends the work
+   * @returns null where it was ended
+   */
+  inSteps(sizes: readonly number[], pause: () => Promise<boolean>): Promise<OutcomeForecast | null>;
+}
+
+/** So many draws are made between two pauses. */
+const drawsOfStep = 10;
+
 /**
  * {@link forecastOutcome} for many sizes: the plausible outcomes are drawn once, which takes most of the time. The same numbers.
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
-export function createForecaster(options: ForecasterOptions): (sizes: readonly number[]) => OutcomeForecast {
+export function createForecaster(options: ForecasterOptions): Forecaster {
   const { lossModel, measuring, level = forecastLevel, draws = 1000, random, importance } = options;
   const measure = (losses: readonly number[]): Measures => measureLosses(losses, importance);
   const problems = new ProblemList();
@@ -89,21 +103,41 @@ export function createForecaster(options: ForecasterOptions): (sizes: readonly n
   expectCount(problems, "draws", draws, fewestDraws);
   expectCount(problems, "measuring.trainings", measuring.trainings);
   problems.throwIfAny();
-  const plausible = Array.from({ length: draws }, (_, index): ((sizes: readonly number[]) => Measures) => {
-    const stream = random.fork("outcome", index);
-    if (lossModel.kind === "independent-curves") {
-      const losses = lossModel.draw(stream);
-      return (sizes) => measure(losses(sizes));
-    }
-    const outcome = lossModel.drawOutcome(stream, measuring);
-    return (sizes) => meanMeasures(outcome(sizes).map(measure));
-  });
-  return (sizes) =>
-    summarize(
-      plausible.map((outcome) => outcome(sizes)),
-      lossModel.interval(sizes, level),
-      level,
+  const drawn: ((sizes: readonly number[]) => Measures)[] = [];
+  const outcomeOf = (index: number): ((sizes: readonly number[]) => Measures) => {
+    drawn[index] ??= drawOutcome(lossModel, measuring, random.fork("outcome", index), measure);
+    return drawn[index];
+  };
+  const summarizeAt = (sizes: readonly number[], outcomes: readonly Measures[]): OutcomeForecast =>
+    summarize(outcomes, lossModel.interval(sizes, level), level);
+  const forecast = (sizes: readonly number[]): OutcomeForecast =>
+    summarizeAt(
+      sizes,
+      Array.from({ length: draws }, (_, index) => outcomeOf(index)(sizes)),
     );
+  const inSteps: Forecaster["inSteps"] = async (sizes, pause) => {
+    const outcomes: Measures[] = [];
+    while (outcomes.length < draws) {
+      outcomes.push(outcomeOf(outcomes.length)(sizes));
+      if (outcomes.length % drawsOfStep === 0 && (await pause())) return null;
+    }
+    return summarizeAt(sizes, outcomes);
+  };
+  return Object.assign(forecast, { inSteps });
+}
+
+function drawOutcome(
+  lossModel: LossModel,
+  measuring: Measuring,
+  stream: Random,
+  measure: (losses: readonly number[]) => Measures,
+): (sizes: readonly number[]) => Measures {
+  if (lossModel.kind === "independent-curves") {
+    const losses = lossModel.draw(stream);
+    return (sizes) => measure(losses(sizes));
+  }
+  const outcome = lossModel.drawOutcome(stream, measuring);
+  return (sizes) => meanMeasures(outcome(sizes).map(measure));
 }
 
 /** Means and quantiles of plausible outcomes. @param bands of the slices' losses, null where the model cannot tell */

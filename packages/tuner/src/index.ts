@@ -20,6 +20,7 @@ export {
   createForecaster,
   type Forecast,
   type ForecastCheck,
+  type Forecaster,
   type ForecasterOptions,
   forecastHolds,
   forecastLevel,

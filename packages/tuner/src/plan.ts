@@ -18,6 +18,7 @@ import { type PlanTarget, planTarget, type TargetOutcome } from "./buying/plan-t
 import { planWorthwhile } from "./buying/plan-worthwhile.ts";
 import {
   expectAmount,
+  expectBounds,
   expectExamplesOfEachSlice,
   expectPrices,
   type SlicedExamples,
@@ -42,6 +43,10 @@ export interface PlanBasis {
   readonly unitCosts?: readonly number[];
   /** λ @default 0.1 */
   readonly fairnessWeight?: number;
+  /** Buy at least so many of each slice, whole numbers. @default 0 for each */
+  readonly minimums?: readonly number[];
+  /** Buy at most so many of each slice; Infinity where there is no end. @default Infinity for each */
+  readonly maximums?: readonly number[];
   /** @default designedEstimation() */
   readonly estimator?: Estimator;
   /** @default 1 */
@@ -112,11 +117,9 @@ export function estimationRandom(seed: number): Random {
 }
 
 /** Adds a problem for everything that a plan cannot stand on. */
-export function checkBasis(
-  { budget, worth, target, importance, fairnessWeight = defaultFairnessWeight, unitCosts }: PlanBasis,
-  train: SlicedExamples,
-  problems: ProblemList,
-): void {
+export function checkBasis(basis: PlanBasis, train: SlicedExamples, problems: ProblemList): void {
+  const { budget, worth, target, importance, minimums, maximums, unitCosts } = basis;
+  const { fairnessWeight = defaultFairnessWeight } = basis;
   const slices = train.slices.length;
   problems.expect(
     budget !== undefined || target !== undefined,
@@ -137,7 +140,11 @@ export function checkBasis(
     problems.expect(isNamed, "target.slice", `${slice}; expected the place of a slice`);
   }
   expectAmount(problems, "fairnessWeight", fairnessWeight);
-  expectPrices(problems, unitCosts ?? train.slices.map(() => 1), slices);
+  const prices = unitCosts ?? train.slices.map(() => 1);
+  expectPrices(problems, prices, slices);
+  const isPlain = worth === undefined && target === undefined;
+  problems.expect(minimums === undefined || isPlain, "minimums", "do not go with a worth or a target");
+  expectBounds(problems, { minimums, maximums }, { budget, prices });
   expectExamplesOfEachSlice(problems, "data.train", train);
 }
 
@@ -151,7 +158,12 @@ export function allocate(
   const { fairnessWeight = defaultFairnessWeight, worth, target, importance, seed = 1 } = basis;
   const sizes = sliceSizes(train);
   const unitCosts = basis.unitCosts ?? sizes.map(() => 1);
-  const problem = { lossModel, sizes, unitCosts, fairnessWeight, ...(importance && { importance }) };
+  const most = basis.maximums ?? sizes.map(() => Number.POSITIVE_INFINITY);
+  const problem = {
+    ...{ lossModel, sizes, unitCosts, fairnessWeight, maximums: most },
+    ...(importance && { importance }),
+    ...(basis.minimums && { minimums: basis.minimums }),
+  };
   const reached = target && planTarget(problem, target, basis.budget);
   const budget = basis.budget ?? reached?.plan.cost ?? 0;
   const allocation = reached?.plan ?? planWorthwhile({ ...problem, budget }, worth);
@@ -165,7 +177,7 @@ export function allocate(
     constraints: {
       ...{ sizes, unitCosts },
       budget: reached === undefined && worth === undefined ? budget : allocation.cost,
-      maximums: sizes.map(() => Number.POSITIVE_INFINITY),
+      maximums: most,
     },
     whole: budget,
   });

@@ -22,6 +22,8 @@ import { answerOf, frontierChart, renderWhatIf } from "./what-if-parts.ts";
 
 /** So long after the last move, in milliseconds, what takes longer is calculated: bands, odds, aims and frontiers. */
 const rest = 60;
+/** The page is let go after so many milliseconds of work. */
+const longestTask = 30;
 /** λ of the slider's right end; it goes there by powers, since small weights matter most. */
 const mostFairness = 100;
 
@@ -51,7 +53,7 @@ export function showWhatIf(
 }
 
 function withoutEstimate(): Html {
-  return html`<p class="source">This plan cannot be changed here: its file does not hold the trainings of its estimate. \`slicetuner plan\` writes them since version 0.1; run the command again.</p>`;
+  return html`<p class="source">This plan cannot be changed here: its file does not hold the trainings of its estimate, or it was made with --worth, --slice-weights or a target. Run \`slicetuner plan\` again without them.</p>`;
 }
 
 class WhatIf implements WhatIfView {
@@ -248,11 +250,18 @@ class WhatIf implements WhatIfView {
       this.place.setAttribute("data-state", "settled");
       return;
     }
+    let last = performance.now();
+    /** Lets the page be drawn and used; true where something was moved meanwhile. */
     const isStale = async (): Promise<boolean> => {
-      await nextTask();
+      if (performance.now() - last > longestTask) {
+        await nextTask();
+        last = performance.now();
+      }
       return move !== this.#move;
     };
-    const bands = bandsOf(this.estimate, plan.sizes, this.#forecast(plan.sizes));
+    const forecast = await this.#forecast.inSteps(plan.sizes, isStale);
+    if (forecast === null) return;
+    const bands = bandsOf(this.estimate, plan.sizes, forecast);
     for (const { slice, cells } of this.#rows) {
       const band = bands[slice];
       const cell = cells.get("band")!;
@@ -273,11 +282,18 @@ class WhatIf implements WhatIfView {
       chanceOf(this.estimate, choices, plan),
     );
     if (await isStale()) return;
-    const charts = [
-      frontierChart("fairness", fairnessFrontier(this.estimate, choices), choices.fairnessWeight),
-    ];
-    if (await isStale()) return;
-    charts.push(frontierChart("budget", budgetFrontier(this.estimate, choices), choices.budget));
+    const charts = [];
+    for (const [kind, frontier, chosen] of [
+      ["fairness", fairnessFrontier(this.estimate, choices), choices.fairnessWeight],
+      ["budget", budgetFrontier(this.estimate, choices), choices.budget],
+    ] as const) {
+      const points = [];
+      for (const point of frontier) {
+        points.push(point);
+        if (await isStale()) return;
+      }
+      charts.push(frontierChart(kind, points, chosen));
+    }
     fill(
       byId("what-if-charts"),
       html`${charts.map((chart) => renderFigure(chart, { id: `what-if-${chart.name}`, currency: null, isSmall: true }))}`,
@@ -352,6 +368,8 @@ class WhatIf implements WhatIfView {
 }
 
 function setNumber(cell: HTMLElement, value: number, format: "amount" | "loss"): void {
+  const exact = String(value);
+  if (cell.dataset.value === exact) return;
   cell.textContent = formatNumber(value, format);
-  cell.dataset.value = String(value);
+  cell.dataset.value = exact;
 }

@@ -22,6 +22,8 @@ export function measuredPlan(options: {
   readonly kind?: "coupled" | "curves";
   readonly trainings?: number;
   readonly names?: readonly string[];
+  /** Whether it has amounts and forecasts, which take long with hundreds of slices. @default true */
+  readonly isForecast?: boolean;
 }): PlanResult {
   const { slices: count, kind = "coupled", trainings = 32, names: given = [] } = options;
   const random = new Random("measured plan");
@@ -101,6 +103,7 @@ export function measuredPlan(options: {
     seconds: 1,
     warnings: [],
   };
+  if (options.isForecast === false) return blank;
   const estimate = estimateOf(blank)!;
   const choices = firstChoices(estimate);
   return savedPlan(blank, estimate, choices, makePlan(estimate, choices), forecasterOf(estimate));

@@ -19,9 +19,12 @@ export interface Estimate {
 
 /**
  * The estimate that a plan was made on: the same loss model, so that the same choices give the same plan.
- * @returns null where the result does not hold it, which those of earlier versions do not
+ * @returns null where the result does not hold it, which those of earlier versions do not, and where the plan has a target, weights of slices or a worth
  */
-export function estimateOf({ slices, measurements, plan, settings }: PlanResult): Estimate | null {
+export function estimateOf(result: PlanResult): Estimate | null {
+  const { slices, measurements, plan, settings } = result;
+  // Aims that the page has no controls for: other plans would not be comparable with the one that is shown.
+  if (result.target || result.importance || settings.worth !== undefined) return null;
   const curves = slices.flatMap(({ curve }) => (curve === null ? [] : [createLearningCurve(curve)]));
   const lossModel =
     measurements !== null

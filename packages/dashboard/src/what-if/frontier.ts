@@ -16,14 +16,14 @@ const fairnessWeights: readonly number[] = [0, 0.1, 0.3, 1, 3, 10, 30, 100];
 const budgetShares: readonly number[] = [0.1, 0.25, 0.5, 1, 2, 4];
 
 /** Loss against unfairness over the fairness weight, all else as chosen; the chosen weight is among them. */
-export function fairnessFrontier(estimate: Estimate, choices: Choices): FrontierPoint[] {
+export function fairnessFrontier(estimate: Estimate, choices: Choices): Generator<FrontierPoint> {
   return along([...fairnessWeights, choices.fairnessWeight], (fairnessWeight) =>
     makePlan(estimate, { ...choices, fairnessWeight }),
   );
 }
 
 /** Loss against unfairness over the budget, all else as chosen. Budgets that do not pay for what must be bought are left out. */
-export function budgetFrontier(estimate: Estimate, choices: Choices): FrontierPoint[] {
+export function budgetFrontier(estimate: Estimate, choices: Choices): Generator<FrontierPoint> {
   const prices = estimate.names.map((name, slice) => choices.prices[name] ?? estimate.prices[slice]!);
   const least = estimate.names.reduce(
     (sum, name, slice) => sum + (choices.locked[name] ?? choices.minimums[name] ?? 0) * prices[slice]!,
@@ -35,14 +35,13 @@ export function budgetFrontier(estimate: Estimate, choices: Choices): FrontierPo
   return along([...budgets, choices.budget], (budget) => makePlan(estimate, { ...choices, budget }));
 }
 
-function along(
+/** One after the other, for each takes as long as a move of a slider. */
+function* along(
   values: readonly number[],
   plan: (value: number) => { readonly loss: number; readonly unfairness: number },
-): FrontierPoint[] {
-  return [...new Set(values)]
-    .sort((first, second) => first - second)
-    .map((value) => {
-      const { loss, unfairness } = plan(value);
-      return { value, loss, unfairness };
-    });
+): Generator<FrontierPoint> {
+  for (const value of [...new Set(values)].sort((first, second) => first - second)) {
+    const { loss, unfairness } = plan(value);
+    yield { value, loss, unfairness };
+  }
 }

@@ -4,6 +4,7 @@ import {
   chanceOverUniform,
   createForecaster,
   explainPurchase,
+  type Forecaster,
   type OutcomeForecast,
   type Purchase,
 } from "@slicetuner/tuner";
@@ -15,12 +16,8 @@ import type { WhatIfPlan } from "./make-plan.ts";
 const measuring = { trainings: 10, examplesPerValidationExample: null } as const;
 
 /** Makes forecasts as `slicetuner plan` does. What takes long is done at the first one. */
-export function forecasterOf({ lossModel, seed }: Estimate): (sizes: readonly number[]) => OutcomeForecast {
-  let forecaster: ReturnType<typeof createForecaster> | undefined;
-  return (sizes) => {
-    forecaster ??= createForecaster({ lossModel, measuring, random: new Random(seed).fork("forecast") });
-    return forecaster(sizes);
-  };
+export function forecasterOf({ lossModel, seed }: Estimate): Forecaster {
+  return createForecaster({ lossModel, measuring, random: new Random(seed).fork("forecast") });
 }
 
 /** Bands of the slices' losses as the result of `slicetuner plan` has them. */

@@ -57,6 +57,13 @@ describe("a plan in the page", () => {
     expect(readResult(JSON.parse(JSON.stringify(same)))).toEqual(same);
   });
 
+  it("has the same bands when they are calculated in steps, and ends when it is asked to", async () => {
+    const forecast = forecasterOf(estimate);
+    const sizes = estimate.sizes.map((size) => size + 10);
+    expect(await forecasterOf(estimate).inSteps(sizes, async () => false)).toEqual(forecast(sizes));
+    expect(await forecast.inSteps(sizes, async () => true)).toBeNull();
+  });
+
   it("says what cannot be had at once", () => {
     const [one] = estimate.names;
     const wrong = { ...first, budget: 10, minimums: { [one!]: 100 }, maximums: { [one!]: 5 } };
@@ -109,13 +116,13 @@ describe("frontiers", () => {
   it("have the chosen point, and loss falls with the budget", () => {
     const own = estimateOf(measuredPlan({ slices: 4, kind: "curves" }))!;
     const choices = { ...firstChoices(own), fairnessWeight: 0.7 };
-    const byBudget = budgetFrontier(own, choices);
+    const byBudget = [...budgetFrontier(own, choices)];
     byBudget.slice(1).forEach(({ loss }, index) => {
       expect(loss).toBeLessThanOrEqual(byBudget[index]!.loss + 1e-12);
     });
     const { loss, unfairness } = makePlan(own, choices);
     expect(byBudget).toContainEqual({ value: choices.budget, loss, unfairness });
-    const byWeight = fairnessFrontier(own, choices);
+    const byWeight = [...fairnessFrontier(own, choices)];
     expect(byWeight).toContainEqual({ value: 0.7, loss, unfairness });
     expect(byWeight.at(-1)!.unfairness).toBeLessThanOrEqual(byWeight[0]!.unfairness);
   });

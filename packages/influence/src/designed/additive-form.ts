@@ -2,7 +2,7 @@ import { ProblemList, type Random } from "@slicetuner/core";
 import { shareLeft, shareLeftSlope } from "./bounded-change.ts";
 import type { LossForm, MeasuredInfluence } from "./loss-form.ts";
 import { drawResiduals } from "./plausible-losses.ts";
-import { rememberBySizes } from "./remember-by-sizes.ts";
+import { rememberByNumbers } from "./remember-by-numbers.ts";
 import { shrinkMatrix } from "./shrink-matrix.ts";
 import { halvingUnit, sizeEffect } from "./size-effect.ts";
 import { dot, quadraticForm, total } from "./vectors.ts";
@@ -35,7 +35,7 @@ export function createAdditiveForm(
     return expectedEffects.map((row) => dot(row, effects));
   };
   // Bands ask a thousand plausible truths about the same one or two lists of sizes.
-  const expectedAt = rememberBySizes((sizes) => {
+  const expectedAt = rememberByNumbers((sizes) => {
     const squares = effectsOf(sizes).map((effect) => effect ** 2);
     const errors = matrix.variances.map((row) => Math.sqrt(dot(row, squares)));
     return { changes: changesAt(sizes), errors };

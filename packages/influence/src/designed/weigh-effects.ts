@@ -1,6 +1,7 @@
 import { ProblemList } from "@slicetuner/core";
 import { Matrix } from "ml-matrix";
 import type { LossRegression } from "./regress-losses.ts";
+import { rememberByNumbers } from "./remember-by-numbers.ts";
 import { type ShrunkEffects, shrinkEffects } from "./shrink-effects.ts";
 import { dot, total } from "./vectors.ts";
 
@@ -35,13 +36,9 @@ export function createEffectWeigher({
   leastWorth,
 }: EffectWeigherInput): (weights: readonly number[]) => ShrunkEffects {
   const { varied, effects, inverse, residuals, degreesOfFreedom } = regression;
-  const known = new Map<string, ShrunkEffects>();
   const bySize = normalized(present.map((size) => Math.max(size, leastSizeShare * Math.max(...present))));
-  return (weights) => {
+  return rememberByNumbers((weights) => {
     checkWeights(weights, levels.length);
-    const key = weights.join();
-    const before = known.get(key);
-    if (before !== undefined) return before;
     const worth = levels.map((loss, slice) => weights[slice]! * loss);
     const least = Math.max(1e-6 * Math.max(...worth), leastWorth);
     const byLoss = normalized(worth.map((value) => Math.max(value, least)));
@@ -55,10 +52,8 @@ export function createEffectWeigher({
       varied.map((group) => total(groups[group]!.map((slice) => shape[slice]!))),
     );
     const shrunk = shrinkEffects(onSum, Matrix.mul(inverse, variance * inflation), ofGroups);
-    const answer = shareOut(shrunk, byLoss, varied, groups);
-    known.set(key, answer);
-    return answer;
-  };
+    return shareOut(shrunk, byLoss, varied, groups);
+  });
 }
 
 /**

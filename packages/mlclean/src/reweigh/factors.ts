@@ -1,7 +1,10 @@
 import type { GroupWeights } from "./cell-weights.ts";
 
-/** `kamiran-calders` keeps the weight of each group and label; `match-target` takes weight from negatives until all rates are the target. */
-export type ReweighStrategy = "kamiran-calders" | "match-target";
+/**
+ * `kamiran-calders` keeps the weight of each group and label; `match-target` takes weight from negatives until all rates are the target;
+ * `equalized-odds` gives weight to groups and labels in which an earlier model errs more than elsewhere.
+ */
+export type ReweighStrategy = "kamiran-calders" | "match-target" | "equalized-odds";
 
 /** By how much the weights of one group and label are multiplied. */
 export interface CellFactor {

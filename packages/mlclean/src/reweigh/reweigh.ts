@@ -1,6 +1,7 @@
 import { ProblemList } from "@slicetuner/core";
 import type { CleaningState } from "../cleaning-state.ts";
 import { type GroupRates, measureRates } from "./cell-weights.ts";
+import { equalizedOdds } from "./equalized-odds.ts";
 import { type CellFactor, kamiranCalders, matchTarget, type ReweighStrategy } from "./factors.ts";
 
 export interface ReweighOptions {
@@ -13,8 +14,8 @@ export interface ReweighReport {
   readonly factors: readonly CellFactor[];
   readonly before: GroupRates;
   readonly after: GroupRates;
-  /** `parity`: all groups have one rate; `impossible`: a group lacks a label; `one-group`: there is nothing to balance. */
-  readonly status: "parity" | "impossible" | "one-group";
+  /** `parity`: all groups have one rate; `impossible`: a group lacks a label; `one-group`: there is nothing to balance; `odds`: weights are for equalized odds. */
+  readonly status: "parity" | "impossible" | "one-group" | "odds";
   readonly warnings: readonly string[];
 }
 
@@ -33,10 +34,18 @@ export function reweigh(
     "groups",
     "are needed to reweigh: which columns are sensitive?",
   );
+  problems.expect(
+    strategy !== "equalized-odds" || state.roles.predictions !== undefined,
+    "predictions",
+    "are needed for equalized odds: which column has what an earlier model decided?",
+  );
   problems.throwIfAny();
   const { cells, standing } = state;
   const before = measureRates(state)!;
-  const { factors, warnings } = (strategy === "match-target" ? matchTarget : kamiranCalders)(before.groups);
+  const isOdds = strategy === "equalized-odds";
+  const { factors, warnings } = isOdds
+    ? equalizedOdds(state)
+    : (strategy === "match-target" ? matchTarget : kamiranCalders)(before.groups);
   const weights = state.weights.slice();
   for (const row of standing) {
     const [group, label] = [cells!.groups[row]!, cells!.labels[row]!];
@@ -53,7 +62,7 @@ export function reweigh(
       factors,
       before,
       after,
-      status: oneGroup ? "one-group" : impossible ? "impossible" : "parity",
+      status: oneGroup ? "one-group" : isOdds ? "odds" : impossible ? "impossible" : "parity",
       warnings: oneGroup ? ["there is one group only: nothing to balance"] : warnings,
     },
   };

@@ -57,9 +57,11 @@ const stepSchema = z.object({
     .nullable()
     .describe("how the learning of the weights of agreement ended; null where none were learnt"),
   reweighStatus: z
-    .enum(["parity", "impossible", "one-group"])
+    .enum(["parity", "impossible", "one-group", "odds"])
     .nullable()
-    .describe("whether all groups have one rate now; null in other steps"),
+    .describe(
+      "whether all groups have one rate now; odds: weights are for equalized odds; null in other steps",
+    ),
 });
 
 const estimateSchema = z.object({

@@ -6,7 +6,11 @@ import { type SlicedTable, type Slicing, slicingColumns } from "./slicing.ts";
 export type LabelledData = DataSpec & { readonly label: string };
 
 /** How the user's files are read: data and pool alike. `signal` ends the reading. */
-export function readOptionsOf(spec: DataSpec, slicing?: Slicing, signal?: AbortSignal): ReadTableOptions {
+export function readOptionsOf(
+  spec: Partial<DataSpec>,
+  slicing?: Slicing,
+  signal?: AbortSignal,
+): ReadTableOptions {
   const { label, weight, id, exclude = [], categorical = [] } = spec;
   const { delimiter, missingValues = [], renameDuplicates = false, numeric = [] } = spec;
   const { skipLines, noHeader = false, columnNames, decimal, thousands, normalize, memoryLimit } = spec;

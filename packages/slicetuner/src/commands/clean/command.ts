@@ -1,10 +1,10 @@
-import { realpathSync } from "node:fs";
 import { type ExecutorProgress, InvalidInputError, type ProblemList } from "@slicetuner/core";
 import {
   type CleanResult as Cleaned,
   type CleaningStep,
   type CleanOptions,
   clean,
+  type FlipOptions,
   replay,
 } from "@slicetuner/mlclean";
 import { type CleanResult, readResultOf, startResult } from "@slicetuner/results";
@@ -13,10 +13,11 @@ import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
-import { findObstacle } from "../../cli/result-file.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { checkTarget, checkWeights } from "./check-target.ts";
+import { judgeFlips } from "./flip-losses.ts";
 import { harmfulStep, measureCleaning } from "./guard.ts";
 import {
   type CleaningSpec,
@@ -90,7 +91,7 @@ export const command = defineCommand({
     (event) =>
       event.type === "step"
         ? status.counting(`cleaning (${event.step}): steps`, event.place, event.steps)
-        : status.training("measuring what the steps do to a model", {
+        : status.training("training models on the table", {
             ...event.progress,
             workDone: event.progress.jobsDone / event.progress.jobsTotal,
           }),
@@ -171,17 +172,27 @@ async function cleanWithGuard(
   const canMeasure = tables.sources.length === 1 && table.label !== undefined && table.group !== undefined;
   const isGuarded = canMeasure && cleaning.noGuard !== true;
   const leftOut: CleaningStep[] = [];
+  const flipWarnings: string[] = [];
+  const flipsBy =
+    cleaning.flips === true && steps.includes("sanitize")
+      ? await judgeFlips(tables, {
+          seed: cleaning.seed,
+          signal,
+          warn: (message) => flipWarnings.push(`sanitize: ${message}`),
+          onProgress: (progress) => emit({ type: "training", progress }),
+        })
+      : undefined;
   for (;;) {
     const left = steps.filter((step) => !leftOut.includes(step));
     const cleaned = clean(tables.input, tables.roles, {
-      ...optionsOf(cleaning),
+      ...optionsOf(cleaning, flipsBy),
       steps: left,
       keepTables: isGuarded,
       signal,
       onStep: (step) => emit({ type: "step", step, place: left.indexOf(step), steps: left.length }),
     });
-    if (!isGuarded) return { cleaned, guard: null, warnings: cleaned.warnings };
-    const warnings: string[] = [];
+    if (!isGuarded) return { cleaned, guard: null, warnings: [...flipWarnings, ...cleaned.warnings] };
+    const warnings: string[] = [...flipWarnings];
     const measured = await measureCleaning(tables, cleaned, {
       seed: cleaning.seed,
       signal,
@@ -240,14 +251,14 @@ async function takeBack(
   };
 }
 
-function optionsOf(spec: CleaningSpec): CleanOptions {
-  const { match, truth, flips, cutoff, clustering, strategy, mergeLabels, mergeWeights, seed } = spec;
+function optionsOf(spec: CleaningSpec, flipsBy: FlipOptions["by"] | undefined): CleanOptions {
+  const { match, truth, cutoff, clustering, strategy, mergeLabels, mergeWeights, seed } = spec;
   return {
     sharedClusters: spec.separateClusters !== true,
     sanitize: {
       seed,
       outliers: { cutoff, clustering },
-      labelFlips: flips === true ? { by: "neighbours" } : false,
+      labelFlips: flipsBy === undefined ? false : { by: flipsBy },
     },
     ...(match !== undefined && {
       resolve: {
@@ -264,8 +275,8 @@ function optionsOf(spec: CleaningSpec): CleanOptions {
 /** What can be done with what was said, in MLClean's order, or what was asked for. */
 function chooseSteps(
   tables: number,
-  { label, group }: TableSpec,
-  { steps, match, truth, flips, onlyIfBetter }: CleaningSpec,
+  { label, group, predictions }: TableSpec,
+  { steps, match, truth, flips, onlyIfBetter, strategy }: CleaningSpec,
   problems: ProblemList,
 ): readonly CleaningStep[] {
   const canReweigh = label !== undefined && group !== undefined;
@@ -273,6 +284,11 @@ function chooseSteps(
     onlyIfBetter !== true || (canReweigh && tables === 1),
     "--only-if-better",
     "needs one table with --label and --group: models are trained to see which steps do harm",
+  );
+  problems.expect(
+    (strategy === "equalized-odds") === (predictions !== undefined),
+    "--predictions",
+    "and --strategy equalized-odds go together: what did an earlier model decide for each row?",
   );
   problems.expect(truth === undefined || match !== undefined, "--truth", "has a meaning with --match only");
   problems.expect(
@@ -307,40 +323,6 @@ function chooseSteps(
     ...(match === undefined ? [] : ["resolve" as const]),
     ...(canReweigh ? ["reweigh" as const] : []),
   ];
-}
-
-async function checkTarget(
-  target: string | undefined,
-  sources: readonly string[],
-  problems: ProblemList,
-): Promise<void> {
-  if (target === undefined) return;
-  const obstacle = await findObstacle(target);
-  if (obstacle !== undefined) problems.add("--out", obstacle);
-  const real = (path: string) => {
-    try {
-      return realpathSync(path);
-    } catch {
-      return path;
-    }
-  };
-  for (const source of sources) {
-    problems.expect(
-      real(source) !== real(target),
-      "--out",
-      `would replace ${source}: the input is never changed`,
-    );
-  }
-}
-
-function checkWeights({ input, sources }: OpenedTables, { weight }: TableSpec, problems: ProblemList): void {
-  if (weight !== undefined || sources.length > 1) return;
-  const isTaken = input.columns.some(({ name }) => name === "weight");
-  problems.expect(
-    !isTaken,
-    "--weight",
-    'is missing: the table has a column "weight" already; --weight weight reads it and writes the new ones there',
-  );
 }
 
 /** What `train` takes of the settings of a cleaning. The cleaned table is a plain CSV or Parquet file. */

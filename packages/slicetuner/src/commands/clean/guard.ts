@@ -47,7 +47,7 @@ export async function measureCleaning(
     label: roles.label!,
     sliceBy: [...roles.groups!],
     weight,
-    exclude: [...(roles.ignore ?? []), ...longTexts(opened)].filter(
+    exclude: [...noFeatures(opened)].filter(
       (name) => name !== roles.label && findColumn(tables[0]!.table, name) !== undefined,
     ),
     dropIncomplete: true,
@@ -98,7 +98,7 @@ export async function measureCleaning(
 }
 
 /** Fewer rows say nothing of a model. */
-const leastRows = 100;
+export const leastRows = 100;
 
 /** The first step that does harm and no good. */
 export function harmfulStep({ steps }: Pick<Guard, "steps">): CleaningStep | undefined {
@@ -150,10 +150,13 @@ function untouched({ input }: OpenedTables) {
   };
 }
 
-function longTexts({ input }: OpenedTables): string[] {
-  return input.columns.flatMap((column) =>
+/** Columns that are no features of models: those to ignore, predictions, and those of so many texts that they name rows. */
+export function noFeatures({ input, roles }: OpenedTables): Set<string> {
+  const names = input.columns.flatMap((column) =>
     column.kind === "categorical" && column.categories.length > mostTexts ? [column.name] : [],
   );
+  const predictions = roles.predictions === undefined ? [] : [roles.predictions];
+  return new Set([...(roles.ignore ?? []), ...predictions, ...names]);
 }
 
 /** Whether the models see an input row: all of a thing's rows or none. */

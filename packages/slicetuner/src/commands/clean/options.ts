@@ -5,6 +5,7 @@ import {
   type MatchCondition,
 } from "@slicetuner/mlclean";
 import { defineOptions, type OptionGroup, type SpecOf } from "../../cli/option-group.ts";
+import { readingOptions } from "../../options/reading-options.ts";
 import { flag, names, number, oneOf, schemaOf, text, whole, wrong } from "../../options/value-schemas.ts";
 
 /** `auto`, or `name:jaro-winkler:0.85,birth:exact`. */
@@ -59,6 +60,12 @@ export const tableOptions = defineOptions({
       schema: names(text),
     },
     id: { flag: "--id <column>", description: "a column that names the rows", schema: text },
+    predictions: {
+      flag: "--predictions <column>",
+      description:
+        "a column with the labels that an earlier model decided for, for --strategy equalized-odds",
+      schema: text,
+    },
     weight: {
       flag: "--weight <column>",
       description: "a column of weights that the rows have already; it gets the new ones",
@@ -70,6 +77,17 @@ export const tableOptions = defineOptions({
       schema: names(text),
     },
     delimiter: { flag: "--delimiter <character>", description: "the separator between values", schema: text },
+    missingValues: {
+      flag: "--missing-values <texts>",
+      description: "texts that stand for a missing value, besides nothing, ?, NA, N/A, null and NULL",
+      schema: names(text),
+    },
+    renameDuplicates: {
+      flag: "--rename-duplicates",
+      description: "number columns of the same name: score, score_2",
+      schema: flag,
+    },
+    ...readingOptions,
   },
   read: (values) => values,
 });
@@ -100,7 +118,7 @@ export const cleaningOptions = defineOptions({
     },
     flips: {
       flag: "--flips",
-      description: "look for flipped labels, too, by the labels of the nearest rows",
+      description: "look for flipped labels, too, by what models that have not seen a row say of it",
       schema: flag,
     },
     cutoff: {
@@ -117,8 +135,9 @@ export const cleaningOptions = defineOptions({
     },
     strategy: {
       flag: "--strategy <name>",
-      description: "match-target takes weight from negatives only; kamiran-calders keeps totals",
-      schema: oneOf(["match-target", "kamiran-calders"]),
+      description:
+        "match-target takes weight from negatives only; kamiran-calders keeps totals; equalized-odds needs --predictions",
+      schema: oneOf(["match-target", "kamiran-calders", "equalized-odds"]),
       default: "match-target" as const,
     },
     mergeLabels: {

@@ -9,6 +9,7 @@ import {
   readTable,
   type Table,
 } from "@slicetuner/tabular";
+import { readOptionsOf } from "../../data/table-options.ts";
 import { warningsInOptionWords } from "../../options/option-words.ts";
 import type { TableSpec } from "./options.ts";
 
@@ -31,8 +32,10 @@ export async function readTables(
   truth: string | undefined,
   signal?: AbortSignal,
 ): Promise<OpenedTables | undefined> {
-  const { delimiter, weight, id, label, positive, group = [], exclude = [] } = spec;
-  const readOptions: ReadTableOptions = delimiter === undefined ? {} : { delimiter };
+  const { weight, id, label, positive, predictions, group = [], exclude = [] } = spec;
+  const { data: _, ...how } = spec;
+  // What is neither compared nor a feature is read all the same, since it is written again.
+  const readOptions: ReadTableOptions = { ...readOptionsOf(how), exclude: [] };
   for (const source of sources) problems.expect(existsSync(source), "--data", `there is no file "${source}"`);
   if (problems.problems.length > 0) return undefined;
   const tables = await Promise.all(
@@ -41,7 +44,7 @@ export async function readTables(
         ...readOptions,
         ...(signal !== undefined && { signal }),
         // Names of rows are texts, whatever they look like.
-        columns: Object.fromEntries([...(id === undefined ? [] : [id])].map((name) => [name, "categorical"])),
+        columns: { ...readOptions.columns, ...(id !== undefined && { [id]: "categorical" as const }) },
       }),
     ),
   );
@@ -54,6 +57,7 @@ export async function readTables(
     expectColumn("--id", id);
     expectColumn("--weight", weight);
     expectColumn("--label", label);
+    expectColumn("--predictions", predictions);
     expectColumn("--truth", truth);
     for (const name of group) expectColumn("--group", name);
     for (const name of exclude) expectColumn("--exclude", name);
@@ -86,6 +90,7 @@ export async function readTables(
       ignore: ignored,
       ...(label !== undefined && { label }),
       ...(positive !== undefined && { positive }),
+      ...(predictions !== undefined && { predictions }),
     },
   };
 }

@@ -51,6 +51,7 @@ function describeStep({
     return `${rows} rows are ${merged.length}`;
   }
   const changed = factors.filter(({ factor }) => factor !== 1).length;
+  if (reweighStatus === "odds") return `${changed} cells reweighed for the odds`;
   return reweighStatus === "impossible" ? "parity is impossible" : `${changed} cells ${verbs.reweigh}`;
 }
 

@@ -11,11 +11,12 @@ export async function writeCleaned(
   cleaned: CleanedTable,
   target: { readonly path: string; readonly weightColumn: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  // Nothing is trimmed or taken for missing: what is not merged is written as it stands in the file.
+  // Nothing is trimmed, made lower case or taken for missing: what is not merged is written as it stands in the file.
   const table = await openTable(source, {
     ...readOptions,
     missingValues: [],
     trim: false,
+    normalize: false,
     signal: target.signal,
   });
   try {

@@ -1,6 +1,7 @@
+import type { ComparisonEvent } from "@slicetuner/tuner";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
-import { allOf, defineCommand } from "../../cli/define-command.ts";
+import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { suggestCommand } from "../../cli/suggest-command.ts";
 import { comparedOptions } from "../../comparison/compared-options.ts";
@@ -17,7 +18,9 @@ import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions } from "../../options/output-options.ts";
 import { pictureOptions } from "../../options/picture-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
+import { trackingOptions } from "../../options/tracking-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { trackResult } from "../../tracking/track-result.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
 import { resumingOptions } from "./options.ts";
 
@@ -36,7 +39,7 @@ export const command = defineCommand({
     "slicetuner compare --data people.csv --label income --slice-by race,sex --initial 150 --validation 500 --test 500 --budget 300",
     "slicetuner compare --images train-images-idx3-ubyte.gz --labels train-labels-idx1-ubyte.gz --slice-by label --model cnn --initial 100 --budget 3000",
   ],
-  options: [...comparedOptions, resumingOptions, outputOptions],
+  options: [...comparedOptions, resumingOptions, trackingOptions, outputOptions],
 
   async prepare(specs, context) {
     const { data, pictures, money, split, comparison, trainer, place, resuming, output } = specs;
@@ -58,10 +61,15 @@ export const command = defineCommand({
     return {
       ...opened,
       ...{ command: "compare" as const, money, comparison, trainer, place, recorded, keepBeside },
+      tracking: specs.tracking,
     };
   },
 
-  run: runComparison,
+  async run(work, context: WorkContext<ComparisonEvent>) {
+    const result = await runComparison(work, context);
+    await trackResult(work.tracking, result, context);
+    return result;
+  },
 
   watch(work, view) {
     showPartition(work.source, view.output);

@@ -1,12 +1,14 @@
-import { exampleWidth, type TunerEvent } from "@slicetuner/core";
+import { exampleWidth, type ProblemList, type TunerEvent } from "@slicetuner/core";
 import { plan } from "@slicetuner/tuner";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
-import { pickOptions } from "../../cli/option-group.ts";
+import { pickOptions, type SpecOf } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
+import type { DataSource } from "../../data/data-source.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
 import { showEstimate, showPlanResult } from "../../describe/plan-result.ts";
 import { showColumns, showPartition, showSplit } from "../../describe/show-source.ts";
 import { type AimSpec, aimOptions, expectDesigned, resolveImportance } from "../../options/aim-options.ts";
+import { resolveBounds } from "../../options/bounds.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { estimationOptions } from "../../options/estimation-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
@@ -81,9 +83,14 @@ export const command = defineCommand({
       },
     );
     const { estimation, place, seed } = specs;
+    const bounds = readBounds(specs.money, basis, problems);
+    if (bounds.minimums !== undefined && (specs.aim.worth !== undefined || specs.target !== undefined))
+      problems.add("--minimum", "does not go with --worth or a target: it is bought whatever it is worth");
+    problems.throwIfAny();
     return {
       kind: "trainings" as const,
       ...basis,
+      bounds,
       worth: specs.aim.worth,
       money: { ...money, budget: specs.money.budget },
       estimation,
@@ -97,13 +104,13 @@ export const command = defineCommand({
   async run(work, context: WorkContext<TunerEvent | RunsFitted>) {
     if (work.kind === "runs") return runFromRuns(work, context);
     const { signal, emit, warn } = context;
-    const { source, data, sizes, unitCosts, money, seed, recorded } = work;
+    const { source, data, sizes, unitCosts, bounds, money, seed, recorded } = work;
     const { budget, fairnessWeight } = money;
     await using training = await openTraining(work.trainer, work.place);
     const { trainer, executor } = training;
     const { worth, importance, target, predicted } = work;
     const planning = plan({
-      ...{ fairnessWeight, seed, unitCosts, signal, trainer, executor, data },
+      ...{ fairnessWeight, seed, unitCosts, signal, trainer, executor, data, ...bounds },
       ...(budget === undefined ? {} : { budget }),
       ...(worth === undefined ? {} : { worth }),
       ...(importance && { importance }),
@@ -149,6 +156,33 @@ export const command = defineCommand({
     else if (work.kind === "trainings") showPlanResult(result, output, work.source.partition);
   },
 });
+
+interface Bounds {
+  readonly minimums?: readonly number[];
+  readonly maximums?: readonly number[];
+}
+
+/** @throws InvalidInputError where bounds contradict each other, or cost more than the budget */
+function readBounds(
+  { minimum, maximum, budget = Number.POSITIVE_INFINITY }: SpecOf<typeof planMoneyOptions>,
+  { source, unitCosts }: { readonly source: DataSource; readonly unitCosts: readonly number[] },
+  problems: ProblemList,
+): Bounds {
+  const { slices } = source;
+  const minimums = resolveBounds(minimum, slices, { path: "--minimum", otherwise: 0, problems });
+  const maximums = resolveBounds(maximum, slices, {
+    ...{ path: "--maximum", otherwise: Number.POSITIVE_INFINITY, problems },
+  });
+  minimums?.forEach((least, slice) => {
+    const most = maximums?.[slice] ?? Number.POSITIVE_INFINITY;
+    const { name } = slices[slice]!;
+    problems.expect(least <= most, "--minimum", `is ${least} for "${name}", more than --maximum, ${most}`);
+  });
+  const cost = minimums?.reduce((sum, least, slice) => sum + least * unitCosts[slice]!, 0) ?? 0;
+  problems.expect(cost <= budget, "--minimum", `costs ${cost}, more than the budget, ${budget}`);
+  problems.throwIfAny();
+  return { ...(minimums && { minimums }), ...(maximums && { maximums }) };
+}
 
 /** What only plans from trainings take. */
 function givenAims({ aim, target }: { readonly aim: AimSpec; readonly target: unknown }): string[] {

@@ -5,6 +5,13 @@ import { schemaOf, text, whole } from "../../options/value-schemas.ts";
 
 const { cost, budget, fairnessWeight } = moneyOptions.options;
 
+const forms = "a number (150), numbers by slice (A=150,B=300) or a JSON file { slice: number }";
+const amounts = schemaOf<PerSliceInput, PerSlice>((input) => {
+  const reading = readPerSlice(input, forms);
+  const isShare = "value" in reading && reading.value.kind === "share";
+  return isShare ? { problems: [`is a share, expected ${forms}`] } : reading;
+});
+
 /** The budget may be missing where only losses are predicted. */
 export const planMoneyOptions = defineOptions({
   name: "money",
@@ -13,16 +20,30 @@ export const planMoneyOptions = defineOptions({
     cost,
     budget: { flag: budget.flag, description: budget.description, schema: budget.schema },
     fairnessWeight,
+    minimum: {
+      flag: "--minimum <amounts>",
+      description: `buy at least so many: ${forms}; slices that are not named have no minimum`,
+      schema: amounts,
+    },
+    maximum: {
+      flag: "--maximum <amounts>",
+      description: "buy at most so many, in the same forms",
+      schema: amounts,
+    },
   },
   read: (values) => values,
+  record: (_, { minimum, maximum, ...others }) => ({
+    ...others,
+    ...(minimum && { minimum: asWritten(minimum) }),
+    ...(maximum && { maximum: asWritten(maximum) }),
+  }),
 });
 
-const forms = "a number (150), numbers by slice (A=150,B=300) or a JSON file { slice: number }";
-const amounts = schemaOf<PerSliceInput, PerSlice>((input) => {
-  const reading = readPerSlice(input, forms);
-  const isShare = "value" in reading && reading.value.kind === "share";
-  return isShare ? { problems: [`is a share, expected ${forms}`] } : reading;
-});
+/** As a configuration file takes it. */
+function asWritten(bound: PerSlice): number | Readonly<Record<string, number>> {
+  if (bound.kind === "by-name") return bound.numbers;
+  return bound.kind === "number" ? bound.number : bound.share;
+}
 
 /** Trainings that were done already, in place of data to train on. */
 export const runsOptions = defineOptions({

@@ -1,13 +1,20 @@
 import { createJournal, createMemoryJournal } from "@slicetuner/journal";
-import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
+import { defineCommand, type PrepareContext, type WorkContext } from "../../cli/define-command.ts";
 import { outputOptions } from "../../options/output-options.ts";
+import { type TrackingSpec, trackingOptions } from "../../options/tracking-options.ts";
 import { readAcquisitionFile } from "../../runs/acquisition-file.ts";
+import type { RunEvent } from "../../runs/buy-and-measure.ts";
 import { openRun } from "../../runs/open-run.ts";
 import { type PreparedRun, performRun } from "../../runs/perform-run.ts";
 import { findRunObstacle, nameRunFolder } from "../../runs/run-folders.ts";
 import { runOptions } from "../../runs/run-options.ts";
 import { makeRunRecord } from "../../runs/run-record.ts";
 import { showRun, watchRun } from "../../runs/show-run.ts";
+import { trackResult } from "../../tracking/track-result.ts";
+
+interface TrackedRun extends PreparedRun {
+  readonly tracking: TrackingSpec;
+}
 
 export const command = defineCommand({
   examples: [
@@ -15,7 +22,7 @@ export const command = defineCommand({
     "slicetuner run --data people.csv --pool more-people.csv --label income --slice-by race,sex --budget 300",
     "slicetuner run --images first.idx3.gz --labels first.idx1.gz --pool more.idx3.gz --pool-labels more.idx1.gz --slice-by label --model cnn --budget 300",
   ],
-  options: [...runOptions, outputOptions],
+  options: [...runOptions, trackingOptions, outputOptions],
   refused: {
     dataset: {
       flag: "--dataset <name>",
@@ -24,7 +31,7 @@ export const command = defineCommand({
     },
   },
 
-  async prepare(specs, context: PrepareContext): Promise<PreparedRun> {
+  async prepare(specs, context: PrepareContext): Promise<TrackedRun> {
     const { problems, recorded, warn } = context;
     const { sources } = specs.sources;
     const { run: named } = specs.runFolder;
@@ -39,10 +46,14 @@ export const command = defineCommand({
         folder === undefined ? createMemoryJournal(record) : await createJournal(folder, record);
       return { journal, folder };
     };
-    return { ...opened, specs, recorded, acquisition, begin };
+    return { ...opened, specs, recorded, acquisition, begin, tracking: specs.tracking };
   },
 
-  run: performRun,
+  async run(prepared: TrackedRun, context: WorkContext<RunEvent>) {
+    const result = await performRun(prepared, context);
+    await trackResult(prepared.tracking, result, context);
+    return result;
+  },
   watch: watchRun,
   show: showRun,
 });

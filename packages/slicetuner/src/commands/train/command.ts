@@ -9,7 +9,9 @@ import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { trackingOptions } from "../../options/tracking-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { trackResult } from "../../tracking/track-result.ts";
 import { trainOptions } from "./options.ts";
 import { prepareTraining } from "./prepare.ts";
 import { renderChosen, renderMethods, renderSuspicious } from "./render.ts";
@@ -36,9 +38,16 @@ export const command = defineCommand({
     "slicetuner train --data people.csv --label income --group sex --robust --trusted clean.csv --out model",
     "slicetuner train --data people.csv --label income --group sex --fair equal-opportunity --frontier --seeds 5",
   ],
-  options: [...trainingOptions, pickOptions(outputOptions, ["json"])],
-  prepare: (specs, context) => prepareTraining(specs, context),
-  run: (prepared, context: WorkContext<TrainEvent>) => runTraining(prepared, context),
+  options: [...trainingOptions, trackingOptions, pickOptions(outputOptions, ["json"])],
+  prepare: async (specs, context) => ({
+    ...(await prepareTraining(specs, context)),
+    tracking: specs.tracking,
+  }),
+  async run(prepared, context: WorkContext<TrainEvent>) {
+    const result = await runTraining(prepared, context);
+    await trackResult(prepared.tracking, result, context);
+    return result;
+  },
   watch: (prepared, { output, status }) => {
     const { grouped, groupNames, recipes, seeds, testSource, shares } = prepared;
     const seen = groupNames.filter((name) => !grouped.exclude.includes(name));

@@ -39,6 +39,11 @@ export async function prepareRuns(
   problems.expect(isAsked, "--budget", "is missing: say what may be spent, or what to --predict");
   const isPlanned = spec.propose === undefined || budget !== undefined;
   problems.expect(isPlanned, "--propose", "needs --budget: runs near the plan are proposed");
+  for (const [flag, bound] of [
+    ["--minimum", money.minimum],
+    ["--maximum", money.maximum],
+  ] as const)
+    problems.expect(bound === undefined, flag, "is for plans on trainings, not for those from --runs");
   const read = await collectProblems(problems, async () => {
     const read = { signal, missingValues };
     const amounts = await readTable(spec.amounts, read);
