@@ -1,15 +1,16 @@
-import type { TrainResult } from "@slicetuner/results";
 import { expect, it } from "vitest";
-import { noFairerWarning } from "./no-fairer.ts";
-
-type Method = TrainResult["methods"][number];
+import { type MeasuredMethod, noFairerWarning } from "./no-fairer.ts";
 
 const number = (mean: number | null) => ({ mean, standardDeviation: null, reason: null });
 
-function method(name: Method["method"], gap: number | null, target: Method["target"] = null): Method {
+function method(
+  name: MeasuredMethod["method"],
+  gap: number | null,
+  target: MeasuredMethod["target"] = null,
+): MeasuredMethod {
   const measure = { gap: number(gap), disparity: number(gap), ratio: number(null) };
   const fairness = { demographicParity: measure, equalOpportunity: measure, equalizedOdds: measure };
-  return { method: name, target, test: { fairness } } as Method;
+  return { method: name, target, test: { fairness } };
 }
 
 it("says where a fair method is no fairer than plain training, and what to try", () => {

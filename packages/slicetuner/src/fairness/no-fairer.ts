@@ -1,6 +1,13 @@
 import type { TrainResult } from "@slicetuner/results";
 import { measureOf } from "./measure-of.ts";
 
+type Method = TrainResult["methods"][number];
+
+/** What is looked at of a method. */
+export type MeasuredMethod = Pick<Method, "method" | "target"> & {
+  readonly test: Pick<Method["test"], "fairness">;
+};
+
 const wordsOf = {
   "demographic-parity": "gap of demographic parity",
   "equal-opportunity": "gap of equal opportunity",
@@ -11,7 +18,7 @@ const wordsOf = {
  * What to say where the chosen method, the first, is no fairer than plain training by the measure it aims at; undefined
  * where it is fairer, or where that cannot be told.
  */
-export function noFairerWarning(methods: TrainResult["methods"]): string | undefined {
+export function noFairerWarning(methods: readonly MeasuredMethod[]): string | undefined {
   const [chosen] = methods;
   const plain = methods.find(({ method }) => method === "plain");
   if (chosen === undefined || plain === undefined || chosen === plain || chosen.target === null)
