@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type MeasuredMethod, noFairerWarning } from "./no-fairer.ts";
 
-const number = (mean: number | null) => ({ mean, standardDeviation: null, reason: null });
+const number = (mean: number | null) => ({ mean, standardDeviation: null });
 
 function method(
   name: MeasuredMethod["method"],
