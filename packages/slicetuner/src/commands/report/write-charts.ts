@@ -5,7 +5,7 @@ import {
   type Chart,
   chartsBeside,
   chartsOf,
-  drawChart,
+  drawPicture,
   lightTheme,
   type NamedResult,
   viewOf,
@@ -15,7 +15,8 @@ import {
 const width = 900;
 
 /**
- * Writes every chart of the results as SVG and PNG. Of several results the files' names begin with the number of the result.
+ * Writes every chart of the results as SVG and PNG. Of several results the files' names begin with the number
+ * of the result.
  * @returns the names of the files
  */
 export async function writeCharts(
@@ -26,11 +27,9 @@ export async function writeCharts(
   await makeFolder(folder);
   const files: string[] = [];
   const writeChart = async (chart: Chart, name: string, currency: string | null) => {
-    // Readers of an SVG may show it on black: without a background of its own dark letters were lost there.
-    const { background } = lightTheme;
-    const svg = drawChart(chart, { theme: lightTheme, width, currency, background }, name);
+    const svg = drawPicture(chart, { theme: lightTheme, width, currency }, name);
     await write(join(folder, `${name}.svg`), svg);
-    await write(join(folder, `${name}.png`), await rasterizeSvg(svg, background));
+    await write(join(folder, `${name}.png`), await rasterizeSvg(svg, lightTheme.background));
     files.push(`${name}.svg`, `${name}.png`);
   };
   for (const chart of chartsBeside(results)) await writeChart(chart, chart.name, null);
