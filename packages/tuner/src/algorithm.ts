@@ -73,6 +73,7 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
     const buysNothing = plan.amounts.every((amount) => amount === 0);
     if (buysNothing && !mayBuyLater) return run.end("nothing-to-gain");
 
+    if (!buysNothing) await run.tellPlanned(round, plan.amounts);
     const { isOpen, isShort, usable } = await run.buy(round, plan.amounts, offers);
     if (isOpen) return run.end("orders-open");
     await run.review(round + 1);
