@@ -13,8 +13,8 @@ interface Manifest {
   /** Of an app: the programs that it runs, its main program by default. */
   readonly programs?: readonly string[];
   /**
-   * Libraries that are taken into what is built, the parts of them that are used: where the whole would be most of what a user
-   * installs. Their licences come along.
+   * Libraries that are taken into what is built, the parts of them that are used: where the whole would be
+   * most of what a user installs. Their licences come along.
    */
   readonly bundledLibraries?: readonly string[];
 }
@@ -40,7 +40,10 @@ function entriesOf(folder: string): string[] {
   return [...sources, ...programs, ...commandsOf(folder)].map((file) => `${folder}/${file}`);
 }
 
-/** Commands of the command line: each is a folder that is loaded when it is called; of the others, what they are is read. */
+/**
+ * Commands of the command line: each is a folder that is loaded when it is called; of the others, what they
+ * are is read.
+ */
 function commandsOf(folder: string): string[] {
   if (!existsSync(`${folder}/src/commands`)) return [];
   return readdirSync(`${folder}/src/commands`).flatMap((name) => [
@@ -71,10 +74,12 @@ const configuration: Options[] = workspace.map((folder) => ({
   target: "node20",
   platform: "node",
   sourcemap: true,
-  // What two entries share is one file, so that a class exists once; what is imported lazily is a file of its own.
+  // What two entries share is one file, so that a class exists once; what is imported lazily is a file of its
+  // own.
   splitting: true,
   clean: ["**/*", "!**/*.d.ts"],
-  // Every package is somebody's dependency: nothing of another package is taken into a bundle, unless its manifest says so.
+  // Every package is somebody's dependency: nothing of another package is taken into a bundle, unless its
+  // manifest says so.
   external: [/^[^./]/],
   noExternal: (manifestOf(folder).bundledLibraries ?? []).map((name) => new RegExp(`^${name}(/|$)`)),
   onSuccess: async () => copyLicences(folder, manifestOf(folder).bundledLibraries ?? []),
@@ -82,7 +87,10 @@ const configuration: Options[] = workspace.map((folder) => ({
   silent: true,
 }));
 
-/** Code that runs in a browser: one script with all that it needs, made of the sources, so that no package has to be built before. */
+/**
+ * Code that runs in a browser: one script with all that it needs, made of the sources, so that no package has
+ * to be built before.
+ */
 const pages: Options[] = workspace
   .filter((folder) => existsSync(`${folder}/src/page/main.ts`))
   .map((folder) => ({
@@ -97,7 +105,10 @@ const pages: Options[] = workspace
     silent: true,
   }));
 
-/** Packages of ours are read from their sources. Node's own modules are not there in a browser, and nothing that the page uses needs one. */
+/**
+ * Packages of ours are read from their sources. Node's own modules are not there in a browser, and nothing
+ * that the page uses needs one.
+ */
 function readSources({ onResolve }: PluginBuild): void {
   onResolve({ filter: /^@slicetuner\/[a-z-]+$/ }, ({ path }) => ({
     path: resolve("packages", path.replace("@slicetuner/", ""), "src/index.ts"),

@@ -13,7 +13,10 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A sound workspace of core, curves, two adapters, the tuner and an app, with `changes` (path → text or undefined). */
+/**
+ * A sound workspace of core, curves, two adapters, the tuner and an app, with `changes` (path → text or
+ * undefined).
+ */
 function workspace(changes = {}) {
   const files = {
     "package.json": { devDependencies: { vitest: "4" } },

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Which licences do the libraries have that users of our packages install? A licence that is not listed here is a breach,
-// so that somebody reads it before it is let in. `--sbom` prints all of them as a CycloneDX bill of materials instead.
+// Which licences do the libraries have that users of our packages install? A licence that is not listed here
+// is a breach, so that somebody reads it before it is let in. `--sbom` prints all of them as a CycloneDX bill
+// of materials instead.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

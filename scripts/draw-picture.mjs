@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// Draws docs/pictures/adult-plan.svg: the learning curves of the Adult slices and the plan that follows from them.
-//   node scripts/draw-picture.mjs            trains (published setting "basic"; Adult must be there), writes the numbers and draws them
-//   node scripts/draw-picture.mjs --numbers  draws docs/pictures/adult-plan.json as it is
+// Draws docs/pictures/adult-plan.svg: the learning curves of the Adult slices and the plan that follows from
+// them.
+//   node scripts/draw-picture.mjs            trains (published setting "basic"; Adult must be there), writes
+//   the numbers and draws them node scripts/draw-picture.mjs --numbers  draws docs/pictures/adult-plan.json
+//   as it is
 // Build first: pnpm build.
 import { readFile, writeFile } from "node:fs/promises";
 import { drawPlan } from "./picture/draw-plan.mjs";

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Packs the public packages, installs some of them from tarballs into an empty folder with npm, and prints what a user gets:
-// megabytes, files, and the ten largest parts; of the command line also how long it takes to start, beside `node -e 0`.
-// Usage: node scripts/measure-install.mjs [package …]     Needs npm's registry. Without names: slicetuner and the pure packages.
+// Packs the public packages, installs some of them from tarballs into an empty folder with npm, and prints
+// what a user gets: megabytes, files, and the ten largest parts; of the command line also how long it takes
+// to start, beside `node -e 0`. Usage: node scripts/measure-install.mjs [package …]     Needs npm's registry.
+// Without names: slicetuner and the pure packages.
 import { execFileSync } from "node:child_process";
 import { lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,7 +34,8 @@ function measure(name, tarballs) {
     join(home, "package.json"),
     JSON.stringify({ private: true, dependencies: { [name]: own }, overrides }),
   );
-  // ONNX Runtime's install script would fetch CUDA's libraries on Linux, which nothing here uses, and fails on closed networks.
+  // ONNX Runtime's install script would fetch CUDA's libraries on Linux, which nothing here uses, and fails
+  // on closed networks.
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" };
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline"], {
     cwd: home,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Runs the commands of docs pages again and puts in what they print:
 //   pnpm build && node scripts/run-docs.mjs [page …] && pnpm format
-// Every block ```console is run, in one folder a page, in order. Output that begins or ends with "…" stays cut to as many lines.
-// A file that is shown with `cat` and is not there is written as shown.
+// Every block ```console is run, in one folder a page, in order. Output that begins or ends with "…" stays
+// cut to as many lines. A file that is shown with `cat` and is not there is written as shown.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

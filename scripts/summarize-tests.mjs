@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Prints `N passed, N failed, N skipped` over the files of vitest's JSON reporter, after the names of flaky tests:
-// those that passed on a second try. A flaky test is a fault to mend.
+// Prints `N passed, N failed, N skipped` over the files of vitest's JSON reporter, after the names of flaky
+// tests: those that passed on a second try. A flaky test is a fault to mend.
 // Usage: node scripts/summarize-tests.mjs report.json [report.json …]
 import { existsSync, readFileSync } from "node:fs";
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// Tries each public package as its users get it: packed, installed by the line of its README into an empty folder, loaded
-// with `import` and `require`, its declarations read by the oldest TypeScript that we support, and its README's first
-// example run. Pure packages are also bundled for a browser and run there, and must stay small.
-// Usage: node scripts/try-packages.mjs [--pure] [package …]     Needs npm's registry, and Chromium for the browser.
+// Tries each public package as its users get it: packed, installed by the line of its README into an empty
+// folder, loaded with `import` and `require`, its declarations read by the oldest TypeScript that we support,
+// and its README's first example run. Pure packages are also bundled for a browser and run there, and must
+// stay small. Usage: node scripts/try-packages.mjs [--pure] [package …]     Needs npm's registry, and
+// Chromium for the browser.
 import { spawnSync } from "node:child_process";
 import {
   existsSync,
@@ -25,7 +26,10 @@ import { secondsSince } from "./setup/seconds.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const oldestTypeScript = "5.4.5";
-/** Without any Node API, and small: they run in a browser too. Installed with their dependencies, in megabytes. */
+/**
+ * Without any Node API, and small: they run in a browser too. Installed with their dependencies, in
+ * megabytes.
+ */
 const pure = { core: 12, metrics: 12, curves: 12, optimizer: 12, influence: 12, fairbatch: 12, results: 12 };
 /** README examples that need what is not here. */
 const notRun = {

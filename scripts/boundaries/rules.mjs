@@ -4,7 +4,9 @@
 /** Stands for every package of ours except the command line. */
 export const everything = "everything";
 
-/** What the sources of each package may import of ours; tests may import whatever their package.json declares. */
+/**
+ * What the sources of each package may import of ours; tests may import whatever their package.json declares.
+ */
 export const allowedImports = {
   core: [],
   results: ["core"],
@@ -55,7 +57,10 @@ export const allowedImports = {
 /** Roles that can be plugged in; none imports another, nor the tuner. */
 export const adapterRoles = ["trainer-", "executor-", "acquirer-"];
 
-/** Heavy or optional libraries, and the only package or packages (a role's by its prefix) whose sources may name them. Tests may use them anywhere. */
+/**
+ * Heavy or optional libraries, and the only package or packages (a role's by its prefix) whose sources may
+ * name them. Tests may use them anywhere.
+ */
 export const libraryHomes = [
   { library: /^onnxruntime-/, home: "onnx-runtime" },
   { library: /^@tensorflow\//, home: "trainer-tfjs" },

@@ -9,7 +9,10 @@ const level = 0.9;
 /** Sizes at which curve and band are written down. */
 const curveSizes = Array.from({ length: 39 }, (_, step) => 20 + 10 * step);
 
-/** The numbers of the picture: the plan for the published setting "basic", with the measured losses behind the curves. */
+/**
+ * The numbers of the picture: the plan for the published setting "basic", with the measured losses behind the
+ * curves.
+ */
 export async function measurePlan() {
   const adult = findKnownDataset("adult");
   const setting = adult.settings.find(({ name }) => name === "basic");

@@ -2,8 +2,9 @@
 const width = 110;
 
 /**
- * The text with its long comment lines wrapped: whole lines of `//` and of `/** …` blocks. What is cut off goes before the next line of the
- * same paragraph, or becomes a line of its own. Tables, lists' items and lines without a space to break at stay as they are.
+ * The text with its long comment lines wrapped: whole lines of `//` and of `/** …` blocks. What is cut off
+ * goes before the next line of the same paragraph, or becomes a line of its own. Tables, lists' items and
+ * lines without a space to break at stay as they are.
  */
 export function wrapComments(text) {
   const lines = text.split("\n");
@@ -36,7 +37,10 @@ export function wrapComments(text) {
   return lines.join("\n");
 }
 
-/** Whether a line goes on with the paragraph: the same start, then a word, and no tag, item, table or directive. */
+/**
+ * Whether a line goes on with the paragraph: the same start, then a word, and no tag, item, table or
+ * directive.
+ */
 function continues(line, start) {
   return (
     line?.startsWith(start) === true &&

@@ -13,7 +13,10 @@ export interface FixedPlanResult {
   readonly loss: Summary;
   readonly averageEqualizedErrorRate: Summary;
   readonly maximumEqualizedErrorRate: Summary;
-  /** Whether loss and average EER both lie within {@link band} of the published values; null where none were published. */
+  /**
+   * Whether loss and average EER both lie within {@link band} of the published values; null where none were
+   * published.
+   */
   readonly withinBand: boolean | null;
 }
 

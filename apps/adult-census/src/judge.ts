@@ -11,7 +11,10 @@ export interface Verdict {
   readonly holds: boolean;
 }
 
-/** The highest mean loss of Moderate that is accepted, by setting: a little above what the port of the reference reaches. */
+/**
+ * The highest mean loss of Moderate that is accepted, by setting: a little above what the port of the
+ * reference reaches.
+ */
 const highestLoss: Readonly<Record<string, number>> = {
   basic: 0.2577,
   "bad-for-uniform": 0.2493,
@@ -22,8 +25,8 @@ const lossOf = (run: ComparisonRun) => run.evaluation.mean.loss;
 const averageOf = (run: ComparisonRun) => run.evaluation.mean.averageEqualizedErrorRate;
 
 /**
- * Moderate has a lower average EER than uniform and water filling in every setting, a lower loss than uniform in the first
- * two settings, and a mean loss within the limit. Differences are paired by shuffle.
+ * Moderate has a lower average EER than uniform and water filling in every setting, a lower loss than uniform
+ * in the first two settings, and a mean loss within the limit. Differences are paired by shuffle.
  */
 export function judge(setting: string, runs: readonly ComparisonRun[]): Verdict[] {
   const verdict = (claim: string, found: Summary, limit: number): Verdict => {
@@ -43,8 +46,8 @@ export function judge(setting: string, runs: readonly ComparisonRun[]): Verdict[
 }
 
 /**
- * How much of the loss that the best known allocation saves a method saves: 1 is the best allocation, 0 no acquisition,
- * below 0 worse than buying nothing.
+ * How much of the loss that the best known allocation saves a method saves: 1 is the best allocation, 0 no
+ * acquisition, below 0 worse than buying nothing.
  */
 export function shareOfPossibleGain(loss: number, none: number, best: number): number {
   return (none - loss) / (none - best);

@@ -35,7 +35,10 @@ export async function withLaboratory<Result>(
   }
 }
 
-/** The published split: of each slice the first rows of the file train, the next validate, the rest can be bought. */
+/**
+ * The published split: of each slice the first rows of the file train, the next validate, the rest can be
+ * bought.
+ */
 export function prepareSetting(
   dataset: Dataset,
   setting: PublishedSetting,

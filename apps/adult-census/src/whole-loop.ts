@@ -20,7 +20,9 @@ const methods = published.map(
   }),
 );
 
-/** The whole loop of each method on `shuffles` seeds; the rows of the file stay in their order, as published. */
+/**
+ * The whole loop of each method on `shuffles` seeds; the rows of the file stay in their order, as published.
+ */
 export async function runWholeLoops(
   laboratory: Laboratory,
   setting: PublishedSetting,

@@ -16,7 +16,10 @@ import { askForTraining, loadIntoPeer, startTorch, torchDefault } from "./traini
 const model: ModelSpecification = { kind: "softmax-regression" };
 const { maximumEpochs, patience } = defaultTrainingOptions;
 
-/** Trainings as a run of Slice Tuner needs them by the hundred: few rows, early stopping on the validation loss. */
+/**
+ * Trainings as a run of Slice Tuner needs them by the hundred: few rows, early stopping on the validation
+ * loss.
+ */
 export const adultTrainings: Benchmark = {
   name: "adult-trainings",
   title: "Adult trainings: trainings per CPU-second until early stopping, softmax regression",

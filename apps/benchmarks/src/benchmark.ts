@@ -25,7 +25,10 @@ export interface Peer {
   readonly measurement: Measurement | null;
 }
 
-/** What was promised: a bound on our own number, on our lead over the peer, or on the share by which ours is larger. */
+/**
+ * What was promised: a bound on our own number, on our lead over the peer, or on the share by which ours is
+ * larger.
+ */
 export type Target =
   | { readonly of: "ours"; readonly atMost: number }
   | { readonly of: "ratio"; readonly atLeast: number }
@@ -63,8 +66,8 @@ export interface Benchmark {
 const smallIsBetter: ReadonlySet<Unit> = new Set(["µs", "ms", "s", "MB"]);
 
 /**
- * How many times as good as the peer we are, above 1 when better; null when either is missing. It is the median of the
- * turns' ratios: what disturbed both sides of a turn does not count.
+ * How many times as good as the peer we are, above 1 when better; null when either is missing. It is the
+ * median of the turns' ratios: what disturbed both sides of a turn does not count.
  */
 export function ratioOf({ unit, ours, peer }: Row): number | null {
   const theirs = peer?.measurement;

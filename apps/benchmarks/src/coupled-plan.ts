@@ -45,7 +45,10 @@ export const coupledPlan: Benchmark = {
   },
 };
 
-/** Slices of 50 to 2,000 examples, mean losses of about .1; another's example is worth up to a fiftieth of an own one. */
+/**
+ * Slices of 50 to 2,000 examples, mean losses of about .1; another's example is worth up to a fiftieth of an
+ * own one.
+ */
 function createProblem(count: number) {
   const random = new Random(`coupled-plan/${count}`);
   const between = (low: number, high: number): number => low + (high - low) * random.uniform();

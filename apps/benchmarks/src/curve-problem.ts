@@ -16,7 +16,8 @@ export interface Curve {
 export const pointsPerCurve = 10;
 
 /**
- * Ten subset sizes from a tenth of a slice of 100 to 10,000 examples to the whole of it, exponents of 0.02 to 1.2, losses of
+ * Ten subset sizes from a tenth of a slice of 100 to 10,000 examples to the whole of it, exponents of 0.02 to
+ * 1.2, losses of
  * 0.1 to 2 at the start, and noise of 0.1 to 10 % of the loss that falls with the root of the size.
  */
 export function createCurveProblems(family: CurveFamily, count: number): CurveProblem[] {

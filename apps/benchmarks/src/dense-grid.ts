@@ -2,8 +2,8 @@ import type { CurveFamily } from "@slicetuner/core";
 import { type CurveProblem, residualOf } from "./curve-problem.ts";
 
 /**
- * The smallest sum of squares on a dense grid of exponents, the rest solved as a linear problem: a second opinion that is
- * too simple to be wrong and too slow to be used.
+ * The smallest sum of squares on a dense grid of exponents, the rest solved as a linear problem: a second
+ * opinion that is too simple to be wrong and too slow to be used.
  */
 export function smallestResidualOnGrid(
   problem: CurveProblem,

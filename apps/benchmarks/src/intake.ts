@@ -78,7 +78,10 @@ function generate(size: number, name: string): Dataset {
   });
 }
 
-/** Every tenth row becomes that of a training row; every second one of those moves by 0.01 in its first column. */
+/**
+ * Every tenth row becomes that of a training row; every second one of those moves by 0.01 in its first
+ * column.
+ */
 function withCopies(delivered: Dataset, train: Dataset): Dataset {
   for (let row = 0; row < delivered.size; row += 10) {
     const source = (row * 7) % train.size;

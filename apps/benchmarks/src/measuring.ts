@@ -4,9 +4,9 @@ import type { Measurement } from "./benchmark.ts";
 export type Contender = () => number | Promise<number>;
 
 /**
- * Every contender measures itself once a turn, one after another, so that a busy machine disturbs all of them alike; every
- * other turn goes backwards, so that a machine that grows slower or faster favours nobody. A first turn warms up and does not count.
- * Contenders that are null (not on this machine) stay null.
+ * Every contender measures itself once a turn, one after another, so that a busy machine disturbs all of them
+ * alike; every other turn goes backwards, so that a machine that grows slower or faster favours nobody. A
+ * first turn warms up and does not count. Contenders that are null (not on this machine) stay null.
  */
 export async function takeTurns<Name extends string>(
   turns: number,
@@ -58,7 +58,10 @@ export async function cpuMillisecondsOfCall(runs: number, work: () => Promise<un
   return (1000 * cpuSecondsSince(started)) / runs;
 }
 
-/** Repeats `work` for at least `seconds` of CPU time, of all threads, and returns what it counts per CPU-second. */
+/**
+ * Repeats `work` for at least `seconds` of CPU time, of all threads, and returns what it counts per
+ * CPU-second.
+ */
 export async function perCpuSecond(seconds: number, work: () => Promise<number>): Promise<number> {
   let counted = 0;
   let used = 0;

@@ -72,7 +72,10 @@ async function measureBackend(
   });
 }
 
-/** V8 enlarges its young generation by some megabytes when it sees fit; at a fixed size that is not taken for a leak. */
+/**
+ * V8 enlarges its young generation by some megabytes when it sees fit; at a fixed size that is not taken for
+ * a leak.
+ */
 const nodeOptions = ["--expose-gc", "--max-semi-space-size=1"];
 
 /** @returns null when the backend is not on this machine. */

@@ -3,8 +3,8 @@ import { createDataset, type Dataset, Random, type TrainingData } from "@slicetu
 const classCount = 10;
 
 /**
- * Pictures of ten classes: each class has a picture of its own, of random pixels, and each example is that with noise over it.
- * Two slices without a meaning.
+ * Pictures of ten classes: each class has a picture of its own, of random pixels, and each example is that
+ * with noise over it. Two slices without a meaning.
  * @param shape height × width × channels
  */
 export function createPictureData(

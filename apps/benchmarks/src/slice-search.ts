@@ -93,7 +93,10 @@ async function measureAdult(
   return measured;
 }
 
-/** A million rows: time when warm, and the memory of a process that searches beyond one that only has the rows. */
+/**
+ * A million rows: time when warm, and the memory of a process that searches beyond one that only has the
+ * rows.
+ */
 async function measureMillion(adult: SliceData, { turns, quick }: Settings): Promise<Row[]> {
   const times = quick ? 3 : 33;
   const measured: Row[] = [];

@@ -1,6 +1,9 @@
 import { createDataset, type Dataset, Random, type TrainingData, type TrainingJob } from "@slicetuner/core";
 
-/** Two classes that a linear model tells apart fairly well, in `width` normal features, and four slices without a meaning. */
+/**
+ * Two classes that a linear model tells apart fairly well, in `width` normal features, and four slices
+ * without a meaning.
+ */
 export function createTrainingData(width: number, trainSize: number, validationSize: number): TrainingData {
   const random = new Random(`trainings/${width}`);
   const direction = Array.from({ length: width }, () => random.normal());

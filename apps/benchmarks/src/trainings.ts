@@ -19,7 +19,10 @@ const shapes: readonly Shape[] = [
   { title: "MLP 104-64-2", width: 104, model: { kind: "mlp", hiddenSizes: [64] } },
 ];
 
-/** All epochs are trained: patience never runs out, and so little validation that training is what is measured. */
+/**
+ * All epochs are trained: patience never runs out, and so little validation that training is what is
+ * measured.
+ */
 const training = { maximumEpochs: 5, patience: 5 };
 const trainSize = 3200;
 const validationSize = 64;

@@ -49,7 +49,9 @@ function trainOne({ data: { train, validation, test } }: TrainerCall, job: Train
   };
 }
 
-/** As if one more example with features around 0 had been seen, so that no class and no variance is missing. */
+/**
+ * As if one more example with features around 0 had been seen, so that no class and no variance is missing.
+ */
 function fitClass(train: Dataset, rows: Uint32Array, label: number): ClassModel {
   const width = exampleWidth(train);
   const sums = new Float64Array(width);

@@ -25,7 +25,10 @@ function signed(value: number): string {
 
 const baselines = ["uniform", "water-filling"];
 
-/** Methods by what they reached, and by how much each is better than the published method and the better baseline, in pairs. */
+/**
+ * Methods by what they reached, and by how much each is better than the published method and the better
+ * baseline, in pairs.
+ */
 export function renderComparison(records: readonly PlanRecord[]): string {
   const names = [...new Set(records.map(({ method }) => method))];
   const of = (name: string) => records.filter(({ method }) => method === name);
@@ -98,9 +101,9 @@ export function renderBands(records: readonly PlanRecord[]): string {
 }
 
 /**
- * How right the plans of one round were about what they would change against buying nothing: the mean of what changed, as a multiple of what was
- * told, whether it lay in its band, and how often plans that were said to be better than equal amounts were. Empty
- * where `none` was not measured.
+ * How right the plans of one round were about what they would change against buying nothing: the mean of what
+ * changed, as a multiple of what was told, whether it lay in its band, and how often plans that were said to
+ * be better than equal amounts were. Empty where `none` was not measured.
  */
 export function renderGains(records: readonly PlanRecord[]): string {
   const none = new Map(records.filter(({ method }) => method === "none").map((own) => [own.draw, own]));

@@ -77,7 +77,10 @@ export async function runMethod(
   };
 }
 
-/** Whether the outcome lies in the bands of the last estimate's forecast; null for the published curves, which know no noise. */
+/**
+ * Whether the outcome lies in the bands of the last estimate's forecast; null for the published curves, which
+ * know no noise.
+ */
 function countBands(
   { lossModel, initialSizes, acquired }: TuneResult,
   data: TrainingData,

@@ -2,7 +2,9 @@ import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
 import { type CrashReport, crashRun } from "./crash-run.ts";
 
-/** As many as a gate has the time for; `pnpm --filter @slicetuner/app-crash-test start --runs 200` makes more. */
+/**
+ * As many as a gate has the time for; `pnpm --filter @slicetuner/app-crash-test start --runs 200` makes more.
+ */
 const runs = 20;
 
 it(`${runs} runs, killed at random moments and resumed, end as undisturbed ones`, {

@@ -13,13 +13,19 @@ const crossings: readonly [race: string, sex: string, price: number][] = [
   ["Indian", "Female", 1.5],
 ];
 
-/** Paid to a worker for a picture of each slice, in dollars: the paper's prices. The marketplace's fee comes on top. */
+/**
+ * Paid to a worker for a picture of each slice, in dollars: the paper's prices. The marketplace's fee comes
+ * on top.
+ */
 export const rewards: readonly number[] = crossings.map(([, , price]) => price);
 
 /** How many features tell a race's people apart: more of them take more examples to learn. */
 const marksOfRace: Readonly<Record<string, number>> = { White: 8, Black: 20, Asian: 36, Indian: 56 };
 
-/** In the place of pictures: examples whose learning curves differ from slice to slice. Slices of one race learn from each other. */
+/**
+ * In the place of pictures: examples whose learning curves differ from slice to slice. Slices of one race
+ * learn from each other.
+ */
 const slices: readonly GeneratedSlice[] = crossings.map(([race, sex]) => ({
   name: `${race}-${sex}`,
   values: { race, sex },
@@ -35,7 +41,10 @@ const tones: readonly string[] = ["tone 1", "tone 2", "tone 3"];
 const marks = Object.values(marksOfRace).reduce((sum, count) => sum + count, 0);
 const width = marks + tones.length;
 
-/** A picture of a person of the wanted race and sex, with the right label. All values are texts, as a form sends them. */
+/**
+ * A picture of a person of the wanted race and sex, with the right label. All values are texts, as a form
+ * sends them.
+ */
 export function makeFace(wanted: Readonly<Record<string, string>>, random: Random): Record<string, string> {
   const sizes = slices.map(({ values }) =>
     Number(values!.race === wanted.race && values!.sex === wanted.sex),

@@ -1,7 +1,10 @@
 import type { Column } from "@slicetuner/core";
 import type { Matrix } from "./logistic-regression.ts";
 
-/** Two tables as points: numbers in standard deviations of the first, texts as one column for each that it has. */
+/**
+ * Two tables as points: numbers in standard deviations of the first, texts as one column for each that it
+ * has.
+ */
 export function encodePoints(
   train: readonly Column[],
   test: readonly Column[],

@@ -64,8 +64,9 @@ const columnTitles = ["Editorial", "Guest editor's introduction", "Chair's messa
 const joints = ["for", "of", "in", "with", "and", "on", "the", "a", "using", "over"];
 
 /**
- * Two bibliographies of one field: the second abbreviates given names, writes venues otherwise, leaves out values and misspells. Some papers come
- * as a conference and as a journal version, which are two, some titles come every year, and authors write several papers about one subject.
+ * Two bibliographies of one field: the second abbreviates given names, writes venues otherwise, leaves out
+ * values and misspells. Some papers come as a conference and as a journal version, which are two, some titles
+ * come every year, and authors write several papers about one subject.
  */
 export function generateBibliography(options: BibliographyOptions): Bibliography {
   const random = new Random(options.seed);

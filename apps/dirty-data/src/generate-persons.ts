@@ -24,8 +24,9 @@ const names = ["given_name", "surname", "street", "city", "postcode", "birth", "
 type Person = Record<(typeof names)[number], string | null>;
 
 /**
- * Persons with copies that have slips of the pen, missing values, initials and swapped names, as Febrl's generator makes them (P. Christen,
- * KDD 2008). Names and cities are skewed: a few are very common, most rare.
+ * Persons with copies that have slips of the pen, missing values, initials and swapped names, as Febrl's
+ * generator makes them (P. Christen, KDD 2008). Names and cities are skewed: a few are very common, most
+ * rare.
  */
 export function generatePersons({ rows, copies, mostCopies, seed }: PersonsOptions): Persons {
   const random = new Random(seed);

@@ -30,8 +30,9 @@ interface Product {
 }
 
 /**
- * The products of two shops: brand, model and kind in a name whose words each shop orders and chooses for itself, a price that differs, a description
- * that is often missing. A product has sisters whose models differ in a digit.
+ * The products of two shops: brand, model and kind in a name whose words each shop orders and chooses for
+ * itself, a price that differs, a description that is often missing. A product has sisters whose models
+ * differ in a digit.
  */
 export function generateProducts({ first, second, shared, seed }: ProductsOptions): Products {
   const random = new Random(seed);

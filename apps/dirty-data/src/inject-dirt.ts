@@ -21,8 +21,8 @@ export interface DirtOptions {
 }
 
 /**
- * Adds copies whose numbers differ by up to a twentieth of a standard deviation, of the favoured rows only, and poison: rows whose numbers
- * are all moved by 4 to 8 standard deviations and whose label is flipped.
+ * Adds copies whose numbers differ by up to a twentieth of a standard deviation, of the favoured rows only,
+ * and poison: rows whose numbers are all moved by 4 to 8 standard deviations and whose label is flipped.
  */
 export function injectDirt(columns: readonly Column[], rowCount: number, options: DirtOptions): DirtyTable {
   const random = new Random(options.seed).fork("dirt");

@@ -5,7 +5,9 @@ import { fitLogistic, predictLogistic } from "./logistic-regression.ts";
 import { openAdult, openCompas, type PublishedTable, takeRows } from "./published-tables.ts";
 import { summarize } from "./summarize.ts";
 
-/** Labels are flipped, and are found again: how many, how surely, and what a plain model without them gains. */
+/**
+ * Labels are flipped, and are found again: how many, how surely, and what a plain model without them gains.
+ */
 const seeds = (process.argv[2] ?? "1,2,3,4,5").split(",").map(Number);
 const trainRows = 5000;
 const share = 0.1;
@@ -13,7 +15,9 @@ const folds = 5;
 
 type Categorical = Extract<Column, { kind: "categorical" }>;
 
-/** Which rows are flipped: of all, of the group that is less favoured, or of the rows with the higher ages. */
+/**
+ * Which rows are flipped: of all, of the group that is less favoured, or of the rows with the higher ages.
+ */
 const attacks = ["random", "of one group", "of the older half"] as const;
 
 for (const open of [openAdult, openCompas]) {

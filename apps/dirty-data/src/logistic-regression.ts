@@ -8,7 +8,10 @@ export interface Matrix {
 /** Keeps coefficients of columns that hardly occur from growing without end. */
 const ridge = 1e-2;
 
-/** Coefficients, the constant last, that maximise the weighted likelihood with a small ridge, by Newton's method. */
+/**
+ * Coefficients, the constant last, that maximise the weighted likelihood with a small ridge, by Newton's
+ * method.
+ */
 export function fitLogistic(
   points: Matrix,
   labels: ArrayLike<number>,
@@ -67,7 +70,9 @@ function dot(one: Float64Array, other: Float64Array): number {
   return sum;
 }
 
-/** Solves a symmetric positive definite system of which the lower half is given, by Cholesky's decomposition. */
+/**
+ * Solves a symmetric positive definite system of which the lower half is given, by Cholesky's decomposition.
+ */
 function solve(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {

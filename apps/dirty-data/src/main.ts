@@ -14,7 +14,9 @@ import { fitLogistic, predictLogistic } from "./logistic-regression.ts";
 import { openAdult, openCompas, type PublishedTable, takeRows } from "./published-tables.ts";
 import { summarize } from "./summarize.ts";
 
-/** Letters of the steps in their order; `shared`: duplicates are looked for inside the clusters of sanitising. */
+/**
+ * Letters of the steps in their order; `shared`: duplicates are looked for inside the clusters of sanitising.
+ */
 const allPipelines = "none,S,C,U,SU,SCU,SCU shared,CSU,SUC,USC,CUS,UCS";
 const pipelines = (process.argv[2] ?? allPipelines).split(",");
 const strategy = (process.argv[3] ?? "kamiran-calders") as ReweighStrategy;
@@ -77,7 +79,8 @@ function runOnce(table: PublishedTable, pipeline: string, seed: number): Measure
     .filter(({ name }) => name !== label && name !== group)
     .map(
       ({ name, kind }): MatchCondition =>
-        // Equal texts by a comparator that makes no blocks: every pair is compared, as the paper's baseline does.
+        // Equal texts by a comparator that makes no blocks: every pair is compared, as the paper's baseline
+        // does.
         kind === "numeric"
           ? { column: name, comparator: "number", threshold: 0.9 }
           : { column: name, comparator: "edit", threshold: 1, missingMatches: true },

@@ -19,7 +19,8 @@ import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { addDirt, drawParts } from "./add-dirt.ts";
 import { defaultCrowd, withCrowd } from "./simulated-crowd.ts";
 
-// Each system added one at a time, on the same test rows, over seeds: node dist/main.js adult|compas [seeds] [published|dirty]
+// Each system added one at a time, on the same test rows, over seeds: node dist/main.js adult|compas [seeds]
+// [published|dirty]
 
 const settings = {
   adult: { start: 1000, pool: 3000, test: 3000, budget: 300, groups: ["sex"], positive: undefined },

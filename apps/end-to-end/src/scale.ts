@@ -6,7 +6,8 @@ import { acquireStep, cleanStep, findStep, runPipeline, trainStep } from "@slice
 import type { Table } from "@slicetuner/tabular";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 
-// CPU time (other programs do not count in it) and memory of each step on generated rows: node dist/scale.js 10000 100000 1000000
+// CPU time (other programs do not count in it) and memory of each step on generated rows: node dist/scale.js
+// 10000 100000 1000000
 
 const model = {
   model: { kind: "softmax-regression" },

@@ -9,7 +9,10 @@ export interface CrowdOptions {
 
 export const defaultCrowd: CrowdOptions = { workers: 30, answers: 3, accuracies: [0.7, 0.95] };
 
-/** What the pool delivers, labelled by a crowd: several workers' answers, some of them wrong, in place of the true label. */
+/**
+ * What the pool delivers, labelled by a crowd: several workers' answers, some of them wrong, in place of the
+ * true label.
+ */
 export function withCrowd(
   pool: Acquirer,
   { workers, answers, accuracies }: CrowdOptions,

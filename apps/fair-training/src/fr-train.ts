@@ -28,7 +28,10 @@ const runs: readonly FrTrainRun[] = [
   { name: "published", labels: "poisoned", options: { ...notebook, ...slow, fairnessWeight: 0.52 } },
 ];
 
-/** FR-Train on its authors' synthetic data: rows 0–1799 train, 2000–2199 are trusted, 2700–3699 test, as in their notebooks. */
+/**
+ * FR-Train on its authors' synthetic data: rows 0–1799 train, 2000–2199 are trusted, 2700–3699 test, as in
+ * their notebooks.
+ */
 export async function frTrainTable(seeds: readonly number[]): Promise<string> {
   const data = await loadSynthetic();
   const lines = [

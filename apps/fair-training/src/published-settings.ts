@@ -12,7 +12,10 @@ export interface PublishedRun {
   readonly epochs: number;
 }
 
-/** Settings of the authors' notebook; demographic parity with 600 epochs in place of 450, where one seed in four still moves. */
+/**
+ * Settings of the authors' notebook; demographic parity with 600 epochs in place of 450, where one seed in
+ * four still moves.
+ */
 export const syntheticRuns: readonly PublishedRun[] = [
   { method: "plain", target: undefined, epochs: 300 },
   { method: "equal opportunity", target: "equal-opportunity", epochs: 300 },

@@ -9,9 +9,10 @@ import { type ModelOptions, trainModels } from "./train-models.ts";
 const leftOut = 0.5;
 
 /**
- * Training rows in which group and label go together more than where the model is used: half of the rows are left out whose
- * label their group has less often than the other group. FairBatch is trained on them as they are, and on rows drawn so that each label and group is as frequent as
- * where the model is used (after Roh et al., ICML 2023, with the ratios known). Demographic parity and equalized odds.
+ * Training rows in which group and label go together more than where the model is used: half of the rows are
+ * left out whose label their group has less often than the other group. FairBatch is trained on them as they
+ * are, and on rows drawn so that each label and group is as frequent as where the model is used (after Roh et
+ * al., ICML 2023, with the ratios known). Demographic parity and equalized odds.
  */
 export async function runShift(
   data: FairData,
@@ -43,7 +44,9 @@ export async function runShift(
   return results;
 }
 
-/** The rows without `leftOut` of those whose label is the one that their group has less often than the others. */
+/**
+ * The rows without `leftOut` of those whose label is the one that their group has less often than the others.
+ */
 function biasedRows(train: Dataset, group: string, seed: number): Uint32Array {
   const cells = cellsOf(train, group, shuffledRowsOf(train, seed));
   const rateOf = (id: number) => sizeOf(cells, 1, id) / (sizeOf(cells, 0, id) + sizeOf(cells, 1, id));

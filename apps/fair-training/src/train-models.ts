@@ -40,8 +40,8 @@ export interface SeededRows {
 }
 
 /**
- * Trains one model for each seed, all epochs, and asks it about the validation and the test rows. Nothing is decided by
- * these rows.
+ * Trains one model for each seed, all epochs, and asks it about the validation and the test rows. Nothing is
+ * decided by these rows.
  */
 export async function trainModels(
   data: { readonly train: Dataset; readonly validation?: Dataset; readonly test: Dataset },

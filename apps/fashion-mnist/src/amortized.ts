@@ -61,8 +61,9 @@ export interface AmortizedSummary {
 }
 
 /**
- * Amortized against exhaustive estimation on the same setting (tech report, table 8). Each seed draws its own training,
- * validation and pool examples; all ways of the seed get the same, and the same seeds of the final trainings.
+ * Amortized against exhaustive estimation on the same setting (tech report, table 8). Each seed draws its own
+ * training, validation and pool examples; all ways of the seed get the same, and the same seeds of the final
+ * trainings.
  */
 export async function compareEstimations(
   laboratory: Laboratory,

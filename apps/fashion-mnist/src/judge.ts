@@ -7,7 +7,8 @@ import type { Method, MethodResult } from "./published-experiment.ts";
 export type MeasureName = "loss" | "averageEqualizedErrorRate";
 
 /**
- * What a difference says. `below`, `above`: Moderate is lower or higher beyond the noise of the final trainings; `noise`: the
+ * What a difference says. `below`, `above`: Moderate is lower or higher beyond the noise of the final
+ * trainings; `noise`: the
  * 95 % interval holds 0; `unknown`: one training has no noise to compare with.
  */
 export type Verdict = "below" | "above" | "noise" | "unknown";

@@ -6,7 +6,10 @@ import {
   type TrainingOptions,
 } from "@slicetuner/core";
 
-/** How much is trained. Settings, budget, fairness weight, model, optimizer and early stopping are as published. */
+/**
+ * How much is trained. Settings, budget, fairness weight, model, optimizer and early stopping are as
+ * published.
+ */
 export interface Protocol {
   /** Subset sizes K of an estimate. */
   readonly subsetSizes: number;
@@ -26,7 +29,9 @@ export const fullProtocol: Protocol = {
   maximumEpochs: defaultTrainingOptions.maximumEpochs,
 };
 
-/** What two cores train in about half an hour a setting; four final trainings take them no longer than three. */
+/**
+ * What two cores train in about half an hour a setting; four final trainings take them no longer than three.
+ */
 export const shortProtocol: Protocol = {
   ...fullProtocol,
   subsetSizes: 6,
@@ -42,7 +47,10 @@ export const quickProtocol: Protocol = {
   maximumEpochs: 2,
 };
 
-/** What is less than in the full protocol, in words; empty for the full protocol. @param ignored what is not told */
+/**
+ * What is less than in the full protocol, in words; empty for the full protocol. @param ignored what is not
+ * told
+ */
 export function describeShortening(protocol: Protocol, ignored: readonly (keyof Protocol)[] = []): string[] {
   const names: Readonly<Record<keyof Protocol, string>> = {
     subsetSizes: "subset sizes of an estimate",
@@ -57,7 +65,10 @@ export function describeShortening(protocol: Protocol, ignored: readonly (keyof 
   );
 }
 
-/** The models to choose from. The published network has its published learning rate; the others are quick stand-ins. */
+/**
+ * The models to choose from. The published network has its published learning rate; the others are quick
+ * stand-ins.
+ */
 export const models: Readonly<
   Record<string, { readonly model: ModelSpecification; readonly learningRate: number }>
 > = {

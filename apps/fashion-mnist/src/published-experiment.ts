@@ -41,8 +41,9 @@ export interface SettingResult {
 }
 
 /**
- * Runs all methods of a setting on the published split: of each slice the first rows of the file train, the next 500
- * validate, the rest can be bought. All final trainings of the setting have the same seeds, so that differences are paired.
+ * Runs all methods of a setting on the published split: of each slice the first rows of the file train, the
+ * next 500 validate, the rest can be bought. All final trainings of the setting have the same seeds, so that
+ * differences are paired.
  * @param onMethod told of each method that is done
  */
 export async function runSetting(

@@ -17,10 +17,10 @@ export interface RememberingExecutor extends Executor {
 }
 
 /**
- * Remembers the results of whole calls, in `file` too where one is given, so that a run that was stopped goes on where it
- * was: an estimate or a strategy's final trainings that were finished are not trained again. A training is known by its
- * model and options, the ids of its examples in their order, the validation and test examples, and its seeds. For jobs
- * that keep no model.
+ * Remembers the results of whole calls, in `file` too where one is given, so that a run that was stopped goes
+ * on where it was: an estimate or a strategy's final trainings that were finished are not trained again. A
+ * training is known by its model and options, the ids of its examples in their order, the validation and test
+ * examples, and its seeds. For jobs that keep no model.
  * @param model what the trainer trains, as plain data
  */
 export async function createRememberingExecutor(

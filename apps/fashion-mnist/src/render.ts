@@ -23,7 +23,10 @@ export function markdownTable(
   return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** The methods of one setting, published figures beside ours. ± is the standard error over the final trainings. */
+/**
+ * The methods of one setting, published figures beside ours. ± is the standard error over the final
+ * trainings.
+ */
 export function renderMethods(setting: PublishedSetting, result: SettingResult): string {
   const rows = result.methods.map(({ method, bought, rounds, estimates, seconds, validation, test }) => {
     const published = setting.published.results.find(({ strategy }) => strategy === method)!;

@@ -19,7 +19,10 @@ export interface MethodRun {
   readonly finalSeconds: number;
 }
 
-/** Buys with one method, then trains on what it has and measures. The seed decides the seeds of the final trainings. */
+/**
+ * Buys with one method, then trains on what it has and measures. The seed decides the seeds of the final
+ * trainings.
+ */
 export async function runMethod(
   { test, trainer, executor, protocol }: Laboratory,
   work: {

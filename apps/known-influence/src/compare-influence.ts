@@ -85,8 +85,9 @@ export function compareByKind(
 }
 
 /**
- * Rank correlation of one draw's estimates with the exact effects, over all pairs and over pairs of two slices. Slices that ignore each
- * other share a rank, so that even a perfect estimate with a little noise does not reach 1 ({@link highestCorrelation}).
+ * Rank correlation of one draw's estimates with the exact effects, over all pairs and over pairs of two
+ * slices. Slices that ignore each other share a rank, so that even a perfect estimate with a little noise
+ * does not reach 1 ({@link highestCorrelation}).
  */
 export function correlations(estimates: readonly InfluenceMatrix[]): {
   readonly all: Mean;

@@ -3,14 +3,18 @@ import { generateDataset, influencingSlices } from "@slicetuner/datasets";
 import { summarize } from "@slicetuner/metrics";
 import { type Machinery, type Matrix, present } from "./setting.ts";
 
-/** Rise of the loss of slice i when slice j is halved: mean over draws of the examples, and its standard error. */
+/**
+ * Rise of the loss of slice i when slice j is halved: mean over draws of the examples, and its standard
+ * error.
+ */
 export interface MeasuredInfluence {
   readonly effects: Matrix;
   readonly standardErrors: Matrix;
 }
 
 /**
- * Trains on newly drawn examples with all slices whole, and with each slice halved in turn, from the same start weights; losses on
+ * Trains on newly drawn examples with all slices whole, and with each slice halved in turn, from the same
+ * start weights; losses on
  * `testSize` examples of each slice.
  */
 export async function measureInfluence(

@@ -9,7 +9,9 @@ export interface CrowdAnswers {
   readonly name: string;
   /** 1 for an income above $50K, or a new crime within two years. */
   readonly truth: ReadonlyMap<string, number>;
-  /** One list for each of the eleven answers that every example has: `answers[k]` is the k-th of each example. */
+  /**
+   * One list for each of the eleven answers that every example has: `answers[k]` is the k-th of each example.
+   */
   readonly answers: readonly (readonly WorkerAnswer[])[];
 }
 
@@ -30,7 +32,8 @@ export function findCrowdAnswers(): Promise<string | undefined> {
 }
 
 /**
- * Both files of fr-train-crowdsourcing. An answer is a likelihood from 1 (surely not) to 4 (surely); 3 and 4 are read as yes.
+ * Both files of fr-train-crowdsourcing. An answer is a likelihood from 1 (surely not) to 4 (surely); 3 and 4
+ * are read as yes.
  * @throws SliceTunerError where they are not on this machine.
  */
 export async function readCrowdAnswers(): Promise<CrowdAnswers[]> {

@@ -34,7 +34,8 @@ export interface AccuracyRun {
 }
 
 /**
- * For each seed: which of the eleven answers of each example are taken, and which 5 % of the examples are gold questions.
+ * For each seed: which of the eleven answers of each example are taken, and which 5 % of the examples are
+ * gold questions.
  * @param answers how many of the eleven
  */
 export function measureAccuracy(data: CrowdAnswers, answers: number, seed: number): AccuracyRun {

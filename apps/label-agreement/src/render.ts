@@ -4,8 +4,8 @@ import { type AccuracyRun, methods } from "./label-accuracy.ts";
 import type { ThresholdRun } from "./thresholds.ts";
 
 /**
- * One row for each data set and number of answers. Differences are paired by example; ± is the standard error over seeds (draws of
- * answers and gold questions), in brackets stands that over examples.
+ * One row for each data set and number of answers. Differences are paired by example; ± is the standard error
+ * over seeds (draws of answers and gold questions), in brackets stands that over examples.
  */
 export function renderAccuracy(runs: readonly AccuracyRun[]): string {
   const groups = new Map<string, AccuracyRun[]>();

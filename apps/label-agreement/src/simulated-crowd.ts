@@ -48,7 +48,10 @@ export interface SimulatedRound {
 
 type Worker = { readonly name: string; answer(truth: number, random: Random): number };
 
-/** One order a slice, filled from the pool without handing an example out twice on purpose, and labelled by the crowd. */
+/**
+ * One order a slice, filled from the pool without handing an example out twice on purpose, and labelled by
+ * the crowd.
+ */
 export function simulateRound(
   train: Dataset,
   pool: Dataset,

@@ -52,7 +52,10 @@ export function measureDraw(model: RunsModel, test: Runs, random: Random): DrawM
   };
 }
 
-/** Whether mixtures that are told to be better are: pairs at random, each outcome with the noise of its training. */
+/**
+ * Whether mixtures that are told to be better are: pairs at random, each outcome with the noise of its
+ * training.
+ */
 function measureOdds(model: RunsModel, test: Runs, means: readonly number[], random: Random): number[][] {
   const truths = model
     .draw(test.amounts, plausibleTruths, random)

@@ -3,7 +3,9 @@ import { type Column, type Dataset, SliceTunerError } from "@slicetuner/core";
 import { adultColumns, findDataDirectory, findKnownDataset } from "@slicetuner/datasets";
 import { dropMissing, encodeTable, fitEncoding, readTable } from "@slicetuner/tabular";
 
-/** The 30,162 complete rows of adult.data: the columns that slices are made of, and the same rows to train on. */
+/**
+ * The 30,162 complete rows of adult.data: the columns that slices are made of, and the same rows to train on.
+ */
 export interface AdultRows {
   readonly columns: readonly Column[];
   readonly dataset: Dataset;

@@ -3,8 +3,8 @@ import { kmeans } from "ml-kmeans";
 import { PCA } from "ml-pca";
 
 /**
- * The baseline of Slice Finder (ICDE 2019, section 5): k-means on the rows that the model gets wrong, one-hot encoded and
- * reduced to a few principal components; each cluster is a slice.
+ * The baseline of Slice Finder (ICDE 2019, section 5): k-means on the rows that the model gets wrong, one-hot
+ * encoded and reduced to a few principal components; each cluster is a slice.
  * @returns the rows of each cluster
  */
 export function clusterSlices(

@@ -17,8 +17,8 @@ export async function lossesOfModel(dataset: Dataset): Promise<Float64Array> {
 }
 
 /**
- * The losses if each row's label were what the model says: then it does badly nowhere but where labels are flipped, and
- * whatever else is found is wrong.
+ * The losses if each row's label were what the model says: then it does badly nowhere but where labels are
+ * flipped, and whatever else is found is wrong.
  */
 export function ownAnswers(losses: Float64Array): Float64Array {
   return losses.map((loss) => Math.min(loss, otherLoss(loss)));

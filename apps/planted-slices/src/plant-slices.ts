@@ -15,7 +15,10 @@ export interface PlantingOptions {
   readonly shares: readonly [number, number];
 }
 
-/** A row is drawn, and some of its columns: the slice is all rows that are like it there. Drawn again until its size is right. */
+/**
+ * A row is drawn, and some of its columns: the slice is all rows that are like it there. Drawn again until
+ * its size is right.
+ */
 export function plantSlices(rows: CodedRows, options: PlantingOptions, random: Random): PlantedSlice[] {
   const [least, most] = options.shares.map((share) => share * rows.rowCount) as [number, number];
   return options.literals.map((count) => {
@@ -40,8 +43,8 @@ function membersOf({ codes, rowCount }: CodedRows, literals: PlantedSlice["liter
 }
 
 /**
- * The losses of a model of two classes after the labels of half of the planted rows, drawn at random, were flipped.
- * A log loss is −ln p of the label; of the other label it is −ln(1 − p).
+ * The losses of a model of two classes after the labels of half of the planted rows, drawn at random, were
+ * flipped. A log loss is −ln p of the label; of the other label it is −ln(1 − p).
  */
 export function flippedLosses(
   losses: Float64Array,

@@ -53,7 +53,8 @@ export function checkOptions(options: GeneratorAcquirerOptions): void {
     `is ${timeLimitSeconds}, expected a number above 0`,
   );
   problems.throwIfAny();
-  // Asked for last, of options that are sound: whoever waits for an order to find a slip in a name may wait for long.
+  // Asked for last, of options that are sound: whoever waits for an order to find a slip in a name may wait
+  // for long.
   const missing = findMissingFile(options);
   if (missing !== undefined) problems.add(missing.path, missing.message);
   problems.throwIfAny();

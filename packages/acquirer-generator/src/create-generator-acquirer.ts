@@ -60,8 +60,8 @@ type MadeOrder = {
 };
 
 /**
- * Acquires examples that a function or a program makes: a simulator, augmentation, a generative model. An order is made anew whenever it is asked
- * for, from the same seed.
+ * Acquires examples that a function or a program makes: a simulator, augmentation, a generative model. An
+ * order is made anew whenever it is asked for, from the same seed.
  * @throws InvalidInputError with all that is wrong with the options
  */
 export function createGeneratorAcquirer(options: GeneratorAcquirerOptions): Acquirer {

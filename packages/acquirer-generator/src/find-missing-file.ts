@@ -3,7 +3,10 @@ import { delimiter, resolve } from "node:path";
 import type { InputProblem } from "@slicetuner/core";
 import type { GeneratorAcquirerOptions } from "./create-generator-acquirer.ts";
 
-/** What cannot be started because it is not there: the module, or the program by its path or among those of `PATH`. */
+/**
+ * What cannot be started because it is not there: the module, or the program by its path or among those of
+ * `PATH`.
+ */
 export function findMissingFile({
   module,
   command,

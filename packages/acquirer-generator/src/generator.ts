@@ -10,7 +10,10 @@ export interface GeneratorRequest {
   readonly values: Readonly<Record<string, string>>;
   /** Examples wanted. */
   readonly count: number;
-  /** A whole number below 2³², the same whenever this order is asked for: all that is random must come from it. */
+  /**
+   * A whole number below 2³², the same whenever this order is asked for: all that is random must come from
+   * it.
+   */
   readonly seed: number;
   /** Columns that a row should have. */
   readonly columns: readonly ExampleColumn[];

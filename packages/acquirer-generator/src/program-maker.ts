@@ -9,7 +9,10 @@ export interface Program {
   readonly timeLimitSeconds: number;
 }
 
-/** Makes rows with a program: the request as JSON on its standard input, a row of JSON in each line of its standard output. */
+/**
+ * Makes rows with a program: the request as JSON on its standard input, a row of JSON in each line of its
+ * standard output.
+ */
 export function programMaker({ command, workingDirectory, environment, timeLimitSeconds }: Program): Maker {
   const name = command.join(" ").slice(0, 100);
   return async (request, signal) => {

@@ -12,7 +12,10 @@ const list = z.array(z.unknown());
 const price = z.number().positive();
 const available = z.int().min(0);
 
-/** Reads the parts of a service's answers. What is not as it should be is told with the place where it was looked for. */
+/**
+ * Reads the parts of a service's answers. What is not as it should be is told with the place where it was
+ * looked for.
+ */
 export class AnswerReader {
   readonly #secrets: Secrets;
 

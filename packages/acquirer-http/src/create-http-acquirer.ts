@@ -36,8 +36,9 @@ export interface HttpAcquirerOptions extends HttpService, StatedPricesOptions {
 }
 
 /**
- * Buys from a web service. An order is sent with its id as `Idempotency-Key` and asked for until it is no longer open; faults that
- * pass are waited for. The service's prices are used, or, where `quote` is null, `unitCosts` or `priceSteps`.
+ * Buys from a web service. An order is sent with its id as `Idempotency-Key` and asked for until it is no
+ * longer open; faults that pass are waited for. The service's prices are used, or, where `quote` is null,
+ * `unitCosts` or `priceSteps`.
  * @throws InvalidInputError with all that is wrong with the description of the service
  */
 export function createHttpAcquirer(options: HttpAcquirerOptions): Acquirer {

@@ -31,7 +31,10 @@ interface Listing {
   readonly taken: ReadonlySet<string>;
 }
 
-/** Follows the pages of a listing until all that was ordered is there. An example that comes twice counts once. */
+/**
+ * Follows the pages of a listing until all that was ordered is there. An example that comes twice counts
+ * once.
+ */
 export async function listExamples(listing: Listing): Promise<Listed> {
   const { client, request, order, taken } = listing;
   const found = new Map<string, AnsweredExample>();

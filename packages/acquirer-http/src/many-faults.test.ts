@@ -21,7 +21,10 @@ const ofRequests = {
   duplicated: 0.5,
 };
 
-/** Three rounds of orders; `restless`: with another process for every asking, which may be stopped in the middle of it. */
+/**
+ * Three rounds of orders; `restless`: with another process for every asking, which may be stopped in the
+ * middle of it.
+ */
 async function buy(
   shop: Marketplace,
   memory: AcquirerMemory,

@@ -6,8 +6,8 @@ import type { ServiceOrders, ServiceState } from "./service-orders.ts";
 import { lookUp } from "./template.ts";
 
 /**
- * Sends orders and asks how they stand. What may have been sent is always asked for first: today's prices only decide about an order
- * that the service surely never had.
+ * Sends orders and asks how they stand. What may have been sent is always asked for first: today's prices
+ * only decide about an order that the service surely never had.
  */
 export class OrderLifecycle {
   readonly #service: CompleteService;
@@ -28,7 +28,10 @@ export class OrderLifecycle {
     this.#prices = prices;
   }
 
-  /** How the order stands, after it was sent if it never was; undefined where nothing was bought and nothing will be. */
+  /**
+   * How the order stands, after it was sent if it never was; undefined where nothing was bought and nothing
+   * will be.
+   */
   async stateOf(order: Order, signal: AbortSignal): Promise<ServiceState | undefined> {
     const facts = await this.#records.get(order);
     switch (facts?.state) {
@@ -44,7 +47,9 @@ export class OrderLifecycle {
     }
   }
 
-  /** Closes the order at the service; undefined where the service never heard of it and from now on will not. */
+  /**
+   * Closes the order at the service; undefined where the service never heard of it and from now on will not.
+   */
   async cancel(order: Order, signal: AbortSignal): Promise<ServiceState | undefined> {
     const facts = await this.#records.get(order);
     if (facts?.state === "refused" || facts?.state === "cancelled") return undefined;

@@ -12,7 +12,10 @@ const request = z.looseObject({
 const limit = z.number().min(0, "expected a number of at least 0").exactOptional();
 const field = text.exactOptional();
 
-/** The kinds of all options of a service. Fields that are not known stay, to be reported with what may have been meant. */
+/**
+ * The kinds of all options of a service. Fields that are not known stay, to be reported with what may have
+ * been meant.
+ */
 export const serviceSchema: OptionsSchema<HttpService> = z.looseObject({
   baseUrl: text,
   headers: z.record(text.regex(/^[\w!#$%&'*+.^`|~-]+$/), z.union([text, variable])).exactOptional(),

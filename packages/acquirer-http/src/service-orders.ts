@@ -59,7 +59,8 @@ export class ServiceOrders {
   }
 
   /**
-   * The examples that have come, each once, in the service's order; at most those of one page more than were ordered.
+   * The examples that have come, each once, in the service's order; at most those of one page more than were
+   * ordered.
    * @param taken ids that are looked for beyond what was ordered
    */
   async examples(

@@ -2,10 +2,11 @@ import type { DeliveryStatus, JsonValue, SecretReference } from "@slicetuner/cor
 import { defaultHttpLimits } from "@slicetuner/http-client";
 
 /**
- * A web service that sells examples, as plain data. A service that keeps the protocol of the README needs only `baseUrl`
- * and `authentication`.
+ * A web service that sells examples, as plain data. A service that keeps the protocol of the README needs
+ * only `baseUrl` and `authentication`.
  *
- * Paths, headers of requests and bodies may name in braces: `{order.id}`, `{count}`, `{unitCost}`, `{slice.name}`, `{slice.values}`,
+ * Paths, headers of requests and bodies may name in braces: `{order.id}`, `{count}`, `{unitCost}`,
+ * `{slice.name}`, `{slice.values}`,
  * `{slice.values.COLUMN}`, `{columns}` and `{reference}`, the service's own id of the order.
  */
 export interface HttpService {
@@ -20,24 +21,33 @@ export interface HttpService {
   /** How an order is sent. @default POST /orders */
   readonly order?: HttpRequest;
   /**
-   * Whether the service takes an order that is sent again for the same one, by the header `Idempotency-Key` or an id in the body. If
-   * not, an order whose answer was lost is never sent again: a person has to look.
+   * Whether the service takes an order that is sent again for the same one, by the header `Idempotency-Key`
+   * or an id in the body. If not, an order whose answer was lost is never sent again: a person has to look.
    * @default true
    */
   readonly idempotent?: boolean;
   /** How an order's state is asked for. @default GET /orders/{order.id} */
   readonly status?: HttpRequest;
-  /** How an order's examples are asked for; null: they are in the state. @default GET /orders/{order.id}/examples */
+  /**
+   * How an order's examples are asked for; null: they are in the state. @default GET
+   * /orders/{order.id}/examples
+   */
   readonly examples?: HttpRequest | null;
   /** @default { parameter: "cursor", next: "next" } */
   readonly paging?: HttpPaging;
   /** How an open order is closed; null: it cannot be. @default DELETE /orders/{order.id} */
   readonly cancel?: HttpRequest | null;
-  /** How the service is told what was usable; null: it does not care. @default POST /orders/{order.id}/settlement */
+  /**
+   * How the service is told what was usable; null: it does not care. @default POST
+   * /orders/{order.id}/settlement
+   */
   readonly settlement?: HttpRequest | null;
   /** Where things are in the service's answers. */
   readonly fields?: HttpFields;
-  /** What the service calls the states of an order: its word → ours, e.g. `{ DONE: "complete" }`. @default our own words */
+  /**
+   * What the service calls the states of an order: its word → ours, e.g. `{ DONE: "complete" }`. @default our
+   * own words
+   */
   readonly statuses?: Readonly<Record<string, HttpStatus>>;
   readonly limits?: HttpLimits;
 }
@@ -52,13 +62,22 @@ export interface HttpAuthentication extends SecretReference {
 export interface HttpRequest {
   /** @default as in the protocol of the README */
   readonly method?: string;
-  /** Appended to `baseUrl`; what braces stand for is percent-encoded. @default as in the protocol of the README */
+  /**
+   * Appended to `baseUrl`; what braces stand for is percent-encoded. @default as in the protocol of the
+   * README
+   */
   readonly path?: string;
-  /** Sent as JSON. A text that is one name in braces becomes the value itself: `"{count}"` a number. @default as in the protocol */
+  /**
+   * Sent as JSON. A text that is one name in braces becomes the value itself: `"{count}"` a number. @default
+   * as in the protocol
+   */
   readonly body?: JsonValue;
 }
 
-/** How the next page is found: a value of the answer that becomes a parameter or is an address, or the `Link` header. */
+/**
+ * How the next page is found: a value of the answer that becomes a parameter or is an address, or the `Link`
+ * header.
+ */
 export type HttpPaging =
   | { readonly next: string; readonly parameter?: string }
   | { readonly linkHeader: true };
@@ -69,7 +88,10 @@ export interface HttpFields {
   readonly reference?: string;
   /** The state of an order. @default "status" */
   readonly status?: string;
-  /** What was charged so far; where the service does not say, it is reckoned from the agreed price. @default "cost" */
+  /**
+   * What was charged so far; where the service does not say, it is reckoned from the agreed price. @default
+   * "cost"
+   */
   readonly cost?: string;
   /** What a person should know. @default "message" */
   readonly message?: string;
@@ -111,7 +133,10 @@ export interface HttpLimits {
   readonly responseBytes?: number;
   /** How often a request is tried that fails for a reason that passes. @default 6 */
   readonly tries?: number;
-  /** Before the second try; doubled before each further one, and shortened at random by up to a half. @default 0.25 */
+  /**
+   * Before the second try; doubled before each further one, and shortened at random by up to a half. @default
+   * 0.25
+   */
   readonly backOffSeconds?: number;
   /** Longest wait before another try, also where the service asks for a longer one. @default 60 */
   readonly longestWaitSeconds?: number;

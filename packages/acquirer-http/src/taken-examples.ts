@@ -11,8 +11,8 @@ export class TakenExamples {
   }
 
   /**
-   * @returns what counts, at most as many as were ordered, in the order of their ids; and how many that counted before did not
-   * come again
+   * @returns what counts, at most as many as were ordered, in the order of their ids; and how many that
+   * counted before did not come again
    */
   async choose(
     order: Order,

@@ -27,8 +27,9 @@ export interface Arrivals {
 const notYet = /^\.|~$|\.(?:part|partial|tmp|temp|crdownload|download|done|end)$/i;
 
 /**
- * Moves files that are whole from the inbox to `done`, in the order of their names, with a number before each name: what is there
- * is delivered, by this process or a later one. A file is whole when two looks find it unchanged.
+ * Moves files that are whole from the inbox to `done`, in the order of their names, with a number before each
+ * name: what is there is delivered, by this process or a later one. A file is whole when two looks find it
+ * unchanged.
  * @param pause waits between the looks
  */
 export async function takeArrivals(places: Places, pause: () => Promise<void>): Promise<Arrivals> {

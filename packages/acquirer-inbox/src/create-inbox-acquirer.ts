@@ -35,7 +35,10 @@ import { type DeliveredRow, DeliveredRows } from "./read-delivered.ts";
 export interface InboxAcquirerOptions extends StatedPricesOptions {
   /** Makes examples of the rows that are delivered. */
   readonly encoder: ExampleEncoder;
-  /** Holds the folders `outbox`, `inbox`, `done` and `failed`; made where it is not there. All that is remembered is in it. */
+  /**
+   * Holds the folders `outbox`, `inbox`, `done` and `failed`; made where it is not there. All that is
+   * remembered is in it.
+   */
   readonly folder: string;
   /** The column that names an example, if deliveries have one. @default file and row */
   readonly id?: string;
@@ -58,8 +61,9 @@ const known: readonly string[] = [
 ];
 
 /**
- * Orders by files: each order is a file in `outbox`, and people put what they deliver into `inbox`. What is whole is moved to `done` and
- * delivered, by this process or a later one. An order stays open until all has come or the supplier says that this is all.
+ * Orders by files: each order is a file in `outbox`, and people put what they deliver into `inbox`. What is
+ * whole is moved to `done` and delivered, by this process or a later one. An order stays open until all has
+ * come or the supplier says that this is all.
  * @throws InvalidInputError with all that is wrong with the options
  */
 export function createInboxAcquirer(options: InboxAcquirerOptions): Acquirer {

@@ -43,7 +43,10 @@ export interface SentOrder {
   readonly price: number | null;
 }
 
-/** The order's own record, beside what was delivered. @throws AcquisitionError when the id was used for another order */
+/**
+ * The order's own record, beside what was delivered. @throws AcquisitionError when the id was used for
+ * another order
+ */
 export async function readSent(places: Places, order: Order): Promise<SentOrder | undefined> {
   const sent = await readJson(join(places.done, "order.json"), sentSchema);
   if (sent === undefined) return undefined;
@@ -59,7 +62,10 @@ export async function recordSent(places: Places, order: Order, price: number | n
   return sent;
 }
 
-/** Puts the order where people find it, and makes the folder for what they deliver. The same order makes the same files. */
+/**
+ * Puts the order where people find it, and makes the folder for what they deliver. The same order makes the
+ * same files.
+ */
 export async function placeOrder(
   places: Places,
   order: Order,

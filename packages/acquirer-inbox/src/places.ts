@@ -4,7 +4,10 @@ import { escapeLoneSurrogates, type Order } from "@slicetuner/core";
 
 /** Where the files of one order are. */
 export interface Places {
-  /** How files and folders of the order are called; without a dot, so that what follows a dot is not part of it. */
+  /**
+   * How files and folders of the order are called; without a dot, so that what follows a dot is not part of
+   * it.
+   */
   readonly name: string;
   readonly outbox: string;
   readonly inbox: string;
@@ -23,7 +26,9 @@ export function placesOf(folder: string, order: Order): Places {
   };
 }
 
-/** The id as a file name; one that has to be changed gets a part of its hash, so that two never become one. */
+/**
+ * The id as a file name; one that has to be changed gets a part of its hash, so that two never become one.
+ */
 export function fileNameOf(id: string): string {
   const plain = id.replaceAll(/[^A-Za-z0-9_-]+/g, "-").slice(0, 80);
   if (plain === id) return plain;

@@ -73,12 +73,15 @@ function reasonOf({ problems }: InvalidInputError, path: string, file: string): 
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-/** Besides the usual delimiter of a file's name, those with which a file may name the columns that were asked for. */
+/**
+ * Besides the usual delimiter of a file's name, those with which a file may name the columns that were asked
+ * for.
+ */
 const otherDelimiters = [";", "\t", "|"];
 
 /**
- * The rows of a file, by the rules of all tables. Texts stay as they are written: what a value is, and whether it is missing,
- * the encoder decides, and says of each row what is wrong.
+ * The rows of a file, by the rules of all tables. Texts stay as they are written: what a value is, and
+ * whether it is missing, the encoder decides, and says of each row what is wrong.
  */
 async function readDelivery(
   path: string,

@@ -10,7 +10,10 @@ export interface LabelStudioConfig {
   readonly project: number;
   /** A personal access token or a legacy token, by the name of the environment variable that holds it. */
   readonly token: SecretReference;
-  /** What one labelled example of each slice costs you, or one price for all; in the unit of the budget. @default 1 */
+  /**
+   * What one labelled example of each slice costs you, or one price for all; in the unit of the budget.
+   * @default 1
+   */
   readonly unitCosts?: number | readonly number[];
   /** Name of the project's `Choices` that gives the label. @default the only one */
   readonly control?: string;
@@ -20,7 +23,10 @@ export interface LabelStudioConfig {
   readonly annotators?: number;
   /** Time limit of one request in seconds. @default 60 */
   readonly timeoutSeconds?: number;
-  /** The pause before a request is tried again for the first time; doubled each time. In milliseconds. @default 500 */
+  /**
+   * The pause before a request is tried again for the first time; doubled each time. In milliseconds.
+   * @default 500
+   */
   readonly pauseMilliseconds?: number;
 }
 

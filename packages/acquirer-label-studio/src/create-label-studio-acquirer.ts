@@ -40,8 +40,8 @@ export interface LabelStudioAcquirerParts {
 }
 
 /**
- * Acquires labels from the annotators of a Label Studio project. Each example of an order is a task; orders stay open until
- * all their tasks have as many annotations as wanted.
+ * Acquires labels from the annotators of a Label Studio project. Each example of an order is a task; orders
+ * stay open until all their tasks have as many annotations as wanted.
  * @throws InvalidInputError with everything that is wrong with the configuration or the candidates
  */
 export function createLabelStudioAcquirer(

@@ -28,7 +28,8 @@ export class LabelStudio {
   }
 
   /**
-   * Hands tasks over; not repeated when the answer is lost. Returns the import's number where the server works on it by and by, else null.
+   * Hands tasks over; not repeated when the answer is lost. Returns the import's number where the server
+   * works on it by and by, else null.
    */
   async import(
     tasks: readonly Readonly<Record<string, JsonValue>>[],
@@ -54,7 +55,9 @@ export class LabelStudio {
     return answer === undefined ? undefined : readImportStatus(answer);
   }
 
-  /** Tasks of the project, each once. @param data only those with this text in a column; servers may give more */
+  /**
+   * Tasks of the project, each once. @param data only those with this text in a column; servers may give more
+   */
   async tasks(
     data: { readonly column: string; readonly text: string } | undefined,
     signal: AbortSignal,

@@ -5,7 +5,10 @@ import type { LabelStudio } from "./label-studio.ts";
 import type { LabelStudioClient } from "./label-studio-client.ts";
 import { exampleColumn, exampleOf, type OrderBook, type OrderFacts, orderColumn } from "./order-book.ts";
 
-/** Tasks are listed some time after they were imported: so often they are looked for in vain before they are imported again. */
+/**
+ * Tasks are listed some time after they were imported: so often they are looked for in vain before they are
+ * imported again.
+ */
 const looksBeforeRepeating = 5;
 
 /** The tasks of orders on the server. */

@@ -15,7 +15,10 @@ export interface MturkConfig {
   readonly reward: number | readonly number[];
   /** Different workers that label one example; 1 where examples are collected. @default 3 */
   readonly assignments?: number;
-  /** The marketplace's share of the reward. @default 0.2, from 10 assignments on 0.4, and 0.05 more for Masters */
+  /**
+   * The marketplace's share of the reward. @default 0.2, from 10 assignments on 0.4, and 0.05 more for
+   * Masters
+   */
   readonly feeRate?: number;
   /** What workers see first, at most 128 characters. */
   readonly title: string;
@@ -31,9 +34,14 @@ export interface MturkConfig {
   readonly autoApprovalSeconds?: number;
   /** @default everybody */
   readonly qualifications?: MturkQualifications;
-  /** A file with the task's page, HTML with placeholders; see the README. @default generated from the columns */
+  /**
+   * A file with the task's page, HTML with placeholders; see the README. @default generated from the columns
+   */
   readonly templateFile?: string;
-  /** Whether work that turned out unusable is rejected and not paid, which counts against the worker. @default false */
+  /**
+   * Whether work that turned out unusable is rejected and not paid, which counts against the worker. @default
+   * false
+   */
   readonly rejectUnusable?: boolean;
 }
 

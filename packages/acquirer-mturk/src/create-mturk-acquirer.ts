@@ -38,8 +38,9 @@ export interface MturkAcquirerParts {
 }
 
 /**
- * Buys examples, or labels of examples, from the workers of Amazon Mechanical Turk. Each example of an order is one task (HIT). Orders stay open
- * until all their tasks are answered or over. In the sandbox unless the configuration says otherwise.
+ * Buys examples, or labels of examples, from the workers of Amazon Mechanical Turk. Each example of an order
+ * is one task (HIT). Orders stay open until all their tasks are answered or over. In the sandbox unless the
+ * configuration says otherwise.
  * @throws InvalidInputError with everything that is wrong with the configuration or the candidates
  */
 export function createMturkAcquirer(config: MturkConfig, parts: MturkAcquirerParts): Acquirer {

@@ -44,7 +44,10 @@ interface FoundTask {
 
 const taskPrefix = "task/";
 
-/** Which order is made of which tasks. What the memory does not know is found by the marks on the tasks themselves. */
+/**
+ * Which order is made of which tasks. What the memory does not know is found by the marks on the tasks
+ * themselves.
+ */
 export class OrderBook {
   readonly #memory: AcquirerMemory;
   readonly #service: TaskList;

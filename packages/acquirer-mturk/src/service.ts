@@ -24,7 +24,10 @@ import {
 } from "./answers.ts";
 import { ServiceFailure } from "./service-failure.ts";
 
-/** Tries of one request: throttled ones, faults of the service and broken connections are repeated with growing pauses. */
+/**
+ * Tries of one request: throttled ones, faults of the service and broken connections are repeated with
+ * growing pauses.
+ */
 const maximumAttempts = 6;
 const pageSize = 100;
 
@@ -38,7 +41,10 @@ export interface ServicePlace {
   readonly region: string;
 }
 
-/** The requests that are made of Mechanical Turk, each under an own signal. Errors are {@link ServiceFailure}s without secrets. */
+/**
+ * The requests that are made of Mechanical Turk, each under an own signal. Errors are {@link ServiceFailure}s
+ * without secrets.
+ */
 export class MturkService {
   readonly #client: MTurkClient;
   readonly #secrets = new Secrets();

@@ -104,7 +104,10 @@ export class Tasks {
     });
   }
 
-  /** Approves or rejects what was not judged yet. @param judge the reason for which an assignment is not paid; null: paid */
+  /**
+   * Approves or rejects what was not judged yet. @param judge the reason for which an assignment is not paid;
+   * null: paid
+   */
   async settle(
     order: Order,
     tasks: readonly ClosedTask[],

@@ -6,7 +6,10 @@ import { createPoolAcquirer } from "./create-pool-acquirer.ts";
 const available = [9, 6, 5];
 const pool = createSampleData({ trainSizes: available }).train;
 
-/** The pool keeps no books beside what it remembers: what it charged is read from the deliveries that left it, by order id. */
+/**
+ * The pool keeps no books beside what it remembers: what it charged is read from the deliveries that left it,
+ * by order id.
+ */
 function createFixture(order: "file" | Random): AcquirerFixture {
   const memory = createProcessMemory();
   const charges = new Map<string, number>();

@@ -37,10 +37,12 @@ export interface PoolAcquirerOptions {
 type Sale = { readonly start: number; readonly taken: number; readonly price: number };
 
 /**
- * Simulates data acquisition with examples that were held out: orders are filled at once, as far as the pool reaches.
+ * Simulates data acquisition with examples that were held out: orders are filled at once, as far as the pool
+ * reaches.
  *
- * An order id buys once. Sent again with the same slice, count and price it gives the same delivery and costs nothing
- * more; sent again with others it is refused with an `AcquisitionError`, as is an order below the quoted price.
+ * An order id buys once. Sent again with the same slice, count and price it gives the same delivery and costs
+ * nothing more; sent again with others it is refused with an `AcquisitionError`, as is an order below the
+ * quoted price.
  * @throws InvalidInputError for prices that are not one number above 0 for each slice.
  */
 export function createPoolAcquirer({
@@ -60,7 +62,10 @@ export function createPoolAcquirer({
     for (const [, sale] of await sales.all()) sold[sale.slice]! += sale.taken;
   });
 
-  /** What was sold under this id before, else what is sold now. An earlier sale is never judged by today's price. */
+  /**
+   * What was sold under this id before, else what is sold now. An earlier sale is never judged by today's
+   * price.
+   */
   async function saleOf(wanted: Order): Promise<Sale> {
     sliceOfOrder(wanted, pool.slices);
     checkCount(wanted);

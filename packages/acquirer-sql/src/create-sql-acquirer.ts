@@ -26,22 +26,25 @@ import { SourceQueries } from "./source-queries.ts";
 export interface SqlAcquirerOptions extends StatedPricesOptions {
   /** Makes examples of the rows. */
   readonly encoder: ExampleEncoder;
-  /** `"duckdb"` is embedded: a database file, or CSV and Parquet files that the query names. Or any dialect of Kysely. */
+  /**
+   * `"duckdb"` is embedded: a database file, or CSV and Parquet files that the query names. Or any dialect of Kysely.
+   */
   readonly dialect: "postgresql" | "duckdb" | Dialect;
   /**
-   * PostgreSQL: an address without a password, `postgresql://user@host:5432/database`, or the environment variable that holds one.
-   * DuckDB: a file. Not for a dialect of Kysely, which brings its own.
+   * PostgreSQL: an address without a password, `postgresql://user@host:5432/database`, or the environment
+   * variable that holds one. DuckDB: a file. Not for a dialect of Kysely, which brings its own.
    * @default DuckDB: none, the query reads files
    */
   readonly connection?: string | SecretReference;
   /**
-   * DuckDB: where relative names of files in the query are looked for besides the working directory of this process.
+   * DuckDB: where relative names of files in the query are looked for besides the working directory of this
+   * process.
    * @default nowhere else
    */
   readonly folder?: string;
   /**
-   * A SELECT of the rows of one slice, e.g. `select * from people where race = :race and sex = :sex`. `:name` is bound to the slice's
-   * value of that column, `:slice` to the slice's name.
+   * A SELECT of the rows of one slice, e.g. `select * from people where race = :race and sex = :sex`. `:name`
+   * is bound to the slice's value of that column, `:slice` to the slice's name.
    */
   readonly query: string;
   /** The column that names an example; unique. Rows without it are left out. */
@@ -57,9 +60,11 @@ export interface SqlAcquirerOptions extends StatedPricesOptions {
 }
 
 /**
- * Takes examples from a SQL database: the first ones of the slice, by their ids, that no order had before. Which ones is remembered before
- * they are handed out, so that an order gets the same again and no example goes out twice. The database is only read.
- * @throws InvalidInputError with all that is wrong with the query, its parameters, the connection and the prices
+ * Takes examples from a SQL database: the first ones of the slice, by their ids, that no order had before.
+ * Which ones is remembered before they are handed out, so that an order gets the same again and no example
+ * goes out twice. The database is only read.
+ * @throws InvalidInputError with all that is wrong with the query, its parameters, the connection and the
+ * prices
  */
 export function createSqlAcquirer(options: SqlAcquirerOptions): Acquirer {
   const {

@@ -12,7 +12,10 @@ export interface DatabaseOptions {
   readonly wait: (seconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Codes of lost and refused connections, of a server that starts or stops, and of transactions to be tried again. */
+/**
+ * Codes of lost and refused connections, of a server that starts or stops, and of transactions to be tried
+ * again.
+ */
 const passing: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

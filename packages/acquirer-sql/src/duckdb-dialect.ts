@@ -11,7 +11,8 @@ import {
 } from "kysely";
 
 /**
- * DuckDB for Kysely, as far as reading goes. It speaks PostgreSQL's dialect and takes its numbered parameters.
+ * DuckDB for Kysely, as far as reading goes. It speaks PostgreSQL's dialect and takes its numbered
+ * parameters.
  * @param folder where files that a query names are looked for, too
  */
 export function duckDBDialect(path: string, folder?: string): Dialect {

@@ -3,7 +3,10 @@ import type { ProblemList } from "@slicetuner/core";
 /** A query in pieces: text as it is, and the names of parameters. */
 export type QueryPart = { readonly text: string } | { readonly name: string };
 
-/** What is not SQL text of its own: strings, quoted names, comments, casts; then parameters and what ends a statement. */
+/**
+ * What is not SQL text of its own: strings, quoted names, comments, casts; then parameters and what ends a
+ * statement.
+ */
 const tokens = new RegExp(
   [
     String.raw`[eE]'(?:[^'\\]|\\.|'')*'`,

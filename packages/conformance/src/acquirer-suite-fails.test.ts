@@ -7,7 +7,8 @@ import { failureOf } from "./testing/collect-suite.ts";
 import { createMemoryAcquirer } from "./testing/memory-acquirer.ts";
 import { createSlowSource, type SlowSourceFault } from "./testing/slow-source.ts";
 
-// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of that promise must fail.
+// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of
+// that promise must fail.
 
 type Break = (inner: Acquirer) => Partial<Acquirer>;
 const available = [9, 6, 5];

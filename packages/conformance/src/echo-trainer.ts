@@ -9,8 +9,8 @@ import type {
 import { ownReference } from "./own-reference.ts";
 
 /**
- * A trainer that does not train, but reports what reached it, as `samplerReport`, and gives back predictions that name their
- * places: how the suites see that nothing is lost on the way to another thread or machine.
+ * A trainer that does not train, but reports what reached it, as `samplerReport`, and gives back predictions
+ * that name their places: how the suites see that nothing is lost on the way to another thread or machine.
  */
 export function createEchoTrainer(): Trainer {
   return {

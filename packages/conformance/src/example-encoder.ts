@@ -17,7 +17,9 @@ export interface ExampleEncoderOptions {
 
 const classes = ["no", "yes"];
 
-/** An encoder for tests of acquirers: rows of a slice, a number, and the label `answer`, which is yes or no. */
+/**
+ * An encoder for tests of acquirers: rows of a slice, a number, and the label `answer`, which is yes or no.
+ */
 export function createExampleEncoder(options: ExampleEncoderOptions = {}): ExampleEncoder {
   const {
     sliceColumn = "race",

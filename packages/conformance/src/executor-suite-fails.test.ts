@@ -5,7 +5,8 @@ import { failureOf } from "./testing/collect-suite.ts";
 import { createDirectExecutor } from "./testing/direct-executor.ts";
 import { unweighted } from "./testing/unweighted.ts";
 
-// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of that promise must fail.
+// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of
+// that promise must fail.
 
 type Break = (inner: Executor) => Partial<Executor>;
 const failureWith = (broken: Break, name: string) =>

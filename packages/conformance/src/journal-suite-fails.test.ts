@@ -4,7 +4,8 @@ import { journalConformance } from "./journal-conformance.ts";
 import { failureOf } from "./testing/collect-suite.ts";
 import { createNaiveJournal, type JournalFault } from "./testing/naive-journal.ts";
 
-// A suite that nothing can fail proves nothing: each journal here breaks one promise, and the test of that promise must fail.
+// A suite that nothing can fail proves nothing: each journal here breaks one promise, and the test of that
+// promise must fail.
 
 const cases: [fault: JournalFault, failing: string][] = [
   ["keeps the caller's objects", "records > what the caller does with a record later changes nothing"],

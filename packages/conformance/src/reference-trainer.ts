@@ -28,8 +28,8 @@ export interface ReferenceTrainerOptions {
 }
 
 /**
- * Softmax regression in plain TypeScript and double precision, one job after another: slow, and easy to check.
- * It is the trainer on which the suites are proven, and the second opinion for the fast backends.
+ * Softmax regression in plain TypeScript and double precision, one job after another: slow, and easy to
+ * check. It is the trainer on which the suites are proven, and the second opinion for the fast backends.
  */
 export function createReferenceTrainer(options: ReferenceTrainerOptions = {}): Trainer {
   const training = { ...defaultTrainingOptions, ...options.training };

@@ -12,18 +12,24 @@ export interface SampleDataOptions {
   readonly testSizes?: readonly number[];
   /** Numbers that describe one example, at least 2. @default 4 */
   readonly features?: number;
-  /** Shape of an example, such as height × width × channels of a picture; then `features` does not count. @default [features] */
+  /**
+   * Shape of an example, such as height × width × channels of a picture; then `features` does not count.
+   * @default [features]
+   */
   readonly exampleShape?: readonly number[];
   /** @default 2 */
   readonly classes?: number;
-  /** Standard deviation of what is added to the classes' scores before the highest one wins; 0 is separable. @default 0.5 */
+  /**
+   * Standard deviation of what is added to the classes' scores before the highest one wins; 0 is separable.
+   * @default 0.5
+   */
   readonly noise?: number;
 }
 
 /**
- * A small classification problem with several slices. Each class has a score, linear in the features; the highest wins.
- * Every slice has scores of its own, near those of the others, so that a linear model learns all slices well and
- * none perfectly, and more weight on a slice helps that slice.
+ * A small classification problem with several slices. Each class has a score, linear in the features; the
+ * highest wins. Every slice has scores of its own, near those of the others, so that a linear model learns
+ * all slices well and none perfectly, and more weight on a slice helps that slice.
  */
 export function createSampleData(options: SampleDataOptions = {}): TrainingData {
   const { seed = 1, trainSizes = [80, 80, 80], testSizes } = options;

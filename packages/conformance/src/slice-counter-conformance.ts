@@ -10,7 +10,10 @@ export type SliceCounterGroup = "counts" | "tiny tables" | "determinism" | "canc
 
 /** The counter under test. */
 export interface SliceCounterConformanceOptions {
-  /** Makes a counter of the given rows with the given columns and codes. Every test makes its own and closes it. */
+  /**
+   * Makes a counter of the given rows with the given columns and codes. Every test makes its own and closes
+   * it.
+   */
   readonly create: (rows: SliceCounterRows) => Promise<SliceCounter>;
   /** Groups to leave out, each with its reason. @default {} */
   readonly skip?: SkippedGroups<SliceCounterGroup>;

@@ -5,7 +5,8 @@ import { sliceCounterConformance } from "./slice-counter-conformance.ts";
 import { failureOf } from "./testing/collect-suite.ts";
 import { createNaiveSliceCounter } from "./testing/naive-slice-counter.ts";
 
-// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of that promise must fail.
+// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of
+// that promise must fail.
 
 type Count = SliceCounter["doCount"];
 type Tables = Awaited<ReturnType<Count>>;

@@ -10,7 +10,9 @@ import {
   type TrainingOptions,
 } from "@slicetuner/core";
 
-/** Multinomial logistic regression in double precision, written to be read: the yardstick for fast trainers. */
+/**
+ * Multinomial logistic regression in double precision, written to be read: the yardstick for fast trainers.
+ */
 export class SoftmaxRegression {
   readonly #inputs: number;
   readonly #classes: number;

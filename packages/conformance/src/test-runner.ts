@@ -8,10 +8,15 @@ export interface Matchers {
   toBeLessThanOrEqual(expected: number): unknown;
 }
 
-/** What the suites need of a test runner. Vitest and Jest have it; for `node:test` add the `expect` package. */
+/**
+ * What the suites need of a test runner. Vitest and Jest have it; for `node:test` add the `expect` package.
+ */
 export interface TestRunner {
   describe(name: string, body: () => void): unknown;
-  /** Where the body is given a context with `skip`, as Vitest and `node:test` do, tests that do not apply are shown as skipped. */
+  /**
+   * Where the body is given a context with `skip`, as Vitest and `node:test` do, tests that do not apply are
+   * shown as skipped.
+   */
   it(name: string, body: (...context: readonly unknown[]) => Promise<void>): unknown;
   expect(actual: unknown): Matchers;
 }

@@ -29,12 +29,13 @@ export type TrainerGroup =
 export interface TrainerConformanceOptions {
   /**
    * Makes a new trainer that trains as told. Every test makes its own and closes it.
-   * A trainer with settings of its own may ignore `training` and switch off `early stopping`. Tests of what the
-   * trainer's capabilities say that it does not do are skipped one by one, with the reason.
+   * A trainer with settings of its own may ignore `training` and switch off `early stopping`. Tests of what
+   * the trainer's capabilities say that it does not do are skipped one by one, with the reason.
    */
   readonly create: (training: TrainingOptions, sampler?: BatchSamplerFactory) => Promise<Trainer>;
   /**
-   * Shape of the suite's examples, for trainers that do not take any: `[2, 2, 1]` for a convolutional network.
+   * Shape of the suite's examples, for trainers that do not take any: `[2, 2, 1]` for a convolutional
+   * network.
    * @default [4]
    */
   readonly exampleShape?: readonly number[];

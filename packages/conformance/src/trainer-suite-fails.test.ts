@@ -14,7 +14,8 @@ import { failureOf } from "./testing/collect-suite.ts";
 import { unweighted } from "./testing/unweighted.ts";
 import { trainerConformance } from "./trainer-conformance.ts";
 
-// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of that promise must fail.
+// A suite that nothing can fail proves nothing: each implementation here breaks one promise, and the test of
+// that promise must fail.
 
 type Break = (inner: Trainer) => Partial<Trainer>;
 const failureWith = (broken: Break, name: string) =>

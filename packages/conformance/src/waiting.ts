@@ -3,7 +3,10 @@ const secondsToCancel = 1;
 /** For calls that fail by themselves: only so that a test ends. */
 const secondsToFail = 20;
 
-/** What `promise` is rejected with, or a text that says what happened instead, so that an assertion on it reads well. */
+/**
+ * What `promise` is rejected with, or a text that says what happened instead, so that an assertion on it
+ * reads well.
+ */
 export function rejection(promise: Promise<unknown>): Promise<unknown> {
   return outcomeWithin(promise, secondsToFail);
 }

@@ -21,8 +21,8 @@ export interface Journal {
   readonly warnings: readonly string[];
   /**
    * Adds a record at the end. Calls are carried out in their order.
-   * @param options.sync wait until it is on the disk, as before money is spent: then it survives a power failure, not only
-   * the death of the process. All records before it are on the disk too. @default true
+   * @param options.sync wait until it is on the disk, as before money is spent: then it survives a power
+   * failure, not only the death of the process. All records before it are on the disk too. @default true
    * @throws JournalError when it cannot be written; then it is as if it never was added
    */
   append(record: JournalRecord, options?: { readonly sync?: boolean }): Promise<void>;

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exponentRange, fitLearningCurve } from "./index.ts";
 
-/** Made by scripts/golden/derive-curves.py: a scan of the exponent in 80-bit floats with linear least squares inside. */
+/**
+ * Made by scripts/golden/derive-curves.py: a scan of the exponent in 80-bit floats with linear least squares
+ * inside.
+ */
 interface Case {
   readonly kind: string;
   readonly sizes: readonly number[];

@@ -55,9 +55,9 @@ export function predictLoss(
 }
 
 /**
- * Standard error of the expected loss by the delta method, √(s²·gᵀ(JᵀWJ)⁻¹g), where g is the gradient of the prediction
- * and s² = RSS / degrees of freedom. The weights say how points compare, not how large their errors are, so the
- * size of the errors is taken from the residuals.
+ * Standard error of the expected loss by the delta method, √(s²·gᵀ(JᵀWJ)⁻¹g), where g is the gradient of the
+ * prediction and s² = RSS / degrees of freedom. The weights say how points compare, not how large their
+ * errors are, so the size of the errors is taken from the residuals.
  */
 function standardError(curve: Curve, size: number): number | null {
   const { covariance, degreesOfFreedom, residualSumOfSquares } = curve;

@@ -2,15 +2,18 @@ import type { CurveFamily } from "@slicetuner/core";
 import { inverse, Matrix, QrDecomposition } from "ml-matrix";
 import type { PreparedPoints } from "./points.ts";
 
-/** Directions in which the data tell less than this share of what they tell in others are lost to rounding. */
+/**
+ * Directions in which the data tell less than this share of what they tell in others are lost to rounding.
+ */
 const rankTolerance = 1e-12;
 
 /**
  * (JᵀWJ)⁻¹ of a power law in the order exponent, scale[, floor]; null where the Jacobian J has no full rank.
  *
- * J is nearly singular for any curve, for a higher exponent with a higher scale is nearly the same curve. So the
- * inverse is not taken of JᵀWJ but through a QR decomposition of W^½J, with columns of length 1, in parameters that are
- * nearly independent (the scale measured at the middle of the data), and then carried over to the scale at size 1.
+ * J is nearly singular for any curve, for a higher exponent with a higher scale is nearly the same curve. So
+ * the inverse is not taken of JᵀWJ but through a QR decomposition of W^½J, with columns of length 1, in
+ * parameters that are nearly independent (the scale measured at the middle of the data), and then carried
+ * over to the scale at size 1.
  */
 export function curveCovariance(
   points: PreparedPoints,

@@ -2,13 +2,14 @@ import type { LearningCurve, Random } from "@slicetuner/core";
 import { exponentRange } from "./search-exponent.ts";
 
 /**
- * One curve that the data could as well have come from, drawn from the normal distribution of the fitted parameters: their
- * covariance times the residual variance, as in the curve's bands. Losses are finite and at least 0; where no parameter of
- * the fit is negative, none of the draw is.
+ * One curve that the data could as well have come from, drawn from the normal distribution of the fitted
+ * parameters: their covariance times the residual variance, as in the curve's bands. Losses are finite and at
+ * least 0; where no parameter of the fit is negative, none of the draw is.
  *
- * Exponent, scale and floor lie in a narrow curved valley, which a normal distribution of them would leave. So the draw
- * is made of the exponent and of the losses at the sizes where the fitted loss does not depend on the exponent; there
- * are as many as other parameters, and they lie among the data. The drawn curve passes through these losses.
+ * Exponent, scale and floor lie in a narrow curved valley, which a normal distribution of them would leave.
+ * So the draw is made of the exponent and of the losses at the sizes where the fitted loss does not depend on
+ * the exponent; there are as many as other parameters, and they lie among the data. The drawn curve passes
+ * through these losses.
  *
  * Curves that draw themselves do so.
  *
@@ -56,7 +57,10 @@ export function drawCurve(curve: LearningCurve, random: Random): (size: number) 
     toLoss(nearLoss + (farLoss - nearLoss) * progress(drawn, Math.log(size) - near, far - near));
 }
 
-/** How far a power law has come at `distance`, as a share of its way to `end`; distances are differences of ln size. */
+/**
+ * How far a power law has come at `distance`, as a share of its way to `end`; distances are differences of ln
+ * size.
+ */
 function progress(exponent: number, distance: number, end: number): number {
   return exponent === 0 ? distance / end : Math.expm1(-exponent * distance) / Math.expm1(-exponent * end);
 }
@@ -75,11 +79,12 @@ function toLoss(value: number): number {
 }
 
 /**
- * ln of the sizes, ascending, at which exponent and fitted loss are uncorrelated; null where rounding hides them.
+ * ln of the sizes, ascending, at which exponent and fitted loss are uncorrelated; null where rounding hides
+ * them.
  *
- * Written out, this is level + bend·e^(a·u) = u for u = ln size, with the floor's part (bend) only where there is a floor. It has
- * two solutions then, because what the exponent adds to the fit is orthogonal to a power and a constant and
- * so changes its sign twice among the data.
+ * Written out, this is level + bend·e^(a·u) = u for u = ln size, with the floor's part (bend) only where
+ * there is a floor. It has two solutions then, because what the exponent adds to the fit is orthogonal to a
+ * power and a constant and so changes its sign twice among the data.
  */
 function findPivots(
   { scale, exponent }: LearningCurve,

@@ -3,9 +3,9 @@ import type { PreparedPoints } from "./points.ts";
 
 /**
  * The least squares problem for exponents of one sign, as a function of the exponent's magnitude t ≥ 0:
- * loss ≈ s·exp(−t·distance) + c. A curve b·x^a that rises is one that falls in 1/x, so one piece of code serves both:
- * distances are |ln size − ln reference|, ascending from 0, where the reference is the smallest size for falling powers
- * and the largest for rising ones. Powers are then in (0, 1] and nothing overflows.
+ * loss ≈ s·exp(−t·distance) + c. A curve b·x^a that rises is one that falls in 1/x, so one piece of code
+ * serves both: distances are |ln size − ln reference|, ascending from 0, where the reference is the smallest
+ * size for falling powers and the largest for rising ones. Powers are then in (0, 1] and nothing overflows.
  */
 export interface ExponentProblem {
   readonly hasFloor: boolean;
@@ -34,8 +34,8 @@ export interface Profile {
 }
 
 /**
- * With a floor and without bounds the curve becomes a logarithm as the exponent nears 0, while scale and floor become
- * infinite; exponents closer to 0 than this stand for that limit.
+ * With a floor and without bounds the curve becomes a logarithm as the exponent nears 0, while scale and
+ * floor become infinite; exponents closer to 0 than this stand for that limit.
  */
 const nearestToLogarithm = 1e-8;
 
@@ -66,7 +66,10 @@ export function createExponentProblem(
   };
 }
 
-/** Best scale and floor at the exponent of the given magnitude, computed from residuals and so to full precision. */
+/**
+ * Best scale and floor at the exponent of the given magnitude, computed from residuals and so to full
+ * precision.
+ */
 export function profileAt(problem: ExponentProblem, magnitude: number): Profile {
   if (!problem.hasFloor) {
     const profile = projectOnPower(problem, magnitude);

@@ -22,18 +22,20 @@ const parameterCounts: Readonly<Record<CurveFamily, number>> = { "power-law": 2,
 const equalLosses = 1e-14;
 
 /**
- * Fits loss ≈ scale · size^−exponent [+ floor] by weighted least squares: the minimum of Σ weight·(loss − curve)² over
- * all curves with an exponent in {@link exponentRange}, not only a local one. For a given exponent the best scale and
- * floor are a linear problem, so only the exponent is searched: scanned, then refined wherever the sum has a minimum.
- * (Slice Tuner, SIGMOD 2021, section 4.1; tech report arXiv:2003.04549. Weights equal to the sizes are the paper's.)
+ * Fits loss ≈ scale · size^−exponent [+ floor] by weighted least squares: the minimum of Σ weight·(loss −
+ * curve)² over all curves with an exponent in {@link exponentRange}, not only a local one. For a given
+ * exponent the best scale and floor are a linear problem, so only the exponent is searched: scanned, then
+ * refined wherever the sum has a minimum. (Slice Tuner, SIGMOD 2021, section 4.1; tech report
+ * arXiv:2003.04549. Weights equal to the sizes are the paper's.)
  *
- * With too few distinct sizes the curve has no floor, or with one size is constant, and has no covariance; nor has one
- * at the edge of the range.
+ * With too few distinct sizes the curve has no floor, or with one size is constant, and has no covariance;
+ * nor has one at the edge of the range.
  *
- * With family `auto` the curve is a power law with floor for sizes from the largest measured one on: {@link fitAutoCurve}.
+ * With family `auto` the curve is a power law with floor for sizes from the largest measured one on: {@link
+ * fitAutoCurve}.
  *
- * @throws InvalidInputError naming every point whose size, loss or weight cannot be used; when none has a weight; for an
- * unknown family.
+ * @throws InvalidInputError naming every point whose size, loss or weight cannot be used; when none has a
+ * weight; for an unknown family.
  */
 export function fitLearningCurve(
   points: readonly LearningCurvePoint[],
@@ -69,8 +71,8 @@ export function fitLearningCurve(
 }
 
 /**
- * Two sizes determine no floor: mostly the curve without one passes as close to them. Not through losses of both signs,
- * or where it would be steeper than the range of exponents allows.
+ * Two sizes determine no floor: mostly the curve without one passes as close to them. Not through losses of
+ * both signs, or where it would be steeper than the range of exponents allows.
  */
 function bestThroughTwoSizes(points: PreparedPoints, nonNegative: boolean): BestCurve {
   const withoutFloor = searchExponent(points, { family: "power-law", nonNegative });

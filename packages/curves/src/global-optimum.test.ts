@@ -44,7 +44,10 @@ function sumOfSquares(
 const squaredLosses = (points: readonly LearningCurvePoint[]) =>
   sumOfSquares(points, { scale: 0, exponent: 0, floor: 0 });
 
-/** The least sum of squares at one exponent, by normal equations over every set of parameters that is not held at 0. */
+/**
+ * The least sum of squares at one exponent, by normal equations over every set of parameters that is not held
+ * at 0.
+ */
 function leastAt(
   points: readonly LearningCurvePoint[],
   exponent: number,

@@ -2,7 +2,8 @@ import { type IndependentLossModel, type LearningCurve, ProblemList } from "@sli
 import { drawCurve } from "./draw-curve.ts";
 
 /**
- * The published model: the loss of each slice depends on its own number of examples alone. All methods take one size above
+ * The published model: the loss of each slice depends on its own number of examples alone. All methods take
+ * one size above
  * 0 for each curve, in the order of the curves.
  *
  * `draw` draws each curve's parameters from their uncertainty; its losses are finite and at least 0.

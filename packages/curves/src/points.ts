@@ -16,7 +16,10 @@ export interface PreparedPoints {
   readonly losses: readonly number[];
   readonly weights: readonly number[];
   readonly distinctSizes: number;
-  /** Powers of two near the largest loss and weight: dividing by them is exact and keeps sums of squares in range. */
+  /**
+   * Powers of two near the largest loss and weight: dividing by them is exact and keeps sums of squares in
+   * range.
+   */
   readonly lossUnit: number;
   readonly weightUnit: number;
   /** Sum of the weights, in weight units. */

@@ -1,7 +1,10 @@
 import { type ExponentProblem, type Profile, profileAt } from "./exponent-profile.ts";
 import type { Bracket } from "./scan-exponents.ts";
 
-/** The minimum inside a bracket: the root of the derivative, by Chandrupatla's safeguarded inverse interpolation. */
+/**
+ * The minimum inside a bracket: the root of the derivative, by Chandrupatla's safeguarded inverse
+ * interpolation.
+ */
 export function refineBracket(problem: ExponentProblem, bracket: Bracket): Profile {
   let newest = profileAt(problem, bracket.lower);
   let opposite = profileAt(problem, bracket.upper);
@@ -24,11 +27,15 @@ export function refineBracket(problem: ExponentProblem, bracket: Bracket): Profi
   return newest.residual <= opposite.residual ? newest : opposite;
 }
 
-/** Where to look between `newest` (0) and `opposite` (1): T. R. Chandrupatla, Advances in Engineering Software 28 (1997). */
+/**
+ * Where to look between `newest` (0) and `opposite` (1): T. R. Chandrupatla, Advances in Engineering Software
+ * 28 (1997).
+ */
 function nextFraction(newest: Profile, opposite: Profile, oldest: Profile): number {
   const position = (newest.magnitude - opposite.magnitude) / (oldest.magnitude - opposite.magnitude);
   const height = (newest.slope - opposite.slope) / (oldest.slope - opposite.slope);
-  // A slope of exactly 0 is mostly that of a level stretch, where a bound holds the curve constant: no root to aim at.
+  // A slope of exactly 0 is mostly that of a level stretch, where a bound holds the curve constant: no root
+  // to aim at.
   const level = newest.slope === 0 || opposite.slope === 0;
   const interpolable = !level && height ** 2 < position && (1 - height) ** 2 < 1 - position;
   if (!interpolable) return 0.5;

@@ -16,9 +16,10 @@ const stepsBeforeDoubling = 40;
 const negligible = 1e-30;
 
 /**
- * Follows the sum of squares from `start` (magnitude 0) to `end` and returns where its derivative changes from below 0 to
- * above. Powers decay by a constant factor from one exponent to the next, so a step costs no exponential, only products;
- * the larger the exponent, the fewer sizes still matter and the smoother the sum, so steps grow.
+ * Follows the sum of squares from `start` (magnitude 0) to `end` and returns where its derivative changes
+ * from below 0 to above. Powers decay by a constant factor from one exponent to the next, so a step costs no
+ * exponential, only products; the larger the exponent, the fewer sizes still matter and the smoother the sum,
+ * so steps grow.
  */
 export function scanExponents(problem: ExponentProblem, start: Profile, end: Profile): Bracket[] {
   const { distances, weights, hasFloor, meanLoss } = problem;
@@ -74,7 +75,10 @@ export function scanExponents(problem: ExponentProblem, start: Profile, end: Pro
 
 type ScannedExponent = Pick<Profile, "magnitude" | "residual" | "slope">;
 
-/** Weighted sums of powers and losses; with a floor the losses are around their mean. A moment has the distance as a factor. */
+/**
+ * Weighted sums of powers and losses; with a floor the losses are around their mean. A moment has the
+ * distance as a factor.
+ */
 interface Sums {
   readonly power: number;
   readonly powerSquared: number;
@@ -84,7 +88,9 @@ interface Sums {
   readonly lossPowerMoment: number;
 }
 
-/** What `profileAt` finds from residuals, here from sums: cheaper, and exact enough to tell where minima are. */
+/**
+ * What `profileAt` finds from residuals, here from sums: cheaper, and exact enough to tell where minima are.
+ */
 function solveFromSums(problem: ExponentProblem, magnitude: number, sums: Sums): ScannedExponent {
   const { hasFloor, nonNegative, totalWeight, meanLoss, constantResidual } = problem;
   const { power, powerSquared, lossPower } = sums;

@@ -10,8 +10,9 @@ import { refineBracket } from "./refine-bracket.ts";
 import { scanExponents } from "./scan-exponents.ts";
 
 /**
- * Exponents that are searched; with `nonNegative` only those from 0. The range ends earlier where `size ** exponent` would
- * leave the floating-point numbers: at 620 / ln(smallest size), which is below 40 from a smallest size of 5.4 million on.
+ * Exponents that are searched; with `nonNegative` only those from 0. The range ends earlier where `size **
+ * exponent` would leave the floating-point numbers: at 620 / ln(smallest size), which is below 40 from a
+ * smallest size of 5.4 million on.
  */
 export const exponentRange: { readonly minimum: number; readonly maximum: number } = {
   minimum: -6,
@@ -63,7 +64,8 @@ function searchSide(points: PreparedPoints, options: ProfileOptions, rising: boo
   const start = profileAt(problem, 0);
   const end = profileAt(problem, rangeEnd(points, rising));
 
-  // A power next to exponent 0 stands for a logarithm, which can be the best curve without being a minimum in between.
+  // A power next to exponent 0 stands for a logarithm, which can be the best curve without being a minimum in
+  // between.
   const constant = bestConstant(problem, 0);
   const startsLower = options.family === "power-law" || start.residual < constant.residual;
   let profile = startsLower ? start : constant;
@@ -77,7 +79,10 @@ function searchSide(points: PreparedPoints, options: ProfileOptions, rising: boo
   return { profile: atEdge ? end : profile, atEdge, rising };
 }
 
-/** Whether one sum of squares is lower than another by more than rounding: Σ r² as uncertain as r is by a share of √`unit`. */
+/**
+ * Whether one sum of squares is lower than another by more than rounding: Σ r² as uncertain as r is by a
+ * share of √`unit`.
+ */
 export function isLower(residual: number, other: number, unit: number): boolean {
   return other - residual > rounding * Math.sqrt(residual * unit) + rounding ** 2 * unit;
 }

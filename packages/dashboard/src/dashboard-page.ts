@@ -5,7 +5,10 @@ import { Html, hashOf, html, script as reportScript, style as reportStyle } from
 import { pageStyle } from "./page/style.ts";
 
 export interface DashboardPageOptions {
-  /** Whether a server of this package sends the page; else it opens files that are dropped on it, and asks nothing of the network. */
+  /**
+   * Whether a server of this package sends the page; else it opens files that are dropped on it, and asks
+   * nothing of the network.
+   */
   readonly isServed: boolean;
   /** The page's script. @default that of this package, as it was built */
   readonly script?: string;

@@ -48,5 +48,8 @@ describe.skipIf(browserPath === undefined)("what-if with 500 slices (Chromium)",
   });
 });
 
-/** So many sines and exponentials take 50 ms of a processor of 2023 that does nothing else; on a busy one, both take longer. */
+/**
+ * So many sines and exponentials take 50 ms of a processor of 2023 that does nothing else; on a busy one,
+ * both take longer.
+ */
 const workSize = 3_100_000;

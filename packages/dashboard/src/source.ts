@@ -23,8 +23,8 @@ export interface ReviewDecisions {
 }
 
 /**
- * Where a dashboard gets its results from, and what it can do with runs. Methods with an `id` reject with an `InvalidInputError` for one that is not
- * in the list.
+ * Where a dashboard gets its results from, and what it can do with runs. Methods with an `id` reject with an
+ * `InvalidInputError` for one that is not in the list.
  */
 export interface DashboardSource {
   /** The newest first. */

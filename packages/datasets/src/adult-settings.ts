@@ -9,7 +9,9 @@ const common = {
   fairnessWeight: 0.1,
 } as const;
 
-/** The experiments on Adult with their published and re-measured results (specs sections 4.1 and 4.4, peers). */
+/**
+ * The experiments on Adult with their published and re-measured results (specs sections 4.1 and 4.4, peers).
+ */
 export const adultSettings: readonly PublishedSetting[] = [
   {
     ...common,

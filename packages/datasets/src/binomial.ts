@@ -1,8 +1,9 @@
 /**
  * E[f(N)] for N ~ Binomial(trials, probability), summed over every count with a noticeable chance.
  *
- * Chances are computed relative to the most probable count by their ratio P(n + 1) / P(n) = (t − n) / (n + 1) · p / (1 − p),
- * which neither overflows nor needs factorials; what is cut off on each side is below 10⁻¹⁸ of the whole.
+ * Chances are computed relative to the most probable count by their ratio P(n + 1) / P(n) = (t − n) / (n + 1)
+ * · p / (1 − p), which neither overflows nor needs factorials; what is cut off on each side is below 10⁻¹⁸ of
+ * the whole.
  */
 export function binomialExpectation(
   trials: number,

@@ -23,8 +23,9 @@ export interface DatasetStatus {
 }
 
 /**
- * Looks for a data set's files in, one after another: `$SLICETUNER_DATA`, `../shared/data` beside the workspace and beside the
- * working directory, and the user's cache; in each in the folder with the data set's name.
+ * Looks for a data set's files in, one after another: `$SLICETUNER_DATA`, `../shared/data` beside the
+ * workspace and beside the working directory, and the user's cache; in each in the folder with the data set's
+ * name.
  */
 export async function datasetStatus(
   dataset: KnownDataset,
@@ -44,7 +45,10 @@ export async function datasetStatus(
   return { dataset, status: "absent", directory: undefined, searched };
 }
 
-/** The folder that holds all files of the data set, as {@link datasetStatus} finds it; undefined when there is none. */
+/**
+ * The folder that holds all files of the data set, as {@link datasetStatus} finds it; undefined when there is
+ * none.
+ */
 export async function findDataDirectory(
   dataset: KnownDataset,
   options: DataDirectoryOptions = {},
@@ -53,7 +57,8 @@ export async function findDataDirectory(
 }
 
 /**
- * The user's cache for our data: `$XDG_CACHE_HOME/slicetuner`, else what the platform has for it: `~/.cache/slicetuner`,
+ * The user's cache for our data: `$XDG_CACHE_HOME/slicetuner`, else what the platform has for it:
+ * `~/.cache/slicetuner`,
  * `~/Library/Caches/slicetuner` on macOS, `%LOCALAPPDATA%\slicetuner\Cache` on Windows.
  */
 export function cacheDirectory({ environment = process.env }: DataDirectoryOptions = {}): string {

@@ -31,8 +31,8 @@ class AttemptError extends Error {
 }
 
 /**
- * Downloads a file of known size. Busy servers (429, 5xx), broken or silent connections and bodies that end early are tried
- * again; other answers are not. Rejects only with the signal's reason.
+ * Downloads a file of known size. Busy servers (429, 5xx), broken or silent connections and bodies that end
+ * early are tried again; other answers are not. Rejects only with the signal's reason.
  */
 export async function download(url: string, options: DownloadOptions): Promise<DownloadOutcome> {
   for (let attempt = 1; ; attempt++) {

@@ -15,8 +15,9 @@ const nothing = new Array<number>(10).fill(0);
 const even = new Array<number>(10).fill(300);
 
 /**
- * The experiments on Fashion-MNIST with their published results (specs section 4.1). Standard deviations were reported for
- * some losses only, and amounts of the method for one setting only; those of the baselines follow from the sizes.
+ * The experiments on Fashion-MNIST with their published results (specs section 4.1). Standard deviations were
+ * reported for some losses only, and amounts of the method for one setting only; those of the baselines
+ * follow from the sizes.
  */
 export const fashionMnistSettings: readonly PublishedSetting[] = [
   {

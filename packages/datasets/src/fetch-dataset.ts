@@ -37,8 +37,9 @@ export interface FetchDatasetOptions {
 }
 
 /**
- * Downloads a data set's files from their public homes and returns the folder. Files that are there and right are left alone.
- * A file is checked against its SHA-256 and written under another name first, so that none is ever half there.
+ * Downloads a data set's files from their public homes and returns the folder. Files that are there and right
+ * are left alone. A file is checked against its SHA-256 and written under another name first, so that none is
+ * ever half there.
  * @throws DownloadError when a file cannot be had from any of its homes, with what happened at each.
  */
 export async function fetchDataset(
@@ -90,7 +91,10 @@ function anonymize(body: Buffer, { anonymized }: KnownFile): Buffer {
   return Buffer.from(removeColumns(body.toString("utf8"), anonymized.removedColumns));
 }
 
-/** Whether the file is there with the contents of its home, packed in whatever way, or with those less the personal columns. */
+/**
+ * Whether the file is there with the contents of its home, packed in whatever way, or with those less the
+ * personal columns.
+ */
 async function isRight(
   path: string,
   { sha256: published, unpackedSha256, anonymized }: KnownFile,

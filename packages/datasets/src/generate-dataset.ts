@@ -13,8 +13,8 @@ export interface GenerateDatasetOptions {
 }
 
 /**
- * Four slices that differ in what more data are worth: North-Young is worst and learns for long, North-Old learns faster,
- * South-Young and South-Old are soon learned, to different floors. Together 98 features.
+ * Four slices that differ in what more data are worth: North-Young is worst and learns for long, North-Old
+ * learns faster, South-Young and South-Old are soon learned, to different floors. Together 98 features.
  */
 export const generatedSlices: readonly GeneratedSlice[] = [
   crossing("North", "Young", { tokens: 68, concentration: 0.2, certainty: 1.5 }),
@@ -23,7 +23,10 @@ export const generatedSlices: readonly GeneratedSlice[] = [
   crossing("South", "Old", { tokens: 3, concentration: 0.5, certainty: 2.5 }),
 ];
 
-/** An experiment on {@link generatedSlices} in which it matters what is bought: water filling buys the wrong half. */
+/**
+ * An experiment on {@link generatedSlices} in which it matters what is bought: water filling buys the wrong
+ * half.
+ */
 export const generatedSetting: ExperimentSetting = {
   name: "generated",
   title: "Generated",
@@ -35,8 +38,9 @@ export const generatedSetting: ExperimentSetting = {
 };
 
 /**
- * Six slices whose influence on each other is known ({@link trueLosses}): the three friends help each other, the two rivals (same tokens,
- * opposite classes) harm each other, and the loner ignores all others, as they ignore it. Together 96 features.
+ * Six slices whose influence on each other is known ({@link trueLosses}): the three friends help each other,
+ * the two rivals (same tokens, opposite classes) harm each other, and the loner ignores all others, as they
+ * ignore it. Together 96 features.
  */
 export const influencingSlices: readonly GeneratedSlice[] = [
   ...["Friend-A", "Friend-B", "Friend-C"].map((name) => ({ ...related(name, "friends"), tokens: 48 })),
@@ -46,9 +50,9 @@ export const influencingSlices: readonly GeneratedSlice[] = [
 ];
 
 /**
- * Draws labelled examples whose true learning curves are known ({@link trueLoss}): real classification data on which
- * real models are trained, in place of files. One example is one token, one-hot among the tokens of all vocabularies; two
- * classes. Slice after slice, ids `North-Young:0`, ….
+ * Draws labelled examples whose true learning curves are known ({@link trueLoss}): real classification data
+ * on which real models are trained, in place of files. One example is one token, one-hot among the tokens of
+ * all vocabularies; two classes. Slice after slice, ids `North-Young:0`, ….
  * @throws InvalidInputError for sizes or slices that cannot be.
  */
 export function generateDataset(options: GenerateDatasetOptions): Dataset {

@@ -1,9 +1,9 @@
 import { ProblemList, type Slice } from "@slicetuner/core";
 
 /**
- * A slice whose examples carry one token each, out of the slice's vocabulary. Tokens are unequally frequent (the token
- * of rank r has a chance proportional to r^−concentration) and unequally telling: the share of the second class among a token's
- * examples is a fixed number, near 0 or 1 if `certainty` is high.
+ * A slice whose examples carry one token each, out of the slice's vocabulary. Tokens are unequally frequent
+ * (the token of rank r has a chance proportional to r^−concentration) and unequally telling: the share of the
+ * second class among a token's examples is a fixed number, near 0 or 1 if `certainty` is high.
  */
 export interface GeneratedSlice extends Slice {
   /** How many tokens there are, at least 1: more of them take more examples to learn. */
@@ -11,16 +11,21 @@ export interface GeneratedSlice extends Slice {
   /** How unequal the tokens' chances are, ≥ 0: 0 is uniform, 1 is Zipf's law. */
   readonly concentration: number;
   /**
-   * How far the tokens' log odds spread, > 0; the higher, the lower is the loss that remains with endless data: about
+   * How far the tokens' log odds spread, > 0; the higher, the lower is the loss that remains with endless
+   * data: about
    * 0.62 for 0.5, 0.50 for 1, 0.34 for 2, 0.25 for 3 (with many tokens; `lossFloor` tells).
    */
   readonly certainty: number;
   /**
-   * Slices that name the same vocabulary carry the same tokens, with the same chances, and learn from each other's examples; they
-   * must agree in `tokens`, `concentration` and `certainty`. Slices of different vocabularies ignore each other. @default the slice's name
+   * Slices that name the same vocabulary carry the same tokens, with the same chances, and learn from each
+   * other's examples; they must agree in `tokens`, `concentration` and `certainty`. Slices of different
+   * vocabularies ignore each other. @default the slice's name
    */
   readonly vocabulary?: string;
-  /** Whether the classes of all tokens are exchanged: to slices of the same vocabulary that are not, its examples do harm. @default false */
+  /**
+   * Whether the classes of all tokens are exchanged: to slices of the same vocabulary that are not, its
+   * examples do harm. @default false
+   */
   readonly reversed?: boolean;
 }
 
@@ -42,8 +47,8 @@ const goldenStep = (Math.sqrt(5) - 1) / 2;
 const firstQuantile = 0.1;
 
 /**
- * The tokens of a slice, the most frequent first. Their shares have log odds `certainty · ln(u / (1 − u))` for
- * evenly spread u, so that they do not depend on a seed, and neither does the true curve.
+ * The tokens of a slice, the most frequent first. Their shares have log odds `certainty · ln(u / (1 − u))`
+ * for evenly spread u, so that they do not depend on a seed, and neither does the true curve.
  */
 export function tokensOf({ tokens, concentration, certainty, reversed = false }: GeneratedSlice): Token[] {
   const frequencies = Array.from({ length: tokens }, (_, rank) => (rank + 1) ** -concentration);

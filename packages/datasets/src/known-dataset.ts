@@ -10,8 +10,8 @@ export interface KnownFile {
   /** In hexadecimal. */
   readonly sha256: string;
   /**
-   * Of what is in a gzip file, in hexadecimal: the same contents can be packed in many ways, and a file that is there
-   * already is right when its contents are.
+   * Of what is in a gzip file, in hexadecimal: the same contents can be packed in many ways, and a file that
+   * is there already is right when its contents are.
    */
   readonly unpackedSha256?: string;
   /** Set where columns that name a person are taken out on arrival, before anything is written. */
@@ -35,7 +35,9 @@ export interface ReportedMeasure {
 
 /** One row of a reported table. */
 export interface ReportedResult {
-  /** `none`, `uniform`, `water-filling` or `moderate`; `best-found` for the best allocation that a search found. */
+  /**
+   * `none`, `uniform`, `water-filling` or `moderate`; `best-found` for the best allocation that a search found.
+   */
   readonly strategy: "none" | "uniform" | "water-filling" | "moderate" | "best-found";
   /** Examples bought of each slice; null where they differ from run to run or were not reported. */
   readonly amounts: readonly number[] | null;
@@ -71,7 +73,9 @@ export interface ExperimentSetting {
 export interface PublishedSetting extends ExperimentSetting {
   /** The original notebook. Its allocations are the fixed plans on which an evaluation can be checked. */
   readonly published: Report;
-  /** A faithful port of the reference code, the whole loop over many shuffles; null where none was measured. */
+  /**
+   * A faithful port of the reference code, the whole loop over many shuffles; null where none was measured.
+   */
   readonly ported: Report | null;
   /** The best allocation that a search found, measured on fresh seeds; null where nobody searched. */
   readonly bestFound: ReportedResult | null;

@@ -39,9 +39,9 @@ export interface AdultTable extends KnownTable {
 }
 
 /**
- * Adult as the Slice Tuner notebooks prepare it (specs section 4.1). The statistics of the five numeric columns are
- * those of all complete rows of adult.data, the races outside the four slices included; rows stay in file order,
- * adult.data first.
+ * Adult as the Slice Tuner notebooks prepare it (specs section 4.1). The statistics of the five numeric
+ * columns are those of all complete rows of adult.data, the races outside the four slices included; rows stay
+ * in file order, adult.data first.
  * @throws InvalidInputError for files that are not Adult's.
  */
 export async function loadAdult(directory: string): Promise<Dataset> {

@@ -30,7 +30,8 @@ describe.skipIf(directory === undefined)("loadDataset('compas') (needs the file 
   });
 
   it("has the recidivism rates that ProPublica's rows have", async () => {
-    // Quoted fields with commas stand after the needed ones, so that a plain split finds those and the last field.
+    // Quoted fields with commas stand after the needed ones, so that a plain split finds those and the last
+    // field.
     const lines = (await readFile(join(directory!, file), "utf8")).trim().split(/\r?\n/);
     const header = lines[0]!.split(",");
     const at = (line: string, name: string) => line.split(",")[header.indexOf(name)];

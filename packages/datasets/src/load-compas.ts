@@ -29,9 +29,11 @@ const label = "two_year_recid";
 const filtered = ["days_b_screening_arrest", "is_recid", "c_charge_degree", "score_text"];
 
 /**
- * COMPAS with ProPublica's filter, which leaves 6,172 rows, and of those the two races that are large enough for
- * slices. There is no official training part: the statistics of the five numeric columns are those of these rows.
- * @throws InvalidInputError for a file that is not ProPublica's; columns beside the needed ones may be missing.
+ * COMPAS with ProPublica's filter, which leaves 6,172 rows, and of those the two races that are large enough
+ * for slices. There is no official training part: the statistics of the five numeric columns are those of
+ * these rows.
+ * @throws InvalidInputError for a file that is not ProPublica's; columns beside the needed ones may be
+ * missing.
  */
 export async function loadCompas(directory: string): Promise<Dataset> {
   const { table, exclude } = await loadCompasTable(directory);
@@ -58,7 +60,10 @@ export async function loadCompasTable(directory: string): Promise<KnownTable> {
   return { table, label, exclude: table.columns.map(({ name }) => name).filter((name) => !used.has(name)) };
 }
 
-/** The rows of ProPublica's own analysis: an offence near the screening, known outcome, no traffic offence, a score. */
+/**
+ * The rows of ProPublica's own analysis: an offence near the screening, known outcome, no traffic offence, a
+ * score.
+ */
 function proPublicaFilter(table: Table): (row: number) => boolean {
   const days = textsOf(table, "days_b_screening_arrest");
   const recidivism = textsOf(table, "is_recid");

@@ -24,10 +24,10 @@ const testLoaders: Readonly<Partial<typeof loaders>> = {
 };
 
 /**
- * Loads a known data set with its published preprocessing and slices, rows in file order; without the test set where one
- * stays apart.
- * @throws InvalidInputError for an unknown name, for files that are on none of the searched places, and for files
- * with other contents, with the place of each mistake.
+ * Loads a known data set with its published preprocessing and slices, rows in file order; without the test
+ * set where one stays apart.
+ * @throws InvalidInputError for an unknown name, for files that are on none of the searched places, and for
+ * files with other contents, with the place of each mistake.
  */
 export async function loadDataset(
   name: KnownDatasetName,
@@ -37,8 +37,8 @@ export async function loadDataset(
 }
 
 /**
- * Loads the test set of a known data set that has one apart, prepared as {@link loadDataset} prepares the rest; undefined
- * for the others (Adult's test file is one with the rest, as published).
+ * Loads the test set of a known data set that has one apart, prepared as {@link loadDataset} prepares the
+ * rest; undefined for the others (Adult's test file is one with the rest, as published).
  * @throws InvalidInputError as {@link loadDataset}
  */
 export async function loadTestSet(

@@ -4,8 +4,8 @@ import { readIdxImages, readIdxLabels } from "@slicetuner/images";
 import { fashionMnist } from "./fashion-mnist.ts";
 
 /**
- * Fashion-MNIST as the Slice Tuner notebooks prepare it: shape `[28, 28, 1]`, pixels divided by 255, each class a
- * slice; pictures stay in file order and are named `train-images-idx3-ubyte:17`, counted from 0.
+ * Fashion-MNIST as the Slice Tuner notebooks prepare it: shape `[28, 28, 1]`, pixels divided by 255, each
+ * class a slice; pictures stay in file order and are named `train-images-idx3-ubyte:17`, counted from 0.
  * @param part the 60,000 training pictures, or the 10,000 test pictures.
  * @throws InvalidInputError for files that are not Fashion-MNIST's.
  */

@@ -19,8 +19,8 @@ const loaders: Readonly<Partial<Record<KnownDatasetName, (directory: string) => 
 };
 
 /**
- * Loads the table of a known data set with its published preprocessing, rows in file order, those in none of its slices
- * included; undefined where it has no table.
+ * Loads the table of a known data set with its published preprocessing, rows in file order, those in none of
+ * its slices included; undefined where it has no table.
  * @throws InvalidInputError as `loadDataset`
  */
 export async function loadTable(

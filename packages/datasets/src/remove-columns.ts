@@ -1,6 +1,6 @@
 /**
- * The CSV text without the columns of these names (RFC 4180; lines end in CRLF, fields are quoted where they must be).
- * Names that do not occur are no mistake: they have been removed before.
+ * The CSV text without the columns of these names (RFC 4180; lines end in CRLF, fields are quoted where they
+ * must be). Names that do not occur are no mistake: they have been removed before.
  */
 export function removeColumns(text: string, names: readonly string[]): string {
   const records = parseRecords(text);

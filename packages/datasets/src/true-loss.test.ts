@@ -163,7 +163,10 @@ describe("trueLosses", () => {
   });
 });
 
-/** Draws `size` examples and those of a rival, counts, and returns the exact expected loss of what was counted. */
+/**
+ * Draws `size` examples and those of a rival, counts, and returns the exact expected loss of what was
+ * counted.
+ */
 function lossOfCounting(
   slice: GeneratedSlice,
   size: number,

@@ -3,13 +3,14 @@ import { binomialExpectation } from "./binomial.ts";
 import { checkGeneratedSlices, type GeneratedSlice, tokensOf, vocabularyOf } from "./generated-slice.ts";
 
 /**
- * The expected log loss on a generated slice after `size` training examples of it: the slice's true learning curve.
+ * The expected log loss on a generated slice after `size` training examples of it: the slice's true learning
+ * curve.
  *
- * Exact for the learner that counts: it has seen a token n times, j of them in the second class, and predicts the
- * second class with probability (j + α) / (n + 2α), where α = 1 / certainty suits the spread of the shares. With J, Z and n
- * binomial, the expected loss on a token of chance c and share q is
- * E ln(n + 2α) − q · E ln(J + α) − (1 − q) · E ln(Z + α), three sums and no simulation. A softmax regression that
- * stops early comes within a few percent of it (a test trains some).
+ * Exact for the learner that counts: it has seen a token n times, j of them in the second class, and predicts
+ * the second class with probability (j + α) / (n + 2α), where α = 1 / certainty suits the spread of the
+ * shares. With J, Z and n binomial, the expected loss on a token of chance c and share q is
+ * E ln(n + 2α) − q · E ln(J + α) − (1 − q) · E ln(Z + α), three sums and no simulation. A softmax regression
+ * that stops early comes within a few percent of it (a test trains some).
  * @throws InvalidInputError for a size that is no whole number of at least 0, or a slice that cannot be.
  */
 export function trueLoss(slice: GeneratedSlice, size: number): number {
@@ -17,8 +18,8 @@ export function trueLoss(slice: GeneratedSlice, size: number): number {
 }
 
 /**
- * {@link trueLoss} of each slice when all are trained on together: slices of the same vocabulary count each other's examples, in the
- * opposite class where one of the two is reversed.
+ * {@link trueLoss} of each slice when all are trained on together: slices of the same vocabulary count each
+ * other's examples, in the opposite class where one of the two is reversed.
  * @throws InvalidInputError for sizes that are no whole numbers of at least 0, or slices that cannot be.
  */
 export function trueLosses(slices: readonly GeneratedSlice[], sizes: readonly number[]): number[] {
@@ -45,7 +46,10 @@ export function trueLosses(slices: readonly GeneratedSlice[], sizes: readonly nu
   });
 }
 
-/** Expected loss on the slice after `alike` examples of its kind and `opposite` ones with the classes exchanged. */
+/**
+ * Expected loss on the slice after `alike` examples of its kind and `opposite` ones with the classes
+ * exchanged.
+ */
 function lossOfCounting(slice: GeneratedSlice, alike: number, opposite: number): number {
   const smoothing = 1 / slice.certainty;
   /** E ln(Binomial(alike, first) + Binomial(opposite, second) + added) */

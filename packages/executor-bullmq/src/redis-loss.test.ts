@@ -33,12 +33,13 @@ describe.skipIf(skipped)(`a Redis that is stopped and started again${reason}`, (
     await redis.start();
     expect((await running).map(({ jobId }) => jobId)).toEqual(jobs(6).map(({ id }) => id));
     expect(notices).toContain(`Redis at redis://127.0.0.1:${redis.port} is back`);
-    // The one under way when Redis went away may be run again, and without its data also those that were done; the driver
-    // has their results and asks for no more than the rest.
+    // The one under way when Redis went away may be run again, and without its data also those that were
+    // done; the driver has their results and asks for no more than the rest.
     expect(bench.logged("end").length).toBeLessThanOrEqual(7);
   });
 
-  // Redis never comes back: that the abort and the end of the executor come at all shows that neither waits for it.
+  // Redis never comes back: that the abort and the end of the executor come at all shows that neither waits
+  // for it.
   it("lets a call be aborted, and the executor be closed, while it is away", { timeout }, async () => {
     const redis = await OwnRedis.start();
     const bench = new FaultBench(redis.url);

@@ -43,8 +43,8 @@ export class Attempt {
       if (report.type === "started") this.#started = true;
       else onProgress(report);
     });
-    // The other end closes with its thread: the one sign that every kind of death gives. An error, if there is one,
-    // comes a little later and says more.
+    // The other end closes with its thread: the one sign that every kind of death gives. An error, if there
+    // is one, comes a little later and says more.
     this.#own.on("close", () => {
       setTimeout(() => this.#reject(new WorkerDeath("the thread ended")), obituaryMilliseconds);
     });

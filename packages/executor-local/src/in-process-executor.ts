@@ -9,8 +9,8 @@ import {
 } from "@slicetuner/core";
 
 /**
- * Runs trainings in this thread, one batch after another. Needs no trainer reference and no build; the thread is
- * busy meanwhile. For tests, small problems and trainers that bring their own threads or processes.
+ * Runs trainings in this thread, one batch after another. Needs no trainer reference and no build; the thread
+ * is busy meanwhile. For tests, small problems and trainers that bring their own threads or processes.
  */
 export function createInProcessExecutor(): Executor {
   const calls = new OpenCalls();

@@ -24,25 +24,26 @@ export interface WorkerExecutorOptions {
   /** Worker threads. @default os.availableParallelism() */
   readonly workers?: number;
   /**
-   * Into about how many batches of equal work a call's jobs are cut. More than the workers, so that they even out what the
-   * number of rows does not tell, such as early stopping; few, because trainers that stack models need less time for
-   * many jobs at once. 1 where the calls are cut already.
+   * Into about how many batches of equal work a call's jobs are cut. More than the workers, so that they even
+   * out what the number of rows does not tell, such as early stopping; few, because trainers that stack
+   * models need less time for many jobs at once. 1 where the calls are cut already.
    * @default 2 for each worker
    */
   readonly batches?: number;
   /** How often jobs are run again after the worker that had them died. @default 2 */
   readonly retries?: number;
   /**
-   * How long a worker may take to stop after an abort or `close` before its thread is ended, in milliseconds. The caller does not wait
-   * for it. Ending a thread inside native code may end the process: keep it longer than an epoch takes.
+   * How long a worker may take to stop after an abort or `close` before its thread is ended, in milliseconds.
+   * The caller does not wait for it. Ending a thread inside native code may end the process: keep it longer
+   * than an epoch takes.
    * @default 10_000
    */
   readonly graceMilliseconds?: number;
 }
 
 /**
- * Runs trainings in worker threads. The threads start with the first call and stay until `close`; an idle executor does
- * not keep the process from ending. The trainer needs a `reference`.
+ * Runs trainings in worker threads. The threads start with the first call and stay until `close`; an idle
+ * executor does not keep the process from ending. The trainer needs a `reference`.
  * @throws InvalidInputError for options out of range.
  * @throws SliceTunerError when this package is not built.
  */

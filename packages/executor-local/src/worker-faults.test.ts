@@ -33,7 +33,10 @@ async function witnesses(list = jobs(8), milliseconds = 0) {
   return results.map((result) => JSON.parse(result.warnings[0]!));
 }
 
-/** The threads that train. One that has just been replaced may take long to start: asked until two have answered. */
+/**
+ * The threads that train. One that has just been replaced may take long to start: asked until two have
+ * answered.
+ */
 async function threads(): Promise<Set<number>> {
   const seen = new Set<number>();
   while (seen.size < 2) for (const { threadId } of await witnesses(jobs(8), 30)) seen.add(threadId);

@@ -20,8 +20,9 @@ export class WorkerPool {
   readonly #free: number[];
 
   /**
-   * @param graceMilliseconds how long a worker may take to stop by itself before its thread is ended. Long, because a thread
-   * that is ended inside native code (ONNX Runtime's `session.run`) takes the whole process with it.
+   * @param graceMilliseconds how long a worker may take to stop by itself before its thread is ended. Long,
+   * because a thread that is ended inside native code (ONNX Runtime's `session.run`) takes the whole process
+   * with it.
    */
   constructor(workers: number, graceMilliseconds: number) {
     this.#free = Array.from({ length: workers }, (_, index) => workers - 1 - index);
@@ -41,8 +42,8 @@ export class WorkerPool {
   }
 
   /**
-   * Runs `use` as soon as one of the workers is free for it, with that worker's place, from 0. The pool's own queue is not
-   * used: it loses the tasks that wait in it when a worker is ended.
+   * Runs `use` as soon as one of the workers is free for it, with that worker's place, from 0. The pool's own
+   * queue is not used: it loses the tasks that wait in it when a worker is ended.
    */
   async withWorker(use: (place: number) => Promise<void>): Promise<void> {
     const place = this.#free.pop() ?? (await new Promise<number>((resolve) => this.#waiting.push(resolve)));
@@ -59,8 +60,8 @@ export class WorkerPool {
   }
 
   /**
-   * Trains a batch; call it within `withWorker`. When `signal` is aborted, the worker is asked to stop and ended when it does
-   * not; no other worker is touched.
+   * Trains a batch; call it within `withWorker`. When `signal` is aborted, the worker is asked to stop and
+   * ended when it does not; no other worker is touched.
    * @throws WorkerDeath
    */
   async train(
@@ -119,7 +120,10 @@ export class WorkerPool {
   };
 }
 
-/** Workers take this process's flags, but one that is only for a script given as text keeps them from starting. */
+/**
+ * Workers take this process's flags, but one that is only for a script given as text keeps them from
+ * starting.
+ */
 function workerFlags(): { execArgv?: string[] } {
   return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 }

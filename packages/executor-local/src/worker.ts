@@ -10,7 +10,8 @@ import {
 import type { BatchMessage, BatchOutcome, WorkerReport } from "./protocol.ts";
 import { restoreDataset, type SharedDataset } from "./shared-dataset.ts";
 
-// The same objects for the same data and trainer, call after call: trainers keep sessions, graphs and tensors by them.
+// The same objects for the same data and trainer, call after call: trainers keep sessions, graphs and tensors
+// by them.
 const datasets = new LruCache<number, Dataset>(8);
 const trainers = new LruCache<string, Promise<Trainer>>(4, (trainer) => {
   trainer.then((made) => made.close()).catch(() => {});

@@ -10,8 +10,8 @@ export interface BalancedOptions {
 }
 
 /**
- * Batches in which every combination of group and label has the same number of examples: the simplest baseline. As a
- * trainer's option `sampler`.
+ * Batches in which every combination of group and label has the same number of examples: the simplest
+ * baseline. As a trainer's option `sampler`.
  * @throws InvalidInputError when no group is named
  */
 export function balancedBatches(options: BalancedOptions): ModuleReference | BatchSamplerFactory {

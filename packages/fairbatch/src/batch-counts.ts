@@ -1,6 +1,6 @@
 /**
- * Whole numbers of at least 0 with the sum `total` that come nearest to `wanted`, whose sum is `total` too: the method of
- * the largest remainder.
+ * Whole numbers of at least 0 with the sum `total` that come nearest to `wanted`, whose sum is `total` too:
+ * the method of the largest remainder.
  */
 export function roundToTotal(wanted: readonly number[], total: number): number[] {
   const counts = wanted.map((value) => Math.max(0, Math.floor(value)));
@@ -19,8 +19,8 @@ export function roundToTotal(wanted: readonly number[], total: number): number[]
 }
 
 /**
- * Counts of each cell for batch after batch, each with the sum `batchSize`. What rounding took from a cell in one
- * batch it gets in a later one: a cell that is worth a third of an example is in every third batch.
+ * Counts of each cell for batch after batch, each with the sum `batchSize`. What rounding took from a cell in
+ * one batch it gets in a later one: a cell that is worth a third of an example is in every third batch.
  * @param expected counts of a batch, with the sum `batchSize`
  */
 export function* batchCounts(

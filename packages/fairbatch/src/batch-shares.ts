@@ -1,8 +1,9 @@
 import { type Cells, cellSize } from "./cells.ts";
 
 /**
- * How each label's part of a batch is shared among the groups: `shares[label][group]`, summing to 1 over the groups of a
- * label. What part of a batch a label has does not change. (The paper's λ are these shares times P(label).)
+ * How each label's part of a batch is shared among the groups: `shares[label][group]`, summing to 1 over the
+ * groups of a label. What part of a batch a label has does not change. (The paper's λ are these shares times
+ * P(label).)
  */
 export type BatchShares = number[][];
 

@@ -1,6 +1,9 @@
 import type { Random } from "@slicetuner/core";
 
-/** Draws the rows of a cell in random order, every one once before any comes again; then they are shuffled anew. */
+/**
+ * Draws the rows of a cell in random order, every one once before any comes again; then they are shuffled
+ * anew.
+ */
 export class CellDeck {
   readonly #rows: Uint32Array;
   readonly #random: Random;

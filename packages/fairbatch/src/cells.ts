@@ -1,8 +1,8 @@
 import type { GroupColumn } from "@slicetuner/core";
 
 /**
- * The rows of a training by label and group. A cell's number is `label · groupCount + group`; one more cell for each label,
- * after those, holds its rows that have no group.
+ * The rows of a training by label and group. A cell's number is `label · groupCount + group`; one more cell
+ * for each label, after those, holds its rows that have no group.
  */
 export interface Cells {
   readonly classCount: number;

@@ -45,7 +45,8 @@ describe("one step", () => {
   });
 
   it("demographic parity: for the negative label the other way round", () => {
-    // Losses against the positive class, as the published update takes them: D(0,1) = .9 > D(0,0) = .4, D(1,1) and D(1,0) near.
+    // Losses against the positive class, as the published update takes them: D(0,1) = .9 > D(0,0) = .4,
+    // D(1,1) and D(1,0) near.
     const shares = naturalShares(cells);
     const contests: Contest[] = [
       { label: 1, needs: [0.45, 0.5] },

@@ -13,10 +13,10 @@ export interface Contest {
 export type RowWeights = ArrayLike<number>;
 
 /**
- * What decides where shares go (FairBatch, section 3; the authors' code `FairBatchSampler.py`). Equal opportunity and
- * equalized odds: the mean loss of each cell. Demographic parity: the loss of all of a cell's rows against the positive
- * class, divided by the weight of the whole group; rows of other labels push a group's decisions away from that class, so
- * there the group with the smallest sum is in need.
+ * What decides where shares go (FairBatch, section 3; the authors' code `FairBatchSampler.py`). Equal
+ * opportunity and equalized odds: the mean loss of each cell. Demographic parity: the loss of all of a cell's
+ * rows against the positive class, divided by the weight of the whole group; rows of other labels push a
+ * group's decisions away from that class, so there the group with the smallest sum is in need.
  */
 export function makeContests(
   target: FairnessTarget,
@@ -67,8 +67,8 @@ export function widestContest(contests: readonly Contest[]): Contest | undefined
 }
 
 /**
- * One step of the outer problem: the group with the highest need takes `step` from the one with the lowest that has some to
- * give. Undefined where nobody has.
+ * One step of the outer problem: the group with the highest need takes `step` from the one with the lowest
+ * that has some to give. Undefined where nobody has.
  */
 export function nextMove(
   { label, needs }: Contest,
@@ -84,7 +84,10 @@ export function nextMove(
   return { label, from, to, amount: Math.min(step, shares[label]![from]! - minimumShare) };
 }
 
-/** A step back towards the shares of the data, where they are farthest from them. Undefined where they are there. */
+/**
+ * A step back towards the shares of the data, where they are farthest from them. Undefined where they are
+ * there.
+ */
 export function moveBack(shares: BatchShares, natural: BatchShares, step: number): ShareMove | undefined {
   let best: ShareMove | undefined;
   let farthest = 1e-12;

@@ -4,8 +4,8 @@ import { CellDeck } from "./cell-deck.ts";
 import type { Cells } from "./cells.ts";
 
 /**
- * The rows of an epoch: ⌊rows / batchSize⌋ batches, at least one, each of exactly `batchSize` rows (of all rows where they are
- * fewer), in which the cells are represented as `expected` says.
+ * The rows of an epoch: ⌊rows / batchSize⌋ batches, at least one, each of exactly `batchSize` rows (of all
+ * rows where they are fewer), in which the cells are represented as `expected` says.
  * @param expected examples of each cell in a batch; cells without rows must have 0
  * @returns places in the training's rows, batch after batch
  */

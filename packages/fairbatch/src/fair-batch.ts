@@ -18,8 +18,8 @@ import { referenceTo } from "./own-reference.ts";
 import { makeReport, type TraceEntry } from "./report.ts";
 
 /**
- * FairBatch (Roh et al., ICLR 2021) as a trainer's option `sampler`, in place of `shuffledRows`. Plain data: it works in
- * worker threads and on other machines.
+ * FairBatch (Roh et al., ICLR 2021) as a trainer's option `sampler`, in place of `shuffledRows`. Plain data:
+ * it works in worker threads and on other machines.
  * @throws InvalidInputError with every problem of the options
  */
 export function fairBatch(options: FairBatchOptions): ModuleReference | BatchSamplerFactory {
@@ -28,12 +28,13 @@ export function fairBatch(options: FairBatchOptions): ModuleReference | BatchSam
 }
 
 /**
- * The sampler itself, for code that makes its own batches: call the result with the training, then `rowsForEpoch`
- * before each epoch.
+ * The sampler itself, for code that makes its own batches: call the result with the training, then
+ * `rowsForEpoch` before each epoch.
  *
- * Before each epoch, also the first, the share of one group in one label's part of the batches moves by `step` to the group on
- * which the model does worst. Loss, optimizer and data stay as they are.
- * @throws InvalidInputError with every problem of the options; when called, for a group column that the data do not have
+ * Before each epoch, also the first, the share of one group in one label's part of the batches moves by
+ * `step` to the group on which the model does worst. Loss, optimizer and data stay as they are.
+ * @throws InvalidInputError with every problem of the options; when called, for a group column that the data
+ * do not have
  */
 export function createFairBatch(options: FairBatchOptions): BatchSamplerFactory {
   checkOptions(options);

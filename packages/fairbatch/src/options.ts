@@ -1,8 +1,8 @@
 import { ProblemList } from "@slicetuner/core";
 
 /**
- * What is to be equal for all groups. `demographic-parity`: P(decision); `equal-opportunity`: P(decision | label) for the
- * positive label; `equalized-odds`: P(decision | label) for every label.
+ * What is to be equal for all groups. `demographic-parity`: P(decision); `equal-opportunity`: P(decision |
+ * label) for the positive label; `equalized-odds`: P(decision | label) for every label.
  */
 export type FairnessTarget = "demographic-parity" | "equal-opportunity" | "equalized-odds";
 
@@ -14,12 +14,14 @@ export const fairnessTargets: readonly FairnessTarget[] = [
 
 /** Options of {@link fairBatch}; plain data, so that they go to workers. */
 export interface FairBatchOptions {
-  /** Name of the group column in `Dataset.groups`, or several whose crossed groups count; `slice`: the slices. */
+  /**
+   * Name of the group column in `Dataset.groups`, or several whose crossed groups count; `slice`: the slices.
+   */
   readonly group: string | readonly string[];
   readonly target: FairnessTarget;
   /**
-   * Gap between the groups' rates on the training rows, in (0, 1), that is fair enough: at or below it, the shares go back towards
-   * those of the data. @default none: as small as possible
+   * Gap between the groups' rates on the training rows, in (0, 1), that is fair enough: at or below it, the
+   * shares go back towards those of the data. @default none: as small as possible
    */
   readonly tolerance?: number;
   /** How far one share moves in an epoch, in (0, 1]; α of the paper's code. @default 0.005 */

@@ -1,6 +1,9 @@
 import type { ModuleReference } from "@slicetuner/core";
 
-/** How workers make the same sampler; undefined in a browser, and while this package runs from sources that are not built. */
+/**
+ * How workers make the same sampler; undefined in a browser, and while this package runs from sources that
+ * are not built.
+ */
 export function referenceTo(exportName: string, options: unknown): ModuleReference | undefined {
   const packageName = "@slicetuner/fairbatch";
   if (globalThis.process?.getBuiltinModule === undefined) return undefined;

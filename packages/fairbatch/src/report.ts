@@ -22,8 +22,9 @@ export type SaturatedShare = {
 };
 
 /**
- * How the shares ended. `settled`: they go to and fro; `moving`: in the last quarter of the epochs they mostly went one way, so
- * more epochs would change them; `saturated`: some reached their end, which is no convergence.
+ * How the shares ended. `settled`: they go to and fro; `moving`: in the last quarter of the epochs they
+ * mostly went one way, so more epochs would change them; `saturated`: some reached their end, which is no
+ * convergence.
  */
 export type SharesStatus = "settled" | "moving" | "saturated";
 
@@ -38,7 +39,10 @@ export type FairBatchReport = {
   readonly naturalShares: readonly (readonly number[])[];
   readonly status: SharesStatus;
   readonly saturated: readonly SaturatedShare[];
-  /** Whether the gap on the training rows came to the tolerance (median of the last ten epochs); null without one. */
+  /**
+   * Whether the gap on the training rows came to the tolerance (median of the last ten epochs); null without
+   * one.
+   */
   readonly toleranceReached: boolean | null;
   readonly trace: readonly TraceEntry[];
   readonly warnings: readonly string[];

@@ -3,8 +3,8 @@ import { findGroups } from "./find-groups.ts";
 
 /**
  * The data set with weights under which group and label are independent: each example's weight times
- * P(group) · P(label) / P(group, label) (Kamiran and Calders 2012, section 4.2). Examples without a group keep theirs. The
- * sum of the weights stays.
+ * P(group) · P(label) / P(group, label) (Kamiran and Calders 2012, section 4.2). Examples without a group
+ * keep theirs. The sum of the weights stays.
  * @throws InvalidInputError for a group column that the data set does not have
  */
 export function reweigh(dataset: Dataset, group: string | readonly string[]): Dataset {

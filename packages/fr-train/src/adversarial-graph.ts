@@ -46,8 +46,9 @@ export function fairnessShape({
 }
 
 /**
- * A model that trains classifier and discriminators against each other for a number of full-batch steps (FR-Train, algorithm 1).
- * Inputs besides the rows (`features`, `targets`, `groups`, `weights`; with robustness `trusted`):
+ * A model that trains classifier and discriminators against each other for a number of full-batch steps
+ * (FR-Train, algorithm 1). Inputs besides the rows (`features`, `targets`, `groups`, `weights`; with
+ * robustness `trusted`):
  *
  * | name | shape | |
  * | --- | --- | --- |
@@ -58,7 +59,8 @@ export function fairnessShape({
  * | `classifier`, `moments1`, `moments2` | 1 × parameters | |
  * | `fairness`, `r0` … `r3` | | the discriminators |
  *
- * Outputs: the same after the last step, called `next…`, and `losses` (1 × 3): fit, fairness and robustness discriminator in the last step.
+ * Outputs: the same after the last step, called `next…`, and `losses` (1 × 3): fit, fairness and robustness
+ * discriminator in the last step.
  */
 export function adversarialGraph(problem: AdversarialProblem): Uint8Array {
   const { architecture, groups, hasRobustness } = problem;

@@ -40,10 +40,12 @@ const jobsPerCall = 8;
 const examplesPerCall = 4096;
 
 /**
- * FR-Train (Roh et al., ICML 2020): a classifier that fits the labels while one discriminator cannot read the group from its
- * scores, and that trusts each row as far as a discriminator takes it for a row of a small trusted set (`TrainingData.trusted`).
- * Full batches, a fixed number of epochs. Each result's `samplerReport` is a `FrTrainReport`.
- * @throws InvalidInputError with every option that cannot be used; in `doTrain` for data without the group column or the trusted set
+ * FR-Train (Roh et al., ICML 2020): a classifier that fits the labels while one discriminator cannot read the
+ * group from its scores, and that trusts each row as far as a discriminator takes it for a row of a small
+ * trusted set (`TrainingData.trusted`). Full batches, a fixed number of epochs. Each result's `samplerReport`
+ * is a `FrTrainReport`.
+ * @throws InvalidInputError with every option that cannot be used; in `doTrain` for data without the group
+ * column or the trusted set
  */
 export async function createFrTrainTrainer(options: FrTrainOptions): Promise<Trainer> {
   const complete = completeFrTrainOptions(options);
@@ -220,7 +222,10 @@ function decisionsOf({ size, classes }: Dataset, probabilities: Float32Array): I
   });
 }
 
-/** Lowest rate of positive decisions of a group / highest; null where a group is empty or the data have no such column. */
+/**
+ * Lowest rate of positive decisions of a group / highest; null where a group is empty or the data have no
+ * such column.
+ */
 function ratioOf({ groups, classes }: Dataset, name: string, decisions: Int32Array): number | null {
   const column = groups?.find((group) => group.name === name);
   if (column === undefined) return null;

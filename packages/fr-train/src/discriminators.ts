@@ -17,7 +17,8 @@ import {
 export const hiddenUnits = 16;
 
 /**
- * The logits as scores against class 0: rows × (classes − 1). With two classes the score is the logit of class 1.
+ * The logits as scores against class 0: rows × (classes − 1). With two classes the score is the logit of
+ * class 1.
  * @param logits rows × classes
  */
 export function scoresOf(logits: Tensor, classes: number): Tensor {
@@ -26,10 +27,13 @@ export function scoresOf(logits: Tensor, classes: number): Tensor {
 }
 
 /**
- * The fairness discriminator's loss: how badly a linear classifier reads the group from the scores, log loss meaned over rows.
+ * The fairness discriminator's loss: how badly a linear classifier reads the group from the scores, log loss
+ * meaned over rows.
  * @param scores rows × s
- * @param conditions rows × k, one-hot: the discriminator has parameters of its own for each (for equalized odds, the label)
- * @param groups rows × groups, one-hot times (rows / rows with a known group); all 0 where the group is missing
+ * @param conditions rows × k, one-hot: the discriminator has parameters of its own for each (for equalized
+ * odds, the label)
+ * @param groups rows × groups, one-hot times (rows / rows with a known group); all 0 where the group is
+ * missing
  * @param parameters k·(s + 1) × groups
  */
 export function fairnessLoss(

@@ -22,13 +22,17 @@ const discriminators = 5;
 export interface LabelWeights {
   /** One a row, in [0, 3] before they are scaled to the mean 1. */
   readonly weights: Float32Array;
-  /** ½ (−log D(trusted) − log (1 − D(training))) of the last step, a mean over the discriminators; log 2 where they tell nothing. */
+  /**
+   * ½ (−log D(trusted) − log (1 − D(training))) of the last step, a mean over the discriminators; log 2 where
+   * they tell nothing.
+   */
   readonly loss: number;
 }
 
 /**
- * Learns to tell training rows with their labels from trusted ones; a row's weight is min(2·D, 3), scaled to the mean 1
- * (specs of FR-Train, recommended implementation). D is the mean of several discriminators with starts of their own.
+ * Learns to tell training rows with their labels from trusted ones; a row's weight is min(2·D, 3), scaled to
+ * the mean 1 (specs of FR-Train, recommended implementation). D is the mean of several discriminators with
+ * starts of their own.
  */
 export async function labelWeights(
   runtime: OnnxRuntime,

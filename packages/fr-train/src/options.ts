@@ -2,9 +2,10 @@ import { type ModelSpecification, ProblemList } from "@slicetuner/core";
 
 /**
  * `published`: the authors' code, a robustness discriminator that sees the model's scores in the place of labels; its example
- * weights hardly move. `label-discriminator`: a discriminator learns to tell training rows with their labels from trusted ones, and
- * weighs each row by how trusted it looks. `sample-selection`: no trusted set; in each interval the rows with the lowest losses
- * are kept, balanced over groups and labels (Roh et al., NeurIPS 2021).
+ * weights hardly move. `label-discriminator`: a discriminator learns to tell training rows with their labels
+ * from trusted ones, and weighs each row by how trusted it looks. `sample-selection`: no trusted set; in each
+ * interval the rows with the lowest losses are kept, balanced over groups and labels (Roh et al., NeurIPS
+ * 2021).
  */
 export type FrTrainStrategy = "published" | "label-discriminator" | "sample-selection";
 
@@ -18,9 +19,15 @@ export interface FrTrainOptions {
   readonly target?: "demographic-parity" | "equalized-odds";
   /** @default "label-discriminator" */
   readonly strategy?: FrTrainStrategy;
-  /** λ of fairness, in [0, 1): part of the loss that rewards being unreadable for the fairness discriminator. @default 0.5 */
+  /**
+   * λ of fairness, in [0, 1): part of the loss that rewards being unreadable for the fairness discriminator.
+   * @default 0.5
+   */
   readonly fairnessWeight?: number;
-  /** λ of robustness, in [0, 1), `published` only; with the other below 1. @default 0.4 for `published`, otherwise 0 */
+  /**
+   * λ of robustness, in [0, 1), `published` only; with the other below 1. @default 0.4 for `published`,
+   * otherwise 0
+   */
   readonly robustnessWeight?: number;
   /** Full-batch epochs. @default 6000 */
   readonly epochs?: number;
@@ -32,7 +39,10 @@ export interface FrTrainOptions {
   readonly learningRate?: number;
   /** Of the fairness discriminator's gradient descent. @default 0.01 */
   readonly fairnessLearningRate?: number;
-  /** Of the robustness discriminator: gradient descent in `published` (@default 0.001), Adam otherwise (@default 0.005). */
+  /**
+   * Of the robustness discriminator: gradient descent in `published` (@default 0.001), Adam otherwise
+   * (@default 0.005).
+   */
   readonly robustnessLearningRate?: number;
   /** Share of wrong labels that `sample-selection` expects, in [0, 1). @default 0.1 */
   readonly noiseRate?: number;

@@ -10,7 +10,8 @@ it("keeps the rows with the lowest losses", () => {
 });
 
 it("keeps the least share of a group whose losses are all high", () => {
-  // Ten rows of each of two groups, those of the second all higher; at a rate of 0.2 a group keeps at least 0.6.
+  // Ten rows of each of two groups, those of the second all higher; at a rate of 0.2 a group keeps at least
+  // 0.6.
   const losses = Float32Array.from({ length: 20 }, (_, row) => row);
   const cells = Array.from(losses, (_, row) => cell(0, row < 10 ? 0 : 1));
   const kept = selectCleanRows(losses, cells, 0.5 + 0.3);

@@ -5,9 +5,10 @@ export interface SelectionCell {
 }
 
 /**
- * Selects clean-looking rows: those with the lowest losses, but of each cell (label, group) at least the share that is left when
- * twice the expected rate of its labels is wrong. So a group whose losses are high for another reason is not dropped. After Roh et al.
- * (NeurIPS 2021, section 4), with this bound in the place of FairBatch's loads, for the fairness comes from the discriminator here.
+ * Selects clean-looking rows: those with the lowest losses, but of each cell (label, group) at least the
+ * share that is left when twice the expected rate of its labels is wrong. So a group whose losses are high
+ * for another reason is not dropped. After Roh et al. (NeurIPS 2021, section 4), with this bound in the place
+ * of FairBatch's loads, for the fairness comes from the discriminator here.
  * @param share of the rows that are kept, in (0, 1]: 1 less the rate of wrong labels
  * @returns 1 for a row that is kept, 0 for one that is left out
  */

@@ -164,7 +164,10 @@ function firstColumns(values: Float32Array, width: number, count: number): Float
   });
 }
 
-/** The numbers of the steps from epoch `start` on; in steps that leave the classifier alone its optimizer is idle. */
+/**
+ * The numbers of the steps from epoch `start` on; in steps that leave the classifier alone its optimizer is
+ * idle.
+ */
 function stepFeeds(
   { runtime: { Tensor }, problem, options }: FrTraining,
   coefficients: ReturnType<typeof startCoefficients>,
@@ -200,7 +203,10 @@ export function trustInDiscriminator(ratio: number): number {
   return 1 / (1 + Math.exp(3 - ratio));
 }
 
-/** w = a · D + (1 − a), with a from the ratio of the losses of classifier and discriminator; D of the rows as they are labelled. */
+/**
+ * w = a · D + (1 − a), with a from the ratio of the losses of classifier and discriminator; D of the rows as
+ * they are labelled.
+ */
 function publishedWeights(
   { described, size }: PreparedRows,
   state: Readonly<Record<string, Tensor>>,

@@ -32,7 +32,8 @@ const accident =
 
 /**
  * Gives many wrong inputs to a boundary, one after another, and prints its seed.
- * @throws Error with seed and number of the first input that ends in another error than promised, or takes too long; or when memory grows
+ * @throws Error with seed and number of the first input that ends in another error than promised, or takes
+ * too long; or when memory grows
  */
 export async function fuzz<Input>(options: FuzzOptions<Input>): Promise<FuzzReport> {
   const { name, make, run, isExpected = isOurs, secondsPerInput = 20, megabytes = 200 } = options;

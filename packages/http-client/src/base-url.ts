@@ -1,7 +1,8 @@
 import type { ProblemList } from "@slicetuner/core";
 
 /**
- * Adds a problem for everything that is wrong with a server's address. Its text is in no message: it may hold a password.
+ * Adds a problem for everything that is wrong with a server's address. Its text is in no message: it may hold
+ * a password.
  * @param path of the option, e.g. `baseUrl`
  */
 export function checkBaseUrl(address: unknown, path: string, problems: ProblemList): void {

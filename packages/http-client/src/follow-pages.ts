@@ -9,8 +9,8 @@ export interface PageRead {
 }
 
 /**
- * Follows the pages of a listing. Every page that names another must bring something new and name a page that was not read yet,
- * so that a server cannot keep us for ever.
+ * Follows the pages of a listing. Every page that names another must bring something new and name a page that
+ * was not read yet, so that a server cannot keep us for ever.
  * @throws HttpError for a listing without an end
  */
 export async function followPages<Page>(options: {

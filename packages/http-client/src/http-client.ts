@@ -64,8 +64,8 @@ export interface HttpAnswer {
 const maximumRedirects = 5;
 
 /**
- * Sends requests to one server, again where that helps, within limits of time and size. It follows no redirect to another origin and
- * names no secret in its errors.
+ * Sends requests to one server, again where that helps, within limits of time and size. It follows no
+ * redirect to another origin and names no secret in its errors.
  */
 export class HttpClient {
   readonly secrets: Secrets;

@@ -6,7 +6,10 @@ export interface HttpLimits {
   readonly responseBytes: number;
   /** How often a request is tried that fails for a reason that passes. @default 6 */
   readonly tries: number;
-  /** Before the second try; doubled before each further one, and shortened at random by up to a half. @default 0.25 */
+  /**
+   * Before the second try; doubled before each further one, and shortened at random by up to a half. @default
+   * 0.25
+   */
   readonly backOffSeconds: number;
   /** Longest wait before another try, also where the server asks for a longer one. @default 60 */
   readonly longestWaitSeconds: number;

@@ -1,6 +1,6 @@
 /**
- * The seconds that a service asks to wait, from its `Retry-After` header: a number of seconds or a date; undefined where it asks
- * for none or cannot be understood.
+ * The seconds that a service asks to wait, from its `Retry-After` header: a number of seconds or a date;
+ * undefined where it asks for none or cannot be understood.
  * @param now milliseconds since 1970, by this machine's clock
  */
 export function retryAfterSeconds(header: string | null, now: number): number | undefined {

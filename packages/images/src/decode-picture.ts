@@ -15,8 +15,9 @@ export async function examinePicture(sharp: Sharp, path: string): Promise<Pictur
 }
 
 /**
- * Decodes a picture into bytes, row after row, channels side by side: turned as its metadata say, transparent parts on
- * white, stretched to the size; of an animation the first frame. Rejects with what is wrong with the file.
+ * Decodes a picture into bytes, row after row, channels side by side: turned as its metadata say, transparent
+ * parts on white, stretched to the size; of an animation the first frame. Rejects with what is wrong with the
+ * file.
  */
 export async function decodePicture(
   sharp: Sharp,

@@ -3,7 +3,8 @@ import { type IdxArray, idxHeaderBytes, idxTypes } from "./idx-format.ts";
 
 /**
  * The bytes of an idx file, not packed.
- * @throws InvalidInputError for a shape that does not fit the values or the format (at most 255 dimensions of at most
+ * @throws InvalidInputError for a shape that does not fit the values or the format (at most 255 dimensions of
+ * at most
  * 2³² − 1).
  */
 export function encodeIdx({ type, shape, values }: IdxArray): Uint8Array {

@@ -9,10 +9,14 @@ export interface ImageSet {
   /** Height, width and channels (1: grey, 3: red, green, blue; 4: and opacity). */
   readonly shape: readonly [height: number, width: number, channels: number];
   /**
-   * Picture after picture, row after row, the channels of a pixel side by side (NHWC); from 0 to 1 where they were bytes.
+   * Picture after picture, row after row, the channels of a pixel side by side (NHWC); from 0 to 1 where they
+   * were bytes.
    */
   readonly pixels: Float32Array;
-  /** A name for each picture: its path below the folder, or the file's name and its number from 0 (`train.gz:17`). */
+  /**
+   * A name for each picture: its path below the folder, or the file's name and its number from 0
+   * (`train.gz:17`).
+   */
   readonly ids: readonly string[];
   /** Texts that belong to each picture, by field: those of a file name's pattern. None for an idx file. */
   readonly attributes: Readonly<Record<string, readonly string[]>>;

@@ -14,7 +14,10 @@ export const pictureExtensions: readonly string[] = [
   ".avif",
 ];
 
-/** What lies in a folder and the folders below; paths are relative, with `/`, in the order of their code units. */
+/**
+ * What lies in a folder and the folders below; paths are relative, with `/`, in the order of their code
+ * units.
+ */
 export interface FolderListing {
   readonly pictures: readonly string[];
   /** Files that are no pictures by their names, or hidden (a name that begins with a dot). */

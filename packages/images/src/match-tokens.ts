@@ -5,11 +5,11 @@ export type Token =
   | { readonly kind: "folders" };
 
 /**
- * What stands in the places of the fields; undefined where the text does not match. A field takes as few characters as
- * possible, `*` and folders as many as possible, the first of them first.
+ * What stands in the places of the fields; undefined where the text does not match. A field takes as few
+ * characters as possible, `*` and folders as many as possible, the first of them first.
  *
- * Time and memory grow with tokens × characters, whatever the text: which ends of the text the last tokens match is
- * found out once for each token and character, from the end, so that nothing is tried twice.
+ * Time and memory grow with tokens × characters, whatever the text: which ends of the text the last tokens
+ * match is found out once for each token and character, from the end, so that nothing is tried twice.
  */
 export function matchTokens(tokens: readonly Token[], text: string): string[] | undefined {
   const matches = matchingEnds(tokens, text);
@@ -24,7 +24,10 @@ export function matchTokens(tokens: readonly Token[], text: string): string[] | 
   return found;
 }
 
-/** For each number of tokens left out at the beginning and each place: 1 where the other tokens match from there to the end. */
+/**
+ * For each number of tokens left out at the beginning and each place: 1 where the other tokens match from
+ * there to the end.
+ */
 function matchingEnds(tokens: readonly Token[], text: string): Uint8Array[] {
   const ends = tokens.map(() => new Uint8Array(text.length + 1));
   let after = new Uint8Array(text.length + 1);
@@ -43,7 +46,8 @@ function fillEnds(own: Uint8Array, token: Token, text: string, after: Uint8Array
     own.fill(1);
     return;
   }
-  // Whether the rest matches after some further characters of this folder or file name, and after some further folders.
+  // Whether the rest matches after some further characters of this folder or file name, and after some
+  // further folders.
   let withinName = after[text.length]!;
   let nextFolder = 0;
   for (let place = text.length; place >= 0; place--) {

@@ -10,10 +10,11 @@ export interface NamePattern {
 }
 
 /**
- * Reads a pattern such as `{age}_{gender}_{race}_*` or `{split}/{label}/*`: a field in braces stands for one character or
- * more, as few as possible, `*` for any characters, both within one folder or file name; `**` stands for any number of
- * folders. A pattern without `/` is held against the file's name, wherever the file lies, one with `/` against the path
- * below the folder. Pattern and names are compared in Unicode's composed form (NFC), in which the fields' texts are, too.
+ * Reads a pattern such as `{age}_{gender}_{race}_*` or `{split}/{label}/*`: a field in braces stands for one
+ * character or more, as few as possible, `*` for any characters, both within one folder or file name; `**`
+ * stands for any number of folders. A pattern without `/` is held against the file's name, wherever the file
+ * lies, one with `/` against the path below the folder. Pattern and names are compared in Unicode's composed
+ * form (NFC), in which the fields' texts are, too.
  * @throws InvalidInputError naming every part that cannot be understood, at the path `pattern`.
  */
 export function parsePattern(pattern: string): NamePattern {

@@ -6,8 +6,8 @@ import { readChunks } from "./read-bytes.ts";
 /** How much an idx file may take, and what ends the reading. */
 export interface ReadIdxOptions {
   /**
-   * What the entries may take in memory, as they are in the file and as numbers of four bytes, e.g. `800MB`. A file
-   * that announces more is refused before it is unpacked. @default "4GB"
+   * What the entries may take in memory, as they are in the file and as numbers of four bytes, e.g. `800MB`.
+   * A file that announces more is refused before it is unpacked. @default "4GB"
    */
   readonly memoryLimit?: string;
   /** Ends the reading. @default never */

@@ -5,7 +5,8 @@ import { InvalidInputError, unpackedChunks } from "@slicetuner/core";
  * The bytes of a file, chunk by chunk, unpacked where they begin as gzip does, whatever the file is called.
  * @param source the file, or its bytes
  * @param name what messages call it
- * @throws InvalidInputError when there is no such file, it cannot be read, is empty, or is a broken gzip file.
+ * @throws InvalidInputError when there is no such file, it cannot be read, is empty, or is a broken gzip
+ * file.
  */
 export async function* readChunks(
   name: string,

@@ -6,8 +6,9 @@ import { invalidFile } from "./read-bytes.ts";
 import { readIdx } from "./read-idx.ts";
 
 /**
- * Reads pictures from an idx file: `[pictures, height, width]` (idx3) are grey, `[pictures, height, width, channels]` (idx4)
- * have 1, 3 or 4 channels, the channels last. Bytes become numbers from 0 to 1 (divided by 255); floats stay as they are.
+ * Reads pictures from an idx file: `[pictures, height, width]` (idx3) are grey, `[pictures, height, width,
+ * channels]` (idx4) have 1, 3 or 4 channels, the channels last. Bytes become numbers from 0 to 1 (divided by
+ * 255); floats stay as they are.
  * @throws InvalidInputError for what is no whole idx file, or holds no pictures.
  */
 export async function readIdxImages(path: string, options: ReadIdxOptions = {}): Promise<ImageSet> {

@@ -4,7 +4,8 @@ import { readIdx } from "./read-idx.ts";
 
 /**
  * Reads the labels beside an idx file of pictures: one whole number for each.
- * @throws InvalidInputError for what is no whole idx file, has several dimensions, or holds fractions or nothing.
+ * @throws InvalidInputError for what is no whole idx file, has several dimensions, or holds fractions or
+ * nothing.
  */
 export async function readIdxLabels(path: string, options: ReadIdxOptions = {}): Promise<Int32Array> {
   const { shape, values } = await readIdx(path, options);

@@ -5,10 +5,12 @@ import { type ReadIdxOptions, readAnnounced } from "./read-announced.ts";
 const nameless = "idx";
 
 /**
- * Reads an idx file of any type and number of dimensions, packed with gzip or not (its bytes decide, not its name).
+ * Reads an idx file of any type and number of dimensions, packed with gzip or not (its bytes decide, not its
+ * name).
  * @param source the file, or its bytes.
  * @throws InvalidInputError for what is no whole idx file, with the byte where it is wrong
- * (`train.gz:byte 2`, counted from 0, after unpacking), and for one that announces more than the memory limit.
+ * (`train.gz:byte 2`, counted from 0, after unpacking), and for one that announces more than the memory
+ * limit.
  */
 export async function readIdx(source: string | Uint8Array, options: ReadIdxOptions = {}): Promise<IdxArray> {
   const name = typeof source === "string" ? source : nameless;

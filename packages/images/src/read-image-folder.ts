@@ -30,7 +30,9 @@ export interface ReadImageFolderOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** 1: grey, 3: red, green, blue. @default 1 if all pictures are grey, else 3 */
   readonly channels?: 1 | 3;
-  /** Share of the pictures that may be left out because they do not match or cannot be decoded. @default 0.05 */
+  /**
+   * Share of the pictures that may be left out because they do not match or cannot be decoded. @default 0.05
+   */
   readonly maximumUnusable?: number;
   /** Pictures decoded at the same time. @default the number of cores */
   readonly concurrency?: number;
@@ -50,9 +52,11 @@ interface Candidate {
 }
 
 /**
- * Reads the pictures in a folder and those below it (JPEG, PNG, WebP, GIF, TIFF, AVIF) through sharp, in the order of
- * their paths; pixels from 0 to 1. What does not match the pattern or cannot be decoded is left out and told in the warnings.
- * @throws InvalidInputError when too many pictures are left out, when sizes differ and none is given, for a wrong option.
+ * Reads the pictures in a folder and those below it (JPEG, PNG, WebP, GIF, TIFF, AVIF) through sharp, in the
+ * order of their paths; pixels from 0 to 1. What does not match the pattern or cannot be decoded is left out
+ * and told in the warnings.
+ * @throws InvalidInputError when too many pictures are left out, when sizes differ and none is given, for a
+ * wrong option.
  * @throws MissingDependencyError when sharp is not installed.
  */
 export async function readImageFolder(
@@ -152,8 +156,9 @@ interface Work {
 }
 
 /**
- * Runs `task` for all pictures with bounded parallelism; a failure makes the picture unusable. What failed is tried once more,
- * alone: the decoder keeps one list of complaints for the process, and what it says beside others may be about another file.
+ * Runs `task` for all pictures with bounded parallelism; a failure makes the picture unusable. What failed is
+ * tried once more, alone: the decoder keeps one list of complaints for the process, and what it says beside
+ * others may be about another file.
  */
 async function forAllPictures(
   { folder, options, unusable }: Work,
@@ -192,7 +197,9 @@ interface Examined {
   readonly head: PictureHead | undefined;
 }
 
-/** The heads of all pictures, where the options leave something to be found out; without those that have none. */
+/**
+ * The heads of all pictures, where the options leave something to be found out; without those that have none.
+ */
 async function examineAll(work: Work, candidates: readonly Candidate[]): Promise<Examined[]> {
   if (work.options.size !== undefined && work.options.channels !== undefined)
     return candidates.map((candidate) => ({ candidate, head: undefined }));

@@ -4,7 +4,9 @@ import { agreeOnLabels } from "./agree-on-labels.ts";
 import { describeCareless, findCarelessWorkers } from "./check-agreement.ts";
 import type { AgreementMethod } from "./choose-method.ts";
 
-/** `items` random truths; each worker answers each item, right with their own probability, else evenly wrong. */
+/**
+ * `items` random truths; each worker answers each item, right with their own probability, else evenly wrong.
+ */
 function crowd(accuracies: readonly number[], items: number, classCount: number, seed: number) {
   const random = new Random(seed);
   const truth = Array.from({ length: items }, () => random.integer(classCount));

@@ -13,14 +13,15 @@ export interface AgreementOptions extends DawidSkeneOptions {
   /**
    * `majority`: the most frequent answer; `dawid-skene`: answers count as much as their worker is worth, by class, see
    * `dawidSkene`; `one-coin`: the same with one number for each worker; `weighted-vote`: see `weightedVote`; `automatic`: the
-   * one that foretells held-out answers best, see `chooseMethod` for when that misleads. Without `priorAnswers` and `priorAccuracy` the prior of
+   * one that foretells held-out answers best, see `chooseMethod` for when that misleads. Without
+   * `priorAnswers` and `priorAccuracy` the prior of
    * `dawid-skene` comes from all workers, see `empiricalPrior`.
    * @default "dawid-skene"
    */
   readonly method?: "automatic" | AgreementMethod;
   /**
-   * Of classes with equally many votes: none (`hold`), or the one that the worker with the best score chose (`best-worker`).
-   * For `majority` alone. @default "quarantine"
+   * Of classes with equally many votes: none (`hold`), or the one that the worker with the best score chose
+   * (`best-worker`). For `majority` alone. @default "quarantine"
    */
   readonly ties?: "quarantine" | "best-worker";
 }
@@ -57,8 +58,8 @@ export interface LabelAgreement {
 const fewestAnswers = 200;
 
 /**
- * One label for each example out of several workers' answers; the same whatever the order of the answers. A worker
- * who answers about an example twice has one vote.
+ * One label for each example out of several workers' answers; the same whatever the order of the answers. A
+ * worker who answers about an example twice has one vote.
  * @throws InvalidInputError for gold questions whose class there is not
  */
 export function agreeOnLabels(

@@ -12,8 +12,8 @@ export interface CheckedLabels {
 }
 
 /**
- * Replaces labels by those agreed upon; quarantines examples on which the answers do not agree, and rejects gold questions, whose
- * label was known before, answered or not.
+ * Replaces labels by those agreed upon; quarantines examples on which the answers do not agree, and rejects
+ * gold questions, whose label was known before, answered or not.
  * @param minimumConfidence examples below it are quarantined
  */
 export function checkAgreement(
@@ -64,8 +64,8 @@ function describeVotes(votes: readonly number[], classes: readonly string[]): st
 }
 
 /**
- * Workers whose answers, `minimumAnswers` or more, agree with the others' no better than by chance (less than 1.645 standard
- * deviations above it, the one-sided 5 % point), worst first.
+ * Workers whose answers, `minimumAnswers` or more, agree with the others' no better than by chance (less than
+ * 1.645 standard deviations above it, the one-sided 5 % point), worst first.
  */
 export function findCarelessWorkers(workers: readonly WorkerSkill[], minimumAnswers: number): WorkerSkill[] {
   return workers

@@ -10,15 +10,17 @@ import type { Finding } from "./finding.ts";
 /** What counts as a duplicate. */
 export interface DuplicateOptions {
   /**
-   * Examples with the same label are near duplicates when no number differs by more than this and all columns of two values
-   * (one-hot columns, say) are the same. Tables: in standard deviations of the training data. Pictures: of the means of an 8 × 8
-   * grid, in the training data's range of values. 0: exact duplicates only. @default 0.05
+   * Examples with the same label are near duplicates when no number differs by more than this and all columns
+   * of two values (one-hot columns, say) are the same. Tables: in standard deviations of the training data.
+   * Pictures: of the means of an 8 × 8 grid, in the training data's range of values. 0: exact duplicates
+   * only. @default 0.05
    */
   readonly nearDistance?: number;
   /**
-   * Where a larger share of the training rows have such a twin among themselves, likeness is usual in these data and proves
-   * nothing: examples count, with a remark. Near duplicates already above a fifth of it: to be near is weaker evidence, and numbers of
-   * few columns lie near each other by chance. 1: always reject. @default 0.05
+   * Where a larger share of the training rows have such a twin among themselves, likeness is usual in these
+   * data and proves nothing: examples count, with a remark. Near duplicates already above a fifth of it: to
+   * be near is weaker evidence, and numbers of few columns lie near each other by chance. 1: always reject.
+   * @default 0.05
    */
   readonly usualTwins?: number;
 }
@@ -35,9 +37,10 @@ const check = "duplicate";
 const sampledRows = 2000;
 
 /**
- * Finds examples that came before: by id, by equal features, or nearly so; among the training data and among the candidates.
- * Of two candidates the one with the smaller id (code units; then the smaller order id) stays, whichever came first. Equal
- * features (or nearly so) with different labels contradict each other: both are quarantined, or the candidate alone where the other one trains.
+ * Finds examples that came before: by id, by equal features, or nearly so; among the training data and among
+ * the candidates. Of two candidates the one with the smaller id (code units; then the smaller order id)
+ * stays, whichever came first. Equal features (or nearly so) with different labels contradict each other:
+ * both are quarantined, or the candidate alone where the other one trains.
  * @param orderIds the order that each candidate came from
  */
 export function checkDuplicates(
@@ -75,7 +78,10 @@ interface TwinKind {
   readonly likeness: string | null;
 }
 
-/** In the order in which they are tried: where twins of one label were looked for in vain, the others have another one. */
+/**
+ * In the order in which they are tried: where twins of one label were looked for in vain, the others have
+ * another one.
+ */
 const kinds = {
   exact: {
     words: "has the same features and label as",

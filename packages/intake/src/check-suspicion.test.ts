@@ -71,7 +71,8 @@ describe("checkSuspicion", () => {
     odd.features.set([-2, 2, -2, 2, -2]);
     const [finding] = await checkSuspicion(train, odd);
     expect(finding!.reason).toContain("far from all training examples");
-    // With themselves among their neighbours all training examples would be at distance 0, and all others far away.
+    // With themselves among their neighbours all training examples would be at distance 0, and all others far
+    // away.
     const fresh = await checkSuspicion(train, clouds(500, "new"), { neighbours: 1, falsePositiveRate: 0.1 });
     expect(shareQuarantined(fresh)).toBeLessThan(0.15);
   });

@@ -11,16 +11,20 @@ import { createRangeTest } from "./out-of-range.ts";
 /** What makes an example suspicious. */
 export interface SuspicionOptions {
   /**
-   * Share of good examples that the two comparisons with neighbours (label, distance) may hold, half of it each. One is silent
-   * where there are fewer than 2 / falsePositiveRate training examples to compare with. 0 switches both off. @default 0.01
+   * Share of good examples that the two comparisons with neighbours (label, distance) may hold, half of it
+   * each. One is silent where there are fewer than 2 / falsePositiveRate training examples to compare with. 0
+   * switches both off. @default 0.01
    */
   readonly falsePositiveRate?: number;
   /** Nearest training examples that are looked at. @default 30 */
   readonly neighbours?: number;
-  /** Training examples that are compared with at most, drawn at random, the same in every call. @default 4000 */
+  /**
+   * Training examples that are compared with at most, drawn at random, the same in every call. @default 4000
+   */
   readonly referenceRows?: number;
   /**
-   * Values further outside the training data's smallest and largest value than this share of their range are quarantined. @default 0.5
+   * Values further outside the training data's smallest and largest value than this share of their range are
+   * quarantined. @default 0.5
    */
   readonly rangeMargin?: number;
 }
@@ -30,11 +34,13 @@ export interface SuspicionOptions {
  *
  * - a value far outside the range of its column;
  * - a label that fewer of its neighbours have than those of nearly all training examples of its class;
- * - a distance to its neighbours that is greater than for nearly all training examples of its slice (of all slices, where the
+ * - a distance to its neighbours that is greater than for nearly all training examples of its slice (of all
+ * slices, where the
  *   slice has too few).
  *
- * "Nearly all" is exact: each training example is scored without itself, and the share of them with a score as great is a
- * p-value, below which good examples fall at half the rate `falsePositiveRate` (conformal anomaly detection: R. Laxhammar and G. Falkman,
+ * "Nearly all" is exact: each training example is scored without itself, and the share of them with a score
+ * as great is a p-value, below which good examples fall at half the rate `falsePositiveRate` (conformal
+ * anomaly detection: R. Laxhammar and G. Falkman,
  * 2010; per class and slice: V. Vovk, Mondrian confidence machines, 2003).
  * @param pacer lets others work meanwhile, and stops the work
  */

@@ -32,12 +32,13 @@ export interface MethodChoice {
 }
 
 /**
- * Chooses the method whose labels foretell held-out answers best, by two measures: how often an answer is the label of its item,
- * and how probable it is given the label and a confusion matrix of its worker, estimated in the same way for all methods.
- * Each of them alone is deceived: where most workers err on the same items, wrong labels agree best; and labels that follow the
- * majority make answers look more regular than they are. Where workers share a bias both may be (TREC in
- * docs/reproduction/crowds.md), so this is no default. Dawid–Skene, which is best on most data, is left only
- * for a method that is better by both, each by two standard errors of the paired differences.
+ * Chooses the method whose labels foretell held-out answers best, by two measures: how often an answer is the
+ * label of its item, and how probable it is given the label and a confusion matrix of its worker, estimated
+ * in the same way for all methods. Each of them alone is deceived: where most workers err on the same items,
+ * wrong labels agree best; and labels that follow the majority make answers look more regular than they are.
+ * Where workers share a bias both may be (TREC in docs/reproduction/crowds.md), so this is no default.
+ * Dawid–Skene, which is best on most data, is left only for a method that is better by both, each by two
+ * standard errors of the paired differences.
  */
 export function chooseMethod(answers: IndexedAnswers, gold: ReadonlyMap<string, number>): MethodChoice {
   const { itemOf, workerOf, labelOf, classCount } = answers;
@@ -99,7 +100,9 @@ function isBetter(first: readonly number[], second: readonly number[]): boolean 
   return gain > 2 * Math.sqrt(variance / (differences.length - 1)) && gain > 0;
 }
 
-/** The largest probability becomes 1, equal ones share it: no method gains by being too sure or too careful. */
+/**
+ * The largest probability becomes 1, equal ones share it: no method gains by being too sure or too careful.
+ */
 function onlyLargest(probabilities: Float64Array, classCount: number): Float64Array {
   const labels = new Float64Array(probabilities.length);
   for (let start = 0; start < probabilities.length; start += classCount) {

@@ -202,7 +202,8 @@ describe("createIntake", () => {
         slice: random.integer(2),
       })),
     );
-    // Nearly equal, at 0.04 and 0.06 standard deviations; and out of range by less and by more than half of it.
+    // Nearly equal, at 0.04 and 0.06 standard deviations; and out of range by less and by more than half of
+    // it.
     for (let row = 1; row < 60; row += 3) {
       const source = train.features.subarray(row * 3, row * 3 + 3);
       delivered.features.set(source, row * 3);

@@ -29,11 +29,11 @@ interface Delivered {
 }
 
 /**
- * Checks a round's deliveries: schema, slice, agreement, duplicates, suspicion. Every example gets one decision; what is rejected
- * by one check is not looked at by those after it, what is quarantined is only looked at for duplicates. The decisions do not depend on
- * the order of deliveries and examples.
- * @throws InvalidInputError with every option that cannot be meant; from `doCheck`, for gold labels and deliveries that do not fit
- * the training data.
+ * Checks a round's deliveries: schema, slice, agreement, duplicates, suspicion. Every example gets one
+ * decision; what is rejected by one check is not looked at by those after it, what is quarantined is only
+ * looked at for duplicates. The decisions do not depend on the order of deliveries and examples.
+ * @throws InvalidInputError with every option that cannot be meant; from `doCheck`, for gold labels and
+ * deliveries that do not fit the training data.
  */
 export function createIntake(options: IntakeOptions = {}): Intake {
   checkOptions(options);

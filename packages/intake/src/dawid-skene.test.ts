@@ -195,7 +195,10 @@ function sumOverTruths(
   return { likelihood, posteriors: posteriors.map((sum) => sum / likelihood) };
 }
 
-/** Log likelihood plus the documented default prior: 4 answers per class and worker, 0.7 of them correct; an item per class. */
+/**
+ * Log likelihood plus the documented default prior: 4 answers per class and worker, 0.7 of them correct; an
+ * item per class.
+ */
 function objectiveByHand(answers: IndexedAnswers, result: DawidSkeneResult): number {
   const { likelihood } = sumOverTruths(answers, result);
   const prior = result.confusions.reduce((sum, probability, index) => {

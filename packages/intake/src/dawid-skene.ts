@@ -6,12 +6,13 @@ export interface DawidSkeneOptions {
   /** Items whose true class is known: they measure the workers. @default none */
   readonly gold?: ReadonlyMap<string, number>;
   /**
-   * Answers that each worker is imagined to have given about items of each class before the first real one: a worker with few
-   * answers is taken for an average one. 0 is the published maximum likelihood. @default 4
+   * Answers that each worker is imagined to have given about items of each class before the first real one: a
+   * worker with few answers is taken for an average one. 0 is the published maximum likelihood. @default 4
    */
   readonly priorAnswers?: number;
   /**
-   * Imagined answers of each worker, one number for each class and answer (classes × classes), in place of `priorAnswers` and
+   * Imagined answers of each worker, one number for each class and answer (classes × classes), in place of
+   * `priorAnswers` and
    * `priorAccuracy`; see `empiricalPrior`. @default none
    */
   readonly priorCounts?: Float64Array;
@@ -33,7 +34,9 @@ export interface DawidSkeneResult {
   readonly posteriors: Float64Array;
   /** Share of each class among the items. */
   readonly classShares: Float64Array;
-  /** Probability that a worker answers `l` about an item of class `c`: workers × classes `c` × classes `l`. */
+  /**
+   * Probability that a worker answers `l` about an item of class `c`: workers × classes `c` × classes `l`.
+   */
   readonly confusions: Float64Array;
   /** Of the answers and known items under the final estimates, natural logarithm. */
   readonly logLikelihood: number;
@@ -42,13 +45,15 @@ export interface DawidSkeneResult {
 }
 
 /**
- * True classes and workers' skills from their answers alone: expectation maximization, each worker with a confusion matrix of
- * their own, started from the shares of the votes (A. P. Dawid and A. M. Skene, Maximum likelihood estimation of observer
- * error-rates using the EM algorithm, Applied Statistics 28, 1979, sections 2 and 3).
+ * True classes and workers' skills from their answers alone: expectation maximization, each worker with a
+ * confusion matrix of their own, started from the shares of the votes (A. P. Dawid and A. M. Skene, Maximum
+ * likelihood estimation of observer error-rates using the EM algorithm, Applied Statistics 28, 1979, sections
+ * 2 and 3).
  *
- * Beyond the paper: Dirichlet priors on the confusion rows and on the class shares, so that workers with few answers do not
- * get matrices of zeros and ones (the maximum is then one of likelihood × prior), and items whose class is known.
- * Answers are taken as independent given the class. Workers, items and classes may come in any order.
+ * Beyond the paper: Dirichlet priors on the confusion rows and on the class shares, so that workers with few
+ * answers do not get matrices of zeros and ones (the maximum is then one of likelihood × prior), and items
+ * whose class is known. Answers are taken as independent given the class. Workers, items and classes may come
+ * in any order.
  */
 export function dawidSkene(answers: IndexedAnswers, options: DawidSkeneOptions = {}): DawidSkeneResult {
   const { gold = new Map(), maximumIterations = 500, tolerance = 1e-7 } = options;
@@ -88,7 +93,10 @@ interface Prior {
   readonly items: number;
 }
 
-/** Class shares and confusion matrices from the classes' probabilities (equations 2.3 and 2.4, with the prior's counts). */
+/**
+ * Class shares and confusion matrices from the classes' probabilities (equations 2.3 and 2.4, with the
+ * prior's counts).
+ */
 function maximize(answers: IndexedAnswers, posteriors: Float64Array, prior: Prior) {
   const { items, workers, classCount, itemOf, workerOf, labelOf } = answers;
   const classShares = new Float64Array(classCount).fill(prior.items);
@@ -121,7 +129,10 @@ function maximize(answers: IndexedAnswers, posteriors: Float64Array, prior: Prio
   return { classShares, confusions };
 }
 
-/** The classes' probabilities from shares and confusions (equation 2.5), and the log likelihood (equation 2.7). */
+/**
+ * The classes' probabilities from shares and confusions (equation 2.5), and the log likelihood (equation
+ * 2.7).
+ */
 export function expectClasses(
   answers: IndexedAnswers,
   classShares: Float64Array,

@@ -7,10 +7,10 @@ const strengths = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256];
 const turns = 3;
 
 /**
- * A prior for the workers' confusion matrices from all workers together (empirical Bayes): each row of a matrix is a draw from
- * a Dirichlet distribution around the same row of the matrix of all answers; how closely the rows lie around it is what
- * makes the answers most probable. Where workers answered few items or are alike, they share one matrix; where they
- * answered many and differ, each has its own.
+ * A prior for the workers' confusion matrices from all workers together (empirical Bayes): each row of a
+ * matrix is a draw from a Dirichlet distribution around the same row of the matrix of all answers; how
+ * closely the rows lie around it is what makes the answers most probable. Where workers answered few items or
+ * are alike, they share one matrix; where they answered many and differ, each has its own.
  * @returns imagined answers, classes × classes
  */
 export function empiricalPrior(answers: IndexedAnswers, gold: ReadonlyMap<string, number>): Float64Array {
@@ -31,7 +31,10 @@ export function empiricalPrior(answers: IndexedAnswers, gold: ReadonlyMap<string
   return prior!;
 }
 
-/** How often each worker is expected to have answered `l` about items of class `c`: workers × classes × classes. */
+/**
+ * How often each worker is expected to have answered `l` about items of class `c`: workers × classes ×
+ * classes.
+ */
 export function expectedCounts(answers: IndexedAnswers, posteriors: Float64Array): Float64Array {
   const { workers, classCount, itemOf, workerOf, labelOf } = answers;
   const counts = new Float64Array(workers.length * classCount * classCount);
@@ -44,7 +47,10 @@ export function expectedCounts(answers: IndexedAnswers, posteriors: Float64Array
   return counts;
 }
 
-/** The shares of all workers' answers about each class, with one imagined answer spread over each row, half of it correct. */
+/**
+ * The shares of all workers' answers about each class, with one imagined answer spread over each row, half of
+ * it correct.
+ */
 function poolRows(counts: Float64Array, classCount: number): Float64Array {
   const size = classCount * classCount;
   const pooled = new Float64Array(size).fill(classCount === 1 ? 0 : 0.5 / (classCount - 1));
@@ -62,7 +68,10 @@ function poolRows(counts: Float64Array, classCount: number): Float64Array {
   return pooled;
 }
 
-/** Log likelihood of counts whose rows were drawn from Dirichlet distributions (Dirichlet-multinomial, without the constant). */
+/**
+ * Log likelihood of counts whose rows were drawn from Dirichlet distributions (Dirichlet-multinomial, without
+ * the constant).
+ */
 function dirichletLikelihood(
   counts: Float64Array,
   pooled: Float64Array,
@@ -90,7 +99,10 @@ export function likeliest(candidates: readonly number[], likelihood: (candidate:
   return candidates[values.indexOf(Math.max(...values))]!;
 }
 
-/** Stirling's series (Abramowitz and Stegun 6.1.41) where it is exact to 1e-10, from 8 on; below by Γ(x + 1) = x Γ(x). */
+/**
+ * Stirling's series (Abramowitz and Stegun 6.1.41) where it is exact to 1e-10, from 8 on; below by Γ(x + 1) =
+ * x Γ(x).
+ */
 export function logGamma(x: number): number {
   let shifted = x;
   let product = 1;

@@ -10,8 +10,8 @@ export interface Finding extends Omit<ExampleDecision, "exampleId"> {
 }
 
 /**
- * One decision out of what the checks found, in their order: the first that rejects decides, else the first that holds; where
- * none does, the example counts, with all their remarks under the name of the first.
+ * One decision out of what the checks found, in their order: the first that rejects decides, else the first
+ * that holds; where none does, the example counts, with all their remarks under the name of the first.
  */
 export function decide(exampleId: string, findings: readonly Finding[]): ExampleDecision {
   const verdict =

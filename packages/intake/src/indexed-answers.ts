@@ -1,6 +1,9 @@
 import type { WorkerAnswer } from "@slicetuner/core";
 
-/** Answers as numbers: workers and items (examples) in the order of their names, whatever order the answers came in. */
+/**
+ * Answers as numbers: workers and items (examples) in the order of their names, whatever order the answers
+ * came in.
+ */
 export interface IndexedAnswers {
   readonly items: readonly string[];
   readonly workers: readonly string[];
@@ -38,8 +41,8 @@ export function indexAnswers(answers: readonly WorkerAnswer[], classCount: numbe
 }
 
 /**
- * One vote for each worker and example. Of several different answers one is taken by their names alone, as good as at random:
- * the same in whatever order they came, and for no class more than for another.
+ * One vote for each worker and example. Of several different answers one is taken by their names alone, as
+ * good as at random: the same in whatever order they came, and for no class more than for another.
  */
 export function distinctAnswers(answers: readonly WorkerAnswer[]): WorkerAnswer[] {
   const byVoter = new Map<string, WorkerAnswer[]>();

@@ -7,7 +7,9 @@ import { agreementMethods } from "./choose-method.ts";
 
 /** Agreement as one of the checks. */
 export interface AgreementCheckOptions extends AgreementOptions {
-  /** Examples whose label is less probable (or has a smaller share of the votes) are quarantined. @default 0.6 */
+  /**
+   * Examples whose label is less probable (or has a smaller share of the votes) are quarantined. @default 0.6
+   */
   readonly minimumConfidence?: number;
   /** Answers from which on a worker can be called careless. @default 20 */
   readonly minimumAnswers?: number;
@@ -15,7 +17,9 @@ export interface AgreementCheckOptions extends AgreementOptions {
 
 /** What {@link createIntake} takes; false switches a check off. */
 export interface IntakeOptions {
-  /** Examples of another slice than the ordered one: counted where they belong, or rejected. @default "accept" */
+  /**
+   * Examples of another slice than the ordered one: counted where they belong, or rejected. @default "accept"
+   */
   readonly otherSlices?: OtherSlices;
   /** @default {} */
   readonly agreement?: AgreementCheckOptions | false;

@@ -9,7 +9,10 @@ export function countVotes({ items, classCount, itemOf, labelOf }: IndexedAnswer
   return votes;
 }
 
-/** The share of each item's answers that each class got, items × classes; the known class of a gold item has the share 1. */
+/**
+ * The share of each item's answers that each class got, items × classes; the known class of a gold item has
+ * the share 1.
+ */
 export function majorityVote(answers: IndexedAnswers, gold: ReadonlyMap<string, number>): Float64Array {
   const shares = countVotes(answers);
   const { items, classCount } = answers;

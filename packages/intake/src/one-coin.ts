@@ -8,7 +8,9 @@ export interface OneCoinResult {
   readonly status: "converged" | "iteration-limit";
   /** Probability of each class for each item, items × classes. */
   readonly posteriors: Float64Array;
-  /** As of `dawidSkene`: workers × classes × classes, each with one number on the diagonal and one beside it. */
+  /**
+   * As of `dawidSkene`: workers × classes × classes, each with one number on the diagonal and one beside it.
+   */
   readonly confusions: Float64Array;
 }
 
@@ -16,9 +18,10 @@ export interface OneCoinResult {
 const strengths = [1, 2, 4, 8, 16, 32, 64, 128];
 
 /**
- * Each worker has one probability of a correct answer, the same for all classes; wrong answers are spread evenly (the
- * homogeneous Dawid–Skene model). A Beta prior on these probabilities comes from all workers together (empirical Bayes).
- * Fewer numbers than in a confusion matrix: better where workers answer few items or classes are many.
+ * Each worker has one probability of a correct answer, the same for all classes; wrong answers are spread
+ * evenly (the homogeneous Dawid–Skene model). A Beta prior on these probabilities comes from all workers
+ * together (empirical Bayes). Fewer numbers than in a confusion matrix: better where workers answer few items
+ * or classes are many.
  */
 export function oneCoin(
   answers: IndexedAnswers,

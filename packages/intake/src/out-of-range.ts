@@ -1,8 +1,8 @@
 import { type Dataset, exampleWidth } from "@slicetuner/core";
 
 /**
- * Says which value of an example lies far outside the training data's. Range and margin are those of each column; of a
- * picture, of all its values. A column that is constant in the training data tells nothing.
+ * Says which value of an example lies far outside the training data's. Range and margin are those of each
+ * column; of a picture, of all its values. A column that is constant in the training data tells nothing.
  */
 export function createRangeTest(
   train: Dataset,

@@ -6,9 +6,10 @@ const imaginedAnswers = 4;
 const maximumIterations = 50;
 
 /**
- * Votes that count as much as their worker agrees with the others: the weight is classes × share of agreement − 1, which is 0
- * for answers at random, until no weight moves (iterative weighted majority voting; H. Li, B. Yu, Error rate bounds and
- * iterative weighted majority voting for crowdsourcing, 2014). No probabilities, so nothing can be too sure.
+ * Votes that count as much as their worker agrees with the others: the weight is classes × share of agreement
+ * − 1, which is 0 for answers at random, until no weight moves (iterative weighted majority voting; H. Li, B.
+ * Yu, Error rate bounds and iterative weighted majority voting for crowdsourcing, 2014). No probabilities, so
+ * nothing can be too sure.
  * @returns shares of the weighted votes, items × classes
  */
 export function weightedVote(

@@ -7,19 +7,23 @@ export interface WorkerSkill {
   readonly answers: number;
   /** Mean probability of the worker's answers by the others' answers alone; null without such answers. */
   readonly agreement: number | null;
-  /** What the same answers would reach on average, dealt to the same items at random; null without such answers. */
+  /**
+   * What the same answers would reach on average, dealt to the same items at random; null without such
+   * answers.
+   */
   readonly chance: number | null;
   /**
-   * (agreement − chance) in standard deviations of the agreement of answers dealt at random; null where it has none, since
-   * all answers, or all items, are the same.
+   * (agreement − chance) in standard deviations of the agreement of answers dealt at random; null where it
+   * has none, since all answers, or all items, are the same.
    */
   readonly score: number | null;
 }
 
 /**
- * Mean and standard deviation over random deals are exact (W. Hoeffding, A combinatorial central limit theorem, 1951).
- * @param byOthers the probability of each class of an answer's item without this answer; undefined where nobody else
- * answered
+ * Mean and standard deviation over random deals are exact (W. Hoeffding, A combinatorial central limit
+ * theorem, 1951).
+ * @param byOthers the probability of each class of an answer's item without this answer; undefined where
+ * nobody else answered
  */
 export function measureWorkers(
   answers: IndexedAnswers,

@@ -40,7 +40,10 @@ export function notWritable(path: string, cause: unknown, action = "written"): J
   });
 }
 
-/** Writes a file so that it is there whole or not at all, whatever happens, and on the disk when this resolves. */
+/**
+ * Writes a file so that it is there whole or not at all, whatever happens, and on the disk when this
+ * resolves.
+ */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
   try {

@@ -51,9 +51,10 @@ export async function createJournal(folder: string, header: JournalRecord): Prom
 }
 
 /**
- * Opens the journal of a run that is to go on and locks the folder. A last line that a crash left unfinished is moved to a file
- * beside, which `warnings` names.
- * @throws JournalError `missing`, `locked`, `damaged` (nothing was changed; `readJournal` reads what is good), `newer-version`,
+ * Opens the journal of a run that is to go on and locks the folder. A last line that a crash left unfinished
+ * is moved to a file beside, which `warnings` names.
+ * @throws JournalError `missing`, `locked`, `damaged` (nothing was changed; `readJournal` reads what is
+ * good), `newer-version`,
  * `not-writable`
  */
 export async function openJournal(folder: string, options: LockOptions = {}): Promise<Journal> {

@@ -4,8 +4,8 @@ import type { AcquirerMemory, Journal, JsonValue } from "@slicetuner/core";
 const recordType = "acquirer-memory";
 
 /**
- * What an acquirer has to remember, kept in a run's journal: what was put is on the disk, and is there again when the journal is
- * opened by another process.
+ * What an acquirer has to remember, kept in a run's journal: what was put is on the disk, and is there again
+ * when the journal is opened by another process.
  * @param name tells the memories of several acquirers apart; the same in every process
  */
 export function journalMemory(journal: Journal, name: string): AcquirerMemory {

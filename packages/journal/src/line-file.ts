@@ -26,7 +26,9 @@ export class LineFile {
     this.#hash = hash;
   }
 
-  /** @throws JournalError `not-writable`; the file then ends where it ended before, if it can be cut at all. */
+  /**
+   * @throws JournalError `not-writable`; the file then ends where it ended before, if it can be cut at all.
+   */
   async append(record: string, sync: boolean): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
     const { bytes, hash } = encodeLine(record, this.#hash);
@@ -54,8 +56,8 @@ export class LineFile {
     try {
       await this.#handle.datasync();
     } catch (cause) {
-      // After a failed sync the system may have dropped earlier lines too, and a second sync would not say so:
-      // only a new reading of the file tells what it holds.
+      // After a failed sync the system may have dropped earlier lines too, and a second sync would not say
+      // so: only a new reading of the file tells what it holds.
       this.#broken = notWritable(this.#path, cause);
       await this.#cutBack();
       throw this.#broken;

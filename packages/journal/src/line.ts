@@ -25,7 +25,9 @@ export function encodeLine(record: string, previousHash: string): EncodedLine {
   return { bytes: Buffer.from(`${startAfter(previousHash)}${hash}${middle}${record}${end}\n`), hash };
 }
 
-/** The record's text and the hash of a line without its line break; undefined when it is not what was written. */
+/**
+ * The record's text and the hash of a line without its line break; undefined when it is not what was written.
+ */
 export function decodeLine(
   line: Buffer,
   previousHash: string,

@@ -27,7 +27,8 @@ export function parseLines(bytes: Buffer, path: string): ParsedLines {
   let lacksLineBreak = false;
   while (goodLength < bytes.length) {
     const lineEnd = bytes.indexOf(lineBreak, goodLength);
-    // The hash tells that a line is whole: one that lacks nothing but its line break is a record like any other.
+    // The hash tells that a line is whole: one that lacks nothing but its line break is a record like any
+    // other.
     const decoded = decodeLine(bytes.subarray(goodLength, lineEnd === -1 ? bytes.length : lineEnd), hash);
     if (decoded === undefined) break;
     records.push(JSON.parse(decoded.record));
@@ -36,7 +37,8 @@ export function parseLines(bytes: Buffer, path: string): ParsedLines {
     goodLength = lacksLineBreak ? bytes.length : lineEnd + 1;
   }
   const wrong = bytes.subarray(goodLength);
-  // A line that ends in a line break was written whole: what is wrong with it is damage. The first line is put in place whole.
+  // A line that ends in a line break was written whole: what is wrong with it is damage. The first line is
+  // put in place whole.
   const isUnfinished = !wrong.includes(lineBreak);
   const torn = wrong.length > 0 && isUnfinished && records.length > 0 && !beginsWithGoodLine(wrong, hash);
   const fine = torn || (wrong.length === 0 && records.length > 0);
@@ -44,7 +46,10 @@ export function parseLines(bytes: Buffer, path: string): ParsedLines {
   return { records, hash, goodLength, lacksLineBreak, torn, problem };
 }
 
-/** A whole line whose line break is damaged looks like an unfinished one, or like one with the next: a crash does not do that. */
+/**
+ * A whole line whose line break is damaged looks like an unfinished one, or like one with the next: a crash
+ * does not do that.
+ */
 function beginsWithGoodLine(wrong: Buffer, hash: string): boolean {
   if (decodeLine(wrong.subarray(0, -1), hash) !== undefined) return true;
   for (let next = wrong.indexOf(lineStart, 1); next !== -1; next = wrong.indexOf(lineStart, next + 1)) {

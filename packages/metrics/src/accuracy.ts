@@ -2,9 +2,10 @@ import { ProblemList } from "@slicetuner/core";
 import { checkColumns, countClasses, type Predictions } from "./predictions.ts";
 
 /**
- * Weighted share of the examples whose most probable class is the true one; of equally probable classes the first
- * counts as predicted.
- * @throws InvalidInputError for columns of different lengths, numbers out of range, or no example of weight above 0.
+ * Weighted share of the examples whose most probable class is the true one; of equally probable classes the
+ * first counts as predicted.
+ * @throws InvalidInputError for columns of different lengths, numbers out of range, or no example of weight
+ * above 0.
  */
 export function accuracy(predictions: Predictions): number {
   const { probabilities, labels, weights } = predictions;

@@ -21,10 +21,11 @@ export interface Calibration {
 }
 
 /**
- * Whether what is given a probability of p comes true as often as p says (Guo et al. 2017, section 2), in bins of equal
- * width. With two classes of the probability of class 1; with more, of the most probable class.
+ * Whether what is given a probability of p comes true as often as p says (Guo et al. 2017, section 2), in
+ * bins of equal width. With two classes of the probability of class 1; with more, of the most probable class.
  * @param binCount @default 10
- * @throws InvalidInputError for columns of different lengths, numbers out of range, and no example of weight above 0
+ * @throws InvalidInputError for columns of different lengths, numbers out of range, and no example of weight
+ * above 0
  */
 export function calibration(predictions: Predictions, binCount = 10): Calibration {
   const { labels, weights } = predictions;

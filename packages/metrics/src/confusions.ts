@@ -34,7 +34,10 @@ export class Confusions {
     return this.cells[(group * this.classCount + label) * this.classCount + decision]!;
   }
 
-  /** Weight of a group's examples, of one true class where `label` is given, and of one decision where that is. */
+  /**
+   * Weight of a group's examples, of one true class where `label` is given, and of one decision where that
+   * is.
+   */
   weight(group: number, label?: number, decision?: number): number {
     let sum = 0;
     for (const each of this.#classes(label)) {

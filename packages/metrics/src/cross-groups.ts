@@ -1,8 +1,8 @@
 import type { GroupColumn } from "@slicetuner/core";
 
 /**
- * The groups that several columns form together, e.g. Female and White. Combinations that no example has are no groups. An
- * example that lacks one of the values is in none.
+ * The groups that several columns form together, e.g. Female and White. Combinations that no example has are
+ * no groups. An example that lacks one of the values is in none.
  */
 export function crossGroups(columns: readonly GroupColumn[]): GroupColumn {
   const name = columns.map((column) => column.name).join(" × ");

@@ -23,8 +23,8 @@ export interface EqualizedErrorRates {
 /**
  * Average and maximum equalized error rate of the slices' losses.
  * @param definition `absolute-deviation` unless given.
- * @throws InvalidInputError without slices, and for each slice whose loss is null (it has no example) or not finite,
- * and for an unknown definition.
+ * @throws InvalidInputError without slices, and for each slice whose loss is null (it has no example) or not
+ * finite, and for an unknown definition.
  */
 export function equalizedErrorRates(
   losses: readonly (number | null)[],

@@ -44,7 +44,8 @@ describe("demographicParity", () => {
 });
 
 describe("equalOpportunity and equalizedOdds", () => {
-  // Label 1: group 0 has 1 of 2 decided 1, group 1 has 1 of 1. Label 0: group 0 has 0 of 1, group 1 has 3 of 4.
+  // Label 1: group 0 has 1 of 2 decided 1, group 1 has 1 of 1. Label 0: group 0 has 0 of 1, group 1 has 3 of
+  // 4.
   const data = {
     decisions: [1, 0, 0, 1, 1, 1, 1, 0],
     labels: [1, 1, 0, 1, 0, 0, 0, 0],

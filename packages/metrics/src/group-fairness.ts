@@ -1,8 +1,9 @@
 import { type Confusions, countConfusions, type GroupDecisions } from "./confusions.ts";
 
 /**
- * How far the groups' rates of positive decisions lie apart, in the three ways that are in use. They must not be mixed
- * up: with two groups the disparity is the gap times the larger group's share. All are null where a group has no example.
+ * How far the groups' rates of positive decisions lie apart, in the three ways that are in use. They must not
+ * be mixed up: with two groups the disparity is the gap times the larger group's share. All are null where a
+ * group has no example.
  */
 export interface RateComparison {
   /** Lowest rate / highest rate, in [0, 1]; 1 is fair, also where all rates are 0. */
@@ -24,7 +25,10 @@ export interface GroupFairness {
 
 /** Which decision is the positive one. */
 export interface PositiveClass {
-  /** @default 1 with two classes; with more, each class in turn against the others, and the least fair one counts */
+  /**
+   * @default 1 with two classes; with more, each class in turn against the others, and the least fair one
+   * counts
+   */
   readonly positive?: number;
 }
 

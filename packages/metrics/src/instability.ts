@@ -4,8 +4,8 @@ import { summarize } from "./summarize.ts";
 const largestSpread = 0.03;
 
 /**
- * A warning where models that differ by their seeds differ in their ratio of positive rates; undefined where they agree, or where
- * fewer than three ratios are known.
+ * A warning where models that differ by their seeds differ in their ratio of positive rates; undefined where
+ * they agree, or where fewer than three ratios are known.
  */
 export function instabilityWarning(ratios: readonly number[]): string | undefined {
   if (ratios.length < 3) return undefined;

@@ -2,7 +2,8 @@ import { ProblemList } from "@slicetuner/core";
 import { checkColumns, countClasses, type Predictions } from "./predictions.ts";
 
 /**
- * How far probabilities are kept from 0 and 1 before the logarithm: `scikit-learn` 1e-15 (as its `log_loss` did up to version
+ * How far probabilities are kept from 0 and 1 before the logarithm: `scikit-learn` 1e-15 (as its `log_loss`
+ * did up to version
  * 1.2), `keras` 1e-7 (its `epsilon`). One sure mistake costs 34.5 under the first and 16.1 under the second.
  */
 export type LogLossClip = "scikit-learn" | "keras";
@@ -11,7 +12,8 @@ export type LogLossClip = "scikit-learn" | "keras";
 export const logLossClips: Readonly<Record<LogLossClip, number>> = { "scikit-learn": 1e-15, keras: 1e-7 };
 
 /**
- * Weighted mean of −ln p, natural logarithm, where p is the probability that was given to the example's true class.
+ * Weighted mean of −ln p, natural logarithm, where p is the probability that was given to the example's true
+ * class.
  * @param weights one for each example, ≥ 0, not all 0; all 1 unless given.
  * @param clip `scikit-learn` unless given.
  * @throws InvalidInputError without examples, for a p outside [0, 1] or weights that cannot be used.
@@ -59,7 +61,8 @@ export interface SlicePredictions extends Predictions {
 }
 
 /**
- * Weighted mean log loss of each slice; null for a slice without an example of weight above 0 (0 would look perfect).
+ * Weighted mean log loss of each slice; null for a slice without an example of weight above 0 (0 would look
+ * perfect).
  * @throws InvalidInputError for columns of different lengths and numbers out of range.
  */
 export function sliceLosses(predictions: SlicePredictions): (number | null)[] {

@@ -3,9 +3,9 @@ import { checkColumns, countClasses, type Predictions } from "./predictions.ts";
 import { ascendingOrder } from "./score-order.ts";
 
 /**
- * Area under the ROC curve: the chance that an example of the class gets a higher probability of it than one of another
- * class, ties counting half (Hanley and McNeil 1982). With more than two classes the mean over the classes, each
- * against all others. Null where a class has no example of weight above 0.
+ * Area under the ROC curve: the chance that an example of the class gets a higher probability of it than one
+ * of another class, ties counting half (Hanley and McNeil 1982). With more than two classes the mean over the
+ * classes, each against all others. Null where a class has no example of weight above 0.
  * @throws InvalidInputError for columns of different lengths and numbers out of range.
  */
 export function rocArea(predictions: Predictions): number | null {

@@ -1,6 +1,6 @@
 /**
- * Row numbers in ascending order of their scores: a radix sort of the scores' bits, 16 at a time, several times as fast as a sort
- * with a comparison. Equal scores keep the order of their rows.
+ * Row numbers in ascending order of their scores: a radix sort of the scores' bits, 16 at a time, several
+ * times as fast as a sort with a comparison. Equal scores keep the order of their rows.
  * @param scores numbers of at least 0; others come in no useful order
  */
 export function ascendingOrder(scores: ArrayLike<number>): Uint32Array {

@@ -1,8 +1,9 @@
 import type { Column } from "@slicetuner/core";
 
 /**
- * An order of the rows that depends on what they hold, not on where they stand: by 64 bits of hash of their values, then by id. Rows are worked
- * on in this order, so that no result depends on the order of the input; it is as good as a shuffled one.
+ * An order of the rows that depends on what they hold, not on where they stand: by 64 bits of hash of their
+ * values, then by id. Rows are worked on in this order, so that no result depends on the order of the input;
+ * it is as good as a shuffled one.
  */
 export function canonicalOrder(
   columns: readonly Column[],

@@ -3,7 +3,10 @@ import { type CleaningStep, type CleanOptions, clean } from "./clean.ts";
 import { measureRates } from "./reweigh/cell-weights.ts";
 import { runningExample, runningRoles } from "./testing/running-example.ts";
 
-/** Of two Sallys with one label, one is 300 years old: the name alone would make them one where outliers are still there. */
+/**
+ * Of two Sallys with one label, one is 300 years old: the name alone would make them one where outliers are
+ * still there.
+ */
 const match = [
   { column: "name", comparator: "jaro-winkler", threshold: 0.85 },
   { column: "age", comparator: "exact" },
@@ -22,7 +25,9 @@ function run(order: string, strategy: "match-target" | "kamiran-calders", option
   return { result, weights, rates: result.steps.at(-1)!.ratesAfter! };
 }
 
-/** Exact arithmetic of the specification: weights of e1, e2 with e3, e4, e5; rates of men and women; parity. */
+/**
+ * Exact arithmetic of the specification: weights of e1, e2 with e3, e4, e5; rates of men and women; parity.
+ */
 const expected = {
   "match-target": {
     last: { weights: [1, 1, 1, 1], rates: [0.5, 0.5], parity: 1 },

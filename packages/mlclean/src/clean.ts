@@ -11,9 +11,13 @@ import { type SanitizeOptions, type SanitizeReport, sanitize } from "./sanitize/
 export type CleaningStep = "sanitize" | "resolve" | "reweigh";
 
 export interface CleanOptions {
-  /** In the order in which they are done, each at most once. @default MLClean's: sanitize, resolve, reweigh */
+  /**
+   * In the order in which they are done, each at most once. @default MLClean's: sanitize, resolve, reweigh
+   */
   readonly steps?: readonly CleaningStep[];
-  /** Whether rows are compared inside the clusters that sanitising has found, not across them. @default true */
+  /**
+   * Whether rows are compared inside the clusters that sanitising has found, not across them. @default true
+   */
   readonly sharedClusters?: boolean;
   readonly sanitize?: SanitizeOptions;
   /** Needed where rows are resolved. */
@@ -48,12 +52,15 @@ export interface CleanResult {
   readonly warnings: readonly string[];
 }
 
-/** MLClean's order: what removes or merges rows first, since it changes the bias that the weights are to undo. */
+/**
+ * MLClean's order: what removes or merges rows first, since it changes the bias that the weights are to undo.
+ */
 export const mlCleanOrder: readonly CleaningStep[] = ["sanitize", "resolve", "reweigh"];
 
 /**
- * Removes what looks poisoned, merges duplicates inside the clusters that this has found, and reweighs for demographic parity (MLClean: K. Tae,
- * Y. Roh, Y. Oh, H. Kim and S. Whang, DEEM 2019). No result depends on the order of the rows.
+ * Removes what looks poisoned, merges duplicates inside the clusters that this has found, and reweighs for
+ * demographic parity (MLClean: K. Tae, Y. Roh, Y. Oh, H. Kim and S. Whang, DEEM 2019). No result depends on
+ * the order of the rows.
  * @throws InvalidInputError with what is wrong with the table or the options
  */
 export function clean(input: CleaningInput, roles: CleaningRoles, options: CleanOptions = {}): CleanResult {

@@ -4,7 +4,8 @@ import { type Cells, crossGroups, distinctTexts, textOf } from "./cells.ts";
 import type { CleaningInput, CleaningRoles } from "./cleaning-input.ts";
 
 /**
- * A table between two steps. Rows have fixed numbers, in the canonical order; a step makes a new state and changes none.
+ * A table between two steps. Rows have fixed numbers, in the canonical order; a step makes a new state and
+ * changes none.
  */
 export interface CleaningState {
   /** Values; of a merged row those of the merged record. */
@@ -22,7 +23,9 @@ export interface CleaningState {
   readonly weights: Float64Array;
   /** Rows that still count, ascending. */
   readonly standing: Uint32Array;
-  /** Of each row the row that it is part of, itself or the one it was merged into; −1 where it was removed. */
+  /**
+   * Of each row the row that it is part of, itself or the one it was merged into; −1 where it was removed.
+   */
   readonly mergedInto: Int32Array;
   /** Cluster of each row from the last sanitising, −1 for none; null where there was none. */
   readonly clusters: Int32Array | null;
@@ -30,7 +33,8 @@ export interface CleaningState {
 
 /**
  * Checks a table and its roles and puts the rows into their canonical order.
- * @throws InvalidInputError with all problems: lengths, repeated ids, columns that are not there, weights below 0.
+ * @throws InvalidInputError with all problems: lengths, repeated ids, columns that are not there, weights
+ * below 0.
  */
 export function openCleaning(input: CleaningInput, roles: CleaningRoles = {}): CleaningState {
   const problems = new ProblemList();
@@ -77,7 +81,10 @@ export function beginCleaning(input: CleaningInput, roles: CleaningRoles): Clean
   };
 }
 
-/** The columns that rows are judged by: all but label, groups where `withGroups` is false, and those to ignore. */
+/**
+ * The columns that rows are judged by: all but label, groups where `withGroups` is false, and those to
+ * ignore.
+ */
 export function featureColumns({ columns, roles }: CleaningState, withGroups: boolean): Column[] {
   const left = new Set([...(roles.ignore ?? []), ...(withGroups ? [] : (roles.groups ?? []))]);
   if (roles.label !== undefined) left.add(roles.label);

@@ -148,7 +148,8 @@ describe("clean", () => {
         const first = run(input, steps);
         if (first === undefined) return;
         const second = run(first.table, steps)!;
-        // A merged row has the most frequent values of its sources, by which it can be like a row that none of them was like.
+        // A merged row has the most frequent values of its sources, by which it can be like a row that none
+        // of them was like.
         if (second.steps[0]!.resolve!.merged.length > 0) {
           expect(first.steps[0]!.resolve!.merged.length).toBeGreaterThan(0);
           return;

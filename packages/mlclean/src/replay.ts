@@ -19,8 +19,8 @@ export interface Decisions {
 }
 
 /**
- * Does to a table what was decided before, without deciding anew: what an earlier cleaning did, less what a person took back. Weights are balanced
- * again for the rows that are there now.
+ * Does to a table what was decided before, without deciding anew: what an earlier cleaning did, less what a
+ * person took back. Weights are balanced again for the rows that are there now.
  * @throws InvalidInputError for rows that the table does not have, and what is wrong with the table
  */
 export function replay(

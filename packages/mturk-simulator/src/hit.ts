@@ -77,7 +77,9 @@ export interface WorkPlan {
   readonly repeatRate: number;
 }
 
-/** Who will work on a task and what comes of it: decided when it is made, so that it depends on nothing else. */
+/**
+ * Who will work on a task and what comes of it: decided when it is made, so that it depends on nothing else.
+ */
 export function planWork(
   task: Pick<Hit, "createdAt" | "question" | "maximumAssignments" | "assignmentDuration" | "requirements">,
   { workers, work, pickUpSeconds, repeatRate }: WorkPlan,

@@ -1,4 +1,6 @@
-/** An error as the service sends it: JSON with `__type`, `Message` and, for its own errors, `TurkErrorCode`. */
+/**
+ * An error as the service sends it: JSON with `__type`, `Message` and, for its own errors, `TurkErrorCode`.
+ */
 export class ServiceError extends Error {
   readonly type: string;
   readonly status: number;

@@ -15,7 +15,10 @@ export interface MturkSimulatorOptions {
   readonly balance?: number;
   /** Mean time until a worker takes an assignment, in simulated seconds. @default 1800 */
   readonly pickUpSeconds?: number;
-  /** Share of assignments that go to the worker of the assignment before: a fault of some marketplaces. @default 0 */
+  /**
+   * Share of assignments that go to the worker of the assignment before: a fault of some marketplaces.
+   * @default 0
+   */
   readonly repeatRate?: number;
   /** Simulated seconds that pass with each request. @default 0 */
   readonly secondsPerRequest?: number;

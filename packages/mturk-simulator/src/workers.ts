@@ -94,7 +94,10 @@ export interface CollectWorkOptions {
 /** What is so easy to find that several workers bring it. */
 const popularExamples = 10;
 
-/** Workers who bring new examples, some of another slice, some that others brought before, some with a wrong label. */
+/**
+ * Workers who bring new examples, some of another slice, some that others brought before, some with a wrong
+ * label.
+ */
 export function collectWork({ slices, labelField, make }: CollectWorkOptions): WorkOnTask {
   return (task, worker, random) => {
     const isWrong = random.uniform() < worker.wrongSliceRate;

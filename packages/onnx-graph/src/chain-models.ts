@@ -13,8 +13,8 @@ export interface ChainLink {
 
 export interface ChainOptions {
   /**
-   * Which model's operator sets the file declares: that of a model from elsewhere. The operators of the others must mean the same
-   * in them.
+   * Which model's operator sets the file declares: that of a model from elsewhere. The operators of the
+   * others must mean the same in them.
    * @default 0
    */
   readonly operatorSetsOf?: number;
@@ -29,9 +29,10 @@ const model = { irVersion: 1, producerName: 2, graph: 7, operatorSets: 8, metada
 const graph = { node: 1, name: 2, initializer: 5, documentation: 10, input: 11, output: 12, metadata: 16 };
 
 /**
- * One model out of several: what each makes goes into the next. Tensors inside are called `part0/…`, `part1/…`.
- * Metadata are those of all models, the producer is that of the last one.
- * @throws GraphError for bytes that are no model, or a model that has not one input or names it as its output.
+ * One model out of several: what each makes goes into the next. Tensors inside are called `part0/…`,
+ * `part1/…`. Metadata are those of all models, the producer is that of the last one.
+ * @throws GraphError for bytes that are no model, or a model that has not one input or names it as its
+ * output.
  */
 export function chainModels(links: readonly ChainLink[], options: ChainOptions): Uint8Array {
   const parts = links.map(({ model: bytes, output }, index) => {

@@ -17,7 +17,8 @@ export interface ModelOptions {
 }
 
 /**
- * A model in the making: declare its inputs, compute with the operators, and write the bytes of the outputs wanted.
+ * A model in the making: declare its inputs, compute with the operators, and write the bytes of the outputs
+ * wanted.
  *
  * ```ts
  * const graph = new Graph();

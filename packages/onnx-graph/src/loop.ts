@@ -8,12 +8,16 @@ export interface LoopOptions {
   readonly iterations: Tensor | number;
   /** What goes from one iteration to the next; at least one must depend on an input of the graph. */
   readonly state: readonly Tensor[];
-  /** Next state from the iteration's number (int64, from 0) and the state. May read any tensor around the loop. */
+  /**
+   * Next state from the iteration's number (int64, from 0) and the state. May read any tensor around the
+   * loop.
+   */
   readonly body: (iteration: Tensor, state: readonly Tensor[]) => readonly Tensor[];
 }
 
 /**
- * Runs a body a number of times and returns the last state. Has no gradient; gradients inside the body are fine.
+ * Runs a body a number of times and returns the last state. Has no gradient; gradients inside the body are
+ * fine.
  * @throws GraphError when the body changes the types or shapes of the state.
  */
 export function loop({ iterations, state, body }: LoopOptions): readonly Tensor[] {
@@ -45,7 +49,8 @@ export interface ScanOptions {
 /**
  * Runs a body for each entry of some sequences and returns the last state: a loop whose inputs need no
  * gathering. Has no gradient; gradients inside the body are fine.
- * @throws GraphError when the body changes the types or shapes of the state, or the sequences differ in length.
+ * @throws GraphError when the body changes the types or shapes of the state, or the sequences differ in
+ * length.
  */
 export function scan({ sequences, state, body }: ScanOptions): readonly Tensor[] {
   const lengths = new Set(sequences.map(({ shape }) => shape[0]));

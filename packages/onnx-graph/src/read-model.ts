@@ -13,11 +13,14 @@ export interface ModelFacts {
   /** Metadata of the file by key. */
   readonly metadata: ReadonlyMap<string, string>;
   /**
-   * Names of the classes, in the order of the scores, where a classifier of the operator set `ai.onnx.ml` names them (as
-   * exports of scikit-learn do); whole numbers as text. Undefined where none does, or several differ.
+   * Names of the classes, in the order of the scores, where a classifier of the operator set `ai.onnx.ml`
+   * names them (as exports of scikit-learn do); whole numbers as text. Undefined where none does, or several
+   * differ.
    */
   readonly classNames: readonly string[] | undefined;
-  /** Outputs that are lists of maps from class to score, and the tensor of the scores that each is made from. */
+  /**
+   * Outputs that are lists of maps from class to score, and the tensor of the scores that each is made from.
+   */
   readonly scoreMaps: readonly { readonly output: string; readonly scores: string }[];
 }
 
@@ -45,8 +48,8 @@ export function readModelFacts(bytes: Uint8Array): ModelFacts {
 }
 
 /**
- * The same model with score maps (ZipMap) taken out: in the place of each such output is the tensor of its scores. ONNX
- * Runtime's JavaScript packages give no outputs but tensors.
+ * The same model with score maps (ZipMap) taken out: in the place of each such output is the tensor of its
+ * scores. ONNX Runtime's JavaScript packages give no outputs but tensors.
  */
 export function withoutScoreMaps(bytes: Uint8Array): Uint8Array {
   const { scoreMaps } = readModelFacts(bytes);

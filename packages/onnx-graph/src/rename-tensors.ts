@@ -5,8 +5,8 @@ import { ProtobufWriter } from "./protobuf-writer.ts";
 export type Renaming = (name: string) => string;
 
 /**
- * How fields are rewritten, by their numbers in onnx.proto: `name` is a tensor's name, otherwise a message with fields of its
- * own. What is not listed stays as it is.
+ * How fields are rewritten, by their numbers in onnx.proto: `name` is a tensor's name, otherwise a message
+ * with fields of its own. What is not listed stays as it is.
  */
 interface MessageRule {
   readonly [field: number]: "name" | (() => MessageRule);

@@ -1,6 +1,8 @@
 import { GraphError } from "./graph-error.ts";
 
-/** A length, or the name of a length that is known only when the model runs; equal names are equal lengths. */
+/**
+ * A length, or the name of a length that is known only when the model runs; equal names are equal lengths.
+ */
 export type Dimension = number | string;
 
 export type Shape = readonly Dimension[];

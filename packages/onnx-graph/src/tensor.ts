@@ -10,7 +10,10 @@ export interface Tensor {
   readonly elementType: ElementType;
   readonly shape: Shape;
   readonly source: TensorSource;
-  /** The graph whose inputs the tensor depends on, the innermost; none for constants and what follows from them. */
+  /**
+   * The graph whose inputs the tensor depends on, the innermost; none for constants and what follows from
+   * them.
+   */
   readonly scope: Scope | undefined;
 }
 
@@ -24,7 +27,8 @@ export type Operand = Tensor | number;
 
 /**
  * The vector-Jacobian product of an operation: from the gradients of its outputs (undefined where nothing
- * depends on an output) those of its inputs (undefined where there is none). Each has the shape of its tensor.
+ * depends on an output) those of its inputs (undefined where there is none). Each has the shape of its
+ * tensor.
  */
 export type VectorJacobianProduct = (
   outputGradients: readonly (Tensor | undefined)[],

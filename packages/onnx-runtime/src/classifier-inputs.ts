@@ -31,8 +31,8 @@ interface InputShape {
 }
 
 /**
- * How the features of examples go into the inputs of a session: into the only one, or in the order of the inputs into each as many
- * columns as it is wide.
+ * How the features of examples go into the inputs of a session: into the only one, or in the order of the
+ * inputs into each as many columns as it is wide.
  * @param wanted shape of one example
  * @throws InvalidInputError naming each input that features cannot go into
  */

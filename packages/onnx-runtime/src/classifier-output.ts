@@ -18,7 +18,8 @@ interface Wanted {
 
 /**
  * Finds the output with the probabilities, and the order of its classes.
- * @throws InvalidInputError when there is none, several could be meant, or the classes are not those that are wanted
+ * @throws InvalidInputError when there is none, several could be meant, or the classes are not those that are
+ * wanted
  */
 export function readOutput(
   session: InferenceSession,

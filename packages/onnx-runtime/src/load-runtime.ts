@@ -15,7 +15,8 @@ export interface OnnxRuntime {
 type RuntimeModule = Pick<OnnxRuntime, "InferenceSession" | "Tensor">;
 
 /**
- * ONNX Runtime as wanted; `auto` takes the native build where it is installed and WebAssembly where it is not.
+ * ONNX Runtime as wanted; `auto` takes the native build where it is installed and WebAssembly where it is
+ * not.
  * @param importNative where the native build comes from; tests put in their own
  * @throws MissingDependencyError when `native` was asked for and is not installed or does not run here.
  */
@@ -42,7 +43,10 @@ export async function loadRuntime(
 
 let isSaid = false;
 
-/** Tells people once in a process that they wait longer than they need to. Its worker threads find the same and need not say it. */
+/**
+ * Tells people once in a process that they wait longer than they need to. Its worker threads find the same
+ * and need not say it.
+ */
 function sayOnce(reason: string): void {
   if (isSaid || !isMainThread) return;
   isSaid = true;

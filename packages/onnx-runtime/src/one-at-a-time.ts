@@ -9,9 +9,9 @@ export interface SessionFactory {
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Lets the sessions of ONNX Runtime's WebAssembly build work one after the other. Each call keeps the places of its inputs and
- * outputs on the stack of the WebAssembly instance while it awaits, so that a second call that starts meanwhile writes
- * over them. Nothing is lost: the instance computes on one thread anyway.
+ * Lets the sessions of ONNX Runtime's WebAssembly build work one after the other. Each call keeps the places
+ * of its inputs and outputs on the stack of the WebAssembly instance while it awaits, so that a second call
+ * that starts meanwhile writes over them. Nothing is lost: the instance computes on one thread anyway.
  */
 export function oneAtATime(factory: SessionFactory): SessionFactory {
   return {

@@ -12,8 +12,9 @@ export interface OnnxClassifierOptions {
   /** The path of an `.onnx` file, or its bytes. */
   readonly model: string | Uint8Array;
   /**
-   * Names of the classes in the wanted order, e.g. a data set's. Where the file names its own, the probabilities are put into this
-   * order; where it does not, they are taken to be in it already. @default the file's own
+   * Names of the classes in the wanted order, e.g. a data set's. Where the file names its own, the
+   * probabilities are put into this order; where it does not, they are taken to be in it already. @default
+   * the file's own
    */
   readonly classes?: readonly string[];
   /** Shape of one example. @default what the inputs of the file say, where they say it */
@@ -30,9 +31,10 @@ export interface OnnxClassifierOptions {
 const examplesPerCall = 256;
 
 /**
- * Opens any ONNX classifier as a predictor: the trainers' own, and those of others, e.g. exports of scikit-learn. Several inputs
- * take the columns of the features one after another, each as many as it is wide and in its own type; outputs may be tensors of
- * probabilities or lists of maps from class to probability (zipmap); one column of probabilities is that of the second of two classes.
+ * Opens any ONNX classifier as a predictor: the trainers' own, and those of others, e.g. exports of
+ * scikit-learn. Several inputs take the columns of the features one after another, each as many as it is wide
+ * and in its own type; outputs may be tensors of probabilities or lists of maps from class to probability
+ * (zipmap); one column of probabilities is that of the second of two classes.
  * @throws InvalidInputError when the file cannot be read or is no classifier, with what is wrong with it
  */
 export async function openOnnxClassifier(options: OnnxClassifierOptions): Promise<Predictor> {

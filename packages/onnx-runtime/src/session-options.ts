@@ -1,6 +1,9 @@
 import type { InferenceSession } from "onnxruntime-common";
 
-/** How sessions are made: one thread is never slower for models of this size, and workers make use of the cores. */
+/**
+ * How sessions are made: one thread is never slower for models of this size, and workers make use of the
+ * cores.
+ */
 export const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,

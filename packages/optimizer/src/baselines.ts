@@ -25,13 +25,15 @@ export interface SizedBaselineInput extends BaselineInput {
 
 /** Input of `waterFilling`. */
 export interface WaterFillingInput extends SizedBaselineInput {
-  /** Buy so many before filling starts; together they must not cost more than the budget. @default 0 for each */
+  /**
+   * Buy so many before filling starts; together they must not cost more than the budget. @default 0 for each
+   */
   readonly minimums?: ArrayLike<number>;
 }
 
 /**
- * The same number for each slice: the largest that the budget pays for, ⌊budget/Σ unitCost⌋ without maximums. A slice
- * with a smaller maximum gets that. The remainder is not spent.
+ * The same number for each slice: the largest that the budget pays for, ⌊budget/Σ unitCost⌋ without maximums.
+ * A slice with a smaller maximum gets that. The remainder is not spent.
  * @throws InvalidInputError
  */
 export function uniform(input: BaselineInput): number[] {
@@ -40,8 +42,8 @@ export function uniform(input: BaselineInput): number[] {
 }
 
 /**
- * The same share of each slice's present size, so that the mix stays as it is: ⌊t · size⌋ with the largest t the budget
- * pays for. A slice with a smaller maximum gets that. The remainder is not spent.
+ * The same share of each slice's present size, so that the mix stays as it is: ⌊t · size⌋ with the largest t
+ * the budget pays for. A slice with a smaller maximum gets that. The remainder is not spent.
  * @throws InvalidInputError
  */
 export function proportional(input: SizedBaselineInput): number[] {
@@ -50,8 +52,9 @@ export function proportional(input: SizedBaselineInput): number[] {
 }
 
 /**
- * One example after the other to the smallest slice (the first of equals) whose example the remaining budget pays for and
- * whose maximum is not reached, until there is none. Needs a number of passes that grows with the logarithm of the budget.
+ * One example after the other to the smallest slice (the first of equals) whose example the remaining budget
+ * pays for and whose maximum is not reached, until there is none. Needs a number of passes that grows with
+ * the logarithm of the budget.
  *
  * Filling up to a least size L is `waterFilling` with `maximums` of max(0, L − size).
  * @throws InvalidInputError
@@ -73,7 +76,10 @@ export function waterFilling(input: WaterFillingInput): number[] {
   return Array.from(amounts);
 }
 
-/** Raises the open slices to the highest common level at which every one of them can still pay for one more; returns the cost. */
+/**
+ * Raises the open slices to the highest common level at which every one of them can still pay for one more;
+ * returns the cost.
+ */
 function raiseTogether(
   open: readonly number[],
   sizes: Float64Array,
@@ -115,7 +121,10 @@ function raiseTogether(
   return spent;
 }
 
-/** One example for each open slice on the lowest level, smallest first, as far as the budget reaches; returns the cost. */
+/**
+ * One example for each open slice on the lowest level, smallest first, as far as the budget reaches; returns
+ * the cost.
+ */
 function raiseOneByOne(
   open: readonly number[],
   sizes: Float64Array,
@@ -159,7 +168,10 @@ function shareByWeight(
   return Array.from(amounts);
 }
 
-/** Costs that are not whole may sum to a hair more than the budget: gives back the last example that can be given back. */
+/**
+ * Costs that are not whole may sum to a hair more than the budget: gives back the last example that can be
+ * given back.
+ */
 function takeBackExcess(prices: Prices, budget: number, amounts: Float64Array, minimums: Float64Array): void {
   while (prices.total(amounts) > budget) {
     const last = amounts.findLastIndex((amount, index) => amount > minimums[index]!);

@@ -2,8 +2,9 @@ import { unitGain } from "./objective.ts";
 import { type Problem, totalCost } from "./problem.ts";
 
 /**
- * Takes off what rounding spent too much; changes `amounts`. Reduces the dearest order, by a few units in the last place;
- * one that fills its maximum only if all do, for such a slice may be worth much more than the multiplier.
+ * Takes off what rounding spent too much; changes `amounts`. Reduces the dearest order, by a few units in the
+ * last place; one that fills its maximum only if all do, for such a slice may be worth much more than the
+ * multiplier.
  */
 export function trimContinuous(problem: Problem, amounts: Float64Array): void {
   const { count, unitCost, minimum, maximum, budget } = problem;
@@ -29,7 +30,8 @@ export function trimContinuous(problem: Problem, amounts: Float64Array): void {
 }
 
 /**
- * Where costs that are not whole sum to a hair more than the budget, gives back the examples that are missed least; changes
+ * Where costs that are not whole sum to a hair more than the budget, gives back the examples that are missed
+ * least; changes
  * `amounts`. Returns by how much the objective rises.
  */
 export function trimWhole(problem: Problem, amounts: Float64Array): number {

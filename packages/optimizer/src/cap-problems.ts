@@ -2,7 +2,9 @@ import { ProblemList } from "@slicetuner/core";
 
 const mostReported = 20;
 
-/** The first problems of a long list and the count of the others: a million bad rows make no million lines. */
+/**
+ * The first problems of a long list and the count of the others: a million bad rows make no million lines.
+ */
 export function capProblems(problems: ProblemList): ProblemList {
   const more = problems.problems.length - mostReported;
   if (more <= 0) return problems;

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { allocate } from "./allocate.ts";
 
-/** Made by scripts/golden/derive-allocation.py: bisection in 60-digit decimals, dynamic programming over whole amounts. */
+/**
+ * Made by scripts/golden/derive-allocation.py: bisection in 60-digit decimals, dynamic programming over whole
+ * amounts.
+ */
 interface Case {
   readonly kind: string;
   readonly sizes: readonly number[];

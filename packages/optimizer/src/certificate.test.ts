@@ -18,7 +18,8 @@ describe("certify", () => {
   const objectiveAt = (plan: Float64Array): number =>
     certify(problem, plan, totalCost(problem.unitCost, plan), multiplier).objective;
 
-  // Two optima that differ by a shift of budget differ by its square: a bound that is linear in it says little.
+  // Two optima that differ by a shift of budget differ by its square: a bound that is linear in it says
+  // little.
   it.each([1, 1e-1, 1e-2])("bounds a plan that is off by %d from above and closely", (shift) => {
     for (const [from, to] of [
       [0, 1],

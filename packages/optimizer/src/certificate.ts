@@ -13,11 +13,11 @@ export interface Certificate {
 /**
  * Proves how good a plan is without asking how it was found.
  *
- * With budget worth μ, no plan within the budget B is better by more than μ·(B − cost) and what the slices gain one by
- * one when each takes its best amount at this price. A slice of x examples whose objective falls by f per unit of budget
- * gains at most |f − μ| for each unit it spends more (f > μ) or less, and it moves at most to where its power law
- * falls by μ, x·(f/μ)^(1/(a + 1)) examples. Where the loss meets the reference, every f between the two sides' is right: the one
- * nearest to μ is taken.
+ * With budget worth μ, no plan within the budget B is better by more than μ·(B − cost) and what the slices
+ * gain one by one when each takes its best amount at this price. A slice of x examples whose objective falls
+ * by f per unit of budget gains at most |f − μ| for each unit it spends more (f > μ) or less, and it moves at
+ * most to where its power law falls by μ, x·(f/μ)^(1/(a + 1)) examples. Where the loss meets the reference,
+ * every f between the two sides' is right: the one nearest to μ is taken.
  */
 export function certify(
   problem: Problem,

@@ -22,16 +22,18 @@ interface Spending {
 
 const mostIterations = 300;
 const smallestNormal = 2 ** -1022;
-/** Excess relative to the budget above the minimums at which the last, linear correction is exact to rounding. */
+/**
+ * Excess relative to the budget above the minimums at which the last, linear correction is exact to rounding.
+ */
 const closeEnough = 1e-11;
 
 /**
  * Exact continuous plan: one multiplier μ for the budget, found by a safeguarded Newton iteration on ln μ.
  *
- * With u = ln((size + amount)/size) a slice's gain per unit of budget is μ where u = (g − ln μ)/(a + 1), g being the log of the
- * gain at its present size. Above the reference the gain is 1 + λ/A times as large, so that for every μ
- * u = max(u₀, min(u₁, kink)), held between the bounds. Logarithms keep curves that underflow, and amounts much smaller than
- * the size, exact.
+ * With u = ln((size + amount)/size) a slice's gain per unit of budget is μ where u = (g − ln μ)/(a + 1), g
+ * being the log of the gain at its present size. Above the reference the gain is 1 + λ/A times as large, so
+ * that for every μ u = max(u₀, min(u₁, kink)), held between the bounds. Logarithms keep curves that
+ * underflow, and amounts much smaller than the size, exact.
  */
 export function solveContinuous(problem: Problem): ContinuousSolution {
   const { count, budget, unitCost, minimum, maximum } = problem;
@@ -53,7 +55,10 @@ export function solveContinuous(problem: Problem): ContinuousSolution {
 
 class MultiplierSearch {
   readonly #problem: Problem;
-  /** g: log of the gain per unit of budget at the present size, below the reference; −Infinity for a flat curve. */
+  /**
+   * g: log of the gain per unit of budget at the present size, below the reference; −Infinity for a flat
+   * curve.
+   */
   readonly #logGain: Float64Array;
   /** ln(1 + λ/A) */
   readonly #logPenalty: Float64Array;
@@ -245,7 +250,10 @@ function logGrowth(amount: number, size: number): number {
   return amount === Number.POSITIVE_INFINITY ? amount : Math.log1p(amount / size);
 }
 
-/** u with reducible·e^(−a·u) + floor = reference; Infinity where the loss stays above the reference however much is bought. */
+/**
+ * u with reducible·e^(−a·u) + floor = reference; Infinity where the loss stays above the reference however
+ * much is bought.
+ */
 function kinkPosition(reducible: number, a: number, floor: number, reference: number): number {
   const room = reference - floor;
   if (!(room > 0)) return Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 /**
- * Logarithms and exponentials for loops over a million slices: from tables, within a few units in the last place of Math's and three to
- * five times as fast, since these calls leave compiled JavaScript.
+ * Logarithms and exponentials for loops over a million slices: from tables, within a few units in the last
+ * place of Math's and three to five times as fast, since these calls leave compiled JavaScript.
  */
 
 const tableSize = 128;
@@ -14,7 +14,9 @@ const lowStep = step - highStep + 2.3190468138462996e-17 / tableSize;
 const roots = Float64Array.from({ length: tableSize }, (_, index) => 2 ** (index / tableSize));
 const rootsLessOne = Float64Array.from({ length: tableSize }, (_, index) => Math.expm1(index * step));
 const powersOfTwo = Float64Array.from({ length: 2047 }, (_, index) => 2 ** (index - 1023));
-/** For mantissas between 1 + j/128 and 1 + (j + 1)/128: a number near the inverse, and minus its logarithm. */
+/**
+ * For mantissas between 1 + j/128 and 1 + (j + 1)/128: a number near the inverse, and minus its logarithm.
+ */
 const inverses = Float64Array.from({ length: tableSize }, (_, index) => 1 / (1 + (index + 0.5) / tableSize));
 const logarithms = inverses.map((inverse) => -Math.log(inverse));
 

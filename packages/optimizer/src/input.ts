@@ -1,6 +1,9 @@
 import type { PriceStep } from "@slicetuner/core";
 
-/** One slice as the planner sees it: its learning curve `scale · size^−exponent + floor` and what its examples cost. */
+/**
+ * One slice as the planner sees it: its learning curve `scale · size^−exponent + floor` and what its examples
+ * cost.
+ */
 export interface AllocationSlice {
   /** Examples at hand, above 0 (a falling curve has no finite loss at 0; a flat one may have size 0). */
   readonly size: number;
@@ -12,7 +15,10 @@ export interface AllocationSlice {
   readonly floor?: number;
   /** Price of one example, above 0, in the unit of the budget. @default 1 */
   readonly unitCost?: number;
-  /** Prices that change with the number bought, at least one, in the order of buying; `unitCost` then is not used. */
+  /**
+   * Prices that change with the number bought, at least one, in the order of buying; `unitCost` then is not
+   * used.
+   */
   readonly priceSteps?: readonly PriceStep[];
   /** Buy at least so many. @default 0 */
   readonly minimum?: number;
@@ -21,8 +27,9 @@ export interface AllocationSlice {
 }
 
 /**
- * What a slice's loss is compared with (A in the paper): `mean`: the mean loss of all slices at their present sizes, one
- * number for all; `complement`: the mean loss of the other slices (tech report arXiv:2003.04549); or one number a slice.
+ * What a slice's loss is compared with (A in the paper): `mean`: the mean loss of all slices at their present
+ * sizes, one number for all; `complement`: the mean loss of the other slices (tech report arXiv:2003.04549);
+ * or one number a slice.
  */
 export type Reference = "mean" | "complement" | readonly number[];
 

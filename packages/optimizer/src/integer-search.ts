@@ -27,8 +27,8 @@ interface Effort {
 }
 
 /**
- * First a narrow pass for a good plan, which then rules out most of what a thorough one would look at. Few slices with very
- * different costs can need one more: a dear example stands for thousands of cheap ones.
+ * First a narrow pass for a good plan, which then rules out most of what a thorough one would look at. Few
+ * slices with very different costs can need one more: a dear example stands for thousands of cheap ones.
  */
 const efforts: readonly Effort[] = [
   { items: 40, steps: 2, kept: 16, labels: 4_000, mostSlices: 100_000 },
@@ -40,12 +40,14 @@ const efforts: readonly Effort[] = [
 const negligible = 1e-13;
 
 /**
- * Improves the greedy plan where costs differ, so that the last bit of budget cannot simply go to the best unit.
+ * Improves the greedy plan where costs differ, so that the last bit of budget cannot simply go to the best
+ * unit.
  *
- * The greedy plan minimizes loss + threshold · cost. Hence every plan's objective is the greedy plan's bound + Σ "price" of
- * each slice's change + threshold · unused budget, all terms ≥ 0, and only changes cheaper than the best known plan's
- * distance from the bound can lead to a better one. Mostly few slices have such changes; `LabelSearch` goes through
- * their combinations. What is left out for lack of room leaves its own bound behind, so that the gap is always proven.
+ * The greedy plan minimizes loss + threshold · cost. Hence every plan's objective is the greedy plan's bound
+ * + Σ "price" of each slice's change + threshold · unused budget, all terms ≥ 0, and only changes cheaper
+ * than the best known plan's distance from the bound can lead to a better one. Mostly few slices have such
+ * changes; `LabelSearch` goes through their combinations. What is left out for lack of room leaves its own
+ * bound behind, so that the gap is always proven.
  */
 export function searchAroundGreedy(problem: Problem, greedy: GreedyPlan): IntegerPlan {
   const { unitCost, budget } = problem;
@@ -112,7 +114,10 @@ function fillSlack(
   return { amounts, price: price + threshold * slack + lost };
 }
 
-/** The slices with a change cheaper than `priceToBeat`, the cheapest first, and the least price of those left out. */
+/**
+ * The slices with a change cheaper than `priceToBeat`, the cheapest first, and the least price of those left
+ * out.
+ */
 function chooseItems(
   problem: Problem,
   { amounts, threshold }: GreedyPlan,

@@ -4,8 +4,9 @@ import { PriorityHeap } from "./priority-heap.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * The whole amounts that greedy buying, always the unit with the highest gain per cost, has bought when the next unit no
- * longer fits. No plan that costs the same is better, and with `threshold` as the price of budget none at all is.
+ * The whole amounts that greedy buying, always the unit with the highest gain per cost, has bought when the
+ * next unit no longer fits. No plan that costs the same is better, and with `threshold` as the price of
+ * budget none at all is.
  */
 export interface GreedyPlan {
   readonly amounts: Float64Array;
@@ -22,10 +23,11 @@ const mostBisections = 120;
 const summingAllowance = 2 ** -46;
 
 /**
- * Greedy buying without buying one by one. The continuous optimum of each slice lies in or at the end of the last unit that
- * is worth the multiplier, so that rounding it up or down by that unit's gain gives exactly the greedy plan for this
- * multiplier; the few units between its cost and the budget go through a heap. Only where costs differ by many orders of
- * magnitude can these be too many: one dear unit is worth a million cheap ones.
+ * Greedy buying without buying one by one. The continuous optimum of each slice lies in or at the end of the
+ * last unit that is worth the multiplier, so that rounding it up or down by that unit's gain gives exactly
+ * the greedy plan for this multiplier; the few units between its cost and the budget go through a heap. Only
+ * where costs differ by many orders of magnitude can these be too many: one dear unit is worth a million
+ * cheap ones.
  */
 export function greedyPlan(problem: Problem, continuous: ContinuousSolution): GreedyPlan {
   const weights = problem.unitCost;

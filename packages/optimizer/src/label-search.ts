@@ -1,4 +1,6 @@
-/** A slice whose amount may change, with the price of each change: what it adds to loss + threshold · cost. */
+/**
+ * A slice whose amount may change, with the price of each change: what it adds to loss + threshold · cost.
+ */
 export interface Item {
   readonly index: number;
   /** Cost of one unit. */
@@ -40,11 +42,13 @@ interface LabelSearchResult {
 const changesPerLabel = 10;
 
 /**
- * Finds the cheapest set of changes that costs no more than the slack: dynamic programming over the items with bounds.
+ * Finds the cheapest set of changes that costs no more than the slack: dynamic programming over the items
+ * with bounds.
  *
- * A label is a partial plan, the changes of the first items. After each item the labels are put in order of cost, and only
- * those stay that no other one beats in both cost and loss and whose bound is below the best plan's price. The bound says at
- * what rate the items still to come can use up the slack, or make up for its excess.
+ * A label is a partial plan, the changes of the first items. After each item the labels are put in order of
+ * cost, and only those stay that no other one beats in both cost and loss and whose bound is below the best
+ * plan's price. The bound says at what rate the items still to come can use up the slack, or make up for its
+ * excess.
  */
 export class LabelSearch {
   readonly #input: LabelSearchInput;

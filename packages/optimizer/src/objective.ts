@@ -23,8 +23,9 @@ export function objectiveOf(loss: number, reference: number, penalty: number): n
 }
 
 /**
- * By how much the slice's objective falls from `amount` to `amount + 1`. Not the difference of two nearly equal losses: with
- * x examples and p = b·x^−a the loss falls by p·(1 − (1 + 1/x)^−a), which keeps its digits for any size.
+ * By how much the slice's objective falls from `amount` to `amount + 1`. Not the difference of two nearly
+ * equal losses: with x examples and p = b·x^−a the loss falls by p·(1 − (1 + 1/x)^−a), which keeps its digits
+ * for any size.
  */
 export function unitGain(problem: Problem, index: number, amount: number): number {
   const exponent = problem.exponent[index]!;

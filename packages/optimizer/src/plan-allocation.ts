@@ -19,13 +19,16 @@ export interface PlanAllocationInput {
   /** Price of one example, above 0. @default 1 for each */
   readonly unitCosts?: readonly number[];
   /**
-   * Prices that change with the number bought: at least one step for each slice, in the order of buying, whether prices rise or
-   * fall. `unitCosts` then are not used.
+   * Prices that change with the number bought: at least one step for each slice, in the order of buying,
+   * whether prices rise or fall. `unitCosts` then are not used.
    */
   readonly priceSteps?: readonly (readonly PriceStep[])[];
   /** λ ≥ 0. @default 0.1 */
   readonly fairnessWeight?: number | undefined;
-  /** What each slice's loss counts in the sum of losses, at least 0 and not all 0; coupled models only. @default 1 for each */
+  /**
+   * What each slice's loss counts in the sum of losses, at least 0 and not all 0; coupled models only.
+   * @default 1 for each
+   */
   readonly importance?: readonly number[] | undefined;
   /** Buy at least so many. @default 0 for each */
   readonly minimums?: readonly number[];
@@ -36,8 +39,8 @@ export interface PlanAllocationInput {
   /** @default "integer" */
   readonly amounts?: Amounts;
   /**
-   * For coupled models: by how many standard errors a plan has to be expected to be better than buying the same amount of every
-   * slice; else that is bought. @default 0.43: odds of two to one
+   * For coupled models: by how many standard errors a plan has to be expected to be better than buying the
+   * same amount of every slice; else that is bought. @default 0.43: odds of two to one
    */
   readonly certainty?: number;
 }
@@ -45,8 +48,8 @@ export interface PlanAllocationInput {
 /**
  * The best plan for a loss model.
  *
- * Independent curves go to `allocate`; a slice whose curve does not fall (status `flat`, `rising` or `too-few-points`) counts as
- * flat at its predicted loss: more data is not known to help it, and it gets its minimum. Coupled models: `planCoupled`.
+ * Independent curves go to `allocate`; a slice whose curve does not fall (status `flat`, `rising` or
+ * `too-few-points`) counts as flat at its predicted loss: more data is not known to help it, and it gets its minimum. Coupled models: `planCoupled`.
  *
  * @throws InvalidInputError with all problems found
  */

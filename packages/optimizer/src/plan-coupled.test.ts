@@ -6,7 +6,10 @@ import { planAllocation } from "./plan-allocation.ts";
 import { planCoupled } from "./plan-coupled.ts";
 import { costOf } from "./prices.ts";
 
-/** What a test knows of slices that learn from each other: losses at the present sizes, and what halving does to each. */
+/**
+ * What a test knows of slices that learn from each other: losses at the present sizes, and what halving does
+ * to each.
+ */
 interface Truth {
   readonly sizes: readonly number[];
   readonly losses: readonly number[];

@@ -24,14 +24,16 @@ const defaultCertainty = 0.43;
 const mostTurns = 8;
 
 /**
- * The best plan for slices that also learn from each other's data (designed estimation, plan): each slice's loss counts once, and λ/A
- * more where it is above the reference A at the present sizes. So weighed, the sum of losses is a sum over slices of
- * power laws of their sizes, for which `allocate` finds the exact optimum, or the model gives a convex sum of its own. Slices whose examples are
- * not expected to help get their minimum, and slices of which little is known no more than {@link mostByEvidence}.
+ * The best plan for slices that also learn from each other's data (designed estimation, plan): each slice's
+ * loss counts once, and λ/A more where it is above the reference A at the present sizes. So weighed, the sum
+ * of losses is a sum over slices of power laws of their sizes, for which `allocate` finds the exact optimum,
+ * or the model gives a convex sum of its own. Slices whose examples are not expected to help get their
+ * minimum, and slices of which little is known no more than {@link mostByEvidence}.
  *
- * The baselines' plans are candidates too. What the estimate tells of its own plan comes with how much of it is luck of having been chosen. A plan
- * that is not expected to be better by `certainty` standard errors is not bought: in its place come equal amounts, the smallest
- * slices getting what is left of the budget, or water filling ({@link fallBack}).
+ * The baselines' plans are candidates too. What the estimate tells of its own plan comes with how much of it
+ * is luck of having been chosen. A plan that is not expected to be better by `certainty` standard errors is
+ * not bought: in its place come equal amounts, the smallest slices getting what is left of the budget, or
+ * water filling ({@link fallBack}).
  *
  * @throws InvalidInputError with all problems found
  */
@@ -40,7 +42,8 @@ export function planCoupled(input: PlanCoupledInput): AllocationPlan {
   const weights = sliceWeights(input);
   const unitCosts = sizes.map((_, index) => input.unitCosts?.[index] ?? 1);
   const offer = { unitCosts, budget, ...(maximums && { maximums }), ...(priceSteps && { priceSteps }) };
-  // What equal amounts leave of the budget goes to the smallest slices: where there are more slices than it pays for, all of it.
+  // What equal amounts leave of the budget goes to the smallest slices: where there are more slices than it
+  // pays for, all of it.
   const same = waterFilling({ ...offer, sizes, minimums: uniform(offer) });
   const most = mostByEvidence(lossModel, weights, sizes, same).map((value, index) =>
     Math.max(minimums?.[index] ?? 0, Math.min(value, maximums?.[index] ?? Number.POSITIVE_INFINITY)),
@@ -91,9 +94,10 @@ function optimize(
 }
 
 /**
- * The best purchase where the sum of losses is not separable. Where it is not convex either, tangents stand for its concave parts, at the last
- * plan (convex–concave procedure, Yuille & Rangarajan 2003): each plan is better than the one before. The bound then is that of the sum
- * with chords for them, and is a bound all the same.
+ * The best purchase where the sum of losses is not separable. Where it is not convex either, tangents stand
+ * for its concave parts, at the last plan (convex–concave procedure, Yuille & Rangarajan 2003): each plan is
+ * better than the one before. The bound then is that of the sum with chords for them, and is a bound all the
+ * same.
  */
 function planConvexly(
   { sizes, budget, unitCosts: given, minimums, amounts }: PlanCoupledInput,
@@ -143,7 +147,10 @@ function planConvexly(
 
 type CandidateName = "uniform" | "water-filling" | "proportional";
 
-/** The candidate that is expected to be best, where the estimate can tell it from buying equally or by water filling; else one of these. */
+/**
+ * The candidate that is expected to be best, where the estimate can tell it from buying equally or by water
+ * filling; else one of these.
+ */
 function choose(
   { lossModel, sizes, unitCosts, priceSteps, minimums, certainty = defaultCertainty }: PlanCoupledInput,
   weights: readonly number[],
@@ -179,7 +186,8 @@ function choose(
   if (isClear && !isProportional) return { ...best, optimism };
   const chosen: CandidateName = isProportional ? "proportional" : fallbackName;
   const amounts = candidates[chosen];
-  // The candidates are not worse than the plan as far as the estimate itself goes: the bound holds for them too.
+  // The candidates are not worse than the plan as far as the estimate itself goes: the bound holds for them
+  // too.
   const value = best.objective + differenceOn(lossModel, best.amounts, amounts).expected;
   const prices = priceSteps ?? sizes.map((_, index) => [{ unitCost: unitCosts?.[index] ?? 1, count: null }]);
   return {
@@ -197,8 +205,8 @@ function choose(
 const priorExponent = 0.5;
 
 /**
- * What to buy where the estimate cannot tell: water filling where it would be better than equal amounts if every loss fell with its own size
- * alike, and the estimate does not speak against it; else equal amounts.
+ * What to buy where the estimate cannot tell: water filling where it would be better than equal amounts if
+ * every loss fell with its own size alike, and the estimate does not speak against it; else equal amounts.
  */
 function fallBack(
   lossModel: CoupledLossModel,
@@ -221,8 +229,9 @@ function fallBack(
 }
 
 /**
- * By how much the fall that a plan promises is told too large for the plan having been chosen: a plan of each half of the trainings is told
- * by that half and by the other. All trainings are twice as many, so half of the difference is theirs; 0 where halves cannot tell.
+ * By how much the fall that a plan promises is told too large for the plan having been chosen: a plan of each
+ * half of the trainings is told by that half and by the other. All trainings are twice as many, so half of
+ * the difference is theirs; 0 where halves cannot tell.
  */
 function optimismOf(
   lossModel: CoupledLossModel,
@@ -238,7 +247,10 @@ function optimismOf(
   return Math.max(0, excess.reduce((sum, value) => sum + value, 0) / excess.length / 2);
 }
 
-/** Its importance times 1 + (λ/A)·[loss above A] for each slice, at the present sizes: how much its loss counts in the plan. */
+/**
+ * Its importance times 1 + (λ/A)·[loss above A] for each slice, at the present sizes: how much its loss
+ * counts in the plan.
+ */
 export function sliceWeights({
   lossModel,
   sizes,

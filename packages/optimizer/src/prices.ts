@@ -23,7 +23,10 @@ export function costOf(amounts: ArrayLike<number>, priceSteps: readonly (readonl
   return Number.isFinite(cost) ? counted.unit.toMoney(cost) : cost;
 }
 
-/** Prices and budget in whole units, in which sums are exact; null where prices and budget cannot be counted so. */
+/**
+ * Prices and budget in whole units, in which sums are exact; null where prices and budget cannot be counted
+ * so.
+ */
 export function stepsInUnits(
   priceSteps: readonly (readonly PriceStep[])[],
   budget: number,
@@ -37,7 +40,10 @@ export function stepsInUnits(
   return { unit, priceSteps: counted, budget: units };
 }
 
-/** What the amounts cost at prices in whole units, or in amounts as they are; added up from the first slice to the last. */
+/**
+ * What the amounts cost at prices in whole units, or in amounts as they are; added up from the first slice to
+ * the last.
+ */
 export function sumOfCosts(
   amounts: ArrayLike<number>,
   priceSteps: readonly (readonly PriceStep[])[],

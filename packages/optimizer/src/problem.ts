@@ -7,7 +7,10 @@ import { referenceLosses } from "./reference.ts";
 /** The checked problem as columns, one entry a slice. */
 export interface Problem {
   readonly count: number;
-  /** In what `budget` and `unitCost` are counted, so that sums of costs are exact; null where they are plain amounts. */
+  /**
+   * In what `budget` and `unitCost` are counted, so that sums of costs are exact; null where they are plain
+   * amounts.
+   */
   readonly unit: MoneyUnit | null;
   readonly budget: number;
   readonly size: Float64Array;
@@ -31,8 +34,8 @@ export interface Problem {
 const largestWholeAmount = Number.MAX_SAFE_INTEGER;
 
 /**
- * Checks the input, all mistakes at once, and lays it out in columns. With whole amounts the bounds are rounded inwards, and money is
- * counted in whole units where that is exact.
+ * Checks the input, all mistakes at once, and lays it out in columns. With whole amounts the bounds are
+ * rounded inwards, and money is counted in whole units where that is exact.
  * @param isCounted whether the money of the input is counted in units already
  * @throws InvalidInputError
  */
@@ -125,7 +128,10 @@ export function createProblem(input: AllocationInput, isCounted = false): Proble
   };
 }
 
-/** Writes prices and budget in whole units; changes `unitCost`. Null, and nothing changed, where that cannot be done exactly. */
+/**
+ * Writes prices and budget in whole units; changes `unitCost`. Null, and nothing changed, where that cannot
+ * be done exactly.
+ */
 function countInUnits(unitCost: Float64Array, budget: number): { unit: MoneyUnit; budget: number } | null {
   const unit = commonUnit(unitCost);
   const units = unit?.wholeUnits(budget) ?? Number.POSITIVE_INFINITY;
@@ -134,14 +140,20 @@ function countInUnits(unitCost: Float64Array, budget: number): { unit: MoneyUnit
   return { unit, budget: units };
 }
 
-/** Σ unitCost · amount, from the first slice to the last: the sum that must not exceed the budget. Exact in whole units. */
+/**
+ * Σ unitCost · amount, from the first slice to the last: the sum that must not exceed the budget. Exact in
+ * whole units.
+ */
 export function totalCost(unitCost: Float64Array, amounts: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < unitCost.length; index++) sum += unitCost[index]! * amounts[index]!;
   return sum;
 }
 
-/** scale · size^−exponent to a few units in the last place; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling curve may be empty. */
+/**
+ * scale · size^−exponent to a few units in the last place; 0 · ∞ is 0 and 0⁰ is 1: a slice without a falling
+ * curve may be empty.
+ */
 export function reducibleLoss(size: number, scale: number, exponent: number): number {
   if (scale === 0 || exponent === 0) return scale;
   return scale * exponential(-exponent * logarithm(size));

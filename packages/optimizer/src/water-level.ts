@@ -1,7 +1,10 @@
 import { trimContinuous } from "./budget.ts";
 import { type Problem, totalCost } from "./problem.ts";
 
-/** Water filling with any fraction of an example: all slices that may still grow end on one level, and the budget is spent. */
+/**
+ * Water filling with any fraction of an example: all slices that may still grow end on one level, and the
+ * budget is spent.
+ */
 export function raiseToLevel(problem: Problem): Float64Array {
   const { count, size, minimum, maximum, unitCost, budget } = problem;
   const amountsAt = (level: number): Float64Array =>

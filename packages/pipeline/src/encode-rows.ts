@@ -13,7 +13,10 @@ import type { PipelineRoles } from "./step.ts";
 /** The one slice that rows have until slices are known. */
 const everything = "(all rows)";
 
-/** Makes examples of rows: the same features at every step, from means and categories of the first training rows. */
+/**
+ * Makes examples of rows: the same features at every step, from means and categories of the first training
+ * rows.
+ */
 export interface RowEncoder {
   readonly encoding: TableEncoding;
   /** Examples, and the row of the table that each is. */

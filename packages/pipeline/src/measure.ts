@@ -52,10 +52,12 @@ export interface Stage {
 const leastProbability = 1e-7;
 
 /**
- * Measures stages on the same test rows. Each measure is computed for each model and then averaged over the models, as Slice Tuner's
- * equalized error rates are (SIGMOD 2021). Intervals are bootstrap intervals over the test rows; of a change both stages are measured
- * on the same drawn rows, so that what is hard about the rows cancels out. They do not hold what other training rows would do.
- * @param positive number of the class that is the favourable decision; undefined: there is none, and no demographic parity
+ * Measures stages on the same test rows. Each measure is computed for each model and then averaged over the
+ * models, as Slice Tuner's equalized error rates are (SIGMOD 2021). Intervals are bootstrap intervals over
+ * the test rows; of a change both stages are measured on the same drawn rows, so that what is hard about the
+ * rows cancels out. They do not hold what other training rows would do.
+ * @param positive number of the class that is the favourable decision; undefined: there is none, and no
+ * demographic parity
  */
 export function measureStages(
   test: Dataset,
@@ -111,7 +113,10 @@ export function measureStages(
   };
 }
 
-/** Of each test row: its log loss, whether the most probable class is right, and whether it is the favourable one. */
+/**
+ * Of each test row: its log loss, whether the most probable class is right, and whether it is the favourable
+ * one.
+ */
 interface RowOutcomes {
   readonly losses: Float64Array;
   readonly right: Uint8Array;

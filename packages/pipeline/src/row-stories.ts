@@ -22,7 +22,10 @@ export interface RowStory {
 
 const nothing = { cleaning: null, weight: null, purchase: null, prediction: null } as const;
 
-/** One story for each row of the table and each example that came, in the order train, validation, test, bought. */
+/**
+ * One story for each row of the table and each example that came, in the order train, validation, test,
+ * bought.
+ */
 export function* rowStories(traces: PipelineTraces): Generator<RowStory, void> {
   const { slicing, before, cleaned, acquired, test, validation, last } = traces;
   const changes = new Map((cleaned?.changes ?? []).map(({ id, ...change }) => [id, change]));

@@ -26,7 +26,10 @@ export interface PipelineOptions {
   readonly roles: PipelineRoles;
   readonly steps: PipelineSteps;
   readonly shares: PartShares;
-  /** Columns whose values, crossed, make the slices; then the step `find` may be left out. @default what `find` finds */
+  /**
+   * Columns whose values, crossed, make the slices; then the step `find` may be left out. @default what
+   * `find` finds
+   */
   readonly sliceBy?: readonly string[] | undefined;
   /** Columns that are no features. @default [] */
   readonly exclude?: readonly string[] | undefined;
@@ -38,7 +41,9 @@ export interface PipelineOptions {
   readonly executor: Executor;
   /** What tells these trainings from others besides name, data and seeds; with a journal. @default null */
   readonly identity?: JsonValue | undefined;
-  /** Trainings are kept in it, and not done again where a pipeline is taken up again. @default nothing is kept */
+  /**
+   * Trainings are kept in it, and not done again where a pipeline is taken up again. @default nothing is kept
+   */
   readonly journal?: Journal | undefined;
   /** Models that every stage trains and whose measures are averaged. @default 3 */
   readonly repeats?: number | undefined;
@@ -128,8 +133,9 @@ interface Made {
 }
 
 /**
- * Sets test and validation rows aside; then cleans the training rows, finds bad slices among them, buys examples for these, and trains. After
- * each step the models are trained again and measured on the test rows, which no step is given.
+ * Sets test and validation rows aside; then cleans the training rows, finds bad slices among them, buys
+ * examples for these, and trains. After each step the models are trained again and measured on the test rows,
+ * which no step is given.
  * @throws InvalidInputError with all that is wrong with table, columns and options
  */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineOutcome> {

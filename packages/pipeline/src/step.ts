@@ -33,7 +33,9 @@ export interface StepContext {
   /** Trains without regard to fairness. */
   readonly trainer: Trainer;
   readonly executor: Executor;
-  /** Makes examples of rows, with the same features at every step, and says which row of the table each is. */
+  /**
+   * Makes examples of rows, with the same features at every step, and says which row of the table each is.
+   */
   encode(rows: TrainingRows): { readonly dataset: Dataset; readonly rows: Uint32Array };
   onProgress(done: number, of: number): void;
 }
@@ -117,7 +119,10 @@ export interface AcquiredExamples {
 export interface AcquireInput {
   readonly train: Dataset;
   readonly validation: Dataset;
-  /** Makes examples of rows that can be bought, with the same features and slices; rows that cannot be encoded are left out. */
+  /**
+   * Makes examples of rows that can be bought, with the same features and slices; rows that cannot be encoded
+   * are left out.
+   */
   encodeOffer(table: Table): Dataset;
 }
 

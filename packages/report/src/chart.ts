@@ -12,8 +12,8 @@ export interface Column {
 }
 
 /**
- * A chart as data: what a person reads, the numbers as a table, and what to draw. Plain JSON, so that it can be drawn anywhere:
- * into the report, by the dashboard, into a file.
+ * A chart as data: what a person reads, the numbers as a table, and what to draw. Plain JSON, so that it can
+ * be drawn anywhere: into the report, by the dashboard, into a file.
  */
 export interface Chart {
   /** Names its file and its place in the page: letters, digits and `-`. */

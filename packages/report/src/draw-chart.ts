@@ -50,7 +50,10 @@ export function drawChart({ plot }: Chart, drawing: Drawing, idPrefix: string): 
   }
 }
 
-/** Without what only matters to a live chart, and with ids that do not depend on how many charts were drawn before. */
+/**
+ * Without what only matters to a live chart, and with ids that do not depend on how many charts were drawn
+ * before.
+ */
 function tidy(svg: string, idPrefix: string): string {
   return (
     svg

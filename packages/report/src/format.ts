@@ -24,7 +24,10 @@ export function formatNumber(value: number, format: NumberFormat, options: Forma
   }
 }
 
-/** Five digits after the point, which tell close methods apart; squared errors may be of any size, and get five digits in all. */
+/**
+ * Five digits after the point, which tell close methods apart; squared errors may be of any size, and get
+ * five digits in all.
+ */
 function formatLoss(loss: number): string {
   const size = Math.abs(loss);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return String(Number(loss.toPrecision(3)));
@@ -43,7 +46,10 @@ function formatAmount(amount: number): string {
   return amounts.format(amount);
 }
 
-/** To the cent where the currency has cents; without a currency at most four digits, since prices may be fractions of a cent. */
+/**
+ * To the cent where the currency has cents; without a currency at most four digits, since prices may be
+ * fractions of a cent.
+ */
 function formatMoney(amount: number, currency: string | null): string {
   if (currency === null) return amount.toLocaleString("en-US", { maximumFractionDigits: 4 });
   return amount.toLocaleString("en-US", { style: "currency", currency });

@@ -8,7 +8,8 @@ import { style } from "./page/style.ts";
 import { type NamedResult, sideBySide } from "./views/side-by-side.ts";
 
 /**
- * One self-contained HTML page for one or several results: no network, no server. The same results give the same page.
+ * One self-contained HTML page for one or several results: no network, no server. The same results give the
+ * same page.
  * @param results in the order in which they are shown, each with a name, e.g. that of its file
  */
 export async function renderReport(results: readonly NamedResult[]): Promise<string> {

@@ -7,7 +7,9 @@ const mostBySlice = 12;
 export interface RepeatCommand {
   /** As a shell takes it. */
   readonly command: string;
-  /** To be saved as `settings.json` where the command says `--config settings.json`; null where it needs none. */
+  /**
+   * To be saved as `settings.json` where the command says `--config settings.json`; null where it needs none.
+   */
   readonly settings: Readonly<Record<string, unknown>> | null;
 }
 

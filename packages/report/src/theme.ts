@@ -12,8 +12,8 @@ export interface Theme {
 }
 
 /**
- * Colours that stay apart for people who do not see red or green (after Okabe and Ito, Color Universal Design, 2008), darkened where
- * their contrast with white is below 3 : 1.
+ * Colours that stay apart for people who do not see red or green (after Okabe and Ito, Color Universal
+ * Design, 2008), darkened where their contrast with white is below 3 : 1.
  */
 export const lightTheme: Theme = {
   ink: "#1b1f24",
@@ -51,7 +51,10 @@ export const darkTheme: Theme = {
   },
 };
 
-/** The colours of a page that follows the reader's choice of light or dark: names of the variables that {@link themeVariables} sets. */
+/**
+ * The colours of a page that follows the reader's choice of light or dark: names of the variables that {@link
+ * themeVariables} sets.
+ */
 export const pageTheme: Theme = {
   ink: "var(--ink)",
   quiet: "var(--quiet)",

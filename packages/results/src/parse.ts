@@ -2,7 +2,10 @@ import { InvalidInputError, ProblemList } from "@slicetuner/core";
 import type { z } from "zod";
 import { writePath } from "./write-path.ts";
 
-/** How deep a result may be nested. The deepest that is written, a predicate within predicates, stays far below it. */
+/**
+ * How deep a result may be nested. The deepest that is written, a predicate within predicates, stays far
+ * below it.
+ */
 const maximumDepth = 64;
 
 /** How many wrong fields a message names; a file of another kind would have thousands. */

@@ -8,7 +8,8 @@ import { upgradeResult } from "./upgrade-result.ts";
  * Reads what a command wrote with `--out` or printed with `--json`; of version 1, too.
  * @param json the parsed JSON, unchecked
  * @param place where it is from, for messages, e.g. the name of the file
- * @throws InvalidInputError when it is of a kind or version that is not known here, or not as its kind has to be
+ * @throws InvalidInputError when it is of a kind or version that is not known here, or not as its kind has to
+ * be
  */
 export function readResult(json: unknown, place = ""): Result {
   const { kind, fields } = startOf(json, place);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 /**
- * The version of every kind of result that this package writes. A field that is removed, or means something else, makes it 3, and
+ * The version of every kind of result that this package writes. A field that is removed, or means something
+ * else, makes it 3, and
  * `upgrade-result.ts` reads files of the version before.
  */
 export const resultVersion = 2;

@@ -2,8 +2,8 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A result of version 1 as version 2 has it: examples that wait for a person are `quarantined` (they were `held`), and the published
- * estimation is `amortized` (it was `proportional`, like the baseline). What is not as version 1 had it stays as it is, for the
+ * A result of version 1 as version 2 has it: examples that wait for a person are `quarantined` (they were
+ * `held`), and the published estimation is `amortized` (it was `proportional`, like the baseline). What is not as version 1 had it stays as it is, for the
  * schema to refuse.
  */
 export function upgradeResult(json: Fields): Fields {

@@ -27,12 +27,16 @@ function cleanUp(): void {
     try {
       rmSync(folder, { recursive: true, force: true });
     } catch {
-      // The process is ending: nobody is left to be told, and the folder is among the system's temporary ones.
+      // The process is ending: nobody is left to be told, and the folder is among the system's temporary
+      // ones.
     }
   }
 }
 
-/** Sends a signal to all processes of a group; nothing where they have ended. On Windows, which has no groups, to its first. */
+/**
+ * Sends a signal to all processes of a group; nothing where they have ended. On Windows, which has no groups,
+ * to its first.
+ */
 export function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === "win32" ? group : -group, signal);

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { endGroupAtExit, signalGroup } from "./at-exit.ts";
 import { LastLines, Lines } from "./lines.ts";
 
-/** How long a program may take to stop by itself before it is killed. An aborted call must end within a second. */
+/**
+ * How long a program may take to stop by itself before it is killed. An aborted call must end within a
+ * second.
+ */
 const graceMilliseconds = 400;
 /** How long output is waited for after the program's end; processes that it left behind may hold it open. */
 const lingerMilliseconds = 1000;
@@ -26,11 +29,14 @@ export interface ProgramRun {
   /** For its standard input. @default it has none */
   readonly input?: string;
   /**
-   * Gets each line of standard output. `"enough"` ends the program without an error; what it throws ends it, too, and becomes the error
-   * of the run.
+   * Gets each line of standard output. `"enough"` ends the program without an error; what it throws ends it,
+   * too, and becomes the error of the run.
    */
   readonly onLine: (line: string) => unknown;
-  /** Called when a line is longer than {@link longestLine}; what it throws becomes the error of the run. @default the rest is cut off */
+  /**
+   * Called when a line is longer than {@link longestLine}; what it throws becomes the error of the run.
+   * @default the rest is cut off
+   */
   readonly onLongLine?: () => void;
 }
 
@@ -48,8 +54,10 @@ export interface ProgramEnding {
 }
 
 /**
- * Runs a program in a process group of its own and waits until it has ended; whatever it started is ended with it.
- * @throws the signal's reason once it is aborted, what `onLine` throws, and the system's error where the program cannot start.
+ * Runs a program in a process group of its own and waits until it has ended; whatever it started is ended
+ * with it.
+ * @throws the signal's reason once it is aborted, what `onLine` throws, and the system's error where the
+ * program cannot start.
  */
 export function runProgram(run: ProgramRun): Promise<ProgramEnding> {
   run.signal.throwIfAborted();

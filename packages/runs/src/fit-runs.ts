@@ -24,8 +24,8 @@ export interface RunsModel {
   /** Joint draws of the losses without the noise of trainings: `[draw][mixture][outcome]`. */
   draw(amounts: readonly (readonly number[])[], count: number, random: Random): number[][][];
   /**
-   * How much less uncertain the losses of `about` would be after one more run, for each of `candidates`: the sum of variances of the
-   * logarithms that it removes. `planned` runs are taken as made.
+   * How much less uncertain the losses of `about` would be after one more run, for each of `candidates`: the
+   * sum of variances of the logarithms that it removes. `planned` runs are taken as made.
    */
   informationGain(
     candidates: readonly (readonly number[])[],
@@ -44,8 +44,8 @@ export interface FitRunsOptions {
 const bandWidth = 1.6448536269514722;
 
 /**
- * Fits a Gaussian process to the logarithm of each loss, over the logarithms of the amounts. So losses stay above 0, and beyond the
- * runs they go on as power laws.
+ * Fits a Gaussian process to the logarithm of each loss, over the logarithms of the amounts. So losses stay
+ * above 0, and beyond the runs they go on as power laws.
  * @throws InvalidInputError as {@link reviewRuns}
  */
 export async function fitRuns(runs: Runs, options: FitRunsOptions = {}): Promise<RunsModel> {
@@ -99,8 +99,8 @@ export async function fitRuns(runs: Runs, options: FitRunsOptions = {}): Promise
 }
 
 /**
- * Amounts as standardized logarithms. What is added before the logarithm is the smallest amount that occurs: amounts below it cannot
- * be told from none, as with shares that were rounded.
+ * Amounts as standardized logarithms. What is added before the logarithm is the smallest amount that occurs:
+ * amounts below it cannot be told from none, as with shares that were rounded.
  */
 function featuresOf({ amounts, sources }: Runs): (amounts: readonly (readonly number[])[]) => Features {
   const smallest = Math.min(...amounts.flatMap((row) => row.filter((amount) => amount > 0)));

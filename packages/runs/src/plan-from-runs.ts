@@ -8,7 +8,10 @@ export interface RunsPlanOptions {
   readonly unitCosts?: readonly number[];
   /** Amounts that one has already. @default none: the budget makes the whole mixture */
   readonly present?: readonly number[];
-  /** Weight of losses above the mean, as in the convex problem of Slice Tuner (section 2.2 of its paper). @default 0.1 */
+  /**
+   * Weight of losses above the mean, as in the convex problem of Slice Tuner (section 2.2 of its paper).
+   * @default 0.1
+   */
   readonly fairnessWeight?: number;
   /** @default 1 */
   readonly seed?: number | string;
@@ -132,7 +135,10 @@ function startingShares(count: number, equal: readonly number[], random: Random)
   return [[...equal], ...corners, ...mixtures];
 }
 
-/** Moves ever smaller parts of the money from one source to another while that helps, from the best few starts. */
+/**
+ * Moves ever smaller parts of the money from one source to another while that helps, from the best few
+ * starts.
+ */
 function search(
   score: (shares: readonly (readonly number[])[]) => number[],
   starts: readonly number[][],

@@ -7,8 +7,8 @@ const candidateCount = 200;
 const neighbourCount = 30;
 
 /**
- * The next runs that make the losses near `plan` surest: one after another, each the one that removes most of the variance that the runs
- * before it leave (A-optimal design, greedily).
+ * The next runs that make the losses near `plan` surest: one after another, each the one that removes most of
+ * the variance that the runs before it leave (A-optimal design, greedily).
  * @param plan amounts around which the losses matter
  * @param count how many runs
  * @returns amounts, `[run][source]`, each of the same total as the plan

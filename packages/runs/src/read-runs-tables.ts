@@ -35,10 +35,11 @@ const tolerance = 0.02;
 /**
  * Runs from one table of amounts and losses, or from one table of each.
  *
- * In one table, amounts are columns such as `size_South`, `share:arxiv`, `params.size_South` or `train_the_pile_arxiv`, losses such as
+ * In one table, amounts are columns such as `size_South`, `share:arxiv`, `params.size_South` or
+ * `train_the_pile_arxiv`, losses such as
  * `loss_South`, `metrics.loss_South` or `metric/the_pile_arxiv_val_loss`; a column `total` turns shares into amounts. Exports of MLflow may as well
- * have `params.South` and `metrics.South`; runs whose `status` is not FINISHED are left out. In two tables, all columns but the one that
- * names the runs count.
+ * have `params.South` and `metrics.South`; runs whose `status` is not FINISHED are left out. In two tables,
+ * all columns but the one that names the runs count.
  * @throws InvalidInputError with every column and cell that does not fit
  */
 export function readRunsTables(tables: { readonly amounts: RunsTable; readonly losses?: RunsTable }): {

@@ -21,7 +21,8 @@ export interface RunsReview {
 
 /**
  * Checks runs and says what they cannot tell.
- * @throws InvalidInputError with every amount and loss that is no number, out of range or missing, by run and name
+ * @throws InvalidInputError with every amount and loss that is no number, out of range or missing, by run and
+ * name
  */
 export function reviewRuns(runs: Runs): RunsReview {
   const problems = new ProblemList();
@@ -77,7 +78,9 @@ function repeated(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
-/** Whether a source's amount is the same everywhere, or the same multiple of another's that comes before it. */
+/**
+ * Whether a source's amount is the same everywhere, or the same multiple of another's that comes before it.
+ */
 function isUndetermined(amounts: readonly (readonly number[])[], source: number): boolean {
   const own = amounts.map((row) => row[source]!);
   if (own.every((amount) => amount === own[0])) return true;

@@ -24,13 +24,15 @@ export interface DuckDBCounter extends SliceCounter {
 const mostNamedRows = 20;
 
 /**
- * Opens a file, codes its columns inside DuckDB by the rules that slice-finder has for rows in memory (quantiles are
- * exact), and stores the codes as a table of small integers. From then on each count is a query. Close it after use.
+ * Opens a file, codes its columns inside DuckDB by the rules that slice-finder has for rows in memory
+ * (quantiles are exact), and stores the codes as a table of small integers. From then on each count is a
+ * query. Close it after use.
  *
- * Sums are exact: DuckDB adds whole numbers of 128 bits (see README), so the same rows give the same bits whatever the
- * threads.
+ * Sums are exact: DuckDB adds whole numbers of 128 bits (see README), so the same rows give the same bits
+ * whatever the threads.
  *
- * @throws InvalidInputError naming what is wrong with the options, the file, the losses or the weights, with rows.
+ * @throws InvalidInputError naming what is wrong with the options, the file, the losses or the weights, with
+ * rows.
  */
 export async function openDuckDBCounter(options: DuckDBCounterOptions): Promise<DuckDBCounter> {
   const rules = completeRules(options);

@@ -11,9 +11,15 @@ export interface DuckDBCounterOptions extends Omit<OpenTableOptions, "exclude" |
   readonly weights?: string;
   /** Kinds of columns that are not to be inferred. @default {} */
   readonly columns?: Readonly<Record<string, ColumnKind>>;
-  /** Bins of a numeric column with more distinct values than that: quantiles, equal edges merged. From 2 to 1,000. @default 10 */
+  /**
+   * Bins of a numeric column with more distinct values than that: quantiles, equal edges merged. From 2 to
+   * 1,000. @default 10
+   */
   readonly bins?: number;
-  /** Where the bins of a numeric column begin, by its name, ascending: [18, 65] gives < 18, in [18, 65) and ≥ 65. @default {} */
+  /**
+   * Where the bins of a numeric column begin, by its name, ascending: [18, 65] gives < 18, in [18, 65) and ≥
+   * 65. @default {}
+   */
   readonly edges?: Readonly<Record<string, readonly number[]>>;
   /** Columns of which every value is one of its own, however many there are; at most 65,535. @default [] */
   readonly distinctValues?: readonly string[];

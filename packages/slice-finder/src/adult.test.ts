@@ -30,7 +30,8 @@ describe.skipIf(directory === undefined)("Adult (needs adult.data)", () => {
     const income = table.columns.at(-1) as CategoricalColumn;
     columns = table.columns.slice(0, -1);
     isRich = Uint8Array.from(income.codes, (code) => Number(income.categories[code] === ">50K"));
-    // The published forest has no seed. Whether "capital-loss = 1887" passes the threshold hangs on it; the rest does not.
+    // The published forest has no seed. Whether "capital-loss = 1887" passes the threshold hangs on it; the
+    // rest does not.
     shares = trainForest(columns, isRich, { trees: 10, depth: 5, seed: 3 });
     losses = logLosses(shares, isRich);
   });
@@ -90,7 +91,8 @@ describe.skipIf(directory === undefined)("Adult (needs adult.data)", () => {
       { columns, losses },
       { ...options, engine: "score", maximumSlices: 4 },
     );
-    // With the paper's bound 1,426 of 10,121 slices of 100 rows or more, for another model's losses and other bins.
+    // With the paper's bound 1,426 of 10,121 slices of 100 rows or more, for another model's losses and other
+    // bins.
     expect(evaluated).toBeGreaterThan(1000);
     expect(evaluated).toBeLessThan(2000);
     const everything = await findSlices(

@@ -37,13 +37,18 @@ export interface CounterInput {
 /** What {@link findSlices} searches. */
 export type FindSlicesInput = RowsInput | CounterInput;
 
-/** Settings of {@link findSlices}. Those of {@link CodingOptions} and `threads` are for rows in memory only. */
+/**
+ * Settings of {@link findSlices}. Those of {@link CodingOptions} and `threads` are for rows in memory only.
+ */
 export interface FindSlicesOptions extends Partial<SearchOptions>, CodingOptions {
   /** @default "lattice" */
   readonly engine?: SliceEngine["name"];
   /** What the tree's splits separate: large losses from small ones, or labels. @default "error" */
   readonly target?: "error" | "label";
-  /** SliceLine's weight of the errors against the size, in (0.5, 1]: with less no slice can score above 0. @default 0.95 */
+  /**
+   * SliceLine's weight of the errors against the size, in (0.5, 1]: with less no slice can score above 0.
+   * @default 0.95
+   */
   readonly scoreAlpha?: number;
   /** Threads that count. @default 1 */
   readonly threads?: number;
@@ -74,7 +79,10 @@ export interface SliceFinding {
   readonly meanLoss: number;
   /** As the engine ranks them. */
   readonly slices: readonly FoundSlice[];
-  /** Each slice in one group, groups in the order of their best slices: their first slices are a list without repetition. */
+  /**
+   * Each slice in one group, groups in the order of their best slices: their first slices are a list without
+   * repetition.
+   */
   readonly groups: readonly SliceGroup[];
   /** Columns that slices are not made of, and why. */
   readonly leftOut: readonly LeftOutColumn[];
@@ -88,7 +96,8 @@ export interface SliceFinding {
 }
 
 /**
- * Finds the slices of a table on which a model does badly. (Slice Finder, ICDE 2019; TKDE 2020. SliceLine, SIGMOD 2021.)
+ * Finds the slices of a table on which a model does badly. (Slice Finder, ICDE 2019; TKDE 2020. SliceLine,
+ * SIGMOD 2021.)
  *
  * @throws InvalidInputError naming everything that is wrong with the columns, the losses or the options.
  * @throws the signal's reason once it is aborted.

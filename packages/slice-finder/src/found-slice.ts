@@ -5,7 +5,10 @@ import type { SliceTest } from "./slice-engine.ts";
 export interface FoundSlice {
   /** `race = Black and age in [25, 38)`. */
   readonly name: string;
-  /** Other conjunctions that hold for exactly the same rows (`education-num = 13` beside `education = Bachelors`). */
+  /**
+   * Other conjunctions that hold for exactly the same rows (`education-num = 13` beside `education =
+   * Bachelors`).
+   */
   readonly otherNames: readonly string[];
   readonly predicate: Predicate;
   /** The parts of the conjunction. */
@@ -23,8 +26,8 @@ export interface FoundSlice {
   readonly test: SliceTest;
   readonly score: number | null;
   /**
-   * Share of all loss that would be saved if these rows had the mean loss of the others; null where the sum of all losses
-   * is not above 0.
+   * Share of all loss that would be saved if these rows had the mean loss of the others; null where the sum
+   * of all losses is not above 0.
    */
   readonly excessLossShare: number | null;
   /** Row numbers with the largest losses, largest first, at most five; empty where rows are not in memory. */

@@ -1,10 +1,13 @@
 /**
  * How the effect of a slice on the loss is measured; a threshold means something else in each.
  *
- * - `cohen`: (mean in − mean out) / √((variance in + variance out) / 2), population variances (Slice Finder, TKDE 2020,
+ * - `cohen`: (mean in − mean out) / √((variance in + variance out) / 2), population variances (Slice Finder,
+ * TKDE 2020,
  *   section 2). Free of the loss's unit.
- * - `legacy`: as the published code computes it, to compare with published figures: standard deviations under the root,
- *   and an over-estimated variance outside. Grows with √ of the loss's unit; .4 of it is about .6 of `cohen` on log loss.
+ * - `legacy`: as the published code computes it, to compare with published figures: standard deviations under
+ * the root,
+ *   and an over-estimated variance outside. Grows with √ of the loss's unit; .4 of it is about .6 of `cohen`
+ *   on log loss.
  */
 export type EffectSizeKind = "cohen" | "legacy";
 

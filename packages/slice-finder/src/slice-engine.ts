@@ -2,7 +2,10 @@ import type { SliceCounter } from "@slicetuner/core";
 import type { CodedRows } from "./coding/coded-rows.ts";
 import type { SearchOptions } from "./search-options.ts";
 
-/** One literal: a column has one value, or one of several (of the tree, and of neighbouring bins that were joined). */
+/**
+ * One literal: a column has one value, or one of several (of the tree, and of neighbouring bins that were
+ * joined).
+ */
 export interface CodedLiteral {
   /** Index into the counter's `columns`. */
   readonly column: number;
@@ -27,7 +30,9 @@ export interface SliceTest {
   readonly pValue: number;
   /** The p-value that was held against `level`: as above, or corrected for how the slice was chosen. */
   readonly testedPValue: number;
-  /** The share of alpha-investing's wealth that was put on it; null where the engine does not decide by tests. */
+  /**
+   * The share of alpha-investing's wealth that was put on it; null where the engine does not decide by tests.
+   */
   readonly level: number | null;
 }
 

@@ -24,7 +24,10 @@ type InputIn<Tables extends OptionTable, Name extends PropertyKey> = Tables exte
   ? z.input<Schema>
   : never;
 
-/** What may stand in `slicetuner.config.ts`: the options of the command line by their long names in camel case. */
+/**
+ * What may stand in `slicetuner.config.ts`: the options of the command line by their long names in camel
+ * case.
+ */
 export type SliceTunerConfig = { readonly [Name in NameIn<Table>]?: InputIn<Table, Name> };
 
 /** Gives an editor the names and types of the options; returns what it is given. */

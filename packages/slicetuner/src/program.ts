@@ -13,8 +13,8 @@ export interface ProgramSurroundings {
 }
 
 /**
- * Runs a command line. Only the command that it names is loaded: help and version need none. Commander's own complaints are
- * thrown, for `reportError` to show.
+ * Runs a command line. Only the command that it names is loaded: help and version need none. Commander's own
+ * complaints are thrown, for `reportError` to show.
  * @param words without node and the script
  */
 export async function runProgram(words: readonly string[], surroundings: ProgramSurroundings): Promise<void> {

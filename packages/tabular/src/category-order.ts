@@ -1,4 +1,7 @@
-/** Texts in the order of every list of categories and classes: numbers first, by value, then the others by code units. */
+/**
+ * Texts in the order of every list of categories and classes: numbers first, by value, then the others by
+ * code units.
+ */
 export function sortCategories(texts: readonly string[]): string[] {
   return texts
     .map((text) => ({ text, number: text.trim() === "" ? Number.NaN : Number(text) }))

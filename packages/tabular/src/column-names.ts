@@ -8,8 +8,8 @@ export interface ColumnNames {
 }
 
 /**
- * Names columns by their header: an empty name becomes `column_3` (by its place), a repeated one is an error or
- * becomes `score_2`.
+ * Names columns by their header: an empty name becomes `column_3` (by its place), a repeated one is an error
+ * or becomes `score_2`.
  * @param place where the header stands, for messages.
  * @throws InvalidInputError for repeated names, unless they are to be renamed.
  */

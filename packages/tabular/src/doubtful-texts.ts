@@ -4,7 +4,10 @@ import { warningHints } from "./hints.ts";
 const fewestTexts = 10;
 /** Fewer different texts than this may well be one for each of a few rows. */
 const fewestIdentifiers = 20;
-/** From this share of different texts among the values, a column names rows instead of saying something of them. */
+/**
+ * From this share of different texts among the values, a column names rows instead of saying something of
+ * them.
+ */
 const identifierShare = 0.5;
 /** At least this share of the texts has to be written alike. */
 const alikeShare = 0.9;
@@ -58,8 +61,8 @@ const notations: readonly { readonly pattern: RegExp; readonly what: string; rea
 const plainNumber = /^[+-]?\d{1,3}(?:[.,]\d+)?$/;
 
 /**
- * Why texts that became categories are probably no categories: quantities in a notation of their own, or about one text for
- * each row; undefined where nothing is wrong with them.
+ * Why texts that became categories are probably no categories: quantities in a notation of their own, or
+ * about one text for each row; undefined where nothing is wrong with them.
  * @param texts the different ones
  * @param values how many values there are
  */

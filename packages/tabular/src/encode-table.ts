@@ -36,8 +36,9 @@ const maximumNumbers = 2 ** 31 - 1;
 /**
  * Makes a data set of a table, the fitted one or another with the same columns.
  *
- * A category that the encoding does not know becomes zeros, with a warning that counts; a missing value without a
- * feature of its own becomes the mean or zeros, with a warning. A label or slice that it does not know is a mistake.
+ * A category that the encoding does not know becomes zeros, with a warning that counts; a missing value
+ * without a feature of its own becomes the mean or zeros, with a warning. A label or slice that it does not
+ * know is a mistake.
  *
  * @throws InvalidInputError with all that is wrong, each at its place (`people.csv:17:age`).
  */
@@ -50,7 +51,8 @@ export function encodeTable(table: Table, encoding: TableEncoding): EncodedTable
 }
 
 /**
- * The same, and the event loop runs between two columns, so that the encoding of a large table can be interrupted.
+ * The same, and the event loop runs between two columns, so that the encoding of a large table can be
+ * interrupted.
  * @throws the signal's reason once it is aborted
  */
 export async function encodeTableInTurns(
@@ -228,7 +230,9 @@ function isNumber(text: string): boolean {
   return Number.isFinite(Number(text));
 }
 
-/** A numeric column as it is; a column of categories, none of which occurs, as numbers that are all missing. */
+/**
+ * A numeric column as it is; a column of categories, none of which occurs, as numbers that are all missing.
+ */
 function asNumbers(column: Column): NumericColumn {
   if (column.kind === "numeric") return column;
   const { name, missing, codes } = column;

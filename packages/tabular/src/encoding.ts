@@ -1,6 +1,9 @@
 import type { Slice } from "@slicetuner/core";
 
-/** A numeric column in the features: `(value − mean) / standardDeviation`, then 0 or 1 for "was missing" if so wished. */
+/**
+ * A numeric column in the features: `(value − mean) / standardDeviation`, then 0 or 1 for "was missing" if so
+ * wished.
+ */
 export interface NumericFeature {
   readonly kind: "numeric";
   readonly column: string;
@@ -8,17 +11,24 @@ export interface NumericFeature {
   readonly mean: number;
   /** Population standard deviation of the training rows; 0 for a constant column, which becomes 0. */
   readonly standardDeviation: number;
-  /** Whether a further feature tells that the value was missing: if the fitted table had a missing value here. */
+  /**
+   * Whether a further feature tells that the value was missing: if the fitted table had a missing value here.
+   */
   readonly hasMissingIndicator: boolean;
 }
 
-/** A categorical column in the features: one 0 or 1 for each category, the last one for "was missing" if so wished. */
+/**
+ * A categorical column in the features: one 0 or 1 for each category, the last one for "was missing" if so
+ * wished.
+ */
 export interface CategoricalFeature {
   readonly kind: "categorical";
   readonly column: string;
   /** All categories of the fitted table. */
   readonly categories: readonly string[];
-  /** Whether a further feature tells that the value was missing: if the fitted table had a missing value here. */
+  /**
+   * Whether a further feature tells that the value was missing: if the fitted table had a missing value here.
+   */
   readonly hasMissingCategory: boolean;
 }
 

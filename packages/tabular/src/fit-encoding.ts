@@ -23,8 +23,8 @@ export interface EncodingOptions {
   /** The column with the classes. */
   readonly label: string;
   /**
-   * The columns whose combinations are the slices, at least one. They remain features unless excluded; the label, which may be
-   * among them, never is one.
+   * The columns whose combinations are the slices, at least one. They remain features unless excluded; the
+   * label, which may be among them, never is one.
    */
   readonly sliceBy: readonly string[];
   /** Names of the slices to keep, in this order; rows of others are left out. @default all that occur */
@@ -39,22 +39,27 @@ export interface EncodingOptions {
   readonly categorical?: readonly string[];
   /** The training rows, from which means and standard deviations are taken. @default all rows */
   readonly rows?: Uint32Array;
-  /** Whether rows without label, slice value or weight are left out; else they are mistakes. @default false */
+  /**
+   * Whether rows without label, slice value or weight are left out; else they are mistakes. @default false
+   */
   readonly dropIncomplete?: boolean;
-  /** For examples whose features come from elsewhere, such as pictures: no column becomes one. @default false */
+  /**
+   * For examples whose features come from elsewhere, such as pictures: no column becomes one. @default false
+   */
   readonly withoutFeatures?: boolean;
 }
 
 /**
  * Decides how the columns become features, classes and slices.
  *
- * Numeric columns are standardized with mean and population standard deviation of the training rows; a missing
- * value counts as the mean, and a column that has some gets a second feature that tells it. Categorical columns
- * become one feature for each category of the whole table (a class of rare people may have no training row), and
- * one for "missing" where values are. Classes and slices are those of the whole table.
+ * Numeric columns are standardized with mean and population standard deviation of the training rows; a
+ * missing value counts as the mean, and a column that has some gets a second feature that tells it.
+ * Categorical columns become one feature for each category of the whole table (a class of rare people may
+ * have no training row), and one for "missing" where values are. Classes and slices are those of the whole
+ * table.
  *
- * @throws InvalidInputError with all that is wrong: unknown columns, one class only, too many classes, slices or
- * categories, rows without label.
+ * @throws InvalidInputError with all that is wrong: unknown columns, one class only, too many classes, slices
+ * or categories, rows without label.
  */
 export function fitEncoding(table: Table, given: EncodingOptions): TableEncoding {
   const options = withComposedNames(given);

@@ -1,6 +1,6 @@
 /**
- * What errors of this package advise, in the words of its options. A program with options of its own can put its
- * words in the place of these: an error's `hint` holds them unchanged.
+ * What errors of this package advise, in the words of its options. A program with options of its own can put
+ * its words in the place of these: an error's `hint` holds them unchanged.
  */
 export const hints = {
   repeatedNames: 'Pass duplicateNames: "rename" to number columns of the same name.',

@@ -7,8 +7,8 @@ import { type RawColumn, rawTable } from "./raw-columns.ts";
 import { shorten } from "./shorten.ts";
 
 /**
- * Above this share of numbers among its values, a column is meant to be numeric and the other values are mistakes;
- * at or below it, the numbers are names of categories.
+ * Above this share of numbers among its values, a column is meant to be numeric and the other values are
+ * mistakes; at or below it, the numbers are names of categories.
  */
 export const numericShare = 0.95;
 

@@ -6,7 +6,8 @@ const fewestRows = 20;
 const fewestRowsPerValue = 4;
 
 /**
- * Columns each of whose values goes with one class only: copies of the label, or made from it, unless the world is so.
+ * Columns each of whose values goes with one class only: copies of the label, or made from it, unless the
+ * world is so.
  * @param columns names of those that become features
  * @param rows the examples' rows, with the class of each
  */

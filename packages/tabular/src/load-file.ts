@@ -24,7 +24,9 @@ import { type SizeLimits, scanCsv } from "./scan-csv.ts";
 import { shorten } from "./shorten.ts";
 import type { ReadableFile } from "./spool.ts";
 
-/** The texts that stand for a missing value unless others are given. NaN is none: it is reported as a mistake. */
+/**
+ * The texts that stand for a missing value unless others are given. NaN is none: it is reported as a mistake.
+ */
 export const defaultMissingValues: readonly string[] = ["", "?", "NA", "N/A", "null", "NULL"];
 
 /** A file that DuckDB holds, or looks into, under the name {@link rawTable}. */

@@ -4,7 +4,10 @@ import { warningHints } from "./hints.ts";
 /** Groups of look-alikes that one warning names. */
 const namedGroups = 3;
 
-/** A column with more categories than half its values holds names or texts, which may well differ in case only. */
+/**
+ * A column with more categories than half its values holds names or texts, which may well differ in case
+ * only.
+ */
 const identifierShare = 0.5;
 
 /** The text without what the eye may miss: case, spaces, and the forms that Unicode calls compatible. */

@@ -5,7 +5,10 @@ import { textLiteral } from "./duckdb.ts";
 export interface NumberNotation {
   /** What stands before the fraction. @default "." */
   readonly decimal?: "." | ",";
-  /** What groups the digits of thousands; `space` is any of the spaces in use. @default none: `1,331` is a text */
+  /**
+   * What groups the digits of thousands; `space` is any of the spaces in use. @default none: `1,331` is a
+   * text
+   */
   readonly thousands?: "," | "." | "'" | "space";
 }
 
@@ -26,7 +29,10 @@ export function checkNotation({ decimal = ".", thousands }: NumberNotation, prob
   problems.expect(thousands !== decimal, "thousands", `is "${thousands}", which is the decimal separator`);
 }
 
-/** An SQL expression for a text's number as it is usually written (`-1331.52`); the text itself, or NULL, where it is none. */
+/**
+ * An SQL expression for a text's number as it is usually written (`-1331.52`); the text itself, or NULL,
+ * where it is none.
+ */
 export function canonicalNumberSql(text: string, { decimal = ".", thousands }: NumberNotation): string {
   const plain =
     decimal === "." ? text : `CASE WHEN contains(${text}, '.') THEN NULL ELSE replace(${text}, ',', '.') END`;

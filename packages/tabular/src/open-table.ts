@@ -14,8 +14,9 @@ import { shorten } from "./shorten.ts";
 import { type ReadableFile, readableFile } from "./spool.ts";
 
 /**
- * How to read a file whose rows are to stay in DuckDB, and what DuckDB may use for it. `memoryLimit` is what DuckDB may use;
- * what does not fit goes to the temporary folder, and a text may be as large as there is room. `signal` ends the reading,
+ * How to read a file whose rows are to stay in DuckDB, and what DuckDB may use for it. `memoryLimit` is what
+ * DuckDB may use; what does not fit goes to the temporary folder, and a text may be as large as there is
+ * room. `signal` ends the reading,
  * `close` what comes later.
  */
 export interface OpenTableOptions extends Omit<ReadTableOptions, "columns"> {
@@ -48,9 +49,9 @@ type QueryValue = string | number | bigint | boolean | null;
 export type QueryChunk = readonly (readonly QueryValue[])[];
 
 /**
- * A CSV or Parquet file as a table that DuckDB holds, read with the rules of `readTable`; only what a query answers comes into
- * memory. The rows of Parquet stay in their file until a query asks for them; those of CSV are copied into DuckDB.
- * Queries run one after the other.
+ * A CSV or Parquet file as a table that DuckDB holds, read with the rules of `readTable`; only what a query
+ * answers comes into memory. The rows of Parquet stay in their file until a query asks for them; those of CSV
+ * are copied into DuckDB. Queries run one after the other.
  */
 export class OpenTable {
   /** The SQL name of the rows. */
@@ -177,7 +178,10 @@ export class OpenTable {
     });
   }
 
-  /** Frees the rows, where they were copied, once what is needed has been made of them; they cannot be queried any more. */
+  /**
+   * Frees the rows, where they were copied, once what is needed has been made of them; they cannot be queried
+   * any more.
+   */
   async dropRows(signal?: AbortSignal): Promise<void> {
     let kind = "TABLE";
     const visit = ([types]: QueryChunk) => {

@@ -6,7 +6,10 @@ import { queryRows, textLiteral, withDuckDB } from "./duckdb.ts";
 
 // `predicateToSql` and `compilePredicate` are core's; that they mean the same can be tested only where a database is.
 
-/** Awkward ones, and few, so that predicates meet them: quotes, backslashes, comments, digits that a decimal would lose. */
+/**
+ * Awkward ones, and few, so that predicates meet them: quotes, backslashes, comments, digits that a decimal
+ * would lose.
+ */
 const texts = ["a", "A", "", "O'Neill", 'say "x"', "back\\slash", "-- no", "%", "ä €", "1", "null"];
 const numbers = [0, -0, 1, 2.5, -7, 0.1, 0.30000000000000004, 1e21, 5e-324, 123456789.12345679, 1e308];
 const names = { number: "how many?", text: 'the "text"' } as const;

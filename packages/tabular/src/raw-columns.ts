@@ -16,8 +16,8 @@ export interface RawColumn {
   /** Whether the file itself says that the column holds numbers, or that it does not; undefined in CSV. */
   readonly declaredNumeric: boolean | undefined;
   /**
-   * Whether the value is a whole number so large that not every one has a `number` of its own: 2^53 or more, and written,
-   * or kept, digit by digit.
+   * Whether the value is a whole number so large that not every one has a `number` of its own: 2^53 or more,
+   * and written, or kept, digit by digit.
    */
   readonly isInexact: string;
   /** What a value of it is, where it is no text: it then has its type in rows of their own. */
@@ -121,7 +121,10 @@ export interface ParquetSource {
   readonly inPlace: boolean;
 }
 
-/** Loads a Parquet file, or makes it the raw table as it lies there; numbers keep their types until they are fetched. */
+/**
+ * Loads a Parquet file, or makes it the raw table as it lies there; numbers keep their types until they are
+ * fetched.
+ */
 export async function loadParquet(
   connection: DuckDBConnection,
   { path, schema, exclude, inPlace }: ParquetSource,

@@ -7,8 +7,8 @@ import { type ReadTableOptions, withLoadedFile } from "./read-table.ts";
 export interface FileRows {
   readonly columns: readonly string[];
   /**
-   * One for each record of the file, in their order. Values of CSV are texts; those of Parquet are numbers and truth values
-   * where they are declared so, whole numbers above 2^53 as texts.
+   * One for each record of the file, in their order. Values of CSV are texts; those of Parquet are numbers
+   * and truth values where they are declared so, whole numbers above 2^53 as texts.
    */
   readonly rows: readonly ExampleRow[];
   /** The line on which each row begins, counted from 1; of Parquet, its number. */

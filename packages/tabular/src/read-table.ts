@@ -34,15 +34,16 @@ export interface ReadTableOptions extends NumberNotation {
    */
   readonly exclude?: readonly string[];
   /**
-   * Whether texts that differ only in case, or in how many spaces they have, are one: all are read in lower case.
+   * Whether texts that differ only in case, or in how many spaces they have, are one: all are read in lower
+   * case.
    * @default false
    */
   readonly normalize?: boolean;
   /** Columns to which `normalize` does not apply, such as ids. @default [] */
   readonly verbatim?: readonly string[];
   /**
-   * What the table may take, e.g. `800MB`: its text, unpacked; 8 bytes for each value; and what DuckDB uses meanwhile.
-   * What is larger is refused as soon as that is known. @default "1GB"
+   * What the table may take, e.g. `800MB`: its text, unpacked; 8 bytes for each value; and what DuckDB uses
+   * meanwhile. What is larger is refused as soon as that is known. @default "1GB"
    */
   readonly memoryLimit?: string;
   /** Ends the reading. @default never */
@@ -53,14 +54,14 @@ export interface ReadTableOptions extends NumberNotation {
 export const defaultMemoryLimit = "1GB";
 
 /**
- * Reads a CSV or Parquet file, packed with gzip or not: what the file holds decides, not its name. `-` is the standard input.
- * Texts and names are in Unicode's composed form (NFC), whatever form the file has.
+ * Reads a CSV or Parquet file, packed with gzip or not: what the file holds decides, not its name. `-` is the
+ * standard input. Texts and names are in Unicode's composed form (NFC), whatever form the file has.
  *
- * A column is numeric if all its values are numbers; if more than 95 % are, the others are reported as mistakes; and
- * in Parquet if its type is one. All other columns are categorical.
+ * A column is numeric if all its values are numbers; if more than 95 % are, the others are reported as
+ * mistakes; and in Parquet if its type is one. All other columns are categorical.
  *
- * @throws InvalidInputError for a file that cannot be read as a table, with the first 20 problems at their places
- * (`people.csv:17:age`) and the number of the others.
+ * @throws InvalidInputError for a file that cannot be read as a table, with the first 20 problems at their
+ * places (`people.csv:17:age`) and the number of the others.
  */
 export function readTable(path: string, options: ReadTableOptions = {}): Promise<Table> {
   return withLoadedFile(path, options, (connection, loaded, name) =>

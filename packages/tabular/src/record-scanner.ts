@@ -10,12 +10,12 @@ export interface RecordComplaint {
 }
 
 /**
- * Finds where the records of a CSV text (RFC 4180) begin and how many fields they have, without making their values.
- * A field is quoted when its first character other than a space is `"`; a quote inside is doubled; blank lines
- * are no records. The same rules as DuckDB's strict mode.
+ * Finds where the records of a CSV text (RFC 4180) begin and how many fields they have, without making their
+ * values. A field is quoted when its first character other than a space is `"`; a quote inside is doubled;
+ * blank lines are no records. The same rules as DuckDB's strict mode.
  *
- * The text comes in pieces: {@link feed} it, take records with {@link next} until there is no whole one left, and feed the
- * text from {@link rest} on with what comes after it.
+ * The text comes in pieces: {@link feed} it, take records with {@link next} until there is no whole one left,
+ * and feed the text from {@link rest} on with what comes after it.
  */
 export class RecordScanner {
   readonly #delimiter: Uint8Array;
@@ -94,7 +94,9 @@ export class RecordScanner {
     return true;
   }
 
-  /** Whether more bytes may tell more about the place that was reached: the end of a line, or which end it is. */
+  /**
+   * Whether more bytes may tell more about the place that was reached: the end of a line, or which end it is.
+   */
   #isCut(): boolean {
     return !this.#isLast && this.#position + this.#delimiter.length >= this.#bytes.length;
   }

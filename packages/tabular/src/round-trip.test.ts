@@ -18,7 +18,10 @@ const character = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(",", '"', "\n", "\r", "'", " ", ";", "\\", "a", "é", "日", "😀") },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme-composite", minLength: 1, maxLength: 1 }) },
 );
-/** Text without the character 0 (that makes a file binary) and not what could be taken for a number or missing. */
+/**
+ * Text without the character 0 (that makes a file binary) and not what could be taken for a number or
+ * missing.
+ */
 const text = fc
   .array(character, { maxLength: 6 })
   .map((characters) => `t${characters.join("")}`.replaceAll("\0", ""));

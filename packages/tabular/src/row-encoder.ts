@@ -24,7 +24,10 @@ export interface RowEncoderOptions {
   readonly fitted: Pick<Table, "columns">;
   /** Gives a table what names the slices of its rows, where columns alone do not. @default nothing */
   readonly nameSlices?: (table: Table) => Table;
-  /** How the fitted table was read: what is missing, and how numbers and texts are written. @default as `readTable` does */
+  /**
+   * How the fitted table was read: what is missing, and how numbers and texts are written. @default as
+   * `readTable` does
+   */
   readonly reading?: Pick<
     ReadTableOptions,
     "missingValues" | "decimal" | "thousands" | "normalize" | "verbatim"
@@ -32,9 +35,10 @@ export interface RowEncoderOptions {
 }
 
 /**
- * Encodes rows that come one by one or in parts, as the rows of the fitted table were. A row that is no example is `unreadable`: a
- * label, slice or weight that is missing or unknown, a text where a number is expected, a column that is not there. A category that
- * the encoding does not know becomes zeros, a missing number the mean, as in {@link encodeTable}.
+ * Encodes rows that come one by one or in parts, as the rows of the fitted table were. A row that is no
+ * example is `unreadable`: a label, slice or weight that is missing or unknown, a text where a number is
+ * expected, a column that is not there. A category that the encoding does not know becomes zeros, a missing
+ * number the mean, as in {@link encodeTable}.
  */
 export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
   const { encoding, fitted, nameSlices = (table) => table, reading = {} } = options;

@@ -17,8 +17,8 @@ export interface RowRoles {
 }
 
 /**
- * Finds label, slice and weight of each row. Rows that lack one are problems or left out, as the encoding says;
- * a label or slice that the encoding does not know is one too. The columns must exist.
+ * Finds label, slice and weight of each row. Rows that lack one are problems or left out, as the encoding
+ * says; a label or slice that the encoding does not know is one too. The columns must exist.
  */
 export function assignRoles(
   table: Table,

@@ -32,12 +32,12 @@ export interface SizeLimits {
 }
 
 /**
- * Walks once through a file and checks that it is a table: every record with as many fields as the first, quotes
- * closed, UTF-8, one kind of line end. DuckDB then reads the values.
+ * Walks once through a file and checks that it is a table: every record with as many fields as the first,
+ * quotes closed, UTF-8, one kind of line end. DuckDB then reads the values.
  *
- * Why not DuckDB's own list of rejected lines: it counts records instead of lines where a quoted value runs over
- * several, and it does not tell the line of a record that was read well, which later problems (a text among numbers,
- * a missing label) need.
+ * Why not DuckDB's own list of rejected lines: it counts records instead of lines where a quoted value runs
+ * over several, and it does not tell the line of a record that was read well, which later problems (a text
+ * among numbers, a missing label) need.
  *
  * @param chunks the file's bytes, unpacked; an error from there ends the walk
  * @throws InvalidInputError with the first problems, each with its line.

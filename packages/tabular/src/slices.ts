@@ -12,8 +12,8 @@ export interface CrossedSlices {
 }
 
 /**
- * Crosses columns: `race,sex` gives `White-Female`, `White-Male`, … for the combinations that occur. Rows with a
- * missing value are in no slice. The columns must exist.
+ * Crosses columns: `race,sex` gives `White-Female`, `White-Male`, … for the combinations that occur. Rows
+ * with a missing value are in no slice. The columns must exist.
  */
 export function crossSlices(table: Table, names: readonly string[]): CrossedSlices {
   const columns = names.map((name) => asCategories(findColumn(table, name)!));
@@ -21,7 +21,8 @@ export function crossSlices(table: Table, names: readonly string[]): CrossedSlic
   const numbers = new Map<number, number>();
   const found: { order: number; codes: number[]; size: number }[] = [];
   for (let row = 0; row < table.rowCount; row++) {
-    // The combination as a number in mixed base: exact below 2^53, far above any number of slices that is allowed.
+    // The combination as a number in mixed base: exact below 2^53, far above any number of slices that is
+    // allowed.
     let order = 0;
     let missing = false;
     for (const { codes, categories } of columns) {

@@ -18,8 +18,8 @@ export interface ReadableFile {
 const standardInput = "standard input";
 
 /**
- * A file as it lies there; of what can be read only once, `-` (the standard input), a pipe or `<(command)`, a copy in the
- * system's folder for temporary files.
+ * A file as it lies there; of what can be read only once, `-` (the standard input), a pipe or `<(command)`, a
+ * copy in the system's folder for temporary files.
  * @throws InvalidInputError where there is nothing to copy, or more than the limit
  */
 export async function readableFile(

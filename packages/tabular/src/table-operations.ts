@@ -3,7 +3,9 @@ import { sortCategories } from "./category-order.ts";
 import { suggestNames } from "./closest-names.ts";
 import { asCategories, findColumn, type Table, type TablePart } from "./table.ts";
 
-/** The rows for which `keep` holds, in their order. Categories that no longer occur are taken off the lists. */
+/**
+ * The rows for which `keep` holds, in their order. Categories that no longer occur are taken off the lists.
+ */
 export function filterRows(table: Table, keep: (row: number) => boolean): Table {
   const rows = new Uint32Array(table.rowCount);
   let rowCount = 0;
@@ -34,8 +36,8 @@ export function dropMissing(table: Table): Table {
 }
 
 /**
- * The table with the categories of one column replaced; those that become equal are one. A numeric column becomes a
- * categorical one.
+ * The table with the categories of one column replaced; those that become equal are one. A numeric column
+ * becomes a categorical one.
  * @throws InvalidInputError when there is no such column.
  */
 export function mapCategories(table: Table, name: string, replace: (category: string) => string): Table {
@@ -52,8 +54,8 @@ export function mapCategories(table: Table, name: string, replace: (category: st
 }
 
 /**
- * All rows of tables with the same columns, one after another. A column that is numeric in some and categorical in
- * others becomes categorical.
+ * All rows of tables with the same columns, one after another. A column that is numeric in some and
+ * categorical in others becomes categorical.
  * @throws InvalidInputError when a table has other columns than the first, or in another order.
  */
 export function concatenateTables(first: Table, ...others: readonly Table[]): Table {
@@ -121,7 +123,9 @@ function pickRows(column: Column, rows: Uint32Array): Column {
   return recode(name, codes, column.categories, codes.filter((code) => code < 0).length);
 }
 
-/** A categorical column out of codes into any list of texts: each text once, in order, and only if it occurs. */
+/**
+ * A categorical column out of codes into any list of texts: each text once, in order, and only if it occurs.
+ */
 function recode(
   name: string,
   codes: Int32Array,

@@ -6,7 +6,10 @@ export interface TablePart {
   readonly source: string;
   /** How many consecutive rows of the table come from it. */
   readonly rowCount: number;
-  /** For each of these rows its place in the file, counted from 1: the line it begins on, or its row in Parquet. */
+  /**
+   * For each of these rows its place in the file, counted from 1: the line it begins on, or its row in
+   * Parquet.
+   */
   readonly places: Uint32Array;
   /** What `places` counts. */
   readonly unit: "line" | "row";

@@ -10,7 +10,10 @@ import type { OpenTable } from "./open-table.ts";
 export interface RowsToWrite {
   /** Row numbers, from 0, in the order in which they are written. */
   readonly rows: ArrayLike<number>;
-  /** Values that differ from the table's, as text, by the name of the column and the number of the row; null where one is missing. */
+  /**
+   * Values that differ from the table's, as text, by the name of the column and the number of the row; null
+   * where one is missing.
+   */
   readonly changed?: ReadonlyMap<string, ReadonlyMap<number, string | null>>;
   /** A column of numbers at the end, one for each row; it takes the place of one of its name. */
   readonly added?: { readonly name: string; readonly values: ArrayLike<number> };
@@ -20,8 +23,9 @@ export interface RowsToWrite {
 }
 
 /**
- * Writes rows of a table to a CSV file, or to Parquet where the name ends so. Columns keep their names, order and, from Parquet to
- * Parquet, their types; what does not change is written as it was read. The file appears once it is whole.
+ * Writes rows of a table to a CSV file, or to Parquet where the name ends so. Columns keep their names, order
+ * and, from Parquet to Parquet, their types; what does not change is written as it was read. The file appears
+ * once it is whole.
  */
 export async function writeRows(
   table: OpenTable,

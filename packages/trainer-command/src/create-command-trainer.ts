@@ -8,8 +8,8 @@ import { type CommandTrainerOptions, completeOptions } from "./options.ts";
 import { trainWithProgram } from "./train-with-program.ts";
 
 /**
- * A trainer that is a program of any kind: each call starts it with the path of a job file and reads losses, as JSON lines,
- * from its standard output. The protocol is in docs/how-to-train-with-any-program.md.
+ * A trainer that is a program of any kind: each call starts it with the path of a job file and reads losses,
+ * as JSON lines, from its standard output. The protocol is in docs/how-to-train-with-any-program.md.
  * @throws InvalidInputError with every option that cannot be used.
  */
 export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
@@ -54,7 +54,10 @@ export function createCommandTrainer(options: CommandTrainerOptions): Trainer {
   };
 }
 
-/** How worker threads make the same trainer; undefined while this package runs from sources that are not built. */
+/**
+ * How worker threads make the same trainer; undefined while this package runs from sources that are not
+ * built.
+ */
 function referenceTo(options: CommandTrainerOptions): ModuleReference | undefined {
   const packageName = "@slicetuner/trainer-command";
   const incidentalOptions = ["folderName"];

@@ -7,7 +7,9 @@ import { removeFolderAtExit } from "@slicetuner/run-program";
 import type { DataFile, DataFormat } from "./protocol.ts";
 import { writeTable } from "./write-table.ts";
 
-/** Data sets whose files are kept though no call uses them: training, validation and test data of two rounds. */
+/**
+ * Data sets whose files are kept though no call uses them: training, validation and test data of two rounds.
+ */
 const keptUnused = 6;
 
 interface Table {
@@ -17,8 +19,8 @@ interface Table {
 }
 
 /**
- * A trainer's temporary files. A data set is written when it is first used and kept for the calls that follow; of those that
- * no call uses, the ones used last are kept.
+ * A trainer's temporary files. A data set is written when it is first used and kept for the calls that
+ * follow; of those that no call uses, the ones used last are kept.
  */
 export class DataFiles {
   readonly #parent: string;
@@ -76,7 +78,8 @@ export class DataFiles {
     if (this.#isOwner) await rm(this.#parent, { recursive: true, force: true });
     else if (this.#folder !== undefined) {
       await rm(this.#folder, { recursive: true, force: true });
-      // Where the owner lives on another machine, nobody else removes it; where others still use it, it is not empty.
+      // Where the owner lives on another machine, nobody else removes it; where others still use it, it is
+      // not empty.
       await rmdir(this.#parent).catch(() => {});
     }
     this.#forgetParent();

@@ -6,8 +6,8 @@ import type { DataFormat } from "./protocol.ts";
 /** What {@link createCommandTrainer} takes; plain data. */
 export interface CommandTrainerOptions {
   /**
-   * The program and its arguments, e.g. `["python3", "train.py"]`; no shell is involved. The path of the job file is added as
-   * the last argument.
+   * The program and its arguments, e.g. `["python3", "train.py"]`; no shell is involved. The path of the job
+   * file is added as the last argument.
    */
   readonly command: readonly string[];
   /** How tables are written for it: `csv`, or `arrow`, the Arrow IPC file format. @default "csv" */
@@ -33,8 +33,9 @@ export interface CommandTrainerOptions {
   /** Whether its results depend on the jobs' seeds. @default true */
   readonly usesSeeds?: boolean;
   /**
-   * Name of the folder for files, among the system's temporary ones. A `reference` has it, so that trainers of other threads
-   * put theirs into the folder of the trainer that they were made from, which removes it. @default a new name
+   * Name of the folder for files, among the system's temporary ones. A `reference` has it, so that trainers
+   * of other threads put theirs into the folder of the trainer that they were made from, which removes it.
+   * @default a new name
    */
   readonly folderName?: string;
 }

@@ -12,7 +12,8 @@ export function featureColumn(index: number): string {
 /** One data set as a table with a row for each example and a header where the format has one. */
 export interface DataFile {
   /**
-   * Path, relative to the folder of the job file. Columns: `feature_0` … , `label` (class number), `slice` (slice number),
+   * Path, relative to the folder of the job file. Columns: `feature_0` … , `label` (class number), `slice`
+   * (slice number),
    * `weight`.
    */
   readonly file: string;
@@ -35,8 +36,8 @@ export interface JobFileData {
 export interface RequestedJob {
   readonly id: string;
   /**
-   * Path, relative to the folder of the job file, of a text file with one row number of the training data a line,
-   * counted from 0; a row may occur twice.
+   * Path, relative to the folder of the job file, of a text file with one row number of the training data a
+   * line, counted from 0; a row may occur twice.
    */
   readonly rows: string;
   readonly rowCount: number;

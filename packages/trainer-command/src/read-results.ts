@@ -7,10 +7,11 @@ import { readReportLine, shortenLine } from "./report-line.ts";
 import { type MeasuredData, readReportedResult } from "./reported-result.ts";
 
 /**
- * Reads the results of trainings from files with a line of JSON for each: by job, as far as there are any. A result counts
- * only where every line is one, or tells of progress.
+ * Reads the results of trainings from files with a line of JSON for each: by job, as far as there are any. A
+ * result counts only where every line is one, or tells of progress.
  * @param files names of the files
- * @throws InvalidInputError with every line, named by file and number, that is no result, no result of these jobs, or a second one.
+ * @throws InvalidInputError with every line, named by file and number, that is no result, no result of these
+ * jobs, or a second one.
  */
 export async function readResults(
   files: readonly string[],

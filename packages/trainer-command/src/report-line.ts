@@ -14,7 +14,10 @@ export type ReportLine =
 const meantAsReport = /"type"\s*:\s*"(result|progress)"/;
 const numberOfPython = /[:[,]\s*-?(NaN|Infinity)\b/;
 
-/** Reads one line. Never is a line that cannot be read taken as a result, nor a report that cannot be read as nothing. */
+/**
+ * Reads one line. Never is a line that cannot be read taken as a result, nor a report that cannot be read as
+ * nothing.
+ */
 export function readReportLine(line: string): ReportLine {
   let value: unknown;
   try {

@@ -12,8 +12,8 @@ export interface ReportedEvaluation {
 const sumTolerance = 0.01;
 
 /**
- * Checks what was reported of one data set. A program gives `predictions`, or `losses` of the examples, or `sliceLosses`; what it does not
- * give is computed from what it gives. Every mistake becomes a problem with the path of its field.
+ * Checks what was reported of one data set. A program gives `predictions`, or `losses` of the examples, or
+ * `sliceLosses`; what it does not give is computed from what it gives. Every mistake becomes a problem with the path of its field.
  * @param part the data set, in the order of the table's rows
  * @param path of the fields: empty, or `test.`
  */
@@ -119,7 +119,10 @@ function evaluate(
   return predictions === undefined ? { ...result, accuracy: Number.NaN } : result;
 }
 
-/** Numbers in the order of the slices, given so or by name; null for a slice without weight, whatever was reported for it. */
+/**
+ * Numbers in the order of the slices, given so or by name; null for a slice without weight, whatever was
+ * reported for it.
+ */
 function readBySlice(
   reported: unknown,
   part: EvaluatedColumns,

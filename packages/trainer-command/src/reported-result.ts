@@ -34,8 +34,9 @@ export interface ReportedResult extends TrainingResult {
 }
 
 /**
- * Checks what was reported for a job. Every mistake becomes a problem with the path of its field; undefined is returned
- * then. Epochs are 1 unless reported, and a status that is not reported is the one that claims least.
+ * Checks what was reported for a job. Every mistake becomes a problem with the path of its field; undefined
+ * is returned then. Epochs are 1 unless reported, and a status that is not reported is the one that claims
+ * least.
  */
 export function readReportedResult(
   fields: Fields,

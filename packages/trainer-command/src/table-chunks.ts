@@ -3,7 +3,9 @@ import { type Dataset, exampleWidth } from "@slicetuner/core";
 import { loadArrow } from "./load-arrow.ts";
 import { type DataFormat, featureColumn } from "./protocol.ts";
 
-/** Examples that are turned into bytes at a time: the event loop runs in between, and memory stays bounded. */
+/**
+ * Examples that are turned into bytes at a time: the event loop runs in between, and memory stays bounded.
+ */
 const chunkExamples = 4096;
 
 /** A data set as the bytes of a file, piece after piece. */

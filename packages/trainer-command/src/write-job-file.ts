@@ -26,7 +26,10 @@ export function describeData(
   };
 }
 
-/** Writes the row numbers of `jobs` into a new folder, which lies beside the job file; the jobs as a job file has them. */
+/**
+ * Writes the row numbers of `jobs` into a new folder, which lies beside the job file; the jobs as a job file
+ * has them.
+ */
 export async function writeRows(jobs: readonly TrainingJob[], folder: string): Promise<RequestedJob[]> {
   await mkdir(folder);
   const digits = String(jobs.length).length;

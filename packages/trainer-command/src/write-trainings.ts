@@ -11,9 +11,9 @@ import { writeTable } from "./write-table.ts";
 export const jobFileName = "jobs.json";
 
 /**
- * Writes trainings into a folder, for others to carry out: the tables, a job file with all of them, one for each of them
- * alone, and a README that says what to do. A job's id gets an end that is made of what it trains on, so that results of
- * other trainings are noticed.
+ * Writes trainings into a folder, for others to carry out: the tables, a job file with all of them, one for
+ * each of them alone, and a README that says what to do. A job's id gets an end that is made of what it
+ * trains on, so that results of other trainings are noticed.
  * @param folder is made unless it is there
  * @returns what the job file says
  */

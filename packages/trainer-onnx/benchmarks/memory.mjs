@@ -1,15 +1,16 @@
 // Whether trainings leave memory behind. Run it after a build:
 //
-//   node --expose-gc --max-semi-space-size=1 --no-wasm-tier-up benchmarks/memory.mjs [native|wasm] [setting …]
+//   node --expose-gc --max-semi-space-size=1 --no-wasm-tier-up benchmarks/memory.mjs [native|wasm] [setting
+//   …]
 //
-// Each setting trains 500 tiny models, looks, trains a thousand more, and looks again: at the JavaScript heap with the
-// buffers outside it, at the resident memory of the process, which is all that native code and WebAssembly hold, and at
-// the sessions that are open. What leaks grows with every thousand; what grows once is an allocator that took another arena.
-// So where more than 5 % came on top, another thousand are trained, and a third time; a setting is wrong when each of the
-// three added more than 5 %, or when sessions are left.
+// Each setting trains 500 tiny models, looks, trains a thousand more, and looks again: at the JavaScript heap
+// with the buffers outside it, at the resident memory of the process, which is all that native code and
+// WebAssembly hold, and at the sessions that are open. What leaks grows with every thousand; what grows once
+// is an allocator that took another arena. So where more than 5 % came on top, another thousand are trained,
+// and a third time; a setting is wrong when each of the three added more than 5 %, or when sessions are left.
 //
-// What would blur this is held still: V8's young generation has a fixed size, and WebAssembly is compiled once (V8's second
-// compiler takes and returns a hundred megabytes on its own schedule).
+// What would blur this is held still: V8's young generation has a fixed size, and WebAssembly is compiled
+// once (V8's second compiler takes and returns a hundred megabytes on its own schedule).
 import { createSampleData } from "@slicetuner/conformance";
 import { Graph, relu } from "@slicetuner/onnx-graph";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";

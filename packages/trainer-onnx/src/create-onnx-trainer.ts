@@ -34,13 +34,14 @@ export interface OnnxTrainerOptions {
   /** Fields left out have core's `defaultTrainingOptions`. */
   readonly training?: Partial<TrainingOptions>;
   /**
-   * Decides which rows make the minibatches. A function keeps the trainer in this thread: it then has no `reference`.
+   * Decides which rows make the minibatches. A function keeps the trainer in this thread: it then has no
+   * `reference`.
    * @default core's `shuffledRows`
    */
   readonly sampler?: SamplerOption;
   /**
-   * An ONNX model of yours whose weights stay as they are: what it makes of the examples is computed once for each data set
-   * and is what `model` is trained on. @default none
+   * An ONNX model of yours whose weights stay as they are: what it makes of the examples is computed once for
+   * each data set and is what `model` is trained on. @default none
    */
   readonly backbone?: BackboneOptions;
   /**
@@ -52,10 +53,10 @@ export interface OnnxTrainerOptions {
 }
 
 /**
- * A trainer that computes inside ONNX Runtime: softmax regression, ReLU networks and convolutional ones, all but the
- * last many at once, the loop over the minibatches in the graph. Minibatches, dropout, optimizers, early stopping and start
- * weights are those of every other backend, so that the same job gives nearly the same losses in all of them, and the same
- * bits here whatever is trained beside it.
+ * A trainer that computes inside ONNX Runtime: softmax regression, ReLU networks and convolutional ones, all
+ * but the last many at once, the loop over the minibatches in the graph. Minibatches, dropout, optimizers,
+ * early stopping and start weights are those of every other backend, so that the same job gives nearly the
+ * same losses in all of them, and the same bits here whatever is trained beside it.
  *
  * Gradients are those of the minibatch's weighted mean Σ w·loss / Σ w. Losses are −log softmax, not clipped.
  * @throws InvalidInputError with every option that cannot be used.
@@ -168,8 +169,8 @@ function isSampler(sampler: unknown): boolean {
 }
 
 /**
- * How workers make the same trainer; undefined with a sampler that is a function, and while this package runs from
- * sources that are not built.
+ * How workers make the same trainer; undefined with a sampler that is a function, and while this package runs
+ * from sources that are not built.
  */
 function referenceTo(options: OnnxTrainerOptions, file: Uint8Array | undefined): ModuleReference | undefined {
   if (typeof options.sampler === "function") return undefined;

@@ -20,7 +20,10 @@ export async function evaluateModels(asked: AskedModels, data: PreparedEvaluatio
   return evaluators.map((evaluator) => evaluator.result());
 }
 
-/** What each of some models makes of a data set: examples × classes probabilities; 0 for an example that was not prepared. */
+/**
+ * What each of some models makes of a data set: examples × classes probabilities; 0 for an example that was
+ * not prepared.
+ */
 export async function predictModels(asked: AskedModels, data: PreparedEvaluation): Promise<Float32Array[]> {
   const { size, classes } = data.dataset;
   const predictions = asked.parameters.map(() => new Float32Array(size * classes.length));

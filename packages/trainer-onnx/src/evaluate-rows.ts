@@ -16,8 +16,9 @@ export interface JudgedModel {
 }
 
 /**
- * Log loss, most probable class and probabilities of each model on each of its rows, without dropout: what batch samplers are told.
- * The models are judged side by side, a piece of their rows at a time; the bits do not depend on neighbours.
+ * Log loss, most probable class and probabilities of each model on each of its rows, without dropout: what
+ * batch samplers are told. The models are judged side by side, a piece of their rows at a time; the bits do
+ * not depend on neighbours.
  */
 export async function evaluateRows(
   sessions: ModelSessions,

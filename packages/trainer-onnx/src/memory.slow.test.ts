@@ -59,7 +59,8 @@ describe("memory", () => {
       }
       await train(round);
     }
-    // What is kept makes every stretch of some 80 and more trainings grow; a chance growth of the heap only one.
+    // What is kept makes every stretch of some 80 and more trainings grow; a chance growth of the heap only
+    // one.
     expect(growths).toHaveLength(3);
     expect(Math.min(...growths.map(({ rss }) => rss))).toBeLessThan(10e6);
     expect(Math.min(...growths.map(({ arrayBuffers }) => arrayBuffers))).toBeLessThan(2e6);

@@ -49,8 +49,8 @@ class RowNumbers implements MinibatchExamples {
 }
 
 /**
- * Pictures go to the runtime a minibatch at a time, turned so that the examples are the innermost axis: that costs little
- * beside a step, and spares a second copy of the data set.
+ * Pictures go to the runtime a minibatch at a time, turned so that the examples are the innermost axis: that
+ * costs little beside a step, and spares a second copy of the data set.
  */
 class Pictures implements MinibatchExamples {
   readonly #sessions: ModelSessions;

@@ -10,7 +10,9 @@ import {
 } from "@slicetuner/onnx-training";
 import type { Schedule, ScheduledModel } from "./schedule.ts";
 
-/** Parameters and the optimizer's moments of models that are trained side by side, each a row of one tensor. */
+/**
+ * Parameters and the optimizer's moments of models that are trained side by side, each a row of one tensor.
+ */
 export class ModelStack {
   readonly #sessions: ModelSessions;
   readonly #batchSize: number;

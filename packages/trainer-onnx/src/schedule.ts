@@ -12,8 +12,8 @@ export interface ScheduledModel extends Pick<TrainingModel, "job" | "coefficient
 }
 
 /**
- * The minibatches of a stack for some steps: the sequences that the training graph goes through. The buffers are
- * kept from call to call.
+ * The minibatches of a stack for some steps: the sequences that the training graph goes through. The buffers
+ * are kept from call to call.
  */
 export class Schedule {
   readonly #sessions: ModelSessions;
@@ -146,7 +146,10 @@ function dropoutMasks({ dropouts }: Architecture): DropoutMasks[] {
   });
 }
 
-/** Moves rows of `length` entries apart, to lie `stride` entries one from the other; back to front, in one buffer. */
+/**
+ * Moves rows of `length` entries apart, to lie `stride` entries one from the other; back to front, in one
+ * buffer.
+ */
 function spread(filled: Float32Array, target: Float32Array, length: number, stride: number): void {
   for (let row = filled.length / length - 1; row >= 0; row--) {
     target.copyWithin(row * stride, row * length, (row + 1) * length);

@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 
 const script = fileURLToPath(new URL("../benchmarks/memory.mjs", import.meta.url));
 const flags = ["--expose-gc", "--max-semi-space-size=1", "--no-wasm-tier-up"];
-// The script runs the built packages, and counts the sessions of these libraries: without them there is nothing to test.
+// The script runs the built packages, and counts the sessions of these libraries: without them there is
+// nothing to test.
 const libraries = ["onnxruntime-node", "onnxruntime-web"];
 const require = createRequire(import.meta.url);
 const packages = ["core", "onnx-graph", "conformance", "trainer-onnx"].map((name) => `@slicetuner/${name}`);

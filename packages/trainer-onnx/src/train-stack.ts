@@ -36,8 +36,8 @@ export interface StackContext {
 }
 
 /**
- * Trains the models of all jobs, side by side as far as they fit in a stack. A model that ends leaves it, and one that
- * waits takes its place.
+ * Trains the models of all jobs, side by side as far as they fit in a stack. A model that ends leaves it, and
+ * one that waits takes its place.
  * @returns the models in the order of the jobs
  */
 export async function trainStack(

@@ -11,7 +11,8 @@ export interface TrainedSetting {
 }
 
 /**
- * A trained model as a file, from examples as they are in `train` to probabilities; with the backbone in it, where there is one.
+ * A trained model as a file, from examples as they are in `train` to probabilities; with the backbone in it,
+ * where there is one.
  * @param features what the model was trained on: `train` itself, or the backbone's features of it
  */
 export function trainedModel(
@@ -35,7 +36,8 @@ function behind(backbone: Backbone, { exampleShape }: Dataset, width: number, he
   return chainModels(links, {
     input: "features",
     output: "probabilities",
-    // Ours (Transpose, Reshape, Gemm, Relu, Softmax of matrices) mean the same in every operator set from 7 on.
+    // Ours (Transpose, Reshape, Gemm, Relu, Softmax of matrices) mean the same in every operator set from 7
+    // on.
     operatorSetsOf: links.indexOf(own),
   });
 }

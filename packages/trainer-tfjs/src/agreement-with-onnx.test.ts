@@ -34,7 +34,8 @@ const training = { optimizer, maximumEpochs: 12, batchSize: 33 };
 // The second 3 × 3 convolution is one that trainer-onnx computes by minimal filtering.
 const filtered = { ...cnn, blocks: [{ filters: 4 }, { filters: 6 }] } as const;
 
-// The same job in both backends: the same minibatches, masks and start weights, and so nearly the same losses.
+// The same job in both backends: the same minibatches, masks and start weights, and so nearly the same
+// losses.
 describe("the same job as in trainer-onnx, with example weights and a last minibatch that is not full", () => {
   const cases: [string, TrainingData, ModelSpecification, Partial<TrainingOptions>][] = [
     ["softmax regression", tables, { kind: "softmax-regression" }, {}],
@@ -52,7 +53,8 @@ describe("the same job as in trainer-onnx, with example weights and a last minib
 
   it.each(cases)("%s", (_, data, model, changes) => compare(data, model, changes, 4));
 
-  // On equal areas the maxima of a pool tie. Minimal filtering rounds them apart, so that the gradient is not shared.
+  // On equal areas the maxima of a pool tie. Minimal filtering rounds them apart, so that the gradient is not
+  // shared.
   it("cnn on surfaces, where maxima tie", () => compare(surfaces, filtered, {}, 3));
 
   async function compare(

@@ -39,8 +39,8 @@ export interface TfjsTrainerOptions {
    */
   readonly backend?: "auto" | "native" | "pure";
   /**
-   * Your own TensorFlow.js, with the backend it has at this moment (WebAssembly, WebGPU, …); `backend` is then
-   * without effect and worker threads cannot run the trainer.
+   * Your own TensorFlow.js, with the backend it has at this moment (WebAssembly, WebGPU, …); `backend` is
+   * then without effect and worker threads cannot run the trainer.
    */
   readonly tf?: TensorFlow;
 }
@@ -51,8 +51,9 @@ export interface TfjsTrainer extends Trainer {
 }
 
 /**
- * A trainer that computes with TensorFlow.js: core's models, with minibatches, dropout, optimizers, early stopping and start
- * weights as in every other backend, or models of the user's own. Models are trained one after another.
+ * A trainer that computes with TensorFlow.js: core's models, with minibatches, dropout, optimizers, early
+ * stopping and start weights as in every other backend, or models of the user's own. Models are trained one
+ * after another.
  * @throws InvalidInputError with every option that cannot be used.
  * @throws MissingDependencyError when `backend` is `native` and tfjs-node does not run here.
  * @throws TrainingError when the module of a sampler or of a model does not export what its reference names.
@@ -75,7 +76,8 @@ export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<Tf
     backend,
     capabilities: {
       supportsExampleWeights: true,
-      // JavaScript computes in one order. Of other engines we do not know it, of the user's models only the user does.
+      // JavaScript computes in one order. Of other engines we do not know it, of the user's models only the
+      // user does.
       deterministic:
         backend.engine === "cpu" && (model.kind !== "layers-model" || model.deterministic === true),
       maximumJobsPerCall: 1,

@@ -30,8 +30,8 @@ export interface EvaluationData {
 }
 
 /**
- * The features of a data set in order, each piece `rowsPerPiece × exampleShape`. A piece shares the data set's memory where the
- * backend is JavaScript. The caller disposes of them.
+ * The features of a data set in order, each piece `rowsPerPiece × exampleShape`. A piece shares the data
+ * set's memory where the backend is JavaScript. The caller disposes of them.
  */
 export function featurePieces(tf: TensorFlow, dataset: Dataset, rowsPerPiece: number): Tensor[] {
   const width = exampleWidth(dataset);

@@ -8,8 +8,8 @@ export function weightedLoss(tf: TensorFlow, logits: Tensor2D, { targets }: Mini
 }
 
 /**
- * What `backward` finds by TensorFlow.js' differentiation. TensorFlow.js frees what it saved for a backward pass only at that
- * pass's end: after an error it is freed here.
+ * What `backward` finds by TensorFlow.js' differentiation. TensorFlow.js frees what it saved for a backward
+ * pass only at that pass's end: after an error it is freed here.
  */
 export function gradientsOf<Gradients>(tf: TensorFlow, backward: () => Gradients): Gradients {
   try {

@@ -78,7 +78,8 @@ describe("a model of the user's own", () => {
           ],
         }),
       );
-    // With hardly anything left of the inputs, hardly anything is learned; in the evaluation they are all there.
+    // With hardly anything left of the inputs, hardly anything is learned; in the evaluation they are all
+    // there.
     const without = await train(withDropout(0));
     const all = await train(withDropout(0.999));
     expect(all.validation!.loss).toBeGreaterThan(without.validation!.loss + 0.1);

@@ -6,7 +6,9 @@ import type { TensorFlow } from "./tensorflow.ts";
 
 /** Which TensorFlow.js a trainer computes with, and why it is that one. */
 export interface TfjsBackend {
-  /** `native`: tfjs-node; `pure`: `@tensorflow/tfjs` on its JavaScript backend; `injected`: the caller's own. */
+  /**
+   * `native`: tfjs-node; `pure`: `@tensorflow/tfjs` on its JavaScript backend; `injected`: the caller's own.
+   */
   readonly kind: "native" | "pure" | "injected";
   /** For people, e.g. `tfjs-node: native library not installed`; empty when it is just what was asked for. */
   readonly reason: string;
@@ -40,7 +42,8 @@ export async function loadTensorFlow(
   if (problem === undefined) {
     try {
       const tf = await native.load();
-      // One real operator: tfjs-node 4.22 loads on Node ≥ 23 but then misses a function that Node has dropped.
+      // One real operator: tfjs-node 4.22 loads on Node ≥ 23 but then misses a function that Node has
+      // dropped.
       tf.tidy(() => tf.add(tf.scalar(1), tf.scalar(1)).dataSync());
       return { tf, backend: { kind: "native", reason: "", engine: tf.getBackend() } };
     } catch (error) {
@@ -60,7 +63,8 @@ export async function loadTensorFlow(
 
 async function loadPure(reason: string): Promise<{ tf: TensorFlow; backend: TfjsBackend }> {
   const tf = unwrap(await import("@tensorflow/tfjs"));
-  // Its console banner recommends tfjs-node; the trainer's name already says so, and piped output stays clean.
+  // Its console banner recommends tfjs-node; the trainer's name already says so, and piped output stays
+  // clean.
   tf.enableProdMode();
   await tf.setBackend("cpu");
   return { tf, backend: { kind: "pure", reason, engine: "cpu" } };

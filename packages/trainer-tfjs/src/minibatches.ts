@@ -6,7 +6,9 @@ import type { TensorFlow } from "./tensorflow.ts";
 export interface Minibatch {
   /** `size × exampleShape`. */
   readonly features: Tensor;
-  /** `size × classes`: the true class's entry is the example's share w / Σ w of the minibatch, the others are 0. */
+  /**
+   * `size × classes`: the true class's entry is the example's share w / Σ w of the minibatch, the others are 0.
+   */
   readonly targets: Tensor2D;
 }
 
@@ -26,8 +28,9 @@ export function minibatchOf(tf: TensorFlow, dataset: Dataset, rows: Uint32Array)
 }
 
 /**
- * Features of some rows, `rows × exampleShape`. They are gathered here rather than by `tf.gather`, which walks element by
- * element on the JavaScript backend; a minibatch is then one typed array that the backend takes over.
+ * Features of some rows, `rows × exampleShape`. They are gathered here rather than by `tf.gather`, which
+ * walks element by element on the JavaScript backend; a minibatch is then one typed array that the backend
+ * takes over.
  */
 export function featuresOf(tf: TensorFlow, dataset: Dataset, rows: Uint32Array): Tensor {
   const width = exampleWidth(dataset);

@@ -13,7 +13,9 @@ import type { TensorFlow } from "./tensorflow.ts";
 export interface OpenModelOptions {
   /** As of the trainer. @default "auto" */
   readonly backend?: "auto" | "native" | "pure";
-  /** Your own TensorFlow.js, with which layers of your own classes are registered. @default that of `backend` */
+  /**
+   * Your own TensorFlow.js, with which layers of your own classes are registered. @default that of `backend`
+   */
   readonly tf?: TensorFlow;
 }
 
@@ -22,7 +24,8 @@ const examplesPerCall = 256;
 
 /**
  * A model that this package trained, ready to be asked.
- * @throws InvalidInputError when it is not of the format `tfjs-layers-model`, lacks a file or does not name its classes
+ * @throws InvalidInputError when it is not of the format `tfjs-layers-model`, lacks a file or does not name
+ * its classes
  */
 export async function openModel(model: TrainedModel, options: OpenModelOptions = {}): Promise<Predictor> {
   const tf = options.tf ?? (await loadTensorFlow(options.backend ?? "auto")).tf;

@@ -7,12 +7,12 @@ import { strategyOf, type TuneOptions, type TuneResult } from "./tune.ts";
 import { TuningRun } from "./tuning-run.ts";
 
 /**
- * Algorithm 1 of the tech report. A baseline, and One-shot, are the same loop left after one round. `stepwise` buys
- * an equal part of the budget in each of its rounds, so that a later estimate may mend an earlier plan.
+ * Algorithm 1 of the tech report. A baseline, and One-shot, are the same loop left after one round.
+ * `stepwise` buys an equal part of the budget in each of its rounds, so that a later estimate may mend an earlier plan.
  *
- * Beside the text: prices and caps are asked for anew each round, what was not delivered is not paid, a slice whose
- * source ran dry is planned around, and a round that buys its whole plan is the last (what is left, the plan chose
- * not to spend). What comes short, for whatever reason, is planned anew.
+ * Beside the text: prices and caps are asked for anew each round, what was not delivered is not paid, a slice
+ * whose source ran dry is planned around, and a round that buys its whole plan is the last (what is left, the
+ * plan chose not to spend). What comes short, for whatever reason, is planned anew.
  */
 export async function runAlgorithm(
   options: TuneOptions,

@@ -13,10 +13,10 @@ import {
 import { Deck } from "./deck.ts";
 
 /**
- * The published, amortized estimation (tech report, section 4.2): one training on X % of every slice gives a point of
- * every slice's curve. Subsets are stratified by slice, and each repeat has its own, dealt from a shuffled {@link Deck}: the
- * reference code's nested prefixes of one shuffle do not average out the luck of the draw, and independent draws do so
- * less well.
+ * The published, amortized estimation (tech report, section 4.2): one training on X % of every slice gives a
+ * point of every slice's curve. Subsets are stratified by slice, and each repeat has its own, dealt from a
+ * shuffled {@link Deck}: the reference code's nested prefixes of one shuffle do not average out the luck of
+ * the draw, and independent draws do so less well.
  * @throws InvalidInputError for options that are no counts.
  */
 export function amortizedEstimation(options: CurveEstimationOptions = {}): Estimator {

@@ -49,7 +49,9 @@ export interface CompareOptions {
   readonly importance?: readonly number[] | undefined;
   /** @default 1 */
   readonly minimumSliceSize?: number;
-  /** Random plans to try on each seed in search of the best one ({@link searchPlan}); 0: no search. @default 0 */
+  /**
+   * Random plans to try on each seed in search of the best one ({@link searchPlan}); 0: no search. @default 0
+   */
   readonly searchedPlans?: number;
   /** Final trainings of each method and seed. @default 10 */
   readonly repeats?: number;
@@ -211,7 +213,9 @@ async function runOne(
   }
 }
 
-/** @throws the signal's reason for a run that it stopped: methods are compared by runs that came to their end */
+/**
+ * @throws the signal's reason for a run that it stopped: methods are compared by runs that came to their end
+ */
 function finished(result: TuneResult, signal: AbortSignal | undefined): FinishedTuning {
   const { status } = result;
   if (status === "stopped") throw signal?.reason;

@@ -9,8 +9,8 @@ export interface CurveEstimationOptions {
   /** Trainings R for each subset size, each on a subset of its own. @default 5 */
   readonly repeats?: number;
   /**
-   * Size N₀ of the smallest subset of the whole training set. Where one slice is varied alone, it begins at the same share of
-   * itself. @default 100, at most a quarter of the training set
+   * Size N₀ of the smallest subset of the whole training set. Where one slice is varied alone, it begins at
+   * the same share of itself. @default 100, at most a quarter of the training set
    */
   readonly smallestSubset?: number;
   /** Family and constraints of the curves. @default power law, not negative */

@@ -1,8 +1,9 @@
 import type { Random } from "@slicetuner/core";
 
 /**
- * Deals rows from a shuffled deck and shuffles it again when it is used up: no row twice in one hand, and over many hands
- * every row equally often, give or take one. Draws that owe less to luck than independent ones.
+ * Deals rows from a shuffled deck and shuffles it again when it is used up: no row twice in one hand, and
+ * over many hands every row equally often, give or take one. Draws that owe less to luck than independent
+ * ones.
  */
 export class Deck {
   readonly #cards: Uint32Array;

@@ -6,8 +6,8 @@ const hardlyWorth = 0.002;
 const highestOdds = 99;
 
 /**
- * What buying will bring, in sentences: the expected change of the mean loss with its band, whether that is worth the money, and the odds
- * that the plan is better than buying equally.
+ * What buying will bring, in sentences: the expected change of the mean loss with its band, whether that is
+ * worth the money, and the odds that the plan is better than buying equally.
  * @param loss the mean loss expected now
  * @param bought examples in all
  */

@@ -23,9 +23,11 @@ import { nameFew } from "./name-few.ts";
 
 export interface DesignedEstimationOptions {
   /**
-   * M: trainings of a round, at least 6. They cost about as much as 0.7 M trainings on all examples. Fewer than two for each slice and two
-   * more put neighbouring slices into groups, of which only the common effect is measured.
-   * @default a block that tells all slices apart equally well: 32 for up to 15 slices, 64 for up to 31, else 128
+   * M: trainings of a round, at least 6. They cost about as much as 0.7 M trainings on all examples. Fewer
+   * than two for each slice and two more put neighbouring slices into groups, of which only the common effect
+   * is measured.
+   * @default a block that tells all slices apart equally well: 32 for up to 15 slices, 64 for up to 31, else
+   * 128
    */
   readonly trainings?: number;
   /** The share of its examples that a small slice keeps, in (0, 1). @default 0.4 */
@@ -33,24 +35,31 @@ export interface DesignedEstimationOptions {
   /** p: how losses fall with sizes, as size^−p. @default 0.5 */
   readonly exponent?: number;
   /**
-   * How losses depend on sizes: `additive`, sums of what each slice's size does; `effective`, powers of effective data, which goes further
-   * from the present sizes; `auto`, both, weighed by how well they predict held-out trainings. @default "additive"
+   * How losses depend on sizes: `additive`, sums of what each slice's size does; `effective`, powers of
+   * effective data, which goes further from the present sizes; `auto`, both, weighed by how well they predict
+   * held-out trainings. @default "additive"
    */
   readonly form?: LossFormName;
 }
 
-/** Further trainings on all examples: how far final trainings vary by their seeds cannot be seen from trainings on parts. */
+/**
+ * Further trainings on all examples: how far final trainings vary by their seeds cannot be seen from
+ * trainings on parts.
+ */
 const replicates = 3;
 /** So many trainings one after the other begin with the same weights. */
 const trainingsPerStart = 10;
 
 /**
- * Designed estimation: in each training about half of the slices keep only a part of their examples, in a pattern that tells apart
- * what each slice's examples do to the loss of every slice (`@slicetuner/influence`).
+ * Designed estimation: in each training about half of the slices keep only a part of their examples, in a
+ * pattern that tells apart what each slice's examples do to the loss of every slice
+ * (`@slicetuner/influence`).
  *
- * What it costs and what it tells: a training uses on average (1 + `lowShare`) / 2 of the examples, 0.7 by default, so that all of them cost
- * about 0.7 M trainings on everything (the published estimation's 50 cost about 28), and three more on everything tell how far final trainings
- * vary by their seeds. More trainings measure better what these examples do, but the examples themselves are one draw, which no number of trainings changes.
+ * What it costs and what it tells: a training uses on average (1 + `lowShare`) / 2 of the examples, 0.7 by
+ * default, so that all of them cost about 0.7 M trainings on everything (the published estimation's 50 cost
+ * about 28), and three more on everything tell how far final trainings vary by their seeds. More trainings
+ * measure better what these examples do, but the examples themselves are one draw, which no number of
+ * trainings changes.
  *
  * Diverged trainings are left out, and a warning says what the design lost.
  * @throws InvalidInputError for options outside their ranges.
@@ -226,7 +235,10 @@ function describeLost(counts: { diverged: number; missing: number; all: number }
   return `${diverged} of ${all} trainings diverged, ${missing} are missing`;
 }
 
-/** By how much less surely the design tells effects: the root of the mean variance, against that of the whole design. */
+/**
+ * By how much less surely the design tells effects: the root of the mean variance, against that of the whole
+ * design.
+ */
 function describeGrowth(
   whole: ReadonlyMap<number, number> | null,
   left: ReadonlyMap<number, number> | null,

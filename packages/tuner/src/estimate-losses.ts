@@ -24,7 +24,10 @@ export interface LossEstimate {
   readonly trainings: number;
 }
 
-/** Trains on the estimator's subsets and turns their losses into a loss model. No test data: no estimate may see them. */
+/**
+ * Trains on the estimator's subsets and turns their losses into a loss model. No test data: no estimate may
+ * see them.
+ */
 export async function estimateLosses(options: {
   readonly trainer: Trainer;
   readonly executor: Executor;

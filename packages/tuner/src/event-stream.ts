@@ -1,4 +1,7 @@
-/** A long task: its events as they happen, and its result. The task runs whether or not anybody reads the events. */
+/**
+ * A long task: its events as they happen, and its result. The task runs whether or not anybody reads the
+ * events.
+ */
 export interface EventStream<Event, Result> extends AsyncIterable<Event> {
   /** Rejects with what the task threw, or with the signal's reason after an abort. */
   readonly result: Promise<Result>;

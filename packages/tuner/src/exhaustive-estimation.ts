@@ -23,11 +23,11 @@ function idOf({ slice, size, repeat }: Variation): string {
 }
 
 /**
- * The estimation that the published one amortizes (tech report, section 4.2 and table 8): one slice's size is varied at a
- * time while the other slices stay whole, and a training gives a point of that slice's curve alone. n slices take n·K·R
- * trainings where `amortizedEstimation` takes K·R; a slice's curve is not bent by what the other slices' examples
- * teach it. Each slice begins at the same share of itself as the smallest subset of the whole, and each repeat has a
- * subset of its own.
+ * The estimation that the published one amortizes (tech report, section 4.2 and table 8): one slice's size is
+ * varied at a time while the other slices stay whole, and a training gives a point of that slice's curve
+ * alone. n slices take n·K·R trainings where `amortizedEstimation` takes K·R; a slice's curve is not bent by
+ * what the other slices' examples teach it. Each slice begins at the same share of itself as the smallest
+ * subset of the whole, and each repeat has a subset of its own.
  * @throws InvalidInputError for options that are no counts.
  */
 export function exhaustiveEstimation(options: CurveEstimationOptions = {}): Estimator {

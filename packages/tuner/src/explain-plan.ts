@@ -22,8 +22,9 @@ const certainty = 2;
 const mostly = 2 / 3;
 
 /**
- * Why the plan is what it is, in sentences: whom the examples help that are bought most, which slices' examples do harm, and of which that
- * is not known. Nothing is said of independent curves, in which every slice helps itself alone.
+ * Why the plan is what it is, in sentences: whom the examples help that are bought most, which slices'
+ * examples do harm, and of which that is not known. Nothing is said of independent curves, in which every
+ * slice helps itself alone.
  */
 export function explainPlan(input: ExplainPlanInput): string[] {
   const { lossModel, sliceNames, sizes, status, fairnessWeight } = input;

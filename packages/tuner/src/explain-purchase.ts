@@ -61,8 +61,8 @@ export function explainPurchase(options: Purchase): {
 }
 
 /**
- * Probability, as the estimate sees it, that the mean loss will truly be lower than after buying equally: the `chance` of {@link explainPurchase}
- * without the rest, which takes a hundred times as long. Null for equal amounts.
+ * Probability, as the estimate sees it, that the mean loss will truly be lower than after buying equally: the
+ * `chance` of {@link explainPurchase} without the rest, which takes a hundred times as long. Null for equal amounts.
  */
 export function chanceOverUniform(purchase: Purchase): number | null {
   const { lossModel, amounts, constraints, random, importance } = purchase;
@@ -77,7 +77,10 @@ export function chanceOverUniform(purchase: Purchase): number | null {
   });
 }
 
-/** By how much the fall of the mean loss is told too large; of a plan that a limit has cut back, in proportion. */
+/**
+ * By how much the fall of the mean loss is told too large; of a plan that a limit has cut back, in
+ * proportion.
+ */
 function optimismOf({
   lossModel,
   allocation,

@@ -11,7 +11,10 @@ import {
 import { fewestDraws, forecastLevel, quantile } from "./forecast.ts";
 import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
 
-/** Outcomes of which a change is made: twice as many would move the ends of its band by less than they are worth. */
+/**
+ * Outcomes of which a change is made: twice as many would move the ends of its band by less than they are
+ * worth.
+ */
 const gainDraws = 400;
 
 /** With so many degrees of freedom Student's t is the normal distribution. */
@@ -20,13 +23,14 @@ const endlessDegrees = 1e6;
 const usualMeasuring: Measuring = { trainings: 10, examplesPerValidationExample: null };
 
 /**
- * What changes when the slices have the sizes `to` in place of `from`. Both are drawn from the same plausible truths, so that what is not
- * known of both alike, how high the losses are, cancels out: the band is of the change. It has the noise of the final
- * trainings on both sides and of the new examples, as a measured change has.
+ * What changes when the slices have the sizes `to` in place of `from`. Both are drawn from the same plausible
+ * truths, so that what is not known of both alike, how high the losses are, cancels out: the band is of the
+ * change. It has the noise of the final trainings on both sides and of the new examples, as a measured change
+ * has.
  *
  * @param measuring how both would be measured. @default 10 trainings, on as many other examples as one likes
- * @param optimism by how much the fall of the mean loss is told too large for `to` having been chosen: the expected change and its band are
- * moved by it, and the slices' by their part of it. @default 0
+ * @param optimism by how much the fall of the mean loss is told too large for `to` having been chosen: the
+ * expected change and its band are moved by it, and the slices' by their part of it. @default 0
  * @param importance what each slice's loss counts in the mean. @default 1 for each
  * @returns null where the model has no bands
  */
@@ -126,7 +130,10 @@ function drawPair(
   ];
 }
 
-/** Of coupled slices from the same sum of losses that plans are judged by, so that plan and odds do not contradict each other. */
+/**
+ * Of coupled slices from the same sum of losses that plans are judged by, so that plan and odds do not
+ * contradict each other.
+ */
 export function chanceOfLess(
   { lossModel, from, to, random, optimism = 0, importance }: Parameters<typeof forecastGain>[0],
   draws: number = gainDraws,

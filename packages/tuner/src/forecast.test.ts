@@ -18,7 +18,9 @@ const trainingNoise = 0.01;
 const validationNoise = 0.015;
 const testRatio = 4;
 
-/** Losses that are sums of what sizes do, and noise of known size wherever a forecast says that there is some. */
+/**
+ * Losses that are sums of what sizes do, and noise of known size wherever a forecast says that there is some.
+ */
 function simulate(random: Random) {
   const normals = (count: number) => Array.from({ length: count }, () => random.normal());
   const losses = normals(slices).map((value) => 0.5 + 0.06 * value);

@@ -44,15 +44,17 @@ export const forecastLevel = 0.9;
 export const fewestDraws = 100;
 
 /**
- * What will be measured when the slices have the given sizes. Expected is the mean of `draws` plausible outcomes, and the band goes
- * from their (1 − level)/2 to their (1 + level)/2 quantile.
+ * What will be measured when the slices have the given sizes. Expected is the mean of `draws` plausible
+ * outcomes, and the band goes from their (1 − level)/2 to their (1 + level)/2 quantile.
  *
- * Outcomes of coupled models have all that may move a measurement: that effects and levels are estimated, that the examples at hand and
- * those to be bought are one draw, the noise of the final trainings, and that of the test examples. Where the outcome is measured
- * on the validation examples themselves (`"validation"`), the estimate shares their luck, and their noise is left out.
+ * Outcomes of coupled models have all that may move a measurement: that effects and levels are estimated,
+ * that the examples at hand and those to be bought are one draw, the noise of the final trainings, and that
+ * of the test examples. Where the outcome is measured on the validation examples themselves (`"validation"`),
+ * the estimate shares their luck, and their noise is left out.
  *
- * Outcomes of independent curves know the curves' own uncertainty alone: nothing of trainings, validation, test or new examples. Their
- * bands are narrower than the truth. A slice whose curve has no covariance has no band, and the measures over all slices have none.
+ * Outcomes of independent curves know the curves' own uncertainty alone: nothing of trainings, validation,
+ * test or new examples. Their bands are narrower than the truth. A slice whose curve has no covariance has no
+ * band, and the measures over all slices have none.
  *
  * @param options.sizes of the slices when they are measured
  * @param options.level in (0, 1). @default 0.9
@@ -92,7 +94,8 @@ export interface Forecaster {
 const drawsOfStep = 10;
 
 /**
- * {@link forecastOutcome} for many sizes: the plausible outcomes are drawn once, which takes most of the time. The same numbers.
+ * {@link forecastOutcome} for many sizes: the plausible outcomes are drawn once, which takes most of the
+ * time. The same numbers.
  * @throws InvalidInputError for a level, draws or trainings outside their ranges.
  */
 export function createForecaster(options: ForecasterOptions): Forecaster {
@@ -140,7 +143,10 @@ function drawOutcome(
   return (sizes) => meanMeasures(outcome(sizes).map(measure));
 }
 
-/** Means and quantiles of plausible outcomes. @param bands of the slices' losses, null where the model cannot tell */
+/**
+ * Means and quantiles of plausible outcomes. @param bands of the slices' losses, null where the model cannot
+ * tell
+ */
 function summarize(
   outcomes: readonly Measures[],
   bands: readonly (Interval | null)[],
@@ -177,7 +183,10 @@ export function forecastHolds(forecast: OutcomeForecast, outcome: Measures): For
   };
 }
 
-/** How `evaluate` measures with these data: on the test examples where there are any, else on the validation examples. */
+/**
+ * How `evaluate` measures with these data: on the test examples where there are any, else on the validation
+ * examples.
+ */
 export function measuringOf({ validation, test }: Omit<TrainingData, "train">, trainings: number): Measuring {
   if (test === undefined) return { trainings, examplesPerValidationExample: "validation" };
   const validationSizes = sliceSizes(validation);

@@ -1,6 +1,9 @@
 import type { Dataset, TrainingData, TrainingResult } from "@slicetuner/core";
 
-/** Says where a model is worse than one that knows nothing but how often each class occurs: no plan can be made from that. */
+/**
+ * Says where a model is worse than one that knows nothing but how often each class occurs: no plan can be
+ * made from that.
+ */
 export function guessingWarnings(
   { train, validation }: Pick<TrainingData, "train" | "validation">,
   results: readonly TrainingResult[],
@@ -16,7 +19,10 @@ export function guessingWarnings(
   ];
 }
 
-/** Log loss on the validation data of the training data's class shares; a class that was never seen counts half an example. */
+/**
+ * Log loss on the validation data of the training data's class shares; a class that was never seen counts
+ * half an example.
+ */
 export function lossOfGuessing(train: Dataset, validation: Dataset): number {
   const weights = new Float64Array(train.classes.length).fill(0.5);
   let total = weights.length / 2;

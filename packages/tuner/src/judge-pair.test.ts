@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import type { ComparisonRun } from "./compare.ts";
 import { judgePair } from "./judge-pair.ts";
 
-/** Runs of two methods with these losses, seed by seed; the equalized error rates are a tenth and a fifth of them. */
+/**
+ * Runs of two methods with these losses, seed by seed; the equalized error rates are a tenth and a fifth of
+ * them.
+ */
 function runsOf(losses: readonly (readonly [first: number, second: number])[]): ComparisonRun[] {
   return losses.flatMap((pair, index) =>
     pair.map((loss, which) => {
@@ -49,7 +52,8 @@ describe("judgePair", () => {
       "first",
       "second",
     );
-    // −3, 1, 0, −2, −1: mean −1, standard error √½; two standard errors would be −1.41, t(.975, 4) = 2.78 of them are −1.96.
+    // −3, 1, 0, −2, −1: mean −1, standard error √½; two standard errors would be −1.41, t(.975, 4) = 2.78 of
+    // them are −1.96.
     expect(noisy.measures.loss.verdict).toBe("within-noise");
     const same = judgePair(
       runsOf([

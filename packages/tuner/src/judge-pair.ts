@@ -8,7 +8,8 @@ export const measureNames = ["loss", "averageEqualizedErrorRate", "maximumEquali
 export type MeasureName = (typeof measureNames)[number];
 
 /**
- * What a paired difference says. `better`, `worse`: equal methods would differ so much on fewer than one of 20 occasions (Student's t);
+ * What a paired difference says. `better`, `worse`: equal methods would differ so much on fewer than one of
+ * 20 occasions (Student's t);
  * `within-noise`: they would more often; `too-few-seeds`: fewer than {@link fewestSeeds} seeds, of which a standard error says little.
  */
 export type PairVerdict = "better" | "worse" | "within-noise" | "too-few-seeds";
@@ -30,14 +31,17 @@ export interface PairJudgement {
   readonly measures: Readonly<Record<MeasureName, PairedMeasure>>;
 }
 
-/** Fewer seeds never say that a method is better or worse: nobody can see whether their differences are normal. */
+/**
+ * Fewer seeds never say that a method is better or worse: nobody can see whether their differences are
+ * normal.
+ */
 export const fewestSeeds = 5;
 /** How often methods that are equal may be called different. */
 const falseAlarms = 0.05;
 
 /**
- * Compares two methods seed by seed. The data, the held-out rows and the final trainings' seeds of a seed are the same for both, so
- * that their luck cancels out of the differences.
+ * Compares two methods seed by seed. The data, the held-out rows and the final trainings' seeds of a seed are
+ * the same for both, so that their luck cancels out of the differences.
  * @throws InvalidInputError where the methods have no seed in common.
  */
 export function judgePair(runs: readonly ComparisonRun[], method: string, other: string): PairJudgement {
@@ -57,7 +61,10 @@ export function judgePair(runs: readonly ComparisonRun[], method: string, other:
   return { method, other, measures: Object.fromEntries(measures) as PairJudgement["measures"] };
 }
 
-/** Method `first` less method `second`, seed by seed: the mean difference and its spread. Negative: `first` is lower. */
+/**
+ * Method `first` less method `second`, seed by seed: the mean difference and its spread. Negative: `first` is
+ * lower.
+ */
 export function pairedDifference(
   runs: readonly ComparisonRun[],
   first: string,

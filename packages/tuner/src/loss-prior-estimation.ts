@@ -12,8 +12,9 @@ export interface LossPriorEstimationOptions {
 const exponent = 0.5;
 
 /**
- * The cheap estimation: a few trainings at full size, and the belief that every slice's loss falls with the square root of its size.
- * It plans by the present losses alone (designed estimation, loss-prior); its forecasts are that belief, not measured.
+ * The cheap estimation: a few trainings at full size, and the belief that every slice's loss falls with the
+ * square root of its size. It plans by the present losses alone (designed estimation, loss-prior); its
+ * forecasts are that belief, not measured.
  * @throws InvalidInputError for trainings that are no count.
  */
 export function lossPriorEstimation({ trainings = 5 }: LossPriorEstimationOptions = {}): Estimator {

@@ -25,7 +25,10 @@ export interface MeasureOutcomeOptions {
   /** @default 1 */
   readonly seed?: number;
   readonly signal?: AbortSignal;
-  /** Whether the model of the first training is to come with the result; the trainer must give models back. @default false */
+  /**
+   * Whether the model of the first training is to come with the result; the trainer must give models back.
+   * @default false
+   */
   readonly keepModel?: boolean;
   /** What each slice's loss counts in the mean loss. @default 1 for each */
   readonly importance?: readonly number[] | undefined;
@@ -55,7 +58,8 @@ export interface MeasuredOutcome extends Measurement {
 /**
  * Trains on all training data `repeats` times and measures each model, as the published experiments do
  * (specs, section 1: measures per training first, then their mean).
- * @throws InvalidInputError for repeats that are no count, and for a model asked of a trainer that gives none back.
+ * @throws InvalidInputError for repeats that are no count, and for a model asked of a trainer that gives none
+ * back.
  * @throws TrainingError when a final training diverges: a mean over the others would flatter.
  */
 export async function measureOutcome(options: MeasureOutcomeOptions): Promise<MeasuredOutcome> {

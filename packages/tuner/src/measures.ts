@@ -11,7 +11,10 @@ export interface Measures {
   readonly sliceLosses: readonly number[];
 }
 
-/** @param importance what each slice's loss counts in the mean; the error rates are those of the unweighted mean. @default 1 for each */
+/**
+ * @param importance what each slice's loss counts in the mean; the error rates are those of the unweighted
+ * mean. @default 1 for each
+ */
 export function measureLosses(sliceLosses: readonly number[], importance?: readonly number[]): Measures {
   const { loss: plain, average, maximum } = equalizedErrorRates(sliceLosses);
   const loss = importance === undefined ? plain : weightedMean(sliceLosses, importance);

@@ -76,7 +76,8 @@ describe("possibleGain", () => {
     const { gain, verdict, shares } = possibleGain(runs, found(7, 9), ["uniform"]);
     expect(gain.mean).toBe(3);
     expect(verdict).toBe("better");
-    // Gains 1 and 2 of 3 and 3: the share is 1.5/3; residuals ±0.5 of six seeds have the standard error 0.5/√5.
+    // Gains 1 and 2 of 3 and 3: the share is 1.5/3; residuals ±0.5 of six seeds have the standard error
+    // 0.5/√5.
     const standardError = expect.closeTo(0.5 / Math.sqrt(5) / 3, 12);
     expect(shares).toEqual([{ method: "half", share: 0.5, standardError }]);
   });

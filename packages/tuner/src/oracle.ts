@@ -55,14 +55,15 @@ const screeningTrainings = 2;
 const finalists = 5;
 
 /**
- * Looks for the best plan by trying: random plans that spend the budget, and those of the methods, are trained twice each; the five with
- * the lowest validation loss are trained `repeats` times with fresh seeds, and of these the one with the lowest validation loss
- * is measured by trainings with fresh seeds again, on the test examples where there are any. No training that chose the plan is
- * part of its measure; the validation examples are (so without test examples the measure flatters a little). The best plan there is may
- * be better still: what is found is what choosing by validation loss reaches.
+ * Looks for the best plan by trying: random plans that spend the budget, and those of the methods, are
+ * trained twice each; the five with the lowest validation loss are trained `repeats` times with fresh seeds,
+ * and of these the one with the lowest validation loss is measured by trainings with fresh seeds again, on
+ * the test examples where there are any. No training that chose the plan is part of its measure; the
+ * validation examples are (so without test examples the measure flatters a little). The best plan there is
+ * may be better still: what is found is what choosing by validation loss reaches.
  *
- * Random plans share the budget by random weights: half of them exponential, half of them their cubes, which leave some slices
- * with next to nothing; prices, and what the source has, are heeded.
+ * Random plans share the budget by random weights: half of them exponential, half of them their cubes, which
+ * leave some slices with next to nothing; prices, and what the source has, are heeded.
  */
 export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan> {
   const { data, acquirer, trainer, executor, budget, repeats = 10, seed = 1 } = options;

@@ -13,8 +13,8 @@ import { estimateFrom } from "./estimate-losses.ts";
 import { allocate, checkBasis, estimationRandom, type PlanBasis, type PlanOutcome } from "./plan.ts";
 
 /**
- * The trainings that {@link plan} would carry out, for those who carry them out themselves and give the results to
- * {@link planFromResults}.
+ * The trainings that {@link plan} would carry out, for those who carry them out themselves and give the
+ * results to {@link planFromResults}.
  */
 export function designTrainings(options: {
   readonly train: SlicedExamples;
@@ -28,14 +28,18 @@ export function designTrainings(options: {
 }
 
 /**
- * The plan that {@link plan} makes of the same results. `jobs` are of {@link designTrainings} with the same estimator and seed, and
+ * The plan that {@link plan} makes of the same results. `jobs` are of {@link designTrainings} with the same
+ * estimator and seed, and
  * `results` in their order; some may be missing in both.
  * @throws InvalidInputError with all mistakes in the options.
  */
 export function planFromResults(
   options: PlanBasis & {
     readonly train: SlicedExamples;
-    /** Validation examples of each slice: tells how far losses measured on few can be trusted. @default those of `data` */
+    /**
+     * Validation examples of each slice: tells how far losses measured on few can be trusted. @default those
+     * of `data`
+     */
     readonly validationSizes?: readonly number[];
     /** What was trained and validated on, where it is at hand: tells a model that is worse than guessing. */
     readonly data?: Pick<TrainingData, "train" | "validation">;

@@ -15,7 +15,8 @@ const curve = (scale: number, exponent: number) =>
   });
 
 describe("planTuned", () => {
-  // The large slice keeps the ratio at 100: one more example of a small one changes it by 9, more than the limit of 1.
+  // The large slice keeps the ratio at 100: one more example of a small one changes it by 9, more than the
+  // limit of 1.
   const sizes = [1000, 10, 10];
   const unlimited = sizes.map(() => Number.POSITIVE_INFINITY);
   const lossModel = createIndependentLossModel([curve(0.1, 0.01), curve(1, 0.4), curve(2, 0.4)]);

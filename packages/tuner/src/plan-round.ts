@@ -37,7 +37,10 @@ export function planBaseline(baseline: Exclude<Baseline, "none">, constraints: P
   return { amounts, allocation: null, changeRatio: 1, isCut: false, forecast: null };
 }
 
-/** One-shot's plan (section 2.2 of the specs), cut back so that the imbalance ratio changes by at most `limit` (2.3). */
+/**
+ * One-shot's plan (section 2.2 of the specs), cut back so that the imbalance ratio changes by at most `limit`
+ * (2.3).
+ */
 export function planTuned(
   lossModel: LossModel,
   constraints: PlanConstraints,
@@ -63,8 +66,8 @@ export function planTuned(
 }
 
 /**
- * A limit that lets not even one example through would stop the run for ever (the reference code loops): buy the one
- * planned example that lowers the total loss most for its price.
+ * A limit that lets not even one example through would stop the run for ever (the reference code loops): buy
+ * the one planned example that lowers the total loss most for its price.
  */
 function bestSingleExample(
   lossModel: LossModel,

@@ -3,7 +3,10 @@ import type { AllocationPlan, LossModel } from "@slicetuner/core";
 /** Beyond this many times a slice's size, what is expected of it is a guess. */
 const farExtrapolation = 10;
 
-/** What a user should know before trusting a plan; nothing when the plan stands on losses that fall, near the data. */
+/**
+ * What a user should know before trusting a plan; nothing when the plan stands on losses that fall, near the
+ * data.
+ */
 export function planWarnings(
   sliceNames: readonly string[],
   sizes: readonly number[],

@@ -35,7 +35,9 @@ export interface PlanBasis {
   readonly budget?: number;
   /** Stops buying where the next unit of money lowers the mean loss by less. @default 0 */
   readonly worth?: number;
-  /** What is to be reached, as cheaply as it can be. @default none: the budget is spent as well as it can be */
+  /**
+   * What is to be reached, as cheaply as it can be. @default none: the budget is spent as well as it can be
+   */
   readonly target?: PlanTarget;
   /** What each slice's loss counts in the mean loss, for designed estimation only. @default 1 for each */
   readonly importance?: readonly number[];

@@ -3,7 +3,10 @@ import type { ComparisonRun } from "./compare.ts";
 import { type PairVerdict, pairDifferences, verdictOf } from "./judge-pair.ts";
 import type { FoundPlan } from "./oracle.ts";
 
-/** A method's part of what could be won over `uniform`: 1 is the best plan found, 0 is uniform, below 0 is worse. */
+/**
+ * A method's part of what could be won over `uniform`: 1 is the best plan found, 0 is uniform, below 0 is
+ * worse.
+ */
 export interface GainShare {
   readonly method: string;
   readonly share: number;
@@ -19,7 +22,10 @@ export interface PossibleGain {
   readonly gain: Summary;
   /** `better`: the best plan is better than the baseline beyond noise. */
   readonly verdict: PairVerdict;
-  /** Of every method but `none` and `uniform`; empty where the verdict is not `better`, for then they are noise. */
+  /**
+   * Of every method but `none` and `uniform`; empty where the verdict is not `better`, for then they are
+   * noise.
+   */
   readonly shares: readonly GainShare[];
 }
 
@@ -27,8 +33,9 @@ const foundName = "best found";
 const reference = "uniform";
 
 /**
- * Compares the methods with the best plan found on each seed, by the mean loss. A share is (uniform − method) / (uniform − best), each a
- * mean over the seeds; its standard error is that of a ratio of paired means (linearized).
+ * Compares the methods with the best plan found on each seed, by the mean loss. A share is (uniform − method)
+ * / (uniform − best), each a mean over the seeds; its standard error is that of a ratio of paired means
+ * (linearized).
  * @param found the plan of each seed of the runs
  * @param baselines names among the runs' methods, `uniform` among them
  */

@@ -18,7 +18,10 @@ export interface RoundRecord {
 /** What a run has done so far: whole at the end, and what must not be lost where it was stopped or failed. */
 export interface RunState {
   readonly rounds: readonly RoundRecord[];
-  /** Examples bought of each slice. What came and could not be checked yet counts for the slice that was ordered. */
+  /**
+   * Examples bought of each slice. What came and could not be checked yet counts for the slice that was
+   * ordered.
+   */
   readonly acquired: readonly number[];
   readonly exampleIds: readonly string[];
   /** What was paid, also for what could not be checked yet. */

@@ -7,7 +7,10 @@ import { forecastHolds, forecastOutcome } from "./forecast.ts";
 import { forecastGain } from "./forecast-gain.ts";
 import { meanMeasures, measureLosses } from "./measures.ts";
 
-/** Slices that learn from each other's examples: each loss falls with its own and, half as fast, with all others'. */
+/**
+ * Slices that learn from each other's examples: each loss falls with its own and, half as fast, with all
+ * others'.
+ */
 function trueLosses(
   levels: readonly number[],
   present: readonly number[],
@@ -22,7 +25,8 @@ function trueLosses(
 function estimate(random: Random, present: readonly number[], form: LossFormName = "additive") {
   const levels = present.map(() => 0.27 * Math.exp(0.15 * random.normal()));
   const examples = present.map((size) => Math.max(1, Math.round(size / 4)));
-  // Losses of single examples are skewed: squares of normal numbers, whose variance is twice their mean squared.
+  // Losses of single examples are skewed: squares of normal numbers, whose variance is twice their mean
+  // squared.
   const draws = examples.map((count) => Array.from({ length: count }, () => random.normal() ** 2));
   const luck = draws.map((own) => own.reduce((sum, value) => sum + value, 0) / own.length);
   const errors = draws.map((own, slice) => {
@@ -105,7 +109,8 @@ describe.each([
   });
 
   it("are bought no worse than equally", () => {
-    // As far as it matters: a five-hundredth of the loss. Additive effects tell small slices' examples too low where all learn from all.
+    // As far as it matters: a five-hundredth of the loss. Additive effects tell small slices' examples too
+    // low where all learn from all.
     const { mean } = summarize(runs.map(({ gain }) => gain));
     expect(mean).toBeGreaterThan(-0.002 * 0.27);
   });

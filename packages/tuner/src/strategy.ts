@@ -4,8 +4,8 @@ import type { LimitStrategy } from "@slicetuner/optimizer";
 export const baselineNames = ["none", "uniform", "water-filling", "proportional"] as const;
 
 /**
- * Plans made from a loss model: all at once; in equal parts of the budget, with a new estimate before each; or in rounds under a limit
- * on the change of the imbalance ratio.
+ * Plans made from a loss model: all at once; in equal parts of the budget, with a new estimate before each;
+ * or in rounds under a limit on the change of the imbalance ratio.
  */
 export const tunedNames = ["one-shot", "stepwise", "conservative", "moderate", "aggressive"] as const;
 
@@ -23,8 +23,8 @@ const publishedEstimations: readonly string[] = ["amortized", "exhaustive"];
 export const defaultRounds = 2;
 
 /**
- * The strategy where none is named: the published Moderate with a published estimation, else `stepwise`, whose second estimate mends the
- * first plan (docs/reproduction).
+ * The strategy where none is named: the published Moderate with a published estimation, else `stepwise`,
+ * whose second estimate mends the first plan (docs/reproduction).
  */
 export function defaultStrategy(estimation: string): TunedStrategy {
   return publishedEstimations.includes(estimation) ? "moderate" : "stepwise";

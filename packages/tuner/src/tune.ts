@@ -67,11 +67,16 @@ export interface TuneOptions {
   readonly seed?: number;
   /** Most rounds of the strategies that buy under a limit. @default 20 */
   readonly maximumRounds?: number;
-  /** Begins the id of every order; choose one that was never used with this acquirer. @default a random UUID */
+  /**
+   * Begins the id of every order; choose one that was never used with this acquirer. @default a random UUID
+   */
   readonly runId?: string;
   /** Checks what was delivered before it counts. @default every example that could be read counts */
   readonly intake?: Intake;
-  /** Decisions about quarantined examples; asked for before each round and at the end. @default none are ever decided */
+  /**
+   * Decisions about quarantined examples; asked for before each round and at the end. @default none are ever
+   * decided
+   */
   readonly review?: (round: number) => Promise<readonly ReviewDecision[]>;
   /** Called with each round's estimate and planned purchase, and awaited before any order of it is sent. */
   readonly beforeOrders?: (planned: PlannedPurchase) => Promise<void>;
@@ -81,9 +86,11 @@ export interface TuneOptions {
 }
 
 /**
- * Why a run ended. `plan-complete`: everything planned was bought; `budget-spent`: what is left buys no example;
+ * Why a run ended. `plan-complete`: everything planned was bought; `budget-spent`: what is left buys no
+ * example;
  * `sources-exhausted`: nothing more can be had; `nothing-to-gain`: the plan buys nothing; `round-limit`: `maximumRounds`; `nothing-delivered`: two
- * rounds of orders brought nothing usable; `orders-open`: not ended: orders are open longer than was to be waited.
+ * rounds of orders brought nothing usable; `orders-open`: not ended: orders are open longer than was to be
+ * waited.
  */
 export type TuneStatus =
   | "plan-complete"
@@ -96,7 +103,9 @@ export type TuneStatus =
 
 /** What a run did. Lists have one number for each slice. */
 export interface TuneResult {
-  /** `stopped`: the signal was aborted; what came until then and was not checked yet is in {@link state} alone. */
+  /**
+   * `stopped`: the signal was aborted; what came until then and was not checked yet is in {@link state} alone.
+   */
   readonly status: TuneStatus | "stopped";
   readonly strategy: Strategy;
   readonly initialSizes: readonly number[];
@@ -128,8 +137,9 @@ export interface Tuning extends EventStream<TunerEvent, TuneResult> {
 }
 
 /**
- * Slice Tuner: estimates how each slice's loss falls with more data, plans what to buy within the budget, buys, and
- * repeats (Slice Tuner, SIGMOD 2021; tech report arXiv:2003.04549, Algorithm 1). The baselines run through the same code.
+ * Slice Tuner: estimates how each slice's loss falls with more data, plans what to buy within the budget,
+ * buys, and repeats (Slice Tuner, SIGMOD 2021; tech report arXiv:2003.04549, Algorithm 1). The baselines run
+ * through the same code.
  *
  * A run whose signal is aborted ends with status `stopped` and what it has done until then.
  * @throws InvalidInputError with all mistakes in the options, before anything is trained or bought.

@@ -1,8 +1,8 @@
 import type { ExecutorProgress, TrainingJob, WorkProgress } from "@slicetuner/core";
 
 /**
- * Adds the share of the work that is done to an executor's progress. Work is counted in rows, and executors begin with
- * the trainings of the most rows: as many rows are done as the biggest `jobsDone` trainings have.
+ * Adds the share of the work that is done to an executor's progress. Work is counted in rows, and executors
+ * begin with the trainings of the most rows: as many rows are done as the biggest `jobsDone` trainings have.
  */
 export function withWorkDone(
   jobs: readonly TrainingJob[],

@@ -12,7 +12,10 @@ export function combinations(columnCount: number, most: number): number[][] {
   return grow([]);
 }
 
-/** What one writes without much thought: a Map from the codes of each combination of columns to its sums. Returns the number of slices. */
+/**
+ * What one writes without much thought: a Map from the codes of each combination of columns to its sums.
+ * Returns the number of slices.
+ */
 export function groupByMaps({ rowCount, columns, codes, losses }: CodedRows, literals: number): number {
   let slices = 0;
   for (const combination of combinations(columns.length, literals)) {

@@ -11,15 +11,18 @@ export interface SliceData {
   readonly losses: Float64Array;
 }
 
-/** The label; a weight of the census that is another in nearly every row; and education a second time, as a number. */
+/**
+ * The label; a weight of the census that is another in nearly every row; and education a second time, as a
+ * number.
+ */
 const unused = new Set(["income", "fnlwgt", "education-num"]);
 
 /** Values of each column of Adult once coded. */
 const adultValueCounts = [10, 7, 16, 7, 14, 6, 5, 2, 9, 10, 7, 41];
 
 /**
- * The 30,162 complete rows of adult.data, 12 columns; where they are not found, generated rows like them. The losses depend on
- * nothing, so that no search ends early because it has found enough.
+ * The 30,162 complete rows of adult.data, 12 columns; where they are not found, generated rows like them. The
+ * losses depend on nothing, so that no search ends early because it has found enough.
  */
 export async function loadSliceData(): Promise<SliceData> {
   const directory = await findDataDirectory(findKnownDataset("adult"));
@@ -47,7 +50,9 @@ export function repeatRows({ title, columns, losses }: SliceData, times: number)
   return { title: `${title} ${times} times`, columns: repeated, losses: drawLosses(times * losses.length) };
 }
 
-/** Rows whose columns are drawn one by one, so that hardly a row comes twice; low codes are the frequent ones. */
+/**
+ * Rows whose columns are drawn one by one, so that hardly a row comes twice; low codes are the frequent ones.
+ */
 export function generateSliceData(
   rowCount: number,
   valueCounts: readonly number[] = adultValueCounts,

@@ -32,7 +32,10 @@ const { user, system } = process.cpuUsage(before);
 const answer: ChildAnswer = { milliseconds: (user + system) / 1000, peak: peakMemory() };
 console.log(JSON.stringify(answer));
 
-/** Linux counts the memory of the parent, up to the start of this program, in `maxRSS`, but not in its own record. */
+/**
+ * Linux counts the memory of the parent, up to the start of this program, in `maxRSS`, but not in its own
+ * record.
+ */
 function peakMemory(): number {
   const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;

@@ -4,8 +4,8 @@ import { asCategories, findColumn, type Table } from "@slicetuner/tabular";
 import { type FairData, groupedDataset, splitRows } from "./fair-data.ts";
 
 /**
- * COMPAS as the reference runs prepare it: ProPublica's filter, two races, ten binary features (sex, race, three ages, three
- * ranges of earlier offences, degree of the charge); of ten rows seven are for training.
+ * COMPAS as the reference runs prepare it: ProPublica's filter, two races, ten binary features (sex, race,
+ * three ages, three ranges of earlier offences, degree of the charge); of ten rows seven are for training.
  */
 export async function loadCompasData(group: "sex" | "race"): Promise<FairData> {
   const known = await loadTable("compas");

@@ -3,7 +3,10 @@ import type { Dataset } from "@slicetuner/core";
 import { type FairData, groupedDataset } from "./fair-data.ts";
 import { readNpy } from "./read-npy.ts";
 
-/** The synthetic data of FairBatch's authors: 2,000 rows to train, 1,000 to test; x₁, x₂ and the group are the features. */
+/**
+ * The synthetic data of FairBatch's authors: 2,000 rows to train, 1,000 to test; x₁, x₂ and the group are the
+ * features.
+ */
 export async function loadFairBatchSynthetic(directory: string): Promise<FairData> {
   const part = async (name: string): Promise<Dataset> => {
     const read = (column: string) => readNpy(join(directory, `${column}_${name}.npy`));

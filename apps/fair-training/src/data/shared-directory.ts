@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * The folder of a published data set: below the one that SLICETUNER_DATA names, or below `../shared/data` beside the
- * checkout.
+ * The folder of a published data set: below the one that SLICETUNER_DATA names, or below `../shared/data`
+ * beside the checkout.
  */
 export function sharedDirectory(name: string): string {
   return join(process.env.SLICETUNER_DATA ?? join(checkout(), "..", "shared", "data"), name);

@@ -1,7 +1,8 @@
 import { type Dataset, Random } from "@slicetuner/core";
 
 /**
- * Which labels become wrong. `group`: half of the positive labels of the group that has fewer of them, then negative labels of the other groups;
+ * Which labels become wrong. `group`: half of the positive labels of the group that has fewer of them, then
+ * negative labels of the other groups;
  * `loss`: the labels that a model of the right labels is surest of; `feature`: of rows above the mean of the feature that says most
  * about the label, among those for which that holds for a third of the rows or more.
  */
@@ -48,7 +49,10 @@ function groupWithFewestPositives({ labels }: Dataset, ids: Int32Array): number 
   return groups.sort((first, second) => rateOf(first) - rateOf(second))[0]!;
 }
 
-/** Of the features above whose mean lie between a third and two thirds of the rows, the one with the largest correlation with the label. */
+/**
+ * Of the features above whose mean lie between a third and two thirds of the rows, the one with the largest
+ * correlation with the label.
+ */
 function tellingFeature(dataset: Dataset): number {
   const width = dataset.exampleShape[0]!;
   const rate = mean([...dataset.labels]);

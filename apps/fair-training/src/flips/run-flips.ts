@@ -20,7 +20,10 @@ const rates = [0.1, 0.2] as const;
 const target = "demographic-parity";
 const fairnessWeight = 0.6;
 
-/** A table of methods for each kind and rate of wrong labels, and one for right labels. All are measured on test rows with right labels. */
+/**
+ * A table of methods for each kind and rate of wrong labels, and one for right labels. All are measured on
+ * test rows with right labels.
+ */
 export async function runFlips(data: FairData, options: FlipsOptions): Promise<Map<string, ResultRow[]>> {
   const tables = new Map<string, ResultRow[]>();
   const scenarios: { readonly kind: FlipKind | undefined; readonly rate: number }[] = [

@@ -23,10 +23,10 @@ export function renderPoints(points: readonly FrontierPoint[], target: FairnessT
 }
 
 /**
- * For each target and level of its disparity: the most accurate point with at most that mean disparity, of thresholds after plain
- * training, of all that changes training, and of gradient boosting with thresholds. Points that are constant for a seed are left
- * out. The last column has the paired difference of the first two, ± its standard error, and whether the goal is met: not worse by
- * more than one standard error.
+ * For each target and level of its disparity: the most accurate point with at most that mean disparity, of
+ * thresholds after plain training, of all that changes training, and of gradient boosting with thresholds.
+ * Points that are constant for a seed are left out. The last column has the paired difference of the first
+ * two, ± its standard error, and whether the goal is met: not worse by more than one standard error.
  */
 export function renderVerdicts(points: readonly FrontierPoint[]): string {
   const lines: string[] = [];

@@ -47,8 +47,8 @@ const fairnessWeights = [0.3, 0.6, 0.85] as const;
 const robustTargets = ["demographic-parity", "equalized-odds"] as const;
 
 /**
- * All methods on the same rows: for each seed three quarters of the training rows train them, the others fit thresholds, and all are
- * measured on the test rows.
+ * All methods on the same rows: for each seed three quarters of the training rows train them, the others fit
+ * thresholds, and all are measured on the test rows.
  */
 export async function runFrontier(data: FairData, options: FrontierOptions): Promise<FrontierPoint[]> {
   const { seeds, robustEpochs, hasReference, ...others } = options;

@@ -4,7 +4,8 @@ import type { FairData } from "../data/fair-data.ts";
 import type { SeededRows, TrainedOutcome } from "../train-models.ts";
 
 /**
- * Thresholds by group, fitted to the training rows that the model has not seen, and what they decide of the test rows.
+ * Thresholds by group, fitted to the training rows that the model has not seen, and what they decide of the
+ * test rows.
  * @param outcome its `validation` is of all training rows
  */
 export function decideByThresholds(

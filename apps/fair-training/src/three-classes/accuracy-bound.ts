@@ -8,9 +8,9 @@ export interface KnownRows {
 }
 
 /**
- * An upper bound of the expected accuracy of every classifier that sees features and group, thresholds with chance included, whose
- * demographic parity disparity on these rows is at most δ. By Lagrange duality: each constraint |r(g, c) − r(c)| ≤ δ gets a multiplier
- * λ(g, c), and for any λ
+ * An upper bound of the expected accuracy of every classifier that sees features and group, thresholds with
+ * chance included, whose demographic parity disparity on these rows is at most δ. By Lagrange duality: each
+ * constraint |r(g, c) − r(c)| ≤ δ gets a multiplier λ(g, c), and for any λ
  *
  *   Σ over rows of max over c of [p(c | row) − λ(g, c) / w(g) + Σ over h of λ(h, c)] / n + δ · Σ |λ|
  *

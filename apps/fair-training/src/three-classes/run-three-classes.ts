@@ -20,7 +20,10 @@ const runs: readonly Run[] = [
   { target: "demographic-parity" },
 ];
 
-/** Plain training and FairBatch for each target, and the accuracy that no classifier exceeds at a DP disparity. */
+/**
+ * Plain training and FairBatch for each target, and the accuracy that no classifier exceeds at a DP
+ * disparity.
+ */
 export async function threeClassesTables(seeds: readonly number[]): Promise<string> {
   const data = generateThreeClasses(8000, 1);
   const model = {

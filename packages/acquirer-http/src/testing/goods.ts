@@ -4,7 +4,8 @@ import { type ExampleRow, Random, type Slice } from "@slicetuner/core";
 export type MarketplaceRow = ExampleRow;
 
 /**
- * A row of a slice: `answer` is yes or no by the sum of two normal numbers and a little noise. Slices lie a little apart.
+ * A row of a slice: `answer` is yes or no by the sum of two normal numbers and a little noise. Slices lie a
+ * little apart.
  * @param slice the slice's number
  */
 export function marketplaceRow(random: Random, { values }: Slice, slice: number): MarketplaceRow {

@@ -42,7 +42,9 @@ const requestFaults: readonly RequestFault[] = [
   "truncated",
 ];
 
-/** Draws faults: those of requests one after another, those of orders by the order's id, whenever it comes. */
+/**
+ * Draws faults: those of requests one after another, those of orders by the order's id, whenever it comes.
+ */
 export class FaultDraw {
   readonly #faults: MarketplaceFaults;
   readonly #requests: Random;

@@ -18,8 +18,8 @@ export interface MarketplaceOptions {
   /** @default any that is free */
   readonly port?: number;
   /**
-   * What decides the goods of an order and which faults it meets. Runs that differ in nothing but the beginning of their
-   * ids get the same, where this leaves it out. @default the id
+   * What decides the goods of an order and which faults it meets. Runs that differ in nothing but the
+   * beginning of their ids get the same, where this leaves it out. @default the id
    */
   readonly orderKey?: (orderId: string) => string;
   /** Each sale is also added to this file, a line of JSON each. */
@@ -47,7 +47,9 @@ export interface Marketplace {
   close(): Promise<void>;
 }
 
-/** Starts a service that keeps the protocol of the README, and that fails as services do where it is told to. */
+/**
+ * Starts a service that keeps the protocol of the README, and that fails as services do where it is told to.
+ */
 export async function startMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
   const { seed = 1, slices, faults = {}, token, pageSize = 10 } = options;
   const { orderKey = (id: string) => id } = options;

@@ -11,7 +11,10 @@ export interface Asked {
 
 export type Answerer = (asked: Asked, response: ServerResponse) => void;
 
-/** A service that answers the nth request as the nth function says, and further ones as the last says. Closed after the test. */
+/**
+ * A service that answers the nth request as the nth function says, and further ones as the last says. Closed
+ * after the test.
+ */
 export async function scriptedService(...answers: Answerer[]): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {

@@ -5,7 +5,9 @@ import { Random } from "@slicetuner/core";
 export interface PlannedFault {
   /** Part of the method and path, e.g. `POST api/projects/1/import`. */
   readonly on: string;
-  /** `lose-answer`: done, but the connection breaks; `hang`: no answer ever; a number: that status, nothing is done. */
+  /**
+   * `lose-answer`: done, but the connection breaks; `hang`: no answer ever; a number: that status, nothing is done.
+   */
   readonly fault: "lose-answer" | "hang" | number;
   readonly retryAfter?: string;
   /** How many such requests pass before it. */
@@ -45,7 +47,10 @@ export interface LabelStudioServerOptions {
   readonly taskKey?: string;
 }
 
-/** A Label Studio with one project, number 1: endpoints and faults as documented, people who label, and time that passes in steps. */
+/**
+ * A Label Studio with one project, number 1: endpoints and faults as documented, people who label, and time
+ * that passes in steps.
+ */
 export class LabelStudioServer {
   readonly tasks: Map<number, StoredTask> = new Map();
   readonly requests: string[] = [];

@@ -5,15 +5,20 @@ import { pause } from "../waiting.ts";
 /** A new source with known contents, and what can be done to it. Tests of what is not given are empty. */
 export interface AcquirerFixture {
   readonly acquirer: Acquirer;
-  /** Examples of each slice that the source has; at least two slices with 4 … 100 examples. One without end is given a cap. */
+  /**
+   * Examples of each slice that the source has; at least two slices with 4 … 100 examples. One without end is
+   * given a cap.
+   */
   readonly available: readonly number[];
   /** What the source has charged so far, by its own books. Without it, the deliveries' costs are believed. */
   readonly charged?: () => Promise<number>;
-  /** Lets time pass at the source; called before an open order is asked for again. @default a pause of 10 ms */
+  /**
+   * Lets time pass at the source; called before an open order is asked for again. @default a pause of 10 ms
+   */
   readonly advance?: () => Promise<void>;
   /**
-   * A second acquirer on the same source, as a restarted process makes it: the first one is not used again and was not closed.
-   * A source that delivers later must have it, or switch `restarts` off.
+   * A second acquirer on the same source, as a restarted process makes it: the first one is not used again
+   * and was not closed. A source that delivers later must have it, or switch `restarts` off.
    */
   readonly reopen?: () => Promise<Acquirer>;
   /** Raises the price of every slice by a tenth or more, for orders that are not sent yet. */

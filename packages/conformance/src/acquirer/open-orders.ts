@@ -10,7 +10,9 @@ import {
   sortedIds,
 } from "./context.ts";
 
-/** Orders that are filled in the course of time. Every asking in the suite checks that what has come stays. */
+/**
+ * Orders that are filled in the course of time. Every asking in the suite checks that what has come stays.
+ */
 export function openOrdersGroup({ expect, withSource }: AcquirerContext): TestGroup {
   return {
     "capabilities agree with methods": () =>

@@ -4,7 +4,10 @@ import type { TestRunner } from "../test-runner.ts";
 /** A new journal, in which there may be records already. */
 export interface JournalFixture {
   readonly journal: Journal;
-  /** The same journal in another process, once this one closed it. Without it the tests of `reopening` are empty. */
+  /**
+   * The same journal in another process, once this one closed it. Without it the tests of `reopening` are
+   * empty.
+   */
   readonly reopen?: () => Promise<Journal>;
   /** Frees what is behind the journals, e.g. their folder, after they were closed. */
   readonly close?: () => Promise<void>;

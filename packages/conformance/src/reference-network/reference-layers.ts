@@ -1,7 +1,10 @@
 import type { Layer } from "@slicetuner/core";
 import type { ReferenceWeights } from "./reference-network.ts";
 
-/** A place in a convolution's sum: output and input positions, and that of the kernel's `channels × filters` block. */
+/**
+ * A place in a convolution's sum: output and input positions, and that of the kernel's `channels × filters`
+ * block.
+ */
 interface Tap {
   readonly place: number;
   readonly source: number;
@@ -55,7 +58,10 @@ export interface BackwardContext {
   readonly mask: readonly number[] | undefined;
 }
 
-/** The derivatives by a layer's input from those by its output; those by its parameters are added to the context's. */
+/**
+ * The derivatives by a layer's input from those by its output; those by its parameters are added to the
+ * context's.
+ */
 export function backward(
   layer: Layer,
   input: Float64Array,

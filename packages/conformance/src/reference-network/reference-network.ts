@@ -7,7 +7,9 @@ export interface ReferenceWeights {
   readonly biases: Float64Array;
 }
 
-/** The masks of a minibatch, one for each dropout, as core's `fillDropoutMask` fills them: units × examples. */
+/**
+ * The masks of a minibatch, one for each dropout, as core's `fillDropoutMask` fills them: units × examples.
+ */
 export type ReferenceMasks = readonly ArrayLike<number>[];
 
 /** A network in plain float64 loops, one example after another: the second opinion on the graphs. */
@@ -110,8 +112,8 @@ export class ReferenceNetwork {
 }
 
 /**
- * The masks of one example in the order of the values in it: pictures have their channels innermost there, and outermost
- * in the masks.
+ * The masks of one example in the order of the values in it: pictures have their channels innermost there,
+ * and outermost in the masks.
  */
 function masksOf(
   layers: readonly Layer[],

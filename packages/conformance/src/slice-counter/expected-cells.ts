@@ -78,7 +78,10 @@ export function inOpenCells(
   return (row) => keys.has(codesOf(rows, table.columns, row).join());
 }
 
-/** How a table differs from the cells that it should have; empty when it does not. Sums may differ by rounding. */
+/**
+ * How a table differs from the cells that it should have; empty when it does not. Sums may differ by
+ * rounding.
+ */
 export function differences(
   table: CellTable,
   columns: readonly number[],

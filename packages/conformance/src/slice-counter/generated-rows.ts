@@ -3,7 +3,10 @@ import { type CodedColumn, type CodedValue, Random } from "@slicetuner/core";
 /** Rows to be counted: what a counter under test is made from. */
 export interface SliceCounterRows {
   readonly rowCount: number;
-  /** The columns have texts: each value's predicate is that a column equals a text, or null where it is missing. */
+  /**
+   * The columns have texts: each value's predicate is that a column equals a text, or null where it is
+   * missing.
+   */
   readonly columns: readonly CodedColumn[];
   /** Codes of each row, one array a column. */
   readonly codes: readonly (Uint8Array | Uint16Array)[];
@@ -20,7 +23,10 @@ export interface GeneratedRowsOptions {
   readonly hasWeights?: boolean;
 }
 
-/** Rows with columns that depend on each other and a loss that depends on them; every third column misses values. */
+/**
+ * Rows with columns that depend on each other and a loss that depends on them; every third column misses
+ * values.
+ */
 export function generateRows(options: GeneratedRowsOptions = {}): SliceCounterRows {
   const { seed = 1, rowCount = 500, valueCounts = [2, 3, 5, 2, 7], hasWeights = false } = options;
   const random = new Random(seed).fork("slice counter rows");

@@ -12,8 +12,8 @@ import {
 const ridge = 0.05;
 
 /**
- * Linear discriminant analysis: weighted class means and one pooled covariance, solved in one go. No epochs, no seeds, nothing
- * to abort: a trainer of the kind that a user writes by the guide in an hour.
+ * Linear discriminant analysis: weighted class means and one pooled covariance, solved in one go. No epochs,
+ * no seeds, nothing to abort: a trainer of the kind that a user writes by the guide in an hour.
  */
 export function createClosedFormTrainer(): Trainer {
   return {

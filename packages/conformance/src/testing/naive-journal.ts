@@ -16,7 +16,10 @@ export type JournalFault =
   | "loses what was not synced"
   | "keeps refused records";
 
-/** The smallest journal that keeps the contract: lines of text in memory. The suite is proven on it, and on it with faults. */
+/**
+ * The smallest journal that keeps the contract: lines of text in memory. The suite is proven on it, and on it
+ * with faults.
+ */
 export function createNaiveJournal(fault?: JournalFault): JournalFixture {
   const lines: string[] = [];
   const blobs = new Map<string, Uint8Array>();

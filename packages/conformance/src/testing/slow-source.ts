@@ -41,8 +41,8 @@ interface Entry {
 }
 
 /**
- * A source that delivers one example of each open order whenever time passes, and takes back what is rejected. It outlives its
- * acquirers: the suite is proven on it, and on it with faults.
+ * A source that delivers one example of each open order whenever time passes, and takes back what is
+ * rejected. It outlives its acquirers: the suite is proven on it, and on it with faults.
  */
 export function createSlowSource(
   pool: Dataset,

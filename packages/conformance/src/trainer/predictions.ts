@@ -19,7 +19,10 @@ export type OpenModel = (model: TrainedModel) => Promise<Predictor>;
 
 const tolerance = 1e-4;
 
-/** A trainer that says so gives the model's probabilities back, when asked and only then; its models can be opened. */
+/**
+ * A trainer that says so gives the model's probabilities back, when asked and only then; its models can be
+ * opened.
+ */
 export function predictionsGroup(
   { expect, withTrainer, sampleData }: TrainerContext,
   openModel: OpenModel | undefined,

@@ -11,7 +11,9 @@ import type { TestGroup } from "../test-runner.ts";
 import { rejection } from "../waiting.ts";
 import { fullJob, job, range, type TrainerContext, train, trainOne } from "./context.ts";
 
-/** The trainer takes its minibatches from the sampler that it is given, and tells it what it wants to know. */
+/**
+ * The trainer takes its minibatches from the sampler that it is given, and tells it what it wants to know.
+ */
 export function samplersGroup({ expect, withTrainer, sampleData }: TrainerContext): TestGroup {
   return {
     "makes a sampler for each job and asks it once an epoch": async () => {

@@ -5,8 +5,8 @@ import type { Acquirer, Delivery, Order } from "./acquirer.ts";
 /**
  * Sends one order, or asks how it stands, and checks its delivery.
  * @throws InvalidInputError for an order that cannot be meant.
- * @throws AcquisitionError when the acquirer breaks its contract: another order's delivery, more than ordered, a
- * higher price than agreed, examples short without saying so, or one id twice.
+ * @throws AcquisitionError when the acquirer breaks its contract: another order's delivery, more than
+ * ordered, a higher price than agreed, examples short without saying so, or one id twice.
  */
 export async function acquire(acquirer: Acquirer, order: Order, signal?: AbortSignal): Promise<Delivery> {
   const problems = new ProblemList();

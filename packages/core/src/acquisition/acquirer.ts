@@ -1,7 +1,10 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { ExampleRow, UnreadableExample } from "../data/example-encoder.ts";
 
-/** Examples wanted from one slice. The id is ours and chosen before the order is sent: sent twice, it buys once. */
+/**
+ * Examples wanted from one slice. The id is ours and chosen before the order is sent: sent twice, it buys
+ * once.
+ */
 export interface Order {
   readonly id: string;
   /** Slice number, an index into the data set's `slices`. */
@@ -32,11 +35,17 @@ export interface WorkerAnswer {
   readonly label: number;
 }
 
-/** All that has come of an order so far: asked again, it never is less. What was not delivered is not paid and not counted. */
+/**
+ * All that has come of an order so far: asked again, it never is less. What was not delivered is not paid and
+ * not counted.
+ */
 export interface Delivery {
   readonly orderId: string;
   readonly status: DeliveryStatus;
-  /** What came and could be read, each with its own slice and an id that is unique in the source, over all orders. */
+  /**
+   * What came and could be read, each with its own slice and an id that is unique in the source, over all
+   * orders.
+   */
   readonly examples: Dataset;
   /** The values as they came, one row for each of `examples`, where the source delivers rows. */
   readonly rows?: readonly ExampleRow[];
@@ -67,7 +76,10 @@ export interface Quote {
   readonly unitCosts: readonly number[];
   /** Examples that can still be had of each slice; null where the source does not know. */
   readonly available: readonly (number | null)[];
-  /** Per slice, where the price changes with the number bought in this round: at least one step, in the order of buying. */
+  /**
+   * Per slice, where the price changes with the number bought in this round: at least one step, in the order
+   * of buying.
+   */
   readonly priceSteps?: readonly (readonly PriceStep[])[];
 }
 
@@ -103,13 +115,16 @@ export interface Acquirer {
   readonly capabilities: AcquirerCapabilities;
   doQuote(call: AcquirerCall): Promise<Quote>;
   /**
-   * Sends the order if it never was sent, and tells what has come. An order whose id was seen before costs nothing more,
-   * in another process too.
+   * Sends the order if it never was sent, and tells what has come. An order whose id was seen before costs
+   * nothing more, in another process too.
    */
   doAcquire(order: Order, call: AcquirerCall): Promise<Delivery>;
   /** Closes an open order; what has come stays bought. A closed one is left as it is. */
   doCancel?(order: Order, call: AcquirerCall): Promise<Delivery>;
-  /** Tells the source what was usable, once the order is closed. Said twice, it counts once. The cost then is final. */
+  /**
+   * Tells the source what was usable, once the order is closed. Said twice, it counts once. The cost then is
+   * final.
+   */
   doSettle?(settlement: Settlement, call: AcquirerCall): Promise<{ readonly cost: number }>;
   close(): Promise<void>;
 }

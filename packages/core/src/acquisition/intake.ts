@@ -8,7 +8,10 @@ export type IntakeDecision = "accepted" | "quarantined" | "rejected";
 export interface ExampleDecision {
   readonly exampleId: string;
   readonly decision: IntakeDecision;
-  /** Which check decided or remarked: `schema`, `slice`, `duplicate`, `agreement`, `suspicion`; null where none did. */
+  /**
+   * Which check decided or remarked: `schema`, `slice`, `duplicate`, `agreement`, `suspicion`; null where
+   * none did.
+   */
   readonly check: string | null;
   /** In plain words; null where no check has anything to say. */
   readonly reason: string | null;

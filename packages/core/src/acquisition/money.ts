@@ -1,7 +1,7 @@
 /**
- * Money is counted exactly. An amount is a double that stands for the shortest decimal which reads as it (0.07 is seven hundredths):
- * sums, products and quotients are those of the decimals, rounded once at the end, so that 0.1 + 0.2 is 0.3 and a
- * budget of 7.00 pays for a hundred at 0.07.
+ * Money is counted exactly. An amount is a double that stands for the shortest decimal which reads as it
+ * (0.07 is seven hundredths): sums, products and quotients are those of the decimals, rounded once at the
+ * end, so that 0.1 + 0.2 is 0.3 and a budget of 7.00 pays for a hundred at 0.07.
  */
 interface Decimal {
   readonly units: bigint;
@@ -9,7 +9,10 @@ interface Decimal {
   readonly decimals: number;
 }
 
-/** The sum of amounts; subtract by a sign: `sumMoney(budget, -spent)`. Amounts that are not finite are added as they are. */
+/**
+ * The sum of amounts; subtract by a sign: `sumMoney(budget, -spent)`. Amounts that are not finite are added
+ * as they are.
+ */
 export function sumMoney(...amounts: readonly number[]): number {
   if (amounts.every(isSmallInteger)) return plainSum(amounts);
   if (!amounts.every(Number.isFinite)) return plainSum(amounts);
@@ -30,7 +33,8 @@ export function affordableCount(budget: number, unitCost: number): number {
   if (budget === Number.POSITIVE_INFINITY) return Number.MAX_SAFE_INTEGER;
   const count = floorOfQuotient(decimalOf(budget), decimalOf(unitCost));
   if (count >= largestCount) return Number.MAX_SAFE_INTEGER;
-  // Of amounts with 17 digits the last one is a rounding: what costs no more than the budget as a double is paid for.
+  // Of amounts with 17 digits the last one is a rounding: what costs no more than the budget as a double is
+  // paid for.
   return totalCost(Number(count) + 1, unitCost) <= budget ? Number(count) + 1 : Number(count);
 }
 
@@ -55,8 +59,9 @@ export interface MoneyUnit {
 const mostDecimals = 15;
 
 /**
- * The largest unit of all these prices, above 0; null where prices have so many digits that they have none in common (a price that
- * came out of a division, beside others). Equal prices are their own unit, whatever their digits.
+ * The largest unit of all these prices, above 0; null where prices have so many digits that they have none in
+ * common (a price that came out of a division, beside others). Equal prices are their own unit, whatever
+ * their digits.
  */
 export function commonUnit(prices: ArrayLike<number>): MoneyUnit | null {
   const first = prices[0] ?? 1;
@@ -66,7 +71,8 @@ export function commonUnit(prices: ArrayLike<number>): MoneyUnit | null {
   let decimals = 0;
   let power = 1;
   for (let index = 0; index < prices.length; index++) {
-    // k/10^d is the double nearest to that decimal: equal to the price if and only if the price stands for it.
+    // k/10^d is the double nearest to that decimal: equal to the price if and only if the price stands for
+    // it.
     while (!isMultiple(prices[index]!, power)) {
       decimals++;
       power *= 10;

@@ -9,8 +9,9 @@ type OrderTerms = Pick<Order, "slice" | "count" | "unitCost">;
 type OrderFacts = { readonly [name: string]: JsonValue };
 
 /**
- * What one source remembers of its orders, by their ids. A source looks here, and then asks the service, before it judges an order by
- * today's prices: an order that may have been sent is never refused without asking.
+ * What one source remembers of its orders, by their ids. A source looks here, and then asks the service,
+ * before it judges an order by today's prices: an order that may have been sent is never refused without
+ * asking.
  */
 export class OrderRecords<Facts extends OrderFacts> {
   readonly #memory: AcquirerMemory;

@@ -5,7 +5,10 @@ import { sliceOfOrder } from "./known-slice.ts";
 
 /** Prices as a user states them for a source that tells none. */
 export interface StatedPricesOptions {
-  /** Price of one example of each slice, fees included, > 0, in the unit of the budget. @default 1 for every slice */
+  /**
+   * Price of one example of each slice, fees included, > 0, in the unit of the budget. @default 1 for every
+   * slice
+   */
   readonly unitCosts?: readonly number[];
   /** Per slice, prices that change with the number bought in a round; instead of `unitCosts`. */
   readonly priceSteps?: readonly (readonly PriceStep[])[];
@@ -33,7 +36,8 @@ export class StatedPrices {
   }
 
   /**
-   * What one example of the order costs: the highest price that the order agrees to; undefined where all are higher.
+   * What one example of the order costs: the highest price that the order agrees to; undefined where all are
+   * higher.
    * @throws InvalidInputError when there is no such slice
    */
   unitCostOf(order: Order): number | undefined {

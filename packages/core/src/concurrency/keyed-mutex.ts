@@ -1,10 +1,14 @@
 /**
- * Runs work about the same thing one after another: an order that is sent twice at a time is sent once, then asked for.
+ * Runs work about the same thing one after another: an order that is sent twice at a time is sent once, then
+ * asked for.
  */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Runs `work` after all earlier work of that name, whether that failed or not; an abort ends the waiting at once. */
+  /**
+   * Runs `work` after all earlier work of that name, whether that failed or not; an abort ends the waiting at
+   * once.
+   */
   async run<Result>(name: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(name) ?? Promise.resolve();
     const turn = before.then(() => {
@@ -25,7 +29,9 @@ export class KeyedMutex {
   }
 }
 
-/** What `promise` gives, unless the signal is aborted first: then it rejects with the signal's reason at once. */
+/**
+ * What `promise` gives, unless the signal is aborted first: then it rejects with the signal's reason at once.
+ */
 export async function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   let abort = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

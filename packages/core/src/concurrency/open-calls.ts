@@ -6,7 +6,8 @@ export class OpenCalls {
   #closed = false;
 
   /**
-   * Runs one call. The first thing that goes wrong ends it: the caller's abort, `close`, `scope.abort(reason)`, or what
+   * Runs one call. The first thing that goes wrong ends it: the caller's abort, `close`,
+   * `scope.abort(reason)`, or what
    * `run` throws. The promise then rejects with it at once, and `scope.signal` stops whatever still runs.
    */
   async run<Result>(signal: AbortSignal, run: (scope: AbortController) => Promise<Result>): Promise<Result> {
@@ -39,7 +40,10 @@ export class OpenCalls {
   }
 }
 
-/** A mistake in the caller's `report` ends the call, and not as an error of the trainer; after the end nothing is reported. */
+/**
+ * A mistake in the caller's `report` ends the call, and not as an error of the trainer; after the end nothing
+ * is reported.
+ */
 export function guarded<Report>(
   report: (value: Report) => void,
   scope: AbortController,

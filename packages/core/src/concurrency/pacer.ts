@@ -1,4 +1,7 @@
-/** Keeps a long computation interruptible: lets the event loop run now and then, for timers, messages and aborting. */
+/**
+ * Keeps a long computation interruptible: lets the event loop run now and then, for timers, messages and
+ * aborting.
+ */
 export interface Pacer {
   /**
    * To be awaited after each piece of work; does nothing while the event loop ran not long ago.

@@ -20,7 +20,10 @@ export function rowsBySlice(dataset: Pick<Dataset, "sliceIds" | "slices">): Uint
   return rows;
 }
 
-/** A data set of the given rows, in the given order. For data that change hands; trainers take row numbers instead. */
+/**
+ * A data set of the given rows, in the given order. For data that change hands; trainers take row numbers
+ * instead.
+ */
 export function selectRows(dataset: Dataset, rows: Uint32Array | readonly number[]): Dataset {
   const width = exampleWidth(dataset);
   const size = rows.length;
@@ -51,8 +54,8 @@ export function selectRows(dataset: Dataset, rows: Uint32Array | readonly number
 }
 
 /**
- * All examples of `datasets`, one after another. Group columns are matched by name, their groups too; where a data set
- * lacks a column that another has, its examples' groups are missing values.
+ * All examples of `datasets`, one after another. Group columns are matched by name, their groups too; where a
+ * data set lacks a column that another has, its examples' groups are missing values.
  * @throws InvalidInputError when their shapes, classes or slices differ.
  */
 export function concatenateDatasets(first: Dataset, ...others: readonly Dataset[]): Dataset {

@@ -2,8 +2,8 @@ import { ProblemList } from "../errors/invalid-input-error.ts";
 import type { Slice } from "./slice.ts";
 
 /**
- * A way of grouping the examples that is not the slices, e.g. by sex or race, for whoever compares groups or balances them.
- * Plain data, so that it goes to workers with the data set.
+ * A way of grouping the examples that is not the slices, e.g. by sex or race, for whoever compares groups or
+ * balances them. Plain data, so that it goes to workers with the data set.
  */
 export interface GroupColumn {
   /** E.g. `sex`, or `sex × race` for crossed groups. */
@@ -53,7 +53,8 @@ export function exampleWidth(dataset: Pick<Dataset, "exampleShape">): number {
 
 /**
  * Checks the columns and puts them together.
- * @throws InvalidInputError with every mismatch of lengths and every number out of range (first of each kind).
+ * @throws InvalidInputError with every mismatch of lengths and every number out of range (first of each
+ * kind).
  */
 export function createDataset(input: DatasetInput): Dataset {
   const size = input.labels.length;

@@ -6,8 +6,8 @@ export function selectGroupRows(group: GroupColumn, rows: Uint32Array | readonly
 }
 
 /**
- * The group columns of all examples of `datasets`, one after another: every column that one of them has, with every group
- * that one of them knows, in the order in which they come. Undefined where none has any.
+ * The group columns of all examples of `datasets`, one after another: every column that one of them has, with
+ * every group that one of them knows, in the order in which they come. Undefined where none has any.
  */
 export function concatenateGroups(
   datasets: readonly Pick<Dataset, "size" | "groups">[],

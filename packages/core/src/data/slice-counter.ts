@@ -7,7 +7,9 @@ export interface CodedValue {
   readonly predicate: Predicate;
 }
 
-/** A column whose rows fall apart into a few values; each row has exactly one code, an index into `values`. */
+/**
+ * A column whose rows fall apart into a few values; each row has exactly one code, an index into `values`.
+ */
 export interface CodedColumn {
   readonly name: string;
   /** At least two. A missing value, where there is one, comes last. */
@@ -33,7 +35,10 @@ export interface CellSums {
   readonly largestLosses?: Float64Array;
 }
 
-/** The cells of some columns: a cell is the rows with one combination of codes, the conjunction of as many literals. */
+/**
+ * The cells of some columns: a cell is the rows with one combination of codes, the conjunction of as many
+ * literals.
+ */
 export interface CellTable extends CellSums {
   /** Column numbers, ascending, indices into the counter's `columns`. */
   readonly columns: readonly number[];
@@ -45,7 +50,10 @@ export interface CellTable extends CellSums {
 export interface CountRequest {
   /** Where the children come from; null for all rows as one cell. */
   readonly parent: CellTable | null;
-  /** One entry for each cell of `parent`: 1 if its children are wanted, 0 if not. One entry, 1, where `parent` is null. */
+  /**
+   * One entry for each cell of `parent`: 1 if its children are wanted, 0 if not. One entry, 1, where `parent`
+   * is null.
+   */
   readonly isOpen: Uint8Array;
   /** Column numbers, each above the last of the parent's; each gives a table of its own. */
   readonly columns: readonly number[];
@@ -72,8 +80,8 @@ export interface SliceCounter {
   readonly columns: readonly CodedColumn[];
   readonly total: CountedTotal;
   /**
-   * For each request, one table for each of its columns, in their order, of the cells with at least `minimumRows` rows.
-   * The same rows give the same bits, whatever the number of threads.
+   * For each request, one table for each of its columns, in their order, of the cells with at least
+   * `minimumRows` rows. The same rows give the same bits, whatever the number of threads.
    */
   doCount(
     requests: readonly CountRequest[],

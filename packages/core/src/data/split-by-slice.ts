@@ -13,7 +13,8 @@ export interface SplitOptions {
   readonly test?: readonly number[];
   /**
    * `"file"`: the first rows of each slice train, the next validate, then comes the pool, and the last test, so that the pool
-   * begins with the same rows whatever is tested on; a `Random`: the same after shuffling each slice from a stream below its key (nothing is drawn from the stream itself).
+   * begins with the same rows whatever is tested on; a `Random`: the same after shuffling each slice from a
+   * stream below its key (nothing is drawn from the stream itself).
    */
   readonly order: "file" | Random;
 }
@@ -54,7 +55,8 @@ export function splitBySlice(dataset: Dataset, options: SplitOptions): Split {
 }
 
 /**
- * {@link splitBySlice} in row numbers, for callers that encode the rows only when they know which of them train.
+ * {@link splitBySlice} in row numbers, for callers that encode the rows only when they know which of them
+ * train.
  * @throws InvalidInputError as {@link splitBySlice}
  */
 export function splitRowsBySlice(dataset: Dataset, options: SplitOptions): SplitRows {

@@ -2,7 +2,9 @@ import { SliceTunerError } from "./slice-tuner-error.ts";
 
 /** One thing that is wrong with an input. */
 export interface InputProblem {
-  /** Where: the path of a field (`slices[3].unitCost`), a file with row and column, or an option (`--budget`). */
+  /**
+   * Where: the path of a field (`slices[3].unitCost`), a file with row and column, or an option (`--budget`).
+   */
   readonly path: string;
   /** What was found and what was expected. */
   readonly message: string;

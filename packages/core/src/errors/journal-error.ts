@@ -1,7 +1,8 @@
 import { SliceTunerError } from "./slice-tuner-error.ts";
 
 /**
- * Why a journal cannot be used. `damaged`: a line is not what was written; `newer-version`: written by a later version;
+ * Why a journal cannot be used. `damaged`: a line is not what was written; `newer-version`: written by a
+ * later version;
  * `locked`: another process uses it; `not-writable`: no space, no permission; `missing`: there is none.
  */
 export type JournalProblem = "damaged" | "newer-version" | "locked" | "not-writable" | "missing";

@@ -3,7 +3,8 @@ import { MissingDependencyError } from "./missing-dependency-error.ts";
 /**
  * Loads a library that is installed only where it is needed.
  * @param load imports it
- * @throws MissingDependencyError when it is not installed or does not run here, with the line that installs it
+ * @throws MissingDependencyError when it is not installed or does not run here, with the line that installs
+ * it
  */
 export async function loadOptional<Module>(
   load: () => Promise<Module>,

@@ -8,9 +8,9 @@ export interface JobBatch {
 }
 
 /**
- * Cuts jobs into about `parts` batches of about equal work, none above `maximumJobs`, those with the biggest jobs first.
- * Work is counted in rows. Jobs of similar size come together, because trainers that stack models side by side
- * go on as long as the biggest of a stack.
+ * Cuts jobs into about `parts` batches of about equal work, none above `maximumJobs`, those with the biggest
+ * jobs first. Work is counted in rows. Jobs of similar size come together, because trainers that stack models
+ * side by side go on as long as the biggest of a stack.
  */
 export function cutJobs(jobs: readonly TrainingJob[], maximumJobs: number, parts: number): JobBatch[] {
   const order = jobs.map((job, place) => ({ job, place }));

@@ -6,7 +6,9 @@ export interface ExecutorCall extends Omit<TrainerCall, "onProgress"> {
   readonly onProgress: (progress: ExecutorProgress) => void;
   /** Told what a person should know while the call goes on, e.g. that a connection is lost and awaited. */
   readonly onNotice: (message: string) => void;
-  /** Told each result once, as soon as it is there: what is finished can be kept though the call never ends. */
+  /**
+   * Told each result once, as soon as it is there: what is finished can be kept though the call never ends.
+   */
   readonly onResult?: (result: TrainingResult) => void;
 }
 
@@ -31,13 +33,19 @@ export interface ExecutorCapabilities {
   readonly needsTrainerReference: boolean;
 }
 
-/** Where training jobs run: in this process, in worker threads, on other machines. The results are the same bits. */
+/**
+ * Where training jobs run: in this process, in worker threads, on other machines. The results are the same
+ * bits.
+ */
 export interface Executor {
   readonly specificationVersion: "v1";
   /** For people, e.g. `2 worker threads`. */
   readonly name: string;
   readonly capabilities: ExecutorCapabilities;
-  /** One result for each job, in the order of the jobs; rejects with the signal's reason within a second of an abort. */
+  /**
+   * One result for each job, in the order of the jobs; rejects with the signal's reason within a second of an
+   * abort.
+   */
   doExecute(call: ExecutorCall): Promise<readonly TrainingResult[]>;
   /** Stops the workers; the executor can be used no more. */
   close(): Promise<void>;

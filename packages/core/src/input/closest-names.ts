@@ -1,6 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
-/** At most three of `names` that were probably meant by `wanted`, the closest first; upper case and lower case are one. */
+/**
+ * At most three of `names` that were probably meant by `wanted`, the closest first; upper case and lower case
+ * are one.
+ */
 export function closestNames(wanted: string, names: readonly string[]): string[] {
   const lowered = wanted.toLowerCase();
   return names

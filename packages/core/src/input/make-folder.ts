@@ -1,9 +1,10 @@
 /**
- * Makes a folder and those above it, as `mkdir` with `recursive` does, which Node (20 to 24) never ends where a file system says of a
- * folder that is there that it is not, as `/proc` does.
+ * Makes a folder and those above it, as `mkdir` with `recursive` does, which Node (20 to 24) never ends where
+ * a file system says of a folder that is there that it is not, as `/proc` does.
  * @param mode of the folders that are made
  * @returns the first folder that was made; undefined where all were there
- * @throws the file system's error: `ENOENT` where nothing can be made, `EEXIST` or `ENOTDIR` where a file is in the way
+ * @throws the file system's error: `ENOENT` where nothing can be made, `EEXIST` or `ENOTDIR` where a file is
+ * in the way
  */
 export async function makeFolder(path: string, mode?: number): Promise<string | undefined> {
   const { mkdir, stat } = process.getBuiltinModule("node:fs/promises");

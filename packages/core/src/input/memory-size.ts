@@ -1,6 +1,9 @@
 const units = ["", "K", "M", "G", "T"];
 
-/** Bytes of a size such as `800MB` or `2 GiB`; KB to TB count in thousands, KiB to TiB in 1,024. undefined for other texts. */
+/**
+ * Bytes of a size such as `800MB` or `2 GiB`; KB to TB count in thousands, KiB to TiB in 1,024. undefined for
+ * other texts.
+ */
 export function parseMemorySize(text: string): number | undefined {
   const found = /^(\d+(?:\.\d+)?) ?([KMGT])(i?)B$/i.exec(text);
   if (found === null) return undefined;

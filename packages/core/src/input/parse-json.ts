@@ -1,4 +1,6 @@
-/** Deeper than any answer or file that is meant: beyond it, code that walks the value could run out of stack. */
+/**
+ * Deeper than any answer or file that is meant: beyond it, code that walks the value could run out of stack.
+ */
 const defaultMaximumDepth = 100;
 
 /**

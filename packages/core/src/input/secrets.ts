@@ -7,7 +7,10 @@ const mask = "[secret]";
 /** Shorter values would mask words that merely look like them. */
 const minimumLength = 4;
 
-/** A secret by the name of the environment variable that holds it: configurations and journals hold the name alone. */
+/**
+ * A secret by the name of the environment variable that holds it: configurations and journals hold the name
+ * alone.
+ */
 export interface SecretReference {
   readonly env: string;
 }
@@ -45,7 +48,10 @@ export class Secrets {
     this.#values.add(JSON.stringify(value).slice(1, -1));
   }
 
-  /** The text with every known secret masked: for all that came from a server or an error and is shown or kept. */
+  /**
+   * The text with every known secret masked: for all that came from a server or an error and is shown or
+   * kept.
+   */
   mask(text: string): string {
     const longestFirst = [...this.#values].sort((left, right) => right.length - left.length);
     return longestFirst.reduce((masked, value) => masked.split(value).join(mask), text);
@@ -66,8 +72,9 @@ export class Secrets {
 }
 
 /**
- * Whether a named value that is written out in a configuration seems to be a secret: by its name, or because it looks like a key. A
- * configuration is copied into the journal of every run, so that secrets belong into environment variables.
+ * Whether a named value that is written out in a configuration seems to be a secret: by its name, or because
+ * it looks like a key. A configuration is copied into the journal of every run, so that secrets belong into
+ * environment variables.
  */
 export function looksSecret(name: string, value: string): boolean {
   if (/^(?:accept|content|user-agent|origin|referer)/i.test(name)) return false;

@@ -1,14 +1,15 @@
 /**
- * The bytes of a file, or of bytes, chunk by chunk, unpacked where they begin as gzip does. Who reads decides when it is
- * enough: nothing is kept, and what is left is not unpacked.
- * @throws what Node's streams throw for files that cannot be read and for broken gzip (`Z_BUF_ERROR` where it breaks off);
- * the signal's reason once it is aborted
+ * The bytes of a file, or of bytes, chunk by chunk, unpacked where they begin as gzip does. Who reads decides
+ * when it is enough: nothing is kept, and what is left is not unpacked.
+ * @throws what Node's streams throw for files that cannot be read and for broken gzip (`Z_BUF_ERROR` where it
+ * breaks off); the signal's reason once it is aborted
  */
 export async function* unpackedChunks(
   source: string | Uint8Array,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  // Asked for when it runs: the rest of this package runs in a browser, where an import of Node's modules could not be resolved.
+  // Asked for when it runs: the rest of this package runs in a browser, where an import of Node's modules
+  // could not be resolved.
   const { createReadStream } = process.getBuiltinModule("node:fs");
   const { Readable } = process.getBuiltinModule("node:stream");
   const stream =

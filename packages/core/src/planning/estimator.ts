@@ -14,15 +14,18 @@ export interface EstimationContext {
   readonly random: Random;
 }
 
-/** The part of Slice Tuner that can be exchanged: which subsets to train on, and how their losses become a loss model. */
+/**
+ * The part of Slice Tuner that can be exchanged: which subsets to train on, and how their losses become a
+ * loss model.
+ */
 export interface Estimator {
   /** For people and records, e.g. `amortized`. */
   readonly name: string;
   /** The trainings wanted. */
   design(context: EstimationContext): readonly TrainingJob[];
   /**
-   * The loss model. `jobs` are of `design` and `results` in their order; some may be missing in both. Diverged trainings are left
-   * out by the estimator.
+   * The loss model. `jobs` are of `design` and `results` in their order; some may be missing in both.
+   * Diverged trainings are left out by the estimator.
    */
   fit(
     context: EstimationContext,

@@ -9,11 +9,17 @@ export type TrainingPurpose = "estimation" | "evaluation";
 
 /** Progress of the trainings of one purpose. */
 export interface WorkProgress extends ExecutorProgress {
-  /** About the share of the work that is done, in [0, 1]: trainings differ in rows, and those of the most rows come first. */
+  /**
+   * About the share of the work that is done, in [0, 1]: trainings differ in rows, and those of the most rows
+   * come first.
+   */
   readonly workDone: number;
 }
 
-/** One stream of events tells all: command line, journal, report and dashboard read it. Rounds are counted from 1. */
+/**
+ * One stream of events tells all: command line, journal, report and dashboard read it. Rounds are counted
+ * from 1.
+ */
 export type TunerEvent =
   | {
       readonly type: "run-start";
@@ -42,7 +48,10 @@ export type TunerEvent =
       readonly type: "plan-made";
       readonly round: number;
       readonly sizes: readonly number[];
-      /** Examples of each slice that are to count in the end: more are ordered where not all are expected to be usable. */
+      /**
+       * Examples of each slice that are to count in the end: more are ordered where not all are expected to
+       * be usable.
+       */
       readonly amounts: readonly number[];
       /** Price of the first one of each slice, and what all of each slice are expected to cost. */
       readonly unitCosts: readonly number[];
@@ -70,7 +79,10 @@ export type TunerEvent =
       readonly status: DeliveryStatus;
       /** Examples that came, those that could not be read included. */
       readonly delivered: number;
-      /** Examples that count as data from now on, of each slice: not all need be of the slice that was ordered. */
+      /**
+       * Examples that count as data from now on, of each slice: not all need be of the slice that was
+       * ordered.
+       */
       readonly accepted: readonly number[];
       readonly quarantined: number;
       readonly rejected: number;

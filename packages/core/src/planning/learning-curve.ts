@@ -4,8 +4,8 @@ import type { Random } from "../random.ts";
 export type CurveFamily = "power-law" | "power-law-with-floor";
 
 /**
- * What the fit is worth. The first that holds of: `too-few-points`: fewer distinct sizes than parameters; `flat`: the
- * loss does not depend on the size; `edge`: the best exponent lies at the end of the searched range; `rising`: the loss
+ * What the fit is worth. The first that holds of: `too-few-points`: fewer distinct sizes than parameters;
+ * `flat`: the loss does not depend on the size; `edge`: the best exponent lies at the end of the searched range; `rising`: the loss
  * grows with the size, or would, were the exponent not held at 0; `converged`: a falling curve.
  */
 export type CurveStatus = "converged" | "flat" | "rising" | "edge" | "too-few-points";
@@ -28,17 +28,25 @@ export interface LearningCurve {
   readonly status: CurveStatus;
   /** Σ weight · (loss − prediction)² */
   readonly residualSumOfSquares: number;
-  /** Points of weight above 0 less the number of parameters; the residual variance is RSS / degreesOfFreedom. */
+  /**
+   * Points of weight above 0 less the number of parameters; the residual variance is RSS / degreesOfFreedom.
+   */
   readonly degreesOfFreedom: number;
   /**
-   * (JᵀWJ)⁻¹ in the order exponent, scale[, floor]; null where it does not exist. Unless the weights are inverse
-   * variances, the parameters' covariance is this times the residual variance.
+   * (JᵀWJ)⁻¹ in the order exponent, scale[, floor]; null where it does not exist. Unless the weights are
+   * inverse variances, the parameters' covariance is this times the residual variance.
    */
   readonly covariance: readonly (readonly number[])[] | null;
   /** Expected loss at `size` > 0 examples. */
   predict(size: number): number;
-  /** Confidence band of the expected loss at `size`; `level` in (0, 1), e.g. 0.9; null without a covariance or degrees of freedom. */
+  /**
+   * Confidence band of the expected loss at `size`; `level` in (0, 1), e.g. 0.9; null without a covariance or
+   * degrees of freedom.
+   */
   interval(size: number, level: number): Interval | null;
-  /** One plausible curve, its losses finite and at least 0; where this is missing, parameters are drawn from their covariance. */
+  /**
+   * One plausible curve, its losses finite and at least 0; where this is missing, parameters are drawn from
+   * their covariance.
+   */
   readonly draw?: (random: Random) => (size: number) => number;
 }

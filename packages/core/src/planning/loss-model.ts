@@ -1,7 +1,9 @@
 import type { Random } from "../random.ts";
 import type { Interval, LearningCurve } from "./learning-curve.ts";
 
-/** By how much a measure is expected to change, below 0 for less, and a band that has the true change in it. */
+/**
+ * By how much a measure is expected to change, below 0 for less, and a band that has the true change in it.
+ */
 export interface ExpectedChange extends Interval {
   readonly expected: number;
 }
@@ -17,13 +19,19 @@ export interface PlanDifference {
   readonly sliceLosses: readonly ExpectedChange[];
 }
 
-/** What one purchase is expected to change against another, as it would be measured, and how surely it is the better one. */
+/**
+ * What one purchase is expected to change against another, as it would be measured, and how surely it is the
+ * better one.
+ */
 export interface ExpectedGain extends PlanDifference {
   /** Probability, as the estimate sees it, that the mean loss will truly be lower. */
   readonly chance: number;
 }
 
-/** What a plan is expected to bring; each null where the estimate has no bands, and where both purchases are the same. */
+/**
+ * What a plan is expected to bring; each null where the estimate has no bands, and where both purchases are
+ * the same.
+ */
 export interface PlanGain {
   /** Share of changes that the bands are to hold. */
   readonly level: number;
@@ -33,7 +41,10 @@ export interface PlanGain {
   readonly overUniform: ExpectedGain | null;
 }
 
-/** What is expected of each slice's loss when the slices have the given sizes. `sizes` and results: one number a slice. */
+/**
+ * What is expected of each slice's loss when the slices have the given sizes. `sizes` and results: one number
+ * a slice.
+ */
 interface LossPredictions {
   /** Expected loss of each slice. */
   predict(sizes: readonly number[]): number[];
@@ -44,9 +55,9 @@ interface LossPredictions {
   /** One plausible truth, drawn from the uncertainty of the estimate: sizes → losses. */
   draw(random: Random): (sizes: readonly number[]) => number[];
   /**
-   * What the sizes `to` change against the sizes `from`, with bands that hold with probability `level`. What both plans have in
-   * common cancels out, so the band of a difference is narrower than the bands of the two levels. Null where the
-   * model cannot tell.
+   * What the sizes `to` change against the sizes `from`, with bands that hold with probability `level`. What
+   * both plans have in common cancels out, so the band of a difference is narrower than the bands of the two
+   * levels. Null where the model cannot tell.
    */
   comparePlans?(from: readonly number[], to: readonly number[], level: number): PlanDifference | null;
 }
@@ -67,14 +78,17 @@ export interface SeparableObjective {
 
 /** A convex function of all sizes, all above 0. Lists: one number a slice. */
 export interface ConvexObjective {
-  /** False where it stands for a sum that is not convex, and concave parts of that were replaced by lines. @default true */
+  /**
+   * False where it stands for a sum that is not convex, and concave parts of that were replaced by lines.
+   * @default true
+   */
   readonly isExact?: boolean;
   value(sizes: readonly number[]): number;
   /** By how much the value changes for one more example of each slice. */
   gradient(sizes: readonly number[]): readonly number[];
   /**
-   * A diagonal matrix that is not below the second derivative at these sizes: how far a step may trust the gradient. A guess that is too
-   * small is noticed and raised.
+   * A diagonal matrix that is not below the second derivative at these sizes: how far a step may trust the
+   * gradient. A guess that is too small is noticed and raised.
    */
   curvature(sizes: readonly number[]): readonly number[];
 }
@@ -100,15 +114,15 @@ export interface Measuring {
   /** Final trainings. */
   readonly trainings: number;
   /**
-   * Examples that measure each slice, for each one of its validation examples; null: as if there were no end of them; `"validation"`: the
-   * validation examples themselves, whose luck the estimate shares.
+   * Examples that measure each slice, for each one of its validation examples; null: as if there were no end
+   * of them; `"validation"`: the validation examples themselves, whose luck the estimate shares.
    */
   readonly examplesPerValidationExample: readonly number[] | "validation" | null;
 }
 
 /**
- * The trainings that a coupled model was made of, as plain data: `createInfluenceLossModel` of `@slicetuner/influence` makes the same
- * model of them again. Lists without a note: one number a slice.
+ * The trainings that a coupled model was made of, as plain data: `createInfluenceLossModel` of
+ * `@slicetuner/influence` makes the same model of them again. Lists without a note: one number a slice.
  */
 export interface LossMeasurements {
   /** The present sizes. */
@@ -138,29 +152,38 @@ export interface CoupledLossModel extends LossPredictions {
   readonly measurements?: LossMeasurements;
   /** As measured, around the sizes that it was measured at. */
   readonly influence: InfluenceMatrix;
-  /** The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner minimizes. */
+  /**
+   * The expected sum Σ weightᵢ · lossᵢ, all influence of slices on each other included: what a planner
+   * minimizes.
+   */
   weigh(weights: readonly number[]): SeparableObjective;
   /**
-   * The same sum where it is not separable; a planner minimizes this in place of what `weigh` gives. Where the sum is not convex, lines through
-   * it at the sizes `from` and `to` stand for its concave parts: nowhere below the sum where both are the same (tangents), nowhere
-   * above it between the two where they are not (chords).
+   * The same sum where it is not separable; a planner minimizes this in place of what `weigh` gives. Where
+   * the sum is not convex, lines through it at the sizes `from` and `to` stand for its concave parts: nowhere
+   * below the sum where both are the same (tangents), nowhere above it between the two where they are not
+   * (chords).
    */
   convexSum?(weights: readonly number[], from: readonly number[], to: readonly number[]): ConvexObjective;
   /** What each way in which losses may depend on sizes counts in this model; the weights sum to 1. */
   readonly forms?: Readonly<Record<string, number>>;
   /**
-   * Two models, each of half of the trainings: a plan that is made on one and judged by the other is told without the luck for which it was
-   * chosen. Null where half of the trainings would not tell the slices apart.
+   * Two models, each of half of the trainings: a plan that is made on one and judged by the other is told
+   * without the luck for which it was chosen. Null where half of the trainings would not tell the slices
+   * apart.
    */
   halves?(): readonly [CoupledLossModel, CoupledLossModel] | null;
   /** By how much that sum is higher at sizes `to` than at sizes `from`. */
   difference(weights: readonly number[], from: readonly number[], to: readonly number[]): Estimate;
   /**
-   * One plausible measurement: as {@link LossPredictions.draw}, with the noise of trainings, test examples and new examples. Entry
-   * [training][slice] is the loss of the slice that one of the final trainings reaches.
+   * One plausible measurement: as {@link LossPredictions.draw}, with the noise of trainings, test examples
+   * and new examples. Entry [training][slice] is the loss of the slice that one of the final trainings
+   * reaches.
    */
   drawOutcome(random: Random, measuring: Measuring): (sizes: readonly number[]) => number[][];
 }
 
-/** Sizes of all slices → expected loss of each. Only code that asked for its `kind` may assume that slices are independent. */
+/**
+ * Sizes of all slices → expected loss of each. Only code that asked for its `kind` may assume that slices are
+ * independent.
+ */
 export type LossModel = IndependentLossModel | CoupledLossModel;

@@ -14,7 +14,10 @@ export function columnsByName(columns: readonly Column[]): ReadonlyMap<string, C
 export const predicateHint =
   "A text is compared with categories, a number with numbers; a range goes from its lower end to its upper end.";
 
-/** Adds a problem for each node that cannot hold or fail to hold, with its path in the tree: `predicate.of[1].column`. */
+/**
+ * Adds a problem for each node that cannot hold or fail to hold, with its path in the tree:
+ * `predicate.of[1].column`.
+ */
 export function checkPredicate(
   predicate: Predicate,
   columns: KnownColumns,

@@ -7,11 +7,12 @@ import type { ColumnValue, Predicate, RangePredicate } from "./predicate.ts";
 export type RowTest = (row: number) => boolean;
 
 /**
- * Makes a test of rows out of a predicate. There are two truth values: a missing value equals null alone, lies in no range,
- * and `not` turns either answer around. A text that no row has is no mistake: no row equals it.
+ * Makes a test of rows out of a predicate. There are two truth values: a missing value equals null alone,
+ * lies in no range, and `not` turns either answer around. A text that no row has is no mistake: no row equals
+ * it.
  * @param path what the predicate is called in problems
- * @throws InvalidInputError with every column that does not exist, every text compared with numbers or number with texts, and
- * every range that can hold nothing, each with its path in the tree.
+ * @throws InvalidInputError with every column that does not exist, every text compared with numbers or number
+ * with texts, and every range that can hold nothing, each with its path in the tree.
  */
 export function compilePredicate(
   predicate: Predicate,

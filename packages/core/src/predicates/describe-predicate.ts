@@ -1,6 +1,9 @@
 import type { ColumnValue, EqualsPredicate, Predicate, RangePredicate } from "./predicate.ts";
 
-/** A predicate in words: `race = Black and age in [25, 38)`. For people; what is written twice alike may differ in rare texts. */
+/**
+ * A predicate in words: `race = Black and age in [25, 38)`. For people; what is written twice alike may
+ * differ in rare texts.
+ */
 export function describePredicate(predicate: Predicate): string {
   switch (predicate.kind) {
     case "equals":

@@ -6,8 +6,9 @@ import type { EqualsPredicate, Predicate, RangePredicate } from "./predicate.ts"
 const unwritable = /\0|\p{Surrogate}/u;
 
 /**
- * Writes a predicate as a condition in SQL that DuckDB, PostgreSQL and SQLite (from 3.23) read alike. It is true or false for
- * every row, never NULL, so that it may be negated and counted: it holds for the same rows as the test of
+ * Writes a predicate as a condition in SQL that DuckDB, PostgreSQL and SQLite (from 3.23) read alike. It is
+ * true or false for every row, never NULL, so that it may be negated and counted: it holds for the same rows
+ * as the test of
  * `compilePredicate`, where a missing value is NULL in the table (not NaN). The columns' types are not known here: a text has
  * to be compared with a column of texts.
  * @throws InvalidInputError for ranges that can hold nothing, and for names and texts that SQL cannot hold.
@@ -54,8 +55,8 @@ function identifier(name: string): string {
 }
 
 /**
- * Numbers have an exponent, always: without one, DuckDB takes them for decimals or small integers and casts columns and
- * digits to fit them.
+ * Numbers have an exponent, always: without one, DuckDB takes them for decimals or small integers and casts
+ * columns and digits to fit them.
  */
 function literal(value: string | number): string {
   return typeof value === "number" ? value.toExponential() : `'${value.replaceAll("'", "''")}'`;

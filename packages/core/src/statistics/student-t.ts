@@ -1,10 +1,12 @@
 import { InvalidInputError, ProblemList } from "../errors/invalid-input-error.ts";
 
 /**
- * Probability that a variable with Student's t distribution is above `statistic`. Keeps its digits down to 1e-300, where
+ * Probability that a variable with Student's t distribution is above `statistic`. Keeps its digits down to
+ * 1e-300, where
  * 1 − P(T ≤ t) would be 0 from 1e-16 on.
  *
- * P(T > t) = ½·I_x(ν/2, ½) with x = ν/(ν + t²), t ≥ 0, and I the regularized incomplete beta function (Abramowitz & Stegun 26.7.1).
+ * P(T > t) = ½·I_x(ν/2, ½) with x = ν/(ν + t²), t ≥ 0, and I the regularized incomplete beta function
+ * (Abramowitz & Stegun 26.7.1).
  *
  * @param degreesOfFreedom ν, above 0; need not be whole
  * @throws InvalidInputError for degrees of freedom that are not above 0
@@ -17,7 +19,8 @@ export function studentUpperTail(statistic: number, degreesOfFreedom: number): n
 }
 
 /**
- * The number below which a variable with Student's t distribution lies with this probability: −∞ for 0, ∞ for 1.
+ * The number below which a variable with Student's t distribution lies with this probability: −∞ for 0, ∞ for
+ * 1.
  *
  * @param probability in [0, 1]
  * @param degreesOfFreedom ν, above 0; need not be whole
@@ -38,7 +41,9 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
 
 const mostTurns = 200;
 
-/** t > 0 with P(T > t) = wanted < ½: Newton on ln P as a function of ln t, inside a bracket that only shrinks. */
+/**
+ * t > 0 with P(T > t) = wanted < ½: Newton on ln P as a function of ln t, inside a bracket that only shrinks.
+ */
 function sizeOfTail(wanted: number, degreesOfFreedom: number): number {
   let low = 0;
   let high = 1;
@@ -89,7 +94,10 @@ function density(size: number, degreesOfFreedom: number): number {
 
 const logRootPi = Math.log(Math.PI) / 2;
 
-/** Γ(a + ½) / Γ(a): its asymptotic series beyond 60, to which smaller arguments are raised by Γ(a + 1) = a·Γ(a). */
+/**
+ * Γ(a + ½) / Γ(a): its asymptotic series beyond 60, to which smaller arguments are raised by Γ(a + 1) =
+ * a·Γ(a).
+ */
 function gammaRatio(a: number): number {
   let factor = 1;
   let large = a;

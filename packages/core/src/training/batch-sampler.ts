@@ -4,26 +4,31 @@ import type { ModuleReference } from "../execution/module-reference.ts";
 import type { JsonValue } from "../journal.ts";
 import { Random } from "../random.ts";
 
-/** Decides which rows make the minibatches of a training, in which order and how often; asked once an epoch. */
+/**
+ * Decides which rows make the minibatches of a training, in which order and how often; asked once an epoch.
+ */
 export interface BatchSampler {
   /**
-   * Whether it wants to know how the current model does on the rows of the training; that costs a forward pass over
-   * them an epoch.
+   * Whether it wants to know how the current model does on the rows of the training; that costs a forward
+   * pass over them an epoch.
    */
   readonly needsEvaluation: boolean;
   /**
-   * Whether all epochs are trained and the last weights kept, whatever the validation loss says: for samplers that give up some
-   * loss for something else, which the weights of the lowest loss would undo. @default false
+   * Whether all epochs are trained and the last weights kept, whatever the validation loss says: for samplers
+   * that give up some loss for something else, which the weights of the lowest loss would undo. @default
+   * false
    */
   readonly keepsLastWeights?: boolean;
   /**
    * @param epoch from 0
    * @param evaluation of the model as it is before this epoch; given when `needsEvaluation`
-   * @returns row numbers of one epoch, in order, at least one; trainers cut them into minibatches of `batchSize`
+   * @returns row numbers of one epoch, in order, at least one; trainers cut them into minibatches of
+   * `batchSize`
    */
   rowsForEpoch(epoch: number, evaluation?: RowEvaluation): Uint32Array;
   /**
-   * Asked once, when the training has ended: what is worth knowing of the sampling, e.g. how its shares moved. Becomes
+   * Asked once, when the training has ended: what is worth knowing of the sampling, e.g. how its shares
+   * moved. Becomes
    * `TrainingResult.samplerReport`.
    */
   report?(): JsonValue;
@@ -53,8 +58,8 @@ export interface SampledTraining {
 export type BatchSamplerFactory = (training: SampledTraining) => BatchSampler;
 
 /**
- * What a trainer's option `sampler` takes. A function works in this thread only; a reference, to a module whose export
- * makes such a function from the reference's options, goes to workers too.
+ * What a trainer's option `sampler` takes. A function works in this thread only; a reference, to a module
+ * whose export makes such a function from the reference's options, goes to workers too.
  */
 export type SamplerOption = BatchSamplerFactory | ModuleReference;
 

@@ -13,9 +13,10 @@ export interface DropoutStep {
 }
 
 /**
- * Fills `mask` with 0 (dropped) and 1 / (1 − rate) (kept): inverted dropout (Srivastava et al. 2014), so that nothing is
- * scaled when the model is used. Entries are in the order units × examples of the minibatch, the example innermost; in a
- * picture the units are channels × rows × columns. A minibatch that is not full has fewer examples.
+ * Fills `mask` with 0 (dropped) and 1 / (1 − rate) (kept): inverted dropout (Srivastava et al. 2014), so that
+ * nothing is scaled when the model is used. Entries are in the order units × examples of the minibatch, the
+ * example innermost; in a picture the units are channels × rows × columns. A minibatch that is not full has
+ * fewer examples.
  *
  * Each entry takes 16 random bits, the lower half of a number first: rates are met to 2⁻¹⁶.
  */
@@ -29,7 +30,8 @@ export function fillDropoutMask(mask: Float32Array, rate: number, step: DropoutS
     const end = Math.min(2 * blockLength, mask.length - start);
     for (let index = 0; index < end; index += 2) {
       const both = bits[index >> 1]!;
-      // The sign of last − bits says whether they are above it; branches would be mispredicted as often as units are dropped.
+      // The sign of last − bits says whether they are above it; branches would be mispredicted as often as
+      // units are dropped.
       mask[start + index] = values[(last - (both & 0xffff)) >>> 31]!;
       // Past an odd length's end this writes nothing.
       mask[start + index + 1] = values[(last - (both >>> 16)) >>> 31]!;

@@ -3,8 +3,9 @@ import type { TrainingOptions } from "./model.ts";
 import type { TrainingStatus } from "./trainer.ts";
 
 /**
- * Follows the validation loss of one training: which epoch was best, and when and why to stop. With a patience of 0, and for
- * samplers that keep the last weights, every epoch counts as the best so far and all of them are trained.
+ * Follows the validation loss of one training: which epoch was best, and when and why to stop. With a
+ * patience of 0, and for samplers that keep the last weights, every epoch counts as the best so far and all
+ * of them are trained.
  */
 export class EarlyStopping {
   readonly #maximumEpochs: number;

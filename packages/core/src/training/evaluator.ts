@@ -1,7 +1,10 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Evaluation } from "./trainer.ts";
 
-/** How the logits of some examples lie in memory: all classes of one example together, or all examples of one class. */
+/**
+ * How the logits of some examples lie in memory: all classes of one example together, or all examples of one
+ * class.
+ */
 export type LogitsLayout = "example-after-example" | "class-after-class";
 
 /** The columns of a data set that an evaluation looks at. */
@@ -90,7 +93,8 @@ export class Evaluator {
 
 /**
  * How good probabilities of the classes are on a data set.
- * @param probabilities `examples × classes` numbers, example after example; a true class of probability 0 has an infinite loss
+ * @param probabilities `examples × classes` numbers, example after example; a true class of probability 0 has
+ * an infinite loss
  */
 export function evaluateProbabilities(dataset: EvaluatedColumns, probabilities: Float32Array): Evaluation {
   const evaluator = new Evaluator(dataset);
@@ -104,9 +108,9 @@ export function evaluateProbabilities(dataset: EvaluatedColumns, probabilities: 
 }
 
 /**
- * Log loss −log softmax(z)[label] of one example, not clipped, and its most probable class, the first of equals.
- * The logit of class k is at `first + k · stride`. The exponentials are taken around the largest logit, so that none
- * overflows.
+ * Log loss −log softmax(z)[label] of one example, not clipped, and its most probable class, the first of
+ * equals. The logit of class k is at `first + k · stride`. The exponentials are taken around the largest
+ * logit, so that none overflows.
  */
 export function judgeLogits(
   logits: Float32Array,
@@ -131,8 +135,8 @@ export function judgeLogits(
 }
 
 /**
- * Probabilities of the classes of one example: the softmax of its logits, into `probabilities`, one number a class. The logit
- * of class k is at `first + k · stride`.
+ * Probabilities of the classes of one example: the softmax of its logits, into `probabilities`, one number a
+ * class. The logit of class k is at `first + k · stride`.
  */
 export function writeSoftmax(
   logits: Float32Array,

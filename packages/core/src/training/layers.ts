@@ -2,7 +2,10 @@ import { Random } from "../random.ts";
 import { glorotUniform } from "./initial-weights.ts";
 import type { ModelSpecification } from "./model.ts";
 
-/** A layer of a model, with all its sizes. What comes in and goes out of a picture layer is height × width × channels. */
+/**
+ * A layer of a model, with all its sizes. What comes in and goes out of a picture layer is height × width ×
+ * channels.
+ */
 export type Layer =
   | {
       /** Stride 1, zeros around the picture, so that height and width stay; ReLU follows. */
@@ -28,7 +31,10 @@ export type Layer =
       readonly shape: readonly number[];
     }
   | {
-      /** A picture comes in flattened, its channels innermost: position (row · width + column) · channels + channel. */
+      /**
+       * A picture comes in flattened, its channels innermost: position (row · width + column) · channels +
+       * channel.
+       */
       readonly kind: "dense";
       readonly inputs: number;
       readonly units: number;
@@ -39,8 +45,8 @@ export type Layer =
 export type TrainedLayer = Extract<Layer, { kind: "convolution" | "dense" }>;
 
 /**
- * The layers of a model in order, the last a linear dense one whose outcome are the logits. Dropout of rate 0 and
- * pools of size 1 are left out.
+ * The layers of a model in order, the last a linear dense one whose outcome are the logits. Dropout of rate 0
+ * and pools of size 1 are left out.
  * @param exampleShape must be height × width × channels for a `cnn`: see `describeShapeProblem`
  */
 export function layersOf(
@@ -98,8 +104,9 @@ export function describeShapeProblem(
 }
 
 /**
- * Start weights of a model's trained layers: for layer k, counted from 0 over the trained layers, Glorot-uniform numbers from
- * the fork `("layer", k)` of the seed; biases start at 0. Every backend starts from these.
+ * Start weights of a model's trained layers: for layer k, counted from 0 over the trained layers,
+ * Glorot-uniform numbers from the fork `("layer", k)` of the seed; biases start at 0. Every backend starts
+ * from these.
  * @returns one kernel for each trained layer, row-major: `inputs × units`, or for a convolution
  *   `kernelSize × kernelSize × channels × filters`
  */

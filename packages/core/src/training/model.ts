@@ -13,7 +13,10 @@ export type ModelSpecification =
       readonly dropout?: number;
     }
   | {
-      /** Convolutional network for pictures (`exampleShape` height × width × channels): blocks, then dense layers. */
+      /**
+       * Convolutional network for pictures (`exampleShape` height × width × channels): blocks, then dense
+       * layers.
+       */
       readonly kind: "cnn";
       readonly blocks: readonly ConvolutionBlock[];
       /** Units of each dense hidden layer between the blocks and the output; may be empty. */
@@ -28,7 +31,10 @@ export interface ConvolutionBlock {
   readonly filters: number;
   /** Height and width of the kernel, an odd number. @default 3 */
   readonly kernelSize?: number;
-  /** Height, width and stride of the pool; 1: none. Rows and columns that fill no pool are left out. @default 2 */
+  /**
+   * Height, width and stride of the pool; 1: none. Rows and columns that fill no pool are left out. @default
+   * 2
+   */
   readonly pool?: number;
   /** After the pool. @default 0 */
   readonly dropout?: number;
@@ -71,15 +77,17 @@ export type OptimizerSpecification = AdamSpecification | SgdSpecification;
 /** How a model is trained: minibatches, early stopping on the pooled validation loss, best weights kept. */
 export interface TrainingOptions {
   readonly optimizer: OptimizerSpecification;
-  /** L2 penalty: adds this times the weight to the gradient of each kernel entry; biases have none. @default 0 */
+  /**
+   * L2 penalty: adds this times the weight to the gradient of each kernel entry; biases have none. @default 0
+   */
   readonly weightDecay: number;
   /** Examples in a minibatch; the last one of an epoch may be smaller. @default 32 */
   readonly batchSize: number;
   /** @default 500 */
   readonly maximumEpochs: number;
   /**
-   * Epochs without a new lowest validation loss after which training stops; 0: never, and the last weights are kept, not the best
-   * ones. @default 20
+   * Epochs without a new lowest validation loss after which training stops; 0: never, and the last weights
+   * are kept, not the best ones. @default 20
    */
   readonly patience: number;
 }

@@ -8,11 +8,15 @@ export interface PredictOptions {
   readonly signal?: AbortSignal;
 }
 
-/** By how much the probabilities of an example may miss the sum 1: models in half precision are off by some 1e-3. */
+/**
+ * By how much the probabilities of an example may miss the sum 1: models in half precision are off by some
+ * 1e-3.
+ */
 const sumTolerance = 0.01;
 
 /**
- * The probabilities of the classes for every example of `dataset`, `size × classes` numbers, example after example.
+ * The probabilities of the classes for every example of `dataset`, `size × classes` numbers, example after
+ * example.
  * @throws InvalidInputError when the data have another shape or other classes than the model
  * @throws TrainingError when what the model answers are no probabilities
  */

@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/dataset.ts";
 
 /**
- * A trained classifier, ready to be asked. Trainer packages open their own models as one, and the ONNX packages any ONNX
- * classifier. Ask it through {@link predict}, which checks what goes in and what comes out.
+ * A trained classifier, ready to be asked. Trainer packages open their own models as one, and the ONNX
+ * packages any ONNX classifier. Ask it through {@link predict}, which checks what goes in and what comes out.
  */
 export interface Predictor {
   readonly specificationVersion: "v1";
@@ -13,8 +13,8 @@ export interface Predictor {
   /** Shape of one example. */
   readonly exampleShape: readonly number[];
   /**
-   * Probabilities of the classes: `size × classes` numbers, example after example. Labels, weights and slices of the data
-   * are not looked at.
+   * Probabilities of the classes: `size × classes` numbers, example after example. Labels, weights and slices
+   * of the data are not looked at.
    * @param signal when aborted, the call rejects with its reason within a second
    */
   doPredict(dataset: Dataset, signal: AbortSignal): Promise<Float32Array>;

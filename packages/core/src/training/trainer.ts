@@ -26,8 +26,8 @@ export interface TrainingData {
   /** Touched by no decision; evaluated with the same model where given. */
   readonly test?: Dataset;
   /**
-   * A small set of clean examples, for trainers that learn from it which of the training examples to believe; the others
-   * leave it aside. It need not have examples of every slice.
+   * A small set of clean examples, for trainers that learn from it which of the training examples to believe;
+   * the others leave it aside. It need not have examples of every slice.
    */
   readonly trusted?: Dataset;
 }
@@ -45,8 +45,8 @@ export interface Evaluation {
   /** Weighted mean log loss of each slice; null where the slice has no example (0 would look perfect). */
   readonly sliceLosses: readonly (number | null)[];
   /**
-   * Standard error of each slice's loss as a mean over its examples, for one model: what other examples of the slice would
-   * change; null for fewer than two examples. Absent where the trainer does not tell.
+   * Standard error of each slice's loss as a mean over its examples, for one model: what other examples of
+   * the slice would change; null for fewer than two examples. Absent where the trainer does not tell.
    */
   readonly sliceStandardErrors?: readonly (number | null)[];
   /** Weighted share of examples whose most probable class is the true one. */
@@ -59,11 +59,15 @@ export interface Evaluation {
  */
 export type TrainingStatus = "early-stopped" | "epoch-limit" | "diverged";
 
-/** A trained model, as files that others can open. Maps the features of examples to probabilities of the classes. */
+/**
+ * A trained model, as files that others can open. Maps the features of examples to probabilities of the
+ * classes.
+ */
 export interface TrainedModel {
   /**
    * `onnx`: `model.onnx`, float32 input `features` (examples × example shape), output `probabilities` (examples ×
-   * classes). `tfjs-layers-model`: `model.json` and `weights.bin`, as TensorFlow.js loads them. Other trainers name theirs.
+   * classes). `tfjs-layers-model`: `model.json` and `weights.bin`, as TensorFlow.js loads them. Other
+   * trainers name theirs.
    */
   readonly format: "onnx" | "tfjs-layers-model" | (string & {});
   /** Contents by file name. */
@@ -87,7 +91,9 @@ export interface TrainingResult {
   readonly warnings: readonly string[];
   /** With the weights of the best epoch; there when the job asked for it and the training did not diverge. */
   readonly model?: TrainedModel;
-  /** With the weights of the best epoch; there when the job asked for them and the training did not diverge. */
+  /**
+   * With the weights of the best epoch; there when the job asked for them and the training did not diverge.
+   */
   readonly predictions?: KeptPredictions;
   /** What the training's batch sampler reports at its end, where it reports. */
   readonly samplerReport?: JsonValue;
@@ -115,8 +121,8 @@ export interface TrainerCapabilities {
   /** Whether its minibatches can come from a `BatchSampler` of the caller. */
   readonly takesSampler: boolean;
   /**
-   * Whether it learns epoch by epoch, so that it can stop early, diverge, or be aborted halfway through a training. A
-   * closed-form solution or a forest does not.
+   * Whether it learns epoch by epoch, so that it can stop early, diverge, or be aborted halfway through a
+   * training. A closed-form solution or a forest does not.
    */
   readonly trainsInEpochs: boolean;
   /** Whether its results depend on the seeds of a job. */
@@ -141,7 +147,10 @@ export interface Trainer {
   /** For people, e.g. `onnx (native)`. */
   readonly name: string;
   readonly capabilities: TrainerCapabilities;
-  /** How others make the same trainer. Absent when it lives only where it was made; then workers cannot run it. */
+  /**
+   * How others make the same trainer. Absent when it lives only where it was made; then workers cannot run
+   * it.
+   */
   readonly reference?: ModuleReference;
   /** One result for each job, in the order of the jobs. */
   doTrain(call: TrainerCall): Promise<readonly TrainingResult[]>;

@@ -2,8 +2,8 @@ import type { LearningCurve, Random } from "@slicetuner/core";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
 /**
- * The curve plus a random part that is linear in normally distributed changes of its parameters, as its bands are: many shapes stand behind the
- * curve, which no single power law need be near. Losses are at least 0.
+ * The curve plus a random part that is linear in normally distributed changes of its parameters, as its bands
+ * are: many shapes stand behind the curve, which no single power law need be near. Losses are at least 0.
  */
 export function drawAround(curve: LearningCurve, random: Random): (size: number) => number {
   const { covariance, residualSumOfSquares, degreesOfFreedom, scale, exponent } = curve;

@@ -12,8 +12,9 @@ const reach = 256;
 /** Sizes at which it is compared with the prediction: close to each other near the largest measured size. */
 const comparisons = 12;
 /**
- * How far curves depart from all shapes: a standard deviation of this share of the loss over e times the size, growing with the root of
- * ln size. So much of it is in the spread of the shapes already that theirs counts less, and tails are heavy. Chosen as the shapes' prior.
+ * How far curves depart from all shapes: a standard deviation of this share of the loss over e times the
+ * size, growing with the root of ln size. So much of it is in the spread of the shapes already that theirs
+ * counts less, and tails are heavy. Chosen as the shapes' prior.
  */
 const drift = 0.12;
 const shareOfSpread = 0.25;
@@ -26,10 +27,11 @@ const nearness = 0.05;
 const fewestSizes = 3;
 
 /**
- * Chooses a curve by itself: many shapes (power laws with and without floor, early or late to fall) are weighed by a prior of what learning
- * curves look like and by how well they go through the points, and the power law with floor returned is the one nearest to the median of what
- * they predict from the largest measured size on. So it need not pass through the points at small sizes. Its covariance holds what the shapes
- * disagree about.
+ * Chooses a curve by itself: many shapes (power laws with and without floor, early or late to fall) are
+ * weighed by a prior of what learning curves look like and by how well they go through the points, and the
+ * power law with floor returned is the one nearest to the median of what they predict from the largest
+ * measured size on. So it need not pass through the points at small sizes. Its covariance holds what the
+ * shapes disagree about.
  */
 export function fitAutoCurve(points: readonly LearningCurvePoint[]): LearningCurve {
   const merged = mergePoints(points);
@@ -98,8 +100,8 @@ function judge({ losses, withinSizes }: MergedPoints, falls: boolean): CurveStat
 }
 
 /**
- * The covariance of exponent, scale and floor, relative to the noise, that comes nearest to that of the predicted losses: J⁺·C·J⁺ᵀ for the
- * curve's weighted Jacobian J at the compared sizes.
+ * The covariance of exponent, scale and floor, relative to the noise, that comes nearest to that of the
+ * predicted losses: J⁺·C·J⁺ᵀ for the curve's weighted Jacobian J at the compared sizes.
  */
 function covarianceOf(
   { scale, exponent, floor }: { readonly scale: number; readonly exponent: number; readonly floor: number },
@@ -118,7 +120,8 @@ function covarianceOf(
       1,
     ]),
   );
-  // Near the largest measured size losses are known best: there the parameters' covariance has to fit most closely.
+  // Near the largest measured size losses are known best: there the parameters' covariance has to fit most
+  // closely.
   const trust = Matrix.diag(Array.from(distances, (distance) => 1 / Math.sqrt(nearness + distance)));
   const inverse = pseudoInverse(trust.mmul(jacobian), leastTold).mmul(trust);
   const spread = prospect.covarianceAround(losses);

@@ -12,12 +12,16 @@ export interface Prospect {
   readonly noise: number;
 }
 
-/** Variances of the departures that neighbouring sizes share, relative to the noise, and how common they are. */
+/**
+ * Variances of the departures that neighbouring sizes share, relative to the noise, and how common they are.
+ */
 const persistences = [
   { variance: 0.2, share: 0.1 },
   { variance: 2.5, share: 0.9 },
 ];
-/** The noise is taken to be this share of the loss's square, with as much trust as so many measurements give. */
+/**
+ * The noise is taken to be this share of the loss's square, with as much trust as so many measurements give.
+ */
 const priorNoise = 5e-4;
 const priorMeasurements = 0.6;
 /** What is so much less probable than the most probable counts nothing. */
@@ -45,8 +49,8 @@ interface DepartureModel {
 }
 
 /**
- * Weighs all shapes by how well they go through the measurements: level and size of the noise are integrated out, shape and persistence are
- * summed over.
+ * Weighs all shapes by how well they go through the measurements: level and size of the noise are integrated
+ * out, shape and persistence are summed over.
  * @param logSizes ln of the sizes asked for, none below the largest measured one
  */
 export function predictBeyond(points: MergedPoints, logSizes: Float64Array): Prospect {

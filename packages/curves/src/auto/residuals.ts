@@ -1,8 +1,8 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 
 /**
- * How losses depart from a shape: noise of its own at each size, and a departure that neighbouring sizes share, for no curve is
- * exactly of any shape. The latter is an Ornstein–Uhlenbeck process over ln size.
+ * How losses depart from a shape: noise of its own at each size, and a departure that neighbouring sizes
+ * share, for no curve is exactly of any shape. The latter is an Ornstein–Uhlenbeck process over ln size.
  */
 export interface Residuals {
   /** Solves L·x = `values` in place, where L·Lᵀ is the covariance of the measurements. */
@@ -15,7 +15,10 @@ export interface Residuals {
   covarianceBeyond(logSize: number, other: number): number;
 }
 
-/** ln size over which departures lose their memory, and the power with which they shrink: chosen as the shapes' prior. */
+/**
+ * ln size over which departures lose their memory, and the power with which they shrink: chosen as the
+ * shapes' prior.
+ */
 const memory = 0.85;
 const shrinkage = 1.2;
 

@@ -20,7 +20,8 @@ export interface ScalingLaw {
   readonly floor: number;
   /**
    * `too-few-points`: fewer points than the four unknowns, or not two different numbers of parameters and of tokens; `edge`: the best
-   * exponent lies at an end of the searched range; `flat`: neither parameters nor tokens lower the loss; else `converged`.
+   * exponent lies at an end of the searched range; `flat`: neither parameters nor tokens lower the loss; else
+   * `converged`.
    */
   readonly status: "converged" | "flat" | "edge" | "too-few-points";
   /** Σ weight · (loss − prediction)² */
@@ -39,10 +40,11 @@ const refinements = 60;
 const goldenRatio = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Fits loss ≈ E + A·N^−α + B·D^−α for N parameters and D tokens by weighted least squares with E, A and B of at least 0. It is the law of
- * Gadre et al. 2024 (arXiv:2403.08540, section 3), E + (a·M^η + b·M^−η)·C^−η, for compute C = 6·N·D, M = D/N tokens a parameter and α = 2η: few small
- * trainings, one of them much longer than the others, tell the loss of larger and longer ones.
- * The exponent is scanned and the best place refined; for each exponent the rest is a linear problem, solved exactly.
+ * Fits loss ≈ E + A·N^−α + B·D^−α for N parameters and D tokens by weighted least squares with E, A and B of
+ * at least 0. It is the law of Gadre et al. 2024 (arXiv:2403.08540, section 3), E + (a·M^η + b·M^−η)·C^−η,
+ * for compute C = 6·N·D, M = D/N tokens a parameter and α = 2η: few small trainings, one of them much longer
+ * than the others, tell the loss of larger and longer ones. The exponent is scanned and the best place
+ * refined; for each exponent the rest is a linear problem, solved exactly.
  *
  * @throws InvalidInputError naming every number that cannot be used
  */

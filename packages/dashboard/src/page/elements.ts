@@ -8,7 +8,9 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
-/** Puts text that is HTML already into an element: all that came from outside was escaped where it was made. */
+/**
+ * Puts text that is HTML already into an element: all that came from outside was escaped where it was made.
+ */
 export function fill(element: Element, content: Html): void {
   element.innerHTML = content.text;
 }

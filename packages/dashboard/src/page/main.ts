@@ -106,7 +106,8 @@ function follow({ id, name, isRun }: DashboardItem): void {
     connection.textContent = "The server does not answer. What is shown may be old; the page tries again.";
   });
   events.addEventListener("result", ({ data }) => {
-    // After a break the server sends what is there: what did not change stays as it is, with what a person typed.
+    // After a break the server sends what is there: what did not change stays as it is, with what a person
+    // typed.
     if (data === last) return;
     last = data;
     tellProblem(null);

@@ -9,7 +9,10 @@ const mostShown = 200;
 
 type Order = Extract<Result, { readonly kind: "status" }>["orders"][number];
 
-/** Shows what a person can decide about a run: quarantined examples, and open orders. `changed` is called after each decision. */
+/**
+ * Shows what a person can decide about a run: quarantined examples, and open orders. `changed` is called
+ * after each decision.
+ */
 export async function showRunActions(id: string, result: Result, changed: () => void): Promise<void> {
   const place = byId("run-actions");
   const orders = result.kind === "status" || result.kind === "run" ? result.orders : [];

@@ -32,7 +32,10 @@ export function renderWhatIf({ names, sizes, prices, lossModel }: Estimate, most
   }
 }
 
-/** What the plan says in a sentence. @param chance that it beats equal amounts; undefined while it is not known yet */
+/**
+ * What the plan says in a sentence. @param chance that it beats equal amounts; undefined while it is not
+ * known yet
+ */
 export function answerOf(
   { names }: Estimate,
   plan: WhatIfPlan,

@@ -20,7 +20,10 @@ import { bandsOf, byName, chanceOf, forecasterOf, savedPlan, settingsOf } from "
 import { byId, fill, inputOf, nextTask, save } from "./elements.ts";
 import { answerOf, frontierChart, renderWhatIf } from "./what-if-parts.ts";
 
-/** So long after the last move, in milliseconds, what takes longer is calculated: bands, odds, aims and frontiers. */
+/**
+ * So long after the last move, in milliseconds, what takes longer is calculated: bands, odds, aims and
+ * frontiers.
+ */
 const rest = 60;
 /** The page is let go after so many milliseconds of work. */
 const longestTask = 30;

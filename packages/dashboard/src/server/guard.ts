@@ -8,9 +8,9 @@ export interface Refusal {
 }
 
 /**
- * Lets through what the page itself asks, and a person who opens the address. Other pages in the same browser can reach the server's port too, so
- * that the host has to be the server's own (a name that was pointed at 127.0.0.1 is not), the origin too where one is named, and the token
- * has to be in the path.
+ * Lets through what the page itself asks, and a person who opens the address. Other pages in the same browser
+ * can reach the server's port too, so that the host has to be the server's own (a name that was pointed at
+ * 127.0.0.1 is not), the origin too where one is named, and the token has to be in the path.
  * @returns the path after the token, or the refusal
  */
 export function guard(

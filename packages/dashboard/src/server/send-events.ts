@@ -1,11 +1,15 @@
 import type { ServerResponse } from "node:http";
 
-/** So often something is sent where nothing changes, in milliseconds, so that a connection that is gone is noticed. */
+/**
+ * So often something is sent where nothing changes, in milliseconds, so that a connection that is gone is
+ * noticed.
+ */
 const heartbeat = 15_000;
 
 /**
- * Sends each value as a server-sent event (HTML, section 9.2) until the values end or the reader goes. The reader connects again by itself
- * after a second and gets the present value first, so that nothing has to be remembered of readers.
+ * Sends each value as a server-sent event (HTML, section 9.2) until the values end or the reader goes. The
+ * reader connects again by itself after a second and gets the present value first, so that nothing has to be
+ * remembered of readers.
  */
 export async function sendEvents(
   response: ServerResponse,

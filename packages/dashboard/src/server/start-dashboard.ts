@@ -24,7 +24,10 @@ export interface Dashboard extends AsyncDisposable {
   readonly address: string;
 }
 
-/** Nothing that is answered may be kept, framed, or read by another page; the address, which holds the token, is told to no one. */
+/**
+ * Nothing that is answered may be kept, framed, or read by another page; the address, which holds the token,
+ * is told to no one.
+ */
 const headers: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -35,7 +38,8 @@ const headers: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the dashboard on 127.0.0.1. Only requests with the token in their path and from the page itself are answered.
+ * Serves the dashboard on 127.0.0.1. Only requests with the token in their path and from the page itself are
+ * answered.
  * @throws Error where the port is taken
  */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
@@ -117,7 +121,10 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** A mistake is told in its own words; of anything else no more than its message, which goes to the same person's terminal as well. */
+/**
+ * A mistake is told in its own words; of anything else no more than its message, which goes to the same
+ * person's terminal as well.
+ */
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();

@@ -16,7 +16,10 @@ export const hostileNames: readonly string[] = [
   "__proto__",
 ];
 
-/** The result of a plan on an estimate whose slices influence each other, or on curves; losses fall with sizes, with noise. */
+/**
+ * The result of a plan on an estimate whose slices influence each other, or on curves; losses fall with
+ * sizes, with noise.
+ */
 export function measuredPlan(options: {
   readonly slices: number;
   readonly kind?: "coupled" | "curves";

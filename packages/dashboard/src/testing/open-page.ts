@@ -3,7 +3,10 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 
 const usualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** The browser that tests use: the one that SLICETUNER_BROWSER names, or one in a usual place; undefined where there is none. */
+/**
+ * The browser that tests use: the one that SLICETUNER_BROWSER names, or one in a usual place; undefined where
+ * there is none.
+ */
 export const browserPath: string | undefined = [process.env.SLICETUNER_BROWSER ?? "", ...usualPlaces].find(
   (path) => path !== "" && existsSync(path),
 );
@@ -23,7 +26,9 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** What went wrong in a page: messages of its console, errors, and everything that it asked of the network. */
+/**
+ * What went wrong in a page: messages of its console, errors, and everything that it asked of the network.
+ */
 export interface OpenedPage {
   readonly page: Page;
   readonly complaints: readonly string[];

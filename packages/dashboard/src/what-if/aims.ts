@@ -13,18 +13,25 @@ export interface AimAnswer {
   /** The smallest budget that was found whose plan reaches it; null where none up to `mostBudget` does. */
   readonly budget: number | null;
   readonly mostBudget: number;
-  /** Share of plausible truths in which the slice has it, with the plan of that budget; null without such a plan. */
+  /**
+   * Share of plausible truths in which the slice has it, with the plan of that budget; null without such a
+   * plan.
+   */
   readonly odds: number | null;
 }
 
-/** Budgets are looked for up to so many times the one that is chosen, or what doubles all data, whichever is more. */
+/**
+ * Budgets are looked for up to so many times the one that is chosen, or what doubles all data, whichever is
+ * more.
+ */
 const mostTimes = 1000;
 const oddsDraws = 400;
 
 /**
- * The smallest budget whose plan, with all other choices as they are, is expected to bring a slice's loss to the aim: to a thousandth of itself,
- * or to the price of one example. With more money a plan is expected to do no worse for the slice, but for jumps of a few examples, so the
- * budget is halved in; the plan of the budget that is told was made and reaches the aim.
+ * The smallest budget whose plan, with all other choices as they are, is expected to bring a slice's loss to
+ * the aim: to a thousandth of itself, or to the price of one example. With more money a plan is expected to
+ * do no worse for the slice, but for jumps of a few examples, so the budget is halved in; the plan of the
+ * budget that is told was made and reaches the aim.
  */
 export function answerAim(
   estimate: Estimate,

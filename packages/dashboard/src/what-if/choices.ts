@@ -58,7 +58,9 @@ function parametersOf(choices: Choices, estimate: Estimate): URLSearchParams {
   return parameters;
 }
 
-/** Reads what {@link toAddress} wrote, and whatever else an address may hold: what makes no sense is left out. */
+/**
+ * Reads what {@link toAddress} wrote, and whatever else an address may hold: what makes no sense is left out.
+ */
 export function fromAddress(address: string, estimate: Estimate): KeptChoices {
   const parameters = new URLSearchParams(address);
   const compared = parameters.get("compare");

@@ -3,7 +3,10 @@ import { createIndependentLossModel, createLearningCurve } from "@slicetuner/cur
 import { createInfluenceLossModel } from "@slicetuner/influence";
 import type { PlanResult } from "@slicetuner/results";
 
-/** What is known of the slices, from which any number of plans can be made without training. Lists: one entry a slice. */
+/**
+ * What is known of the slices, from which any number of plans can be made without training. Lists: one entry
+ * a slice.
+ */
 export interface Estimate {
   readonly names: readonly string[];
   /** Training examples at hand. */
@@ -19,7 +22,8 @@ export interface Estimate {
 
 /**
  * The estimate that a plan was made on: the same loss model, so that the same choices give the same plan.
- * @returns null where the result does not hold it, which those of earlier versions do not, and where the plan has a target, weights of slices or a worth
+ * @returns null where the result does not hold it, which those of earlier versions do not, and where the plan
+ * has a target, weights of slices or a worth
  */
 export function estimateOf(result: PlanResult): Estimate | null {
   const { slices, measurements, plan, settings } = result;

@@ -22,7 +22,10 @@ export function fairnessFrontier(estimate: Estimate, choices: Choices): Generato
   );
 }
 
-/** Loss against unfairness over the budget, all else as chosen. Budgets that do not pay for what must be bought are left out. */
+/**
+ * Loss against unfairness over the budget, all else as chosen. Budgets that do not pay for what must be
+ * bought are left out.
+ */
 export function budgetFrontier(estimate: Estimate, choices: Choices): Generator<FrontierPoint> {
   const prices = estimate.names.map((name, slice) => choices.prices[name] ?? estimate.prices[slice]!);
   const least = estimate.names.reduce(

@@ -19,7 +19,10 @@ export interface WhatIfPlan {
   readonly unfairness: number;
 }
 
-/** The plan that `slicetuner plan` would make with these choices. @throws InvalidInputError where they contradict each other */
+/**
+ * The plan that `slicetuner plan` would make with these choices. @throws InvalidInputError where they
+ * contradict each other
+ */
 export function makePlan(estimate: Estimate, choices: Choices): WhatIfPlan {
   const { names, sizes, lossModel } = estimate;
   const numbers = (pick: (name: string, slice: number) => number): number[] => names.map(pick);

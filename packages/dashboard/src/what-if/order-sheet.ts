@@ -6,7 +6,8 @@ export interface OrderLine {
 }
 
 /**
- * What to buy as a CSV file for whoever buys: slice, amount, price of one, deadline. Slices of which nothing is bought are left out.
+ * What to buy as a CSV file for whoever buys: slice, amount, price of one, deadline. Slices of which nothing
+ * is bought are left out.
  * @param deadline a day as `2026-03-31`; empty where there is none
  */
 export function orderSheet(lines: readonly OrderLine[], deadline: string): string {
@@ -17,8 +18,8 @@ export function orderSheet(lines: readonly OrderLine[], deadline: string): strin
 }
 
 /**
- * Text as a cell (RFC 4180) that no spreadsheet takes for a formula: one that begins as formulas do gets an apostrophe in front
- * (OWASP, CSV injection).
+ * Text as a cell (RFC 4180) that no spreadsheet takes for a formula: one that begins as formulas do gets an
+ * apostrophe in front (OWASP, CSV injection).
  */
 function cell(text: string): string {
   const plain = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text.trimStart()) ? `'${text}` : text;

@@ -26,7 +26,8 @@ export function bandsOf(
   sizes: readonly number[],
   { sliceLosses, level }: OutcomeForecast,
 ): ({ readonly lower: number; readonly upper: number } | null)[] {
-  // A curve's own band is exact; that of coupled slices has more in it than the expected loss being uncertain.
+  // A curve's own band is exact; that of coupled slices has more in it than the expected loss being
+  // uncertain.
   return lossModel.kind === "coupled"
     ? sliceLosses.map(({ band }) => band && { ...band })
     : lossModel.interval(sizes, level);
@@ -55,8 +56,8 @@ export function byName({ names }: Estimate, numbers: readonly number[]): Record<
 }
 
 /**
- * A plan of the page as the result that `slicetuner plan` would have written with the same choices, so that it can be reported, compared and
- * opened again. Its warnings and seconds are those of the estimate.
+ * A plan of the page as the result that `slicetuner plan` would have written with the same choices, so that
+ * it can be reported, compared and opened again. Its warnings and seconds are those of the estimate.
  * @param original the result that the page shows
  */
 export function savedPlan(

@@ -1,7 +1,9 @@
 import type { TrainingData, TrainingJob, TrainingResult } from "@slicetuner/core";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 
-/** Trains softmax regressions by the published protocol (core's `defaultTrainingOptions`), stack after stack. */
+/**
+ * Trains softmax regressions by the published protocol (core's `defaultTrainingOptions`), stack after stack.
+ */
 export async function trainAll(data: TrainingData, jobs: readonly TrainingJob[]): Promise<TrainingResult[]> {
   const trainer = await createOnnxTrainer({ model: { kind: "softmax-regression" } });
   const stackSize = trainer.capabilities.maximumJobsPerCall;

@@ -35,8 +35,8 @@ interface PendingBatch extends PreparedBatch {
 const warnedLinks = new WeakSet<object>();
 
 /**
- * The batches of one call in the queue. What counts is the state of Redis, which is looked at again and again: whatever was
- * missed, removed or done by others, the next look puts it right.
+ * The batches of one call in the queue. What counts is the state of Redis, which is looked at again and
+ * again: whatever was missed, removed or done by others, the next look puts it right.
  */
 export class AwaitedCall {
   readonly id: string = randomUUID();
@@ -90,8 +90,8 @@ export class AwaitedCall {
   }
 
   /**
-   * To be called at the end, whatever it is: batches that no other driver wants are taken out of the queue; the workers that have them are
-   * told to stop.
+   * To be called at the end, whatever it is: batches that no other driver wants are taken out of the queue;
+   * the workers that have them are told to stop.
    */
   async release(): Promise<void> {
     this.#isReleased = true;
@@ -101,7 +101,8 @@ export class AwaitedCall {
     const ids = [...this.#pending.keys()];
     const isLeft = await Promise.all(ids.map((id) => this.#withdraw(id)));
     const left = ids.filter((_, index) => isLeft[index]);
-    // Only when none of them can begin any more are those under way told to stop: their worker takes what is next.
+    // Only when none of them can begin any more are those under way told to stop: their worker takes what is
+    // next.
     const removed = await Promise.all(left.map((id) => queue.remove(id)));
     const running = left.filter((_, index) => removed[index] === 0);
     await Promise.all(running.map((id) => redis.publish(keys.unwanted, id)));
@@ -214,7 +215,8 @@ export class AwaitedCall {
     const idsOf = (hash: string) =>
       batch.jobs.filter((job) => job.hash === hash).flatMap(({ places }) => places.map(this.#handlers.idAt));
     if (text !== null) return unpackFailure(text, idsOf);
-    // Nobody wrote why: its workers did not live to do it. Where Redis was away, they lost it without a fault of theirs.
+    // Nobody wrote why: its workers did not live to do it. Where Redis was away, they lost it without a fault
+    // of theirs.
     if (losses > batch.lossesBefore) return undefined;
     const job = await queue.getJob(batch.id);
     if (typeof job?.data?.protocol !== "number") {

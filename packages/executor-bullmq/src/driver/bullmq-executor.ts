@@ -31,8 +31,8 @@ export interface BullmqExecutorOptions {
   /** The queue's name; workers listen on one. @default "slicetuner" */
   readonly queue?: string;
   /**
-   * Into about how many batches of equal work a call is cut; a batch is trained by one thread of a worker. The same for all drivers that
-   * are to share unfinished work.
+   * Into about how many batches of equal work a call is cut; a batch is trained by one thread of a worker.
+   * The same for all drivers that are to share unfinished work.
    * @default twice the threads of all workers, rounded up to a power of 2, at least 16
    */
   readonly batches?: number;
@@ -49,8 +49,8 @@ const leastParts = 16;
 const goodbyeMilliseconds = 1000;
 
 /**
- * An executor whose trainings are carried out by workers on other machines (`createBullmqWorker`), through BullMQ on Redis. Close
- * it: its connections keep the process alive.
+ * An executor whose trainings are carried out by workers on other machines (`createBullmqWorker`), through
+ * BullMQ on Redis. Close it: its connections keep the process alive.
  * @throws InvalidInputError for options out of range
  * @throws SliceTunerError when Redis does not answer or refuses the password
  */

@@ -32,7 +32,8 @@ export interface Preparation {
 }
 
 /**
- * Puts the data into the store and cuts the jobs. Equal calls make equal batches, whichever driver prepares them.
+ * Puts the data into the store and cuts the jobs. Equal calls make equal batches, whichever driver prepares
+ * them.
  */
 export async function prepareCall(
   { trainer, data, jobs }: ExecutorCall,

@@ -12,8 +12,8 @@ export interface ConnectionWatch {
 }
 
 /**
- * Connects once, to find out whether address and password are right; from then on a lost connection is awaited for ever, and
- * what was asked meanwhile waits with it.
+ * Connects once, to find out whether address and password are right; from then on a lost connection is
+ * awaited for ever, and what was asked meanwhile waits with it.
  * @throws SliceTunerError when nobody answers, or refuses
  */
 export async function connectRedis(url: string, watch: ConnectionWatch): Promise<Redis> {

@@ -1,8 +1,8 @@
 import { type BatchProgress, parseJson } from "@slicetuner/core";
 
 /**
- * What a worker publishes of a batch. Nothing depends on its arrival: drivers look at the queue itself now and then, and
- * when they hear something.
+ * What a worker publishes of a batch. Nothing depends on its arrival: drivers look at the queue itself now
+ * and then, and when they hear something.
  */
 export interface WorkerNews {
   readonly batch: string;

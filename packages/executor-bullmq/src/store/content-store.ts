@@ -1,6 +1,6 @@
 /**
- * Where data sets, trained models and other large content lie between machines. Content is named by its hash, so that a key never
- * gets other content than it had: writing twice is writing once.
+ * Where data sets, trained models and other large content lie between machines. Content is named by its hash,
+ * so that a key never gets other content than it had: writing twice is writing once.
  */
 export interface ContentStore {
   /** For people, e.g. `folder /shared/slicetuner`. */

@@ -12,7 +12,9 @@ export async function hashOf(content: Uint8Array): Promise<string> {
   );
 }
 
-/** Content by its hash, in a store that all machines share and, where there is one, a cache on this machine. */
+/**
+ * Content by its hash, in a store that all machines share and, where there is one, a cache on this machine.
+ */
 export class Contents {
   readonly #store: ContentStore;
   readonly #cache: ContentStore | undefined;

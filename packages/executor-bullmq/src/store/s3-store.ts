@@ -6,7 +6,10 @@ export interface S3StoreOptions {
   readonly bucket: string;
   /** Keys begin with it and a slash. @default none */
   readonly prefix?: string;
-  /** The address of a store that speaks S3, e.g. MinIO's; buckets are then part of the path. @default AWS_ENDPOINT_URL, else Amazon's */
+  /**
+   * The address of a store that speaks S3, e.g. MinIO's; buckets are then part of the path. @default
+   * AWS_ENDPOINT_URL, else Amazon's
+   */
   readonly endpoint?: string;
   /** @default AWS_REGION, else "us-east-1" */
   readonly region?: string;
@@ -18,8 +21,9 @@ type Library = typeof import("@aws-sdk/client-s3");
 const maximumAttempts = 6;
 
 /**
- * Content in a bucket of S3, or of a store that speaks its protocol. Credentials come from where the AWS SDK finds them: the
- * environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), the user's files, the machine's role.
+ * Content in a bucket of S3, or of a store that speaks its protocol. Credentials come from where the AWS SDK
+ * finds them: the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), the user's files, the machine's
+ * role.
  * @throws InvalidInputError when there is no bucket; what else is wrong shows with the first request
  */
 export function createS3Store({ bucket, prefix = "", ...place }: S3StoreOptions): ContentStore {

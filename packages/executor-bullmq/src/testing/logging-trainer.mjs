@@ -1,4 +1,5 @@
-// Trainers that write down what they do, for workers to import. Plain JavaScript, because workers see no TypeScript.
+// Trainers that write down what they do, for workers to import. Plain JavaScript, because workers see no
+// TypeScript.
 import { appendFileSync } from "node:fs";
 
 function trainerOf(name, trainJob, maximumJobsPerCall = 1) {
@@ -44,7 +45,10 @@ function resultOf(job, data) {
   };
 }
 
-/** Writes `start` and `end` of every job into `log`; takes `milliseconds`, in which it looks at the signal unless it `blocks`. */
+/**
+ * Writes `start` and `end` of every job into `log`; takes `milliseconds`, in which it looks at the signal
+ * unless it `blocks`.
+ */
 export function createLogging({ log, milliseconds = 0, blocks = false }) {
   return trainerOf("logging", async (job, data, signal) => {
     appendFileSync(log, `start ${job.id}\n`);

@@ -36,7 +36,9 @@ export function withRedis(title: string): string {
 const queues: string[] = [];
 const folders: string[] = [];
 
-/** A queue of its own, so that tests may run at the same time; its keys are removed at the end of the file. */
+/**
+ * A queue of its own, so that tests may run at the same time; its keys are removed at the end of the file.
+ */
 export function freshQueue(): string {
   const queue = `test-${randomUUID()}`;
   queues.push(queue);

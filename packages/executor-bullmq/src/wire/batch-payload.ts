@@ -3,7 +3,10 @@ import type { TrainerCapabilities, TrainingJob } from "@slicetuner/core";
 import type { Contents } from "../store/contents.ts";
 import { fromExactJson, toExactJson } from "./exact-json.ts";
 
-/** Raised whenever payloads, results, keys or encodings change, so that versions that differ do not misread each other. */
+/**
+ * Raised whenever payloads, results, keys or encodings change, so that versions that differ do not misread
+ * each other.
+ */
 export const protocolVersion = 2;
 
 /** Hashes of the data sets of a call. */

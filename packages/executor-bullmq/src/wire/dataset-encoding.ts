@@ -20,9 +20,10 @@ interface Header {
 type Codes = Uint8Array | Uint16Array | Int32Array;
 
 /**
- * A data set as bytes, equal for equal data sets: the magic text, the header's length (uint32), the header (JSON), and the columns
- * features (float32), labels, slice ids (the narrowest of uint8, uint16, int32), weights (float32) and group ids plus 1; all
- * little-endian. Example ids are left behind: trainings do not depend on them.
+ * A data set as bytes, equal for equal data sets: the magic text, the header's length (uint32), the header
+ * (JSON), and the columns features (float32), labels, slice ids (the narrowest of uint8, uint16, int32),
+ * weights (float32) and group ids plus 1; all little-endian. Example ids are left behind: trainings do not
+ * depend on them.
  */
 export function encodeDataset(dataset: Dataset): Uint8Array {
   const { size, exampleShape, classes, slices, features, labels, sliceIds, weights, groups } = dataset;
@@ -56,8 +57,8 @@ export function encodeDataset(dataset: Dataset): Uint8Array {
 }
 
 /**
- * Reads what {@link encodeDataset} wrote, into shared memory, where worker threads see it without a copy. Example ids are the row
- * numbers, made only if somebody asks for them.
+ * Reads what {@link encodeDataset} wrote, into shared memory, where worker threads see it without a copy.
+ * Example ids are the row numbers, made only if somebody asks for them.
  * @throws Error when it is something else
  */
 export function decodeDataset(encoded: Uint8Array): Dataset {

@@ -1,5 +1,6 @@
 /**
- * JSON that keeps every double: −0, NaN and the infinities, which plain JSON loses, are written as `{ "$number": "-0" }`. Typed arrays become
+ * JSON that keeps every double: −0, NaN and the infinities, which plain JSON loses, are written as `{
+ * "$number": "-0" }`. Typed arrays become
  * `{ "$bytes": base64, "$type": "Float32Array" }`. An object that has such a key itself would be misread; none of ours has.
  * @throws TypeError for what has no place in JSON, such as a function
  */

@@ -23,8 +23,8 @@ interface StoredBytes {
 const largestInline = 4096;
 
 /**
- * Makes a trainer's reference portable: modules, also those that its options refer to (a batch sampler), get the hash of their file;
- * large typed arrays go to the store.
+ * Makes a trainer's reference portable: modules, also those that its options refer to (a batch sampler), get
+ * the hash of their file; large typed arrays go to the store.
  */
 export async function packReference(reference: unknown, contents: Contents): Promise<unknown> {
   return mapDeep(reference, async (value) => {
@@ -49,7 +49,8 @@ export async function packReference(reference: unknown, contents: Contents): Pro
 }
 
 /**
- * What of a packed reference makes results the same or others: neither where the modules of packages lie nor incidental options.
+ * What of a packed reference makes results the same or others: neither where the modules of packages lie nor
+ * incidental options.
  */
 export async function identityOf(packed: unknown): Promise<unknown> {
   return mapDeep(packed, async (value) => {
@@ -141,7 +142,10 @@ function moduleHash(url: string): Promise<string> {
   return made;
 }
 
-/** A copy of plain data in which each value is replaced by what `replace` makes of it, unless that is undefined. */
+/**
+ * A copy of plain data in which each value is replaced by what `replace` makes of it, unless that is
+ * undefined.
+ */
 async function mapDeep(value: unknown, replace: (value: unknown) => Promise<unknown>): Promise<unknown> {
   const replaced = await replace(value);
   if (replaced !== undefined) return replaced;

@@ -7,7 +7,8 @@ const ownPackages = "@slicetuner/";
 
 /**
  * What jobs may run on a worker: whoever can write to the queue names modules and programs.
- * Names of packages, paths of modules, and command lines of programs, or a program alone for everything that it can do.
+ * Names of packages, paths of modules, and command lines of programs, or a program alone for everything that
+ * it can do.
  */
 export type AllowedCode = readonly string[];
 

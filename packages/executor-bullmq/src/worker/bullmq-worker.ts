@@ -36,28 +36,40 @@ export interface BullmqWorkerOptions {
   /** The drivers' store. */
   readonly store: ContentStore;
   /**
-   * What trains; it is not closed with the worker. Batches come cut: `createWorkerExecutor({ batches: 1 })`. One that trains in this
-   * thread keeps the worker from showing that it lives.
+   * What trains; it is not closed with the worker. Batches come cut: `createWorkerExecutor({ batches: 1 })`.
+   * One that trains in this thread keeps the worker from showing that it lives.
    */
   readonly executor: Executor;
-  /** The `file:` URL of a package's entry on this machine, for trainers that packages export; throws where it is not installed. */
+  /**
+   * The `file:` URL of a package's entry on this machine, for trainers that packages export; throws where it
+   * is not installed.
+   */
   readonly resolvePackage: (packageName: string) => string;
   /**
-   * Packages, paths of modules and command lines that jobs may run, besides the packages of Slice Tuner: whoever can write to Redis can
-   * name any. @default everything
+   * Packages, paths of modules and command lines that jobs may run, besides the packages of Slice Tuner:
+   * whoever can write to Redis can name any. @default everything
    */
   readonly allow?: AllowedCode;
   /** @default "slicetuner" */
   readonly queue?: string;
-  /** How drivers call it in progress and errors; unique among the workers. @default the host's name and the process's id */
+  /**
+   * How drivers call it in progress and errors; unique among the workers. @default the host's name and the
+   * process's id
+   */
   readonly name?: string;
   /** A folder that keeps what was read from the store. @default none */
   readonly cacheFolder?: string;
   /** Data sets that stay in memory. @default 8 */
   readonly datasetsInMemory?: number;
-  /** How long a batch stays this worker's after it last showed that it lives, in milliseconds; others take it over then. @default 6000 */
+  /**
+   * How long a batch stays this worker's after it last showed that it lives, in milliseconds; others take it
+   * over then. @default 6000
+   */
   readonly lockMilliseconds?: number;
-  /** How long `close` lets batches finish before they are given back to the queue, in milliseconds. @default 10_000 */
+  /**
+   * How long `close` lets batches finish before they are given back to the queue, in milliseconds. @default
+   * 10_000
+   */
   readonly graceMilliseconds?: number;
   /** Told what goes on, a line each. @default nothing is told */
   readonly log?: (line: string) => void;

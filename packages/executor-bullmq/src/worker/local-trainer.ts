@@ -2,8 +2,8 @@ import type { ModuleReference, Trainer } from "@slicetuner/core";
 import type { BatchPayload } from "../wire/batch-payload.ts";
 
 /**
- * The trainer of a batch on this machine. An executor with threads of its own makes it there, by the reference; for one that trains in this
- * thread it is made here when it is first called.
+ * The trainer of a batch on this machine. An executor with threads of its own makes it there, by the
+ * reference; for one that trains in this thread it is made here when it is first called.
  */
 export function localTrainer(
   { name, capabilities }: BatchPayload["trainer"],

@@ -6,7 +6,10 @@ export interface HullPoint {
   readonly threshold: number;
 }
 
-/** The corners of the smallest concave function above the points, from left to right (Andrew's monotone chain). */
+/**
+ * The corners of the smallest concave function above the points, from left to right (Andrew's monotone
+ * chain).
+ */
 export function concaveHull(points: readonly HullPoint[]): readonly HullPoint[] {
   const hull: HullPoint[] = [];
   for (const point of points.toSorted((first, second) => first.x - second.x || first.y - second.y)) {

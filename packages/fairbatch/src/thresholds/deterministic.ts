@@ -8,11 +8,12 @@ export type Rate = (point: CurvePoint) => number;
 const windowsOfTwoRates = 200;
 
 /**
- * One threshold for each group, so that each of `rates` differs by at most `tolerance` between any two groups and the weight
- * of the right decisions is the largest: exactly for one rate; for two the windows begin at 200 of the rates that occur.
+ * One threshold for each group, so that each of `rates` differs by at most `tolerance` between any two groups
+ * and the weight of the right decisions is the largest: exactly for one rate; for two the windows begin at
+ * 200 of the rates that occur.
  *
- * All rates rise with falling thresholds, so the points of a group within a window of rates are neighbours, and the best of
- * them is a range maximum.
+ * All rates rise with falling thresholds, so the points of a group within a window of rates are neighbours,
+ * and the best of them is a range maximum.
  */
 export function bestThresholds(
   curves: readonly ScoreCurve[],
@@ -54,7 +55,10 @@ export function bestThresholds(
 /** Sums of weights are off by rounding. */
 const rounding = 1e-12;
 
-/** Where the lowest rate of all groups may be. Rates 0 and 1 are always among them: to decide the same for all is allowed. */
+/**
+ * Where the lowest rate of all groups may be. Rates 0 and 1 are always among them: to decide the same for all
+ * is allowed.
+ */
 function windowStarts(curves: readonly ScoreCurve[], rate: Rate, most: number | undefined): number[] {
   const all = [...new Set([0, 1, ...curves.flatMap(({ points }) => points.map(rate))])].sort((a, b) => a - b);
   if (most === undefined || all.length <= most) return all;

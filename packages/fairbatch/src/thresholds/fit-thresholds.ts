@@ -35,8 +35,8 @@ export interface FittedThresholds {
   readonly tolerance: number;
   readonly randomized: boolean;
   /**
-   * On new rows: rules that were fitted to four fifths of the rows, measured on the other fifth, all five pooled. A tight
-   * tolerance on few rows does not carry over, so the gap is larger than the tolerance.
+   * On new rows: rules that were fitted to four fifths of the rows, measured on the other fifth, all five
+   * pooled. A tight tolerance on few rows does not carry over, so the gap is larger than the tolerance.
    */
   readonly expected: { readonly accuracy: MeasuredValue; readonly gap: MeasuredValue };
 }
@@ -44,8 +44,8 @@ export interface FittedThresholds {
 const folds = 5;
 
 /**
- * Thresholds of each group, chosen after training (Hardt, Price and Srebro 2016): the most accurate ones for which the
- * groups' rates differ by at most the tolerance, on these rows.
+ * Thresholds of each group, chosen after training (Hardt, Price and Srebro 2016): the most accurate ones for
+ * which the groups' rates differ by at most the tolerance, on these rows.
  * @throws InvalidInputError for columns that do not fit, and for groups that lack a class
  */
 export function fitThresholds(rows: ThresholdRows, options: ThresholdOptions): FittedThresholds {

@@ -1,9 +1,10 @@
 import type { Random } from "@slicetuner/core";
 
 /**
- * How one group's scores become decisions. With probability `coinChance` the score is not looked at, and the decision is
- * positive with probability `coinRate`. Otherwise it is positive for scores of at least a threshold: the lower one with
- * probability `lowerChance`, else the higher one. A rule without chance has one threshold: both are the same.
+ * How one group's scores become decisions. With probability `coinChance` the score is not looked at, and the
+ * decision is positive with probability `coinRate`. Otherwise it is positive for scores of at least a
+ * threshold: the lower one with probability `lowerChance`, else the higher one. A rule without chance has one
+ * threshold: both are the same.
  */
 export interface GroupRule {
   readonly higherThreshold: number;
@@ -45,7 +46,8 @@ export function decideByRules(
   for (let row = 0; row < scores.length; row++) {
     const rule = groups[row]! < 0 ? noGroup : rules[groups[row]!]!;
     const chance = positiveChance(rule, scores[row]!);
-    // A number is drawn for each row, so that a row's decision does not depend on the rules of those before it.
+    // A number is drawn for each row, so that a row's decision does not depend on the rules of those before
+    // it.
     decisions[row] = random.uniform() < chance ? 1 : 0;
   }
   return decisions;

@@ -1,9 +1,9 @@
 const goldenSection = (Math.sqrt(5) - 1) / 2;
 
 /**
- * Where a concave function on [lower, upper] is largest, to 1e-7 of the interval (golden-section search). The best of all places
- * that were tried is returned, not the middle of the last interval: where the function falls off a cliff (what is infeasible is
- * worth far less), the middle may lie beyond the edge.
+ * Where a concave function on [lower, upper] is largest, to 1e-7 of the interval (golden-section search). The
+ * best of all places that were tried is returned, not the middle of the last interval: where the function
+ * falls off a cliff (what is infeasible is worth far less), the middle may lie beyond the edge.
  */
 export function maximizeConcave(value: (x: number) => number, lower: number, upper: number): number {
   let best = lower;

@@ -4,10 +4,10 @@ import { maximizeConcave } from "./maximize-concave.ts";
 import type { CurvePoint, ScoreCurve } from "./score-curve.ts";
 
 /**
- * The best rules with chance for one rate of each group (demographic parity, equal opportunity): the rates differ by at
- * most `tolerance`, and the expected weight of right decisions is the largest. Mixtures of two thresholds reach the
- * concave hull of what thresholds reach (Hardt, Price and Srebro 2016, section 4), and the largest sum over the groups
- * is concave in the lowest rate.
+ * The best rules with chance for one rate of each group (demographic parity, equal opportunity): the rates
+ * differ by at most `tolerance`, and the expected weight of right decisions is the largest. Mixtures of two
+ * thresholds reach the concave hull of what thresholds reach (Hardt, Price and Srebro 2016, section 4), and
+ * the largest sum over the groups is concave in the lowest rate.
  */
 export function bestMixtures(
   curves: readonly ScoreCurve[],
@@ -29,8 +29,9 @@ export function bestMixtures(
 }
 
 /**
- * The same for two rates at once (equalized odds). A group's reachable pairs of false and true positive rates are those
- * below the hull of its ROC curve; pairs below it are reached by looking at the score only sometimes.
+ * The same for two rates at once (equalized odds). A group's reachable pairs of false and true positive rates
+ * are those below the hull of its ROC curve; pairs below it are reached by looking at the score only
+ * sometimes.
  */
 export function bestOdds(curves: readonly ScoreCurve[], tolerance: number): readonly GroupRule[] {
   const groups = curves.map((curve) => {

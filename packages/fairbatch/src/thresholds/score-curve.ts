@@ -1,4 +1,7 @@
-/** What deciding "positive" for scores of at least `threshold` does in one group. Rates are shares of the group's own rows. */
+/**
+ * What deciding "positive" for scores of at least `threshold` does in one group. Rates are shares of the
+ * group's own rows.
+ */
 export interface CurvePoint {
   readonly threshold: number;
   /** P(decision) */
@@ -29,7 +32,10 @@ export interface ScoredExample {
   readonly weight: number;
 }
 
-/** Thresholds lie halfway between neighbouring scores, so that scores which differ by a rounding do not matter. */
+/**
+ * Thresholds lie halfway between neighbouring scores, so that scores which differ by a rounding do not
+ * matter.
+ */
 export function scoreCurve(examples: readonly ScoredExample[]): ScoreCurve {
   const descending = examples.toSorted((first, second) => second.score - first.score);
   const sum = (chosen: (example: ScoredExample) => boolean) =>

@@ -8,7 +8,8 @@ export interface BiasedData {
 }
 
 /**
- * Two features, a group that goes with the label, and training labels of which those of group 1 were flipped with probability
+ * Two features, a group that goes with the label, and training labels of which those of group 1 were flipped
+ * with probability
  * `flips`: an attack on one group. Validation, test and trusted rows are clean.
  */
 export function biasedData(seed = 1, flips = 0.25, size = 800): BiasedData {

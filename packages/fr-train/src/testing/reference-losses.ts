@@ -19,7 +19,9 @@ export interface ReferenceGame {
   readonly robustness?: readonly (readonly number[])[];
 }
 
-/** The classifier's loss in the game by its formula, in float64 loops. `parameters`: classes × (features + 1). */
+/**
+ * The classifier's loss in the game by its formula, in float64 loops. `parameters`: classes × (features + 1).
+ */
 export function referenceClassifierLoss(game: ReferenceGame, parameters: readonly number[]): number {
   const { rows, fairnessWeight, robustnessWeight } = game;
   let [fit, fairness, notTrusted] = [0, 0, 0];

@@ -9,9 +9,9 @@ import { dot, quadraticForm, total } from "./vectors.ts";
 import { createEffectWeigher } from "./weigh-effects.ts";
 
 /**
- * Losses as sums of what every slice's size does: lossᵢ(sizes) = ℓᵢ + Σⱼ Gᵢⱼ·fⱼ(sizeⱼ), kept above 0 (`shareLeft`), where Gᵢⱼ is by how much slice i loses when slice j
- * is halved (designed estimation, regress and shrink). `weigh` estimates a weighted sum of losses as a whole, as the planner
- * needs it.
+ * Losses as sums of what every slice's size does: lossᵢ(sizes) = ℓᵢ + Σⱼ Gᵢⱼ·fⱼ(sizeⱼ), kept above 0
+ * (`shareLeft`), where Gᵢⱼ is by how much slice i loses when slice j is halved (designed estimation, regress
+ * and shrink). `weigh` estimates a weighted sum of losses as a whole, as the planner needs it.
  * @param leastWorth no slice's share of a prior is below it
  */
 export function createAdditiveForm(
@@ -87,8 +87,9 @@ export function createAdditiveForm(
 }
 
 /**
- * The sum of all losses is told more surely than its parts, and it is what plans are made on: what the parts lack of it is shared out
- * among the slices by their losses, so that what is shown of each slice sums to what is planned with.
+ * The sum of all losses is told more surely than its parts, and it is what plans are made on: what the parts
+ * lack of it is shared out among the slices by their losses, so that what is shown of each slice sums to what
+ * is planned with.
  */
 function agreeingWithSum(
   matrix: readonly (readonly number[])[],

@@ -32,8 +32,8 @@ export function createDesignMatrix(
 }
 
 /**
- * Variance of the effect of each varied group, by its number, for losses with noise of variance 1; null where the trainings cannot
- * tell the groups apart.
+ * Variance of the effect of each varied group, by its number, for losses with noise of variance 1; null where
+ * the trainings cannot tell the groups apart.
  */
 export function effectVariances(
   design: InfluenceDesign,

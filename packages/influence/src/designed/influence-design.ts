@@ -25,18 +25,20 @@ export interface InfluenceDesignInput {
 export const fewestTrainings = 6;
 
 /**
- * M where none is asked for: a whole block, in which all effects are told apart equally well, of at least 32 trainings and at most
- * 128. What M trainings tell is worth 1/M + 1/8 of variance, the second part because the examples at hand are one draw: 32 leave
- * an eighth more of the standard error open than any number of trainings would.
+ * M where none is asked for: a whole block, in which all effects are told apart equally well, of at least 32
+ * trainings and at most
+ * 128. What M trainings tell is worth 1/M + 1/8 of variance, the second part because the examples at hand are
+ * one draw: 32 leave an eighth more of the standard error open than any number of trainings would.
  */
 export function defaultTrainings(slices: number): number {
   return Math.min(128, Math.max(32, 2 * hadamardOrder(slices)));
 }
 
 /**
- * The subsets that tell the slices' influence on each other apart: in each training about half of the slices are small, and any two
- * slices are small together as often as only one of them is (Sylvester–Hadamard matrix, each block with random columns
- * and signs, and mirrored). More slices than half the trainings tell apart, less one, are put into groups of neighbours.
+ * The subsets that tell the slices' influence on each other apart: in each training about half of the slices
+ * are small, and any two slices are small together as often as only one of them is (Sylvester–Hadamard
+ * matrix, each block with random columns and signs, and mirrored). More slices than half the trainings tell
+ * apart, less one, are put into groups of neighbours.
  * @throws InvalidInputError for empty slices, fewer than 6 trainings, a share outside (0, 1).
  */
 export function designInfluence(input: InfluenceDesignInput): InfluenceDesign {
@@ -76,7 +78,10 @@ function groupNeighbours(count: number, groups: number): number[][] {
 /** So often a design is drawn anew; one in fifty at most tells nothing. */
 const mostDraws = 20;
 
-/** Blocks, cut at `trainings`. A whole block tells the groups apart; of a cut one the luck of the draw may leave too little. */
+/**
+ * Blocks, cut at `trainings`. A whole block tells the groups apart; of a cut one the luck of the draw may
+ * leave too little.
+ */
 function drawTellingRows(groups: number, trainings: number, random: Random): boolean[][] {
   for (let draw = 1; ; draw++) {
     const blocks: boolean[][] = [];

@@ -8,17 +8,26 @@ import type { InfluenceMeasurements, LossRegression } from "./regress-losses.ts"
 import { sizeExponent } from "./size-effect.ts";
 import { total } from "./vectors.ts";
 
-/** How losses depend on sizes: as sums of what each slice's size does, as powers of effective data, or as both, weighed by what they predict. */
+/**
+ * How losses depend on sizes: as sums of what each slice's size does, as powers of effective data, or as
+ * both, weighed by what they predict.
+ */
 export const lossFormNames = ["additive", "effective", "auto"] as const;
 
 export type LossFormName = (typeof lossFormNames)[number];
 
 export interface InfluenceLossModelInput extends InfluenceMeasurements {
-  /** Standard error of each slice's validation loss that other validation examples would make; null where it is not known. */
+  /**
+   * Standard error of each slice's validation loss that other validation examples would make; null where it
+   * is not known.
+   */
   readonly standardErrors: readonly (number | null)[];
   /** Validation examples of each slice; null where their number is not known. @default null for each */
   readonly examples?: readonly (number | null)[];
-  /** Losses of further trainings on all examples, entry [training][slice]; they tell how far final trainings vary. @default none */
+  /**
+   * Losses of further trainings on all examples, entry [training][slice]; they tell how far final trainings
+   * vary. @default none
+   */
   readonly replicates?: readonly (readonly number[])[];
   /** @default "additive" */
   readonly form?: LossFormName;
@@ -28,9 +37,10 @@ export interface InfluenceLossModelInput extends InfluenceMeasurements {
 const bandDraws = 1000;
 
 /**
- * A loss model of designed trainings: what slices do to each other, forecasts with bands, and the weighted sum of losses that plans are made on.
- * How losses depend on sizes is the `form`: sums of what every slice's size does, which sees harm between slices, or powers of effective
- * data, which goes further from the present sizes; `auto` mixes both by how well they predict held-out trainings.
+ * A loss model of designed trainings: what slices do to each other, forecasts with bands, and the weighted
+ * sum of losses that plans are made on. How losses depend on sizes is the `form`: sums of what every slice's
+ * size does, which sees harm between slices, or powers of effective data, which goes further from the present
+ * sizes; `auto` mixes both by how well they predict held-out trainings.
  *
  * @throws TrainingError where the trainings cannot separate the influence of the slices.
  */
@@ -115,8 +125,9 @@ function splitModel(input: InfluenceLossModelInput): {
 }
 
 /**
- * How much of a design's noise final trainings have: theirs differ by their seeds alone, those of the design also by which examples small
- * slices kept. One number for all slices, of a few trainings each; 1 where there are none.
+ * How much of a design's noise final trainings have: theirs differ by their seeds alone, those of the design
+ * also by which examples small slices kept. One number for all slices, of a few trainings each; 1 where there
+ * are none.
  */
 function seedShareOf(replicates: readonly (readonly number[])[], noise: readonly number[]): number {
   if (replicates.length < 2) return 1;

@@ -1,7 +1,10 @@
 import type { CoupledLossModel, Random } from "@slicetuner/core";
 import type { LossRegression } from "./regress-losses.ts";
 
-/** What designed trainings measured, before anything is assumed of how losses depend on sizes. Lists: one number a slice. */
+/**
+ * What designed trainings measured, before anything is assumed of how losses depend on sizes. Lists: one
+ * number a slice.
+ */
 export interface MeasuredInfluence {
   readonly present: readonly number[];
   readonly groups: readonly (readonly number[])[];

@@ -23,8 +23,8 @@ export interface MeasuredLosses {
 }
 
 /**
- * Regresses the losses on the sizes. The variance of effects is multiplied by 1 + M/8, for the examples at hand are one draw, which more
- * trainings on parts of them do not change.
+ * Regresses the losses on the sizes. The variance of effects is multiplied by 1 + M/8, for the examples at
+ * hand are one draw, which more trainings on parts of them do not change.
  * @throws TrainingError where the trainings cannot separate the influence of the slices.
  */
 export function measureInfluence(input: InfluenceLossModelInput): MeasuredLosses {

@@ -20,7 +20,8 @@ export interface LossKnowledge {
 }
 
 /**
- * One plausible truth: sizes → losses of one model more, on all examples that there could be. What sizes do is relative to the loss.
+ * One plausible truth: sizes → losses of one model more, on all examples that there could be. What sizes do
+ * is relative to the loss.
  * @param onValidation the losses on the validation examples themselves instead
  */
 export function drawLosses(
@@ -36,8 +37,8 @@ export function drawLosses(
 }
 
 /**
- * One plausible measurement: {@link drawLosses}, with the luck of the examples that are bought, of the test examples and of each
- * training. Entry [training][slice].
+ * One plausible measurement: {@link drawLosses}, with the luck of the examples that are bought, of the test
+ * examples and of each training. Entry [training][slice].
  * @param newExamples variance that new examples bring, as a multiple of that of a training
  */
 export function drawMeasurement(
@@ -62,8 +63,9 @@ export function drawMeasurement(
 }
 
 /**
- * Variance that new examples bring, as a multiple of that of the residuals. A subset of 0.4 n examples varies with what was drawn
- * by 1/0.4 − 1 = 1.5 units of S²/n, on average over full and small slices by 0.75; buying d varies by 1 − n/(n + d).
+ * Variance that new examples bring, as a multiple of that of the residuals. A subset of 0.4 n examples varies
+ * with what was drawn by 1/0.4 − 1 = 1.5 units of S²/n, on average over full and small slices by 0.75; buying
+ * d varies by 1 − n/(n + d).
  */
 export function newExamplesVariance(present: readonly number[], sizes: readonly number[]): number {
   const shares = present.map((size, slice) => Math.max(0, 1 - size / sizes[slice]!));

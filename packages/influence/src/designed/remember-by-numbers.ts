@@ -1,7 +1,10 @@
 /** So many lists are kept: a comparison of two plans asks about both in turn. */
 const kept = 2;
 
-/** The same function of a list of numbers, which answers at once when it is asked about the same numbers again. */
+/**
+ * The same function of a list of numbers, which answers at once when it is asked about the same numbers
+ * again.
+ */
 export function rememberByNumbers<Answer>(
   compute: (numbers: readonly number[]) => Answer,
 ): (numbers: readonly number[]) => Answer {

@@ -11,12 +11,12 @@ const spreads: readonly number[] = Array.from({ length: 16 }, (_, step) => 0.05 
 const fixedPointTurns = 3;
 
 /**
- * Empirical Bayes for effects g with covariance V (designed estimation, shrink): the prior is normal around μ·shape with
- * standard deviations τ·μ·shape; μ is estimated, τ is chosen by its likelihood and a wide prior of its own, and the
- * answers of all shapes are averaged by how likely they make the effects.
+ * Empirical Bayes for effects g with covariance V (designed estimation, shrink): the prior is normal around
+ * μ·shape with standard deviations τ·μ·shape; μ is estimated, τ is chosen by its likelihood and a wide prior
+ * of its own, and the answers of all shapes are averaged by how likely they make the effects.
  *
- * With S = diag(shape²), V = S^½·Q·Λ·Qᵀ·S^½ is taken apart once a shape; in the coordinates x ↦ Qᵀ·S^−½·x everything is diagonal for
- * every τ. O(k³) a shape for k effects.
+ * With S = diag(shape²), V = S^½·Q·Λ·Qᵀ·S^½ is taken apart once a shape; in the coordinates x ↦ Qᵀ·S^−½·x
+ * everything is diagonal for every τ. O(k³) a shape for k effects.
  * @param shapes entries above 0
  */
 export function shrinkEffects(

@@ -1,6 +1,9 @@
 import type { LossRegression } from "./regress-losses.ts";
 
-/** Expected effects of halving each slice on the loss of each, with the variances of what is not known of them. */
+/**
+ * Expected effects of halving each slice on the loss of each, with the variances of what is not known of
+ * them.
+ */
 export interface EffectMatrix {
   /** Entry [i][j]: rise of the loss of slice i when slice j is halved. */
   readonly expected: readonly (readonly number[])[];
@@ -11,9 +14,9 @@ export interface EffectMatrix {
 const leastSpread = 0.3;
 
 /**
- * Shrinks each measured effect towards what all slices have in common (empirical Bayes by moments): effects of a slice on itself
- * towards one mean, effects on others towards another, both relative to the loss that is affected. What was measured
- * of a group is shared out among its members around those means.
+ * Shrinks each measured effect towards what all slices have in common (empirical Bayes by moments): effects
+ * of a slice on itself towards one mean, effects on others towards another, both relative to the loss that is
+ * affected. What was measured of a group is shared out among its members around those means.
  *
  * @param variances of the measured effects: slices × varied groups
  */

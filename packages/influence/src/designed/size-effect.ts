@@ -2,8 +2,8 @@
 export const sizeExponent = 0.5;
 
 /**
- * f: how much of the effect of halving a slice of `present` examples there is at `size` examples; 0 at the present size, 1 at
- * half of it, below 0 beyond the present size (designed estimation, regress).
+ * f: how much of the effect of halving a slice of `present` examples there is at `size` examples; 0 at the
+ * present size, 1 at half of it, below 0 beyond the present size (designed estimation, regress).
  */
 export function sizeEffect(size: number, present: number, exponent: number = sizeExponent): number {
   return (size ** -exponent - present ** -exponent) / halvingUnit(present, exponent);

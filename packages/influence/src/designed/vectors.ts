@@ -8,7 +8,10 @@ export function dot(first: readonly number[], second: readonly number[]): number
   return first.reduce((sum, value, index) => sum + value * second[index]!, 0);
 }
 
-/** vᵀ·M·v. Entries of v that are 0 take no time: planners ask what a change of one slice does, for each of hundreds of slices. */
+/**
+ * vᵀ·M·v. Entries of v that are 0 take no time: planners ask what a change of one slice does, for each of
+ * hundreds of slices.
+ */
 export function quadraticForm(matrix: Matrix, vector: readonly number[]): number {
   const used: number[] = [];
   vector.forEach((value, index) => {

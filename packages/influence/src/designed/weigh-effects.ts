@@ -22,10 +22,11 @@ export interface EffectWeigherInput {
 const leastSizeShare = 1e-3;
 
 /**
- * Effects of halving each slice on a weighted sum of all losses, estimated as a whole (designed estimation, regress and shrink): one
- * regression of the sum is less uncertain than a sum of as many shrunk estimates as there are slices. Priors, averaged by how likely they
- * make what was measured: in proportion to the slices' weighted losses, equal, and in proportion to their sizes, as it is
- * where all examples count alike. The answers are kept, for planners ask for the same weights again.
+ * Effects of halving each slice on a weighted sum of all losses, estimated as a whole (designed estimation,
+ * regress and shrink): one regression of the sum is less uncertain than a sum of as many shrunk estimates as
+ * there are slices. Priors, averaged by how likely they make what was measured: in proportion to the slices'
+ * weighted losses, equal, and in proportion to their sizes, as it is where all examples count alike. The
+ * answers are kept, for planners ask for the same weights again.
  */
 export function createEffectWeigher({
   regression,
@@ -57,8 +58,8 @@ export function createEffectWeigher({
 }
 
 /**
- * A group's effect, shared out among its slices by `shape`; slices that could not be varied get what their shape promises,
- * give or take all of it.
+ * A group's effect, shared out among its slices by `shape`; slices that could not be varied get what their
+ * shape promises, give or take all of it.
  */
 function shareOut(
   { expected, covariance }: ShrunkEffects,

@@ -4,13 +4,17 @@ import type { ShrunkEffects } from "../designed/shrink-effects.ts";
 import { dot, total } from "../designed/vectors.ts";
 import { multivariate } from "./multivariate-normal.ts";
 
-/** Standard deviations that are tried for what halving a slice adds, relative to the effects that were measured. */
+/**
+ * Standard deviations that are tried for what halving a slice adds, relative to the effects that were
+ * measured.
+ */
 const spreads: readonly number[] = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
 
 /**
- * What effective data leave over of a weighted sum of losses, as an effect of halving each slice, with its sign: classes that compete do harm to
- * each other, which a sum of falling powers cannot say. Shrunk to 0: the effects are normal around it, and the answers for several standard
- * deviations are averaged by how likely they make what is left over (empirical Bayes).
+ * What effective data leave over of a weighted sum of losses, as an effect of halving each slice, with its
+ * sign: classes that compete do harm to each other, which a sum of falling powers cannot say. Shrunk to 0:
+ * the effects are normal around it, and the answers for several standard deviations are averaged by how
+ * likely they make what is left over (empirical Bayes).
  *
  * @param left regression of what effective data leave over of each loss
  * @param scale how large effects on the sum are

@@ -20,9 +20,10 @@ const leastShare = 1e-3;
 const differenceDraws = 200;
 
 /**
- * Losses as powers of effective data ({@link fitEffectiveData}), relative to their levels at the present sizes, and what competition between
- * slices adds to their sum ({@link competition}), shared out by the losses, so that the slices' losses sum to what is planned
- * with. Slices that were varied together are told apart by nothing but the prior.
+ * Losses as powers of effective data ({@link fitEffectiveData}), relative to their levels at the present
+ * sizes, and what competition between slices adds to their sum ({@link competition}), shared out by the
+ * losses, so that the slices' losses sum to what is planned with. Slices that were varied together are told
+ * apart by nothing but the prior.
  * @param additive gives the separable sum, for planners that know no other
  */
 export function createEffectiveForm(

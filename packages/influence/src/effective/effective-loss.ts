@@ -1,4 +1,7 @@
-/** Sizes as they enter a loss: each relative to its reference, and the own slice's share of all relative to its reference share. */
+/**
+ * Sizes as they enter a loss: each relative to its reference, and the own slice's share of all relative to
+ * its reference share.
+ */
 export interface RelativeSizes {
   readonly shares: Float64Array;
   /** ln of (total / own size) relative to the reference; 0 where there is no own slice. */
@@ -9,8 +12,8 @@ export interface RelativeSizes {
  * The parameters of one loss as the fit moves them, none of them bounded:
  * [ln level, logit of the floor's share φ, ln of the slope (1 − φ)·a, crowding exponent, k₁ … kⱼ].
  *
- * Runs tell the slope at the reference sizes well, and hardly how it is made of floor and exponent: so the slope is a parameter of its own,
- * and what is open of the floor leaves it as it is.
+ * Runs tell the slope at the reference sizes well, and hardly how it is made of floor and exponent: so the
+ * slope is a parameter of its own, and what is open of the floor leaves it as it is.
  */
 export type EffectiveParameters = Float64Array;
 
@@ -24,8 +27,9 @@ export const firstWorth = 4;
 const leastEffective = 1e-9;
 
 /**
- * ℓ = level · (φ + (1 − φ) · E^−a · Q^h), E = Σⱼ wⱼ·sⱼ with wⱼ = e^kⱼ / Σ e^k: the slice's *effective data*, its own and what the others' are worth to it,
- * relative to the reference sizes. Q is how much larger a crowd its examples stand in (classes that compete), h its exponent.
+ * ℓ = level · (φ + (1 − φ) · E^−a · Q^h), E = Σⱼ wⱼ·sⱼ with wⱼ = e^kⱼ / Σ e^k: the slice's *effective data*,
+ * its own and what the others' are worth to it, relative to the reference sizes. Q is how much larger a crowd
+ * its examples stand in (classes that compete), h its exponent.
  * @param slope where given, filled with ∂ℓ by the parameters
  */
 export function effectiveLoss(

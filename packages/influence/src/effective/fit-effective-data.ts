@@ -16,17 +16,26 @@ import {
 import { fitOneLoss, type LossFit, type ParameterPrior } from "./fit-one-loss.ts";
 import { rootOf } from "./multivariate-normal.ts";
 
-/** Runs and what came out. Losses need not be those of the slices: mixtures of 17 domains may be measured on 13. */
+/**
+ * Runs and what came out. Losses need not be those of the slices: mixtures of 17 domains may be measured on
+ * 13.
+ */
 export interface EffectiveDataInput {
   /** Entry [run][slice]: examples, or any other amount, of the slice; at least 0, not all 0. */
   readonly sizes: readonly (readonly number[])[];
   /** Entry [run][loss], above 0. */
   readonly losses: readonly (readonly number[])[];
-  /** The slice that each loss is measured on; null for none. @default the same place where there are as many losses as slices, else null */
+  /**
+   * The slice that each loss is measured on; null for none. @default the same place where there are as many
+   * losses as slices, else null
+   */
   readonly own?: readonly (number | null)[];
   /** Around which sizes the model is written, above 0. @default the mean of the runs */
   readonly reference?: readonly number[];
-  /** Whether slices may compete: whether the own share of all examples may count beside the effective data. @default false */
+  /**
+   * Whether slices may compete: whether the own share of all examples may count beside the effective data.
+   * @default false
+   */
   readonly competition?: boolean;
   /** What the runs' noise counts for in draws, for runs on parts of one draw of examples. @default 1 */
   readonly inflation?: number;
@@ -79,12 +88,14 @@ const leastSpread = 0.15;
 const mostSpread = 3;
 
 /**
- * Effective data (specs of this project): ℓᵢ(n) = cᵢ + Aᵢ·(Σⱼ Kᵢⱼ nⱼ)^−aᵢ, the slice's loss falls as a power of its *effective data*, its own examples and what those of the
- * others are worth to it. Independent power laws are Kᵢⱼ = 0 for j ≠ i; "everybody's examples count alike" is Kᵢⱼ = Kᵢᵢ. With `competition`
- * the reducible part is multiplied by (total / own size)^hᵢ, h shrunk to 0.
+ * Effective data (specs of this project): ℓᵢ(n) = cᵢ + Aᵢ·(Σⱼ Kᵢⱼ nⱼ)^−aᵢ, the slice's loss falls as a power
+ * of its *effective data*, its own examples and what those of the others are worth to it. Independent power
+ * laws are Kᵢⱼ = 0 for j ≠ i; "everybody's examples count alike" is Kᵢⱼ = Kᵢᵢ. With `competition` the
+ * reducible part is multiplied by (total / own size)^hᵢ, h shrunk to 0.
  *
- * Worths per example are drawn towards two levels, of a slice's own and of others' examples, which are estimated from all losses
- * (empirical Bayes): with few runs the model becomes own size plus total size. O(runs · slices²) for each loss and step.
+ * Worths per example are drawn towards two levels, of a slice's own and of others' examples, which are
+ * estimated from all losses (empirical Bayes): with few runs the model becomes own size plus total size.
+ * O(runs · slices²) for each loss and step.
  *
  * @throws InvalidInputError for runs of different lengths, sizes below 0, losses that are not above 0
  */
@@ -189,7 +200,10 @@ function startOf({ mean }: ParameterPrior, losses: readonly number[]): Effective
   return start;
 }
 
-/** The two levels of worth, own and others', and how far worths lie from them, with what each fit leaves open (one turn of EM). */
+/**
+ * The two levels of worth, own and others', and how far worths lie from them, with what each fit leaves open
+ * (one turn of EM).
+ */
 function commonOf(
   fits: readonly LossFit[],
   reference: readonly number[],

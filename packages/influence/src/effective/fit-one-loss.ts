@@ -28,7 +28,8 @@ const noiseTurns = 2;
 const leastNoiseShare = 1e-6;
 
 /**
- * Levenberg–Marquardt on the runs' losses and the prior; the variance of the noise is that of the residuals, by their degrees of freedom.
+ * Levenberg–Marquardt on the runs' losses and the prior; the variance of the noise is that of the residuals,
+ * by their degrees of freedom.
  * @param inflation what the noise is multiplied by in the covariance; what the prior knows is not
  */
 export function fitOneLoss(

@@ -18,7 +18,9 @@ export function multivariate(
   return { solved: { inverse, vector }, logDensity: -logRoot - square / 2 };
 }
 
-/** L with L·Lᵀ = C, for drawing; a hair is added to a covariance that is not positive definite by rounding. */
+/**
+ * L with L·Lᵀ = C, for drawing; a hair is added to a covariance that is not positive definite by rounding.
+ */
 export function rootOf(covariance: Matrix): Matrix {
   const firm = symmetric(covariance);
   const scale = Math.max(...firm.diagonal(), Number.MIN_VALUE);

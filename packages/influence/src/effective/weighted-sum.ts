@@ -15,8 +15,9 @@ export interface WeightedSumInput {
 }
 
 /**
- * Σᵢ weightᵢ · (floorᵢ + (levelᵢ − floorᵢ) · Eᵢ^−aᵢ), Eᵢ = Σⱼ shareᵢⱼ · nⱼ / referenceⱼ, as a function of the sizes n: convex. One pass over the shares for
- * the effective data and one for the slopes, so that a thousand slices take a few milliseconds.
+ * Σᵢ weightᵢ · (floorᵢ + (levelᵢ − floorᵢ) · Eᵢ^−aᵢ), Eᵢ = Σⱼ shareᵢⱼ · nⱼ / referenceⱼ, as a function of the
+ * sizes n: convex. One pass over the shares for the effective data and one for the slopes, so that a thousand
+ * slices take a few milliseconds.
  */
 export function createWeightedSum({ losses, reference, weights }: WeightedSumInput): ConvexObjective {
   const count = reference.length;

@@ -3,8 +3,8 @@ import type { LossForm } from "../designed/loss-form.ts";
 import { powersOf } from "./powers-of.ts";
 
 /**
- * Two forms, of which one counts `share`. Plausible truths are of either form, as often as it counts, so bands and standard errors have in
- * them that the form is not known.
+ * Two forms, of which one counts `share`. Plausible truths are of either form, as often as it counts, so
+ * bands and standard errors have in them that the form is not known.
  */
 export function mixForms(additive: LossForm, effective: LossForm, share: number): LossForm {
   const mix = (first: number, second: number): number => (1 - share) * first + share * second;

@@ -1,9 +1,9 @@
 import type { ConvexObjective, SeparableObjective } from "@slicetuner/core";
 
 /**
- * constant + Σⱼ scalesⱼ · sizeⱼ^−exponent as a convex function. A power whose scale is below 0 is concave: in its place is the line through it
- * at the sizes `from` and `to`. Where both are the same that is its tangent, which is nowhere below it; else a chord, which is
- * nowhere above it between the two.
+ * constant + Σⱼ scalesⱼ · sizeⱼ^−exponent as a convex function. A power whose scale is below 0 is concave: in
+ * its place is the line through it at the sizes `from` and `to`. Where both are the same that is its tangent,
+ * which is nowhere below it; else a chord, which is nowhere above it between the two.
  */
 export function powersOf(
   { constant, scales, exponent }: SeparableObjective,

@@ -1,7 +1,10 @@
 import { effectVariances } from "../designed/design-matrix.ts";
 import type { InfluenceLossModelInput } from "../designed/influence-loss-model.ts";
 
-/** Those of the trainings for which `isKept`; of the further ones on all examples, which belong to no part, all. */
+/**
+ * Those of the trainings for which `isKept`; of the further ones on all examples, which belong to no part,
+ * all.
+ */
 export function takeTrainings(
   input: InfluenceLossModelInput,
   isKept: (training: number) => boolean,
@@ -18,8 +21,8 @@ export function tellsApart({ groups, sizes, present, exponent }: InfluenceLossMo
 }
 
 /**
- * Halves of a design, 0 or 1 for each training: of two trainings that mirror each other, in which just the other slices are small, each half
- * gets one, so that both tell all slices apart as well as they can.
+ * Halves of a design, 0 or 1 for each training: of two trainings that mirror each other, in which just the
+ * other slices are small, each half gets one, so that both tell all slices apart as well as they can.
  */
 export function halvesOf({
   sizes,

@@ -5,8 +5,8 @@ import { dot, total } from "../designed/vectors.ts";
 import { halvesOf, takeTrainings, tellsApart } from "./split-trainings.ts";
 
 /**
- * Before anything is predicted the effective form is believed to deserve a half, give or take a quarter: trainings on parts of the data say
- * little of which form is right about purchases.
+ * Before anything is predicted the effective form is believed to deserve a half, give or take a quarter:
+ * trainings on parts of the data say little of which form is right about purchases.
  */
 const belief = { share: 0.5, deviation: 0.25 };
 const blocks = 4;
@@ -17,10 +17,10 @@ interface Forms {
 }
 
 /**
- * What the effective form counts beside the additive one, in [0, 1]: the share with which the mixture of both predicts held-out trainings
- * best (stacking, Wolpert 1992, of two models). Each quarter of the trainings is predicted by forms that were fitted to the others. What is
- * predicted is what plans are made on, the sum of the losses, and of it the differences between trainings. A half where
- * a quarter cannot be spared.
+ * What the effective form counts beside the additive one, in [0, 1]: the share with which the mixture of both
+ * predicts held-out trainings best (stacking, Wolpert 1992, of two models). Each quarter of the trainings is
+ * predicted by forms that were fitted to the others. What is predicted is what plans are made on, the sum of
+ * the losses, and of it the differences between trainings. A half where a quarter cannot be spared.
  */
 export function weighForms(
   input: InfluenceLossModelInput,

@@ -5,7 +5,10 @@ import { estimateLevels } from "./estimate-levels.ts";
 import { worthOfMeasurements } from "./example-worth.ts";
 import { drawGamma, logGamma } from "./gamma.ts";
 
-/** Mean and standard error of so many losses of a slice, skewed as log losses are: most are small, some are large. */
+/**
+ * Mean and standard error of so many losses of a slice, skewed as log losses are: most are small, some are
+ * large.
+ */
 function measureSlice(random: Random, loss: number, examples: number) {
   const losses = Array.from({ length: examples }, () => loss * drawGamma(random, 0.5) * 2);
   const mean = losses.reduce((sum, value) => sum + value, 0) / examples;

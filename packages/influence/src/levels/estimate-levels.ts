@@ -2,11 +2,17 @@ import type { Random } from "@slicetuner/core";
 import { type LevelMeasurement, worthOfMeasurements } from "./example-worth.ts";
 import { drawGamma, logGamma } from "./gamma.ts";
 
-/** Losses at the present sizes as they would be on examples without end, and how far they may be from what was measured. */
+/**
+ * Losses at the present sizes as they would be on examples without end, and how far they may be from what was
+ * measured.
+ */
 export interface LossLevels {
   /** Above 0. */
   readonly expected: readonly number[];
-  /** What each measurement is worth, in exponentially distributed losses; Infinity where nothing is known of its error. */
+  /**
+   * What each measurement is worth, in exponentially distributed losses; Infinity where nothing is known of
+   * its error.
+   */
   readonly worth: readonly number[];
   /** Plausible losses, each above 0. */
   draw(random: Random): number[];
@@ -23,21 +29,28 @@ const shapes: readonly number[] = Array.from({ length: 18 }, (_, step) => 1.2 * 
 const scalesPerShape = 25;
 /** The typical loss may lie outside the measured ones by this factor. */
 const reach = 1.5;
-/** Measured losses count as if so many of the mean of all had come with them, where the range of typical losses is sought. */
+/**
+ * Measured losses count as if so many of the mean of all had come with them, where the range of typical
+ * losses is sought.
+ */
 const steadying = 3;
 /** Examples with the mean loss of all slices that are taken to be there unseen. */
 const unseen = 0.3;
-/** Ratio of spread and mean of true losses that is taken to be usual: half of the prior belief lies below it. */
+/**
+ * Ratio of spread and mean of true losses that is taken to be usual: half of the prior belief lies below it.
+ */
 const usualSpread = 0.5;
 
 /**
- * Losses measured on few examples lie further apart than the true ones. Each is drawn towards the others as far as its own examples leave
- * open, and a slice on three examples cannot change what thousands say of another (empirical Bayes).
+ * Losses measured on few examples lie further apart than the true ones. Each is drawn towards the others as
+ * far as its own examples leave open, and a slice on three examples cannot change what thousands say of
+ * another (empirical Bayes).
  *
- * A mean loss y worth K examples is taken to be gamma distributed around the true one, μ: losses are positive and skewed, and one tiny
- * loss says little (its density falls as μ^−K only). With the conjugate prior, inverse gamma (α, β), the true loss is
- * inverse gamma (α + K, β + K·y). How alike slices are, (α, β), is itself not known: all plausible values are kept with their
- * weights, so that bands of the slices' differences include it.
+ * A mean loss y worth K examples is taken to be gamma distributed around the true one, μ: losses are positive
+ * and skewed, and one tiny loss says little (its density falls as μ^−K only). With the conjugate prior,
+ * inverse gamma (α, β), the true loss is inverse gamma (α + K, β + K·y). How alike slices are, (α, β), is
+ * itself not known: all plausible values are kept with their weights, so that bands of the slices'
+ * differences include it.
  */
 export function estimateLevels(measurement: LevelMeasurement): LossLevels {
   const worth = worthOfMeasurements(measurement);
@@ -87,7 +100,10 @@ function plausibleLikenesses(
     .filter(({ weight }) => weight > 1e-6);
 }
 
-/** A slice that was never wrong on 50 examples may be wrong on the next: as if part of an example of all slices had come with them. */
+/**
+ * A slice that was never wrong on 50 examples may be wrong on the next: as if part of an example of all
+ * slices had come with them.
+ */
 function withUnseenErrors({ measured, examples }: LevelMeasurement, worth: readonly number[]): number[] {
   const common = commonLoss(measured, worth);
   return measured.map((mean, slice) => {

@@ -8,19 +8,25 @@ export interface LevelMeasurement {
   readonly examples: readonly (number | null)[];
 }
 
-/** A slice's own spread counts as much as what all slices have in common when it is known from so many examples. */
+/**
+ * A slice's own spread counts as much as what all slices have in common when it is known from so many
+ * examples.
+ */
 const pooledExamples = 40;
 /** One slice counts no more than this many examples in what slices have in common. */
 const mostOfOne = 100;
-/** Squared ratio of standard deviation and mean of single losses beyond which a slice's own is not believed. */
+/**
+ * Squared ratio of standard deviation and mean of single losses beyond which a slice's own is not believed.
+ */
 const mostSpread = 400;
 
 /**
- * What each mean loss is worth: as many exponentially distributed losses would be as sure, K = (mean / standard error)². Infinity where
- * nothing is known of its error.
+ * What each mean loss is worth: as many exponentially distributed losses would be as sure, K = (mean /
+ * standard error)². Infinity where nothing is known of its error.
  *
- * The standard error of a mean over three examples is itself a guess, and that of one does not exist. So the ratio of spread and mean of
- * single losses, which slices are alike in, is drawn towards what all slices have in common, the more the fewer examples a slice has.
+ * The standard error of a mean over three examples is itself a guess, and that of one does not exist. So the
+ * ratio of spread and mean of single losses, which slices are alike in, is drawn towards what all slices have
+ * in common, the more the fewer examples a slice has.
  */
 export function worthOfMeasurements({ measured, standardErrors, examples }: LevelMeasurement): number[] {
   const spreads = measured.map((mean, slice) => {

@@ -1,6 +1,9 @@
 import type { Random } from "@slicetuner/core";
 
-/** ln Γ(x) for x > 0: Stirling's series (Abramowitz & Stegun 6.1.41) from 10 on, to which smaller x are raised. */
+/**
+ * ln Γ(x) for x > 0: Stirling's series (Abramowitz & Stegun 6.1.41) from 10 on, to which smaller x are
+ * raised.
+ */
 export function logGamma(x: number): number {
   let product = 1;
   let large = x;
@@ -12,7 +15,8 @@ export function logGamma(x: number): number {
 }
 
 /**
- * A number from the gamma distribution with this shape, above 0, and scale 1: mean and variance are the shape (Marsaglia & Tsang
+ * A number from the gamma distribution with this shape, above 0, and scale 1: mean and variance are the shape
+ * (Marsaglia & Tsang
  * 2000, "A simple method for generating gamma variables"; a shape below 1 by their section 6).
  */
 export function drawGamma(random: Random, shape: number): number {
@@ -27,7 +31,10 @@ export function drawGamma(random: Random, shape: number): number {
   }
 }
 
-/** The mean of `count` exponentially distributed numbers of mean 1; 1 for a count without end. `count` need not be whole. */
+/**
+ * The mean of `count` exponentially distributed numbers of mean 1; 1 for a count without end. `count` need
+ * not be whole.
+ */
 export function drawMean(random: Random, count: number): number {
   return count === Number.POSITIVE_INFINITY ? 1 : drawGamma(random, count) / count;
 }

@@ -2,7 +2,10 @@ import { Random } from "@slicetuner/core";
 import { designInfluence } from "../designed/influence-design.ts";
 import type { InfluenceLossModelInput } from "../designed/influence-loss-model.ts";
 
-/** Losses at the present sizes and what halving a slice adds to the loss of each: the truth that measurements are made of. */
+/**
+ * Losses at the present sizes and what halving a slice adds to the loss of each: the truth that measurements
+ * are made of.
+ */
 export interface KnownInfluence {
   readonly present: readonly number[];
   readonly levels: readonly number[];
@@ -10,7 +13,10 @@ export interface KnownInfluence {
   readonly effects: readonly (readonly number[])[];
 }
 
-/** Slices of different sizes and losses; each learns most from itself, the first two help each other, the last harms the first. */
+/**
+ * Slices of different sizes and losses; each learns most from itself, the first two help each other, the last
+ * harms the first.
+ */
 export function knownInfluence(count: number): KnownInfluence {
   const slices = Array.from({ length: count }, (_, slice) => slice);
   const effects = slices.map((slice) =>

@@ -1,4 +1,7 @@
-/** Linear algebra by the book, slow and without libraries: what the fast code is held to. Matrices are arrays of rows. */
+/**
+ * Linear algebra by the book, slow and without libraries: what the fast code is held to. Matrices are arrays
+ * of rows.
+ */
 export type Rows = readonly (readonly number[])[];
 
 export function multiply(first: Rows, second: Rows): number[][] {

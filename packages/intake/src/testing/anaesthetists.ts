@@ -1,6 +1,7 @@
 import type { WorkerAnswer } from "@slicetuner/core";
 
-// Dawid and Skene (1979): five anaesthetists on the fitness of 45 patients, classes 1 to 4; the first one judged three times.
+// Dawid and Skene (1979): five anaesthetists on the fitness of 45 patients, classes 1 to 4; the first one
+// judged three times.
 
 /** Table 1: for each patient the three answers of observer 1, then one of each other. */
 const patients = [

@@ -19,8 +19,9 @@ export interface RunLock {
 /** How the lock of a folder is taken. */
 export interface LockOptions {
   /**
-   * Take the lock also from a process on another machine, which cannot be asked whether it still runs, and from a lock file that cannot be
-   * read: for a container or machine that is gone. A process that runs on this machine keeps its lock. @default false
+   * Take the lock also from a process on another machine, which cannot be asked whether it still runs, and
+   * from a lock file that cannot be read: for a container or machine that is gone. A process that runs on
+   * this machine keeps its lock. @default false
    */
   readonly takeOver?: boolean;
 }
@@ -28,10 +29,11 @@ export interface LockOptions {
 /**
  * Locks a folder for this process.
  *
- * A claim is a file that appears with its contents (a hard link to a draft), and only if there is none under its name.
- * The name of the first claim is fixed. Who finds its process dead claims the name that is made of the dead one's token,
- * so that of all who find it dead one succeeds. The lock belongs to the last claim of that chain. Its owner then puts its
- * claim in the first one's place and removes the others; who was still walking the old chain sees that on looking again.
+ * A claim is a file that appears with its contents (a hard link to a draft), and only if there is none under
+ * its name. The name of the first claim is fixed. Who finds its process dead claims the name that is made of
+ * the dead one's token, so that of all who find it dead one succeeds. The lock belongs to the last claim of
+ * that chain. Its owner then puts its claim in the first one's place and removes the others; who was still
+ * walking the old chain sees that on looking again.
  * @throws JournalError `locked` when another process, or this one, holds it; `not-writable`.
  */
 export async function takeLock(folder: string, { takeOver = false }: LockOptions = {}): Promise<RunLock> {
@@ -88,7 +90,9 @@ async function tryClaim(folder: string, own: Claim, draft: string, takeOver: boo
   return true;
 }
 
-/** A lock file that was not written to its end, or by something else, keeps nobody out who takes the run over. */
+/**
+ * A lock file that was not written to its end, or by something else, keeps nobody out who takes the run over.
+ */
 async function removeUnreadable(path: string): Promise<void> {
   await readClaim(path).catch(async (error: unknown) => {
     if (!(error instanceof JournalError)) throw error;

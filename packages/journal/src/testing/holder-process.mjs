@@ -1,4 +1,5 @@
-// A process that opens a journal and then waits to be killed. Says `open`, or the problem that it met, on its standard output.
+// A process that opens a journal and then waits to be killed. Says `open`, or the problem that it met, on its
+// standard output.
 import { createJournal, openJournal } from "@slicetuner/journal";
 
 const [action, folder, records = "0", sync = "true"] = process.argv.slice(2);

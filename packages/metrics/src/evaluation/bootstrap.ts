@@ -28,8 +28,10 @@ export function completeBootstrap(size: number, options: BootstrapOptions): Requ
 }
 
 /**
- * The statistics of samples that are drawn from the examples, with replacement and as many as there are (Efron 1979).
- * @param statistics of the sample in which each example occurs as often as `counts` says; always as many numbers
+ * The statistics of samples that are drawn from the examples, with replacement and as many as there are
+ * (Efron 1979).
+ * @param statistics of the sample in which each example occurs as often as `counts` says; always as many
+ * numbers
  * @returns replicates × statistics
  */
 export function bootstrap(
@@ -47,13 +49,17 @@ export function bootstrap(
   });
 }
 
-/** Share of the replicates that may lack a statistic, e.g. because a small group was not drawn, before it has no interval. */
+/**
+ * Share of the replicates that may lack a statistic, e.g. because a small group was not drawn, before it has
+ * no interval.
+ */
 const lackingAtMost = 0.05;
 
 /**
- * The percentile interval of a statistic, moved by the bootstrap's median bias so that the median of the replicates lies at
- * the estimate. A maximum over groups is larger in a sample drawn again than in the sample itself, and an interval
- * that is not moved may lie above its own estimate. What passes 0 or 1 is cut off there.
+ * The percentile interval of a statistic, moved by the bootstrap's median bias so that the median of the
+ * replicates lies at the estimate. A maximum over groups is larger in a sample drawn again than in the sample
+ * itself, and an interval that is not moved may lie above its own estimate. What passes 0 or 1 is cut off
+ * there.
  * @returns null when the estimate, or more than 5 % of the replicates, is null
  */
 export function intervalAround(

@@ -1,4 +1,7 @@
-/** What one classifier is measured by. `Value` is the number itself, or a number with its interval or its spread. */
+/**
+ * What one classifier is measured by. `Value` is the number itself, or a number with its interval or its
+ * spread.
+ */
 export interface ClassifierMeasures<Value> {
   /** Weighted share of right decisions. */
   readonly accuracy: Value;
@@ -42,7 +45,10 @@ export interface GroupRow<Value> {
   readonly size: number;
   /** Weighted share of its examples whose label is the positive class. */
   readonly labelRate: Value;
-  /** P(decision = positive | group); with more than two classes and no positive one null, as are the next three. */
+  /**
+   * P(decision = positive | group); with more than two classes and no positive one null, as are the next
+   * three.
+   */
   readonly positiveRate: Value;
   readonly truePositiveRate: Value;
   readonly falsePositiveRate: Value;

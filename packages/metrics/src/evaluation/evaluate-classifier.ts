@@ -23,7 +23,10 @@ export interface ClassifierPredictions {
   readonly groups?: readonly GroupColumn[];
   /** Groups of fewer examples are left out of the comparisons. @default 1 */
   readonly minimumGroupSize?: number;
-  /** @default 1 with two classes; with more, each class in turn against the others, and the least fair one counts */
+  /**
+   * @default 1 with two classes; with more, each class in turn against the others, and the least fair one
+   * counts
+   */
   readonly positive?: number;
   /** Bootstrap intervals for every measure; null for none. @default {} */
   readonly intervals?: BootstrapOptions | null;
@@ -32,7 +35,9 @@ export interface ClassifierPredictions {
 export interface MeasuredValue {
   /** Null where it cannot be told. */
   readonly value: number | null;
-  /** Null where there is no value, where too many samples drawn again have none, and where none was asked for. */
+  /**
+   * Null where there is no value, where too many samples drawn again have none, and where none was asked for.
+   */
   readonly interval: Interval | null;
 }
 
@@ -59,8 +64,9 @@ export interface ClassifierEvaluation {
 }
 
 /**
- * Accuracy, log loss, ROC area, calibration, rates of each group and group fairness, each with a bootstrap interval of the
- * same statistic. A measure for which a group lacks examples is null, never 0, and a warning says so.
+ * Accuracy, log loss, ROC area, calibration, rates of each group and group fairness, each with a bootstrap
+ * interval of the same statistic. A measure for which a group lacks examples is null, never 0, and a warning
+ * says so.
  * @throws InvalidInputError with every problem of the columns
  */
 export function evaluateClassifier(predictions: ClassifierPredictions): ClassifierEvaluation {

@@ -21,8 +21,8 @@ export interface MeasuredColumns {
 export const calibrationBins = 10;
 
 /**
- * Makes the function that measures a classifier under any weights of its examples. What does not depend on the
- * weights (order of the scores, losses, cells) is computed once.
+ * Makes the function that measures a classifier under any weights of its examples. What does not depend on
+ * the weights (order of the scores, losses, cells) is computed once.
  */
 export function measuring(
   columns: MeasuredColumns,

@@ -15,8 +15,8 @@ export interface DensityClusters {
 }
 
 /**
- * DBSCAN (M. Ester, H.-P. Kriegel, J. Sander and X. Xu, KDD 1996). Unless a radius is given, it is where the distances to the
- * fourth-nearest neighbour leave the usual: their median and 3.5 robust deviations.
+ * DBSCAN (M. Ester, H.-P. Kriegel, J. Sander and X. Xu, KDD 1996). Unless a radius is given, it is where the
+ * distances to the fourth-nearest neighbour leave the usual: their median and 3.5 robust deviations.
  * @throws InvalidInputError for more than 20,000 points
  */
 export function densityClusters(points: Points, neighbours = 4, givenRadius?: number): DensityClusters {

@@ -13,15 +13,21 @@ export interface Points {
   readonly values: Float32Array;
 }
 
-/** A column with more categories than this, and than a tenth of the rows, tells rows apart; it says nothing of what is usual. */
+/**
+ * A column with more categories than this, and than a tenth of the rows, tells rows apart; it says nothing of
+ * what is usual.
+ */
 const mostCategories = 50;
 
-/** In robust scales: a point further out is put here, so that one value cannot outweigh all others in the means of clusters. */
+/**
+ * In robust scales: a point further out is put here, so that one value cannot outweigh all others in the
+ * means of clusters.
+ */
 const furthest = 1e4;
 
 /**
- * Numbers as (x − median) / (1.4826 × median absolute deviation); where that is 0, by the standard deviation. Columns of few texts as
- * one-hot columns. Constant columns and columns of many texts are left out.
+ * Numbers as (x − median) / (1.4826 × median absolute deviation); where that is 0, by the standard deviation.
+ * Columns of few texts as one-hot columns. Constant columns and columns of many texts are left out.
  * @param rows on which median and deviation are measured
  */
 export function fitFeatures(columns: readonly Column[], rows: ArrayLike<number>): FeatureScale[] {

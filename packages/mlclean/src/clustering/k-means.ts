@@ -10,12 +10,15 @@ export interface Centers {
 
 const mostRounds = 30;
 
-/** Centers are found on this many points; all are then assigned to them. The points are in an order as good as a shuffled one. */
+/**
+ * Centers are found on this many points; all are then assigned to them. The points are in an order as good as
+ * a shuffled one.
+ */
 const fittedPoints = 20_000;
 
 /**
- * k-means with the seeding of D. Arthur and S. Vassilvitskii (k-means++, SODA 2007) and S. Lloyd's rounds. A cluster that loses all
- * its points is left out.
+ * k-means with the seeding of D. Arthur and S. Vassilvitskii (k-means++, SODA 2007) and S. Lloyd's rounds. A
+ * cluster that loses all its points is left out.
  * @param wanted number of clusters; fewer where fewer points differ
  */
 export function kMeans(points: Points, wanted: number, random: Random): Centers {
@@ -103,7 +106,10 @@ export function distancesTo(centers: Centers, { width, values }: Points, cluster
   });
 }
 
-/** Means of the points of each cluster; those of cluster −1 are in none, and clusters without points are left out. */
+/**
+ * Means of the points of each cluster; those of cluster −1 are in none, and clusters without points are left
+ * out.
+ */
 export function meansOf({ width, values }: Points, assigned: Int32Array, count: number): Centers {
   const sums = new Float64Array(count * width);
   const sizes = new Float64Array(count);

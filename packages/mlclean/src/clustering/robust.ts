@@ -15,8 +15,8 @@ export function medianDeviation(values: ArrayLike<number>, center: number): numb
 }
 
 /**
- * The same; where more than half of the values are equal, 1.2533 × their mean absolute deviation (B. Iglewicz and D. Hoaglin, How to
- * Detect and Handle Outliers, 1993).
+ * The same; where more than half of the values are equal, 1.2533 × their mean absolute deviation (B. Iglewicz
+ * and D. Hoaglin, How to Detect and Handle Outliers, 1993).
  */
 export function robustDeviation(values: ArrayLike<number>, center: number): number {
   const deviation = medianDeviation(values, center);

@@ -26,7 +26,10 @@ export interface TrainableTable {
 }
 
 export interface MeasureStepsOptions {
-  /** The rows on which models are measured; their slices are the groups. Of the input, those with a label and a group. */
+  /**
+   * The rows on which models are measured; their slices are the groups. Of the input, those with a label and
+   * a group.
+   */
   readonly measured: TrainableTable;
   /** Of each input row the row that it is part of in the end: rows that are one stay in one fold. */
   readonly entities: ArrayLike<number>;
@@ -57,9 +60,10 @@ export interface MeasuredSteps {
 }
 
 /**
- * Trains a model on the table before the first step and after each, and measures all on the same rows, which none of them has seen: one fold
- * of the input rows is held out, the next stops the training, the others train, as they are in each table. Rows that were merged are in
- * one fold, so that no model has seen a copy of what it is measured on.
+ * Trains a model on the table before the first step and after each, and measures all on the same rows, which
+ * none of them has seen: one fold of the input rows is held out, the next stops the training, the others
+ * train, as they are in each table. Rows that were merged are in one fold, so that no model has seen a copy
+ * of what it is measured on.
  * @throws InvalidInputError for too few folds or rows
  * @throws TrainingError when a training diverges
  */

@@ -1,7 +1,13 @@
-/** A number with its standard error; null where it is not defined, e.g. a ratio of rates without a favourable decision. */
+/**
+ * A number with its standard error; null where it is not defined, e.g. a ratio of rates without a favourable
+ * decision.
+ */
 export interface Estimate {
   readonly value: number;
-  /** By leaving out one of 50 blocks of rows after the other (jackknife): over other rows to measure on, not over other trainings. */
+  /**
+   * By leaving out one of 50 blocks of rows after the other (jackknife): over other rows to measure on, not
+   * over other trainings.
+   */
   readonly standardError: number;
 }
 
@@ -11,7 +17,10 @@ export interface MeasuredDecisions {
   readonly accuracy: Estimate;
   /** Demographic parity of the decisions: smallest rate of favourable ones by largest. */
   readonly parity: Estimate | null;
-  /** Equalized odds: the largest difference between groups in the rate of favourable decisions, among rows of one label. */
+  /**
+   * Equalized odds: the largest difference between groups in the rate of favourable decisions, among rows of
+   * one label.
+   */
   readonly oddsGap: Estimate | null;
 }
 

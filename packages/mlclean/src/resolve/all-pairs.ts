@@ -20,8 +20,8 @@ export function countAllPairs({ standing, tables }: MatchedRows): number {
 }
 
 /**
- * Shares of the levels of equal values, the lowest first, among all pairs, without looking at pairs: the sum over values of how often two rows
- * have it.
+ * Shares of the levels of equal values, the lowest first, among all pairs, without looking at pairs: the sum
+ * over values of how often two rows have it.
  */
 function equalShares({ standing, tables }: MatchedRows, column: ComparedColumn): number[] {
   const ofFirst = new Float64Array(column.counts.length);
@@ -54,7 +54,10 @@ function rowsByEqualLevel(column: ComparedColumn): number[] {
   return rows.map((count) => count / whole);
 }
 
-/** Shares of the levels of each column among all pairs: equal values exactly, the levels below from random pairs. */
+/**
+ * Shares of the levels of each column among all pairs: equal values exactly, the levels below from random
+ * pairs.
+ */
 export function levelsOfAllPairs(rows: MatchedRows, columns: readonly ComparedColumn[]): LevelsOfAll[] {
   const counts = columns.map(({ levels }) => new Float64Array(levels + 1));
   forEachRandomPair(rows, (first, second) => {

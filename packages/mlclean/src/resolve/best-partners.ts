@@ -3,12 +3,16 @@ import { PairList } from "./pair-list.ts";
 /** A second link this much weaker than the best, in nats, is no rival. */
 const rival = 5;
 
-/** Where so many of the linked rows of one table have two links that are nearly as good, the other table has several rows of one thing. */
+/**
+ * Where so many of the linked rows of one table have two links that are nearly as good, the other table has
+ * several rows of one thing.
+ */
 const shareOfSeveral = 0.2;
 
 /**
- * Links between two tables of which one, or each, has everything once: then a row of the other matches only its best partner there, and the version of
- * another year goes to its own. Whether a table has everything once is seen from how many rows of the other have rival links into it.
+ * Links between two tables of which one, or each, has everything once: then a row of the other matches only
+ * its best partner there, and the version of another year goes to its own. Whether a table has everything
+ * once is seen from how many rows of the other have rival links into it.
  */
 export function keepBestPartners(links: PairList, tables: Uint8Array): PairList {
   const best = [new Map<number, number>(), new Map<number, number>()];

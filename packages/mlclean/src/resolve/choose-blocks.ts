@@ -38,9 +38,10 @@ interface NamedKeys {
 }
 
 /**
- * Chooses keys by what they cost: equal values of one column or of two, names that sound alike, rare words, texts that share most
- * shingles. From the cheapest on they are used until the pairs are as many as may be: the cheapest are the most telling, and rows that
- * match agree in many of them, so that a slip in one column leaves others.
+ * Chooses keys by what they cost: equal values of one column or of two, names that sound alike, rare words,
+ * texts that share most shingles. From the cheapest on they are used until the pairs are as many as may be:
+ * the cheapest are the most telling, and rows that match agree in many of them, so that a slip in one column
+ * leaves others.
  */
 export function chooseBlocks(
   rows: MatchedRows,
@@ -137,7 +138,10 @@ function textOf({ codes, texts }: ComparedColumn, row: number): string {
   return codes[row]! < 0 ? "" : texts[codes[row]!]!;
 }
 
-/** Rows by the text of the column with the most values: in a block that is too large those next to each other are compared. */
+/**
+ * Rows by the text of the column with the most values: in a block that is too large those next to each other
+ * are compared.
+ */
 function ranksByText(size: number, columns: readonly ComparedColumn[]): Uint32Array {
   const widest = [...columns].sort((one, two) => two.texts.length - one.texts.length)[0];
   const order = Uint32Array.from({ length: size }, (_, row) => row);

@@ -9,10 +9,12 @@ export type RowClusters = readonly (readonly number[])[];
 const lookedAt = 64;
 
 /**
- * Clusters of rows by what links them and what keeps them apart. Two clusters become one where the mean score of all pairs between them, links
- * that miss included, is above 0, the strongest first: greedy additive edge contraction for correlation clustering (N. Bansal, A. Blum and
- * S. Chawla, Machine Learning 56, 2004; M. Keuper et al., ICCV 2015), then rows that fit another cluster better move. So a chain (A like B, B like C, A unlike C) and a hub (one
- * telephone number of a hundred people) do not make one row of many, as a transitive closure would.
+ * Clusters of rows by what links them and what keeps them apart. Two clusters become one where the mean score
+ * of all pairs between them, links that miss included, is above 0, the strongest first: greedy additive edge
+ * contraction for correlation clustering (N. Bansal, A. Blum and S. Chawla, Machine Learning 56, 2004; M.
+ * Keuper et al., ICCV 2015), then rows that fit another cluster better move. So a chain (A like B, B like C,
+ * A unlike C) and a hub (one telephone number of a hundred people) do not make one row of many, as a
+ * transitive closure would.
  * @param links pairs with scores above 0
  * @param scorer asked for pairs that were not compared; −∞ where two rows must stay apart
  */

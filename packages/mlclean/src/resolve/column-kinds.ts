@@ -3,7 +3,8 @@ import { wordsOf } from "@slicetuner/similarity";
 import type { ColumnValues } from "./column-values.ts";
 
 /**
- * What a column is compared as. `code`: digits that name something (post codes, telephone numbers); `date`; `name`: one or two words;
+ * What a column is compared as. `code`: digits that name something (post codes, telephone numbers); `date`;
+ * `name`: one or two words;
  * `text`: more; `category`: few values; `number`: a quantity; `none`: it tells no two rows apart.
  */
 export type ColumnKind = "code" | "date" | "name" | "text" | "category" | "number" | "none";

@@ -8,7 +8,10 @@ export interface ColumnValues {
   readonly texts: readonly string[];
 }
 
-/** Texts without case, accents and punctuation, numbers as they are written; what has then no letter or digit is missing. */
+/**
+ * Texts without case, accents and punctuation, numbers as they are written; what has then no letter or digit
+ * is missing.
+ */
 export function columnValues(column: Column, rows: number, standing: Uint32Array): ColumnValues {
   const codes = new Int32Array(rows).fill(-1);
   const texts: string[] = [];

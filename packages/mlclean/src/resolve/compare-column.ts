@@ -18,8 +18,8 @@ const stepsOf: Record<
 };
 
 /**
- * A value that more rows have is common. Agreement in it is a level of its own: else the pairs that share one title of every year, which are many,
- * would teach what matching rows are like.
+ * A value that more rows have is common. Agreement in it is a level of its own: else the pairs that share one
+ * title of every year, which are many, would teach what matching rows are like.
  */
 const mostRowsOfRareValue = 10;
 

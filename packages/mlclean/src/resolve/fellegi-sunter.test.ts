@@ -16,7 +16,10 @@ const others: LevelShares[] = [
   [0.95, 0.05],
 ];
 
-/** Pairs drawn from known shares; of those that do not match, only the ones that agree somewhere are candidates. */
+/**
+ * Pairs drawn from known shares; of those that do not match, only the ones that agree somewhere are
+ * candidates.
+ */
 function draw(count: number, ofThem: number) {
   const random = new Random(5);
   const level = (shares: LevelShares) => {

@@ -9,8 +9,8 @@ import {
 } from "./pair-classes.ts";
 
 /**
- * How the learning ended. `converged`: the matches moved no more; `iteration-limit`: they still did; `no-matches`: nothing tells that
- * any pair matches, or no column tells one thing from another.
+ * How the learning ended. `converged`: the matches moved no more; `iteration-limit`: they still did;
+ * `no-matches`: nothing tells that any pair matches, or no column tells one thing from another.
  */
 export type MatchModelStatus = "converged" | "iteration-limit" | "no-matches";
 
@@ -20,7 +20,9 @@ export interface MatchModel {
   readonly iterations: number;
   /** Expected number of matching pairs. */
   readonly expectedMatches: number;
-  /** Pairs that match: those that are the most alike first, then others that are alike in the same columns. */
+  /**
+   * Pairs that match: those that are the most alike first, then others that are alike in the same columns.
+   */
   readonly matches: readonly PairClass[];
   /** Pairs that share something without matching: one household, one street, one publisher. */
   readonly related: readonly PairClass[];
@@ -34,7 +36,9 @@ export interface MatchLearning {
   /** Pairs in all, candidates or not. */
   readonly allPairs: number;
   readonly columns: readonly LevelsOfAll[];
-  /** Evidence in nats that one column at least must give for a match; see {@link MatchModelStatus}. @default 0 */
+  /**
+   * Evidence in nats that one column at least must give for a match; see {@link MatchModelStatus}. @default 0
+   */
   readonly leastEvidence?: number;
   /** @default 500 */
   readonly maximumIterations?: number;
@@ -46,11 +50,13 @@ export interface MatchLearning {
 const imagined = 0.1;
 
 /**
- * Learns how often each level occurs among matching pairs, without labels (I. Fellegi and A. Sunter, JASA 64, 1969; expectation maximization:
- * W. Winkler, 1988), with classes for pairs that are related without matching, so that columns that go together (city, street,
- * telephone area) do not count as so many independent agreements (M. Larsen and D. Rubin, JASA 96, 2001). Pairs that no block proposes
- * count as random ones, so that the share of matches is that among all pairs, and agreement in what made the block is evidence as
- * any other. Shares among random pairs are those among all pairs less those of the classes that are learnt.
+ * Learns how often each level occurs among matching pairs, without labels (I. Fellegi and A. Sunter, JASA 64,
+ * 1969; expectation maximization: W. Winkler, 1988), with classes for pairs that are related without
+ * matching, so that columns that go together (city, street, telephone area) do not count as so many
+ * independent agreements (M. Larsen and D. Rubin, JASA 96, 2001). Pairs that no block proposes count as
+ * random ones, so that the share of matches is that among all pairs, and agreement in what made the block is
+ * evidence as any other. Shares among random pairs are those among all pairs less those of the classes that
+ * are learnt.
  */
 export function learnMatchModel(learning: MatchLearning): MatchModel {
   const { patterns, allPairs, leastEvidence = 0, maximumIterations = 500, tolerance = 1e-4 } = learning;
@@ -95,8 +101,9 @@ const telling = 1;
 const alike = 0.3;
 
 /**
- * Which of the classes match: that which is most unlike random pairs, and those that are alike in the same columns as it. A related class, a
- * street or a publisher, is like random pairs in a column in which matches are alike.
+ * Which of the classes match: that which is most unlike random pairs, and those that are alike in the same
+ * columns as it. A related class, a street or a publisher, is like random pairs in a column in which matches
+ * are alike.
  */
 function tellMatches({ learnt, others }: Classes): Pick<MatchModel, "matches" | "related"> {
   const described = learnt.map((own) => ({ own, evidence: evidenceOf(own, others) }));
@@ -115,7 +122,10 @@ function tellMatches({ learnt, others }: Classes): Pick<MatchModel, "matches" | 
   };
 }
 
-/** What a pair of a class says on the average against its being a random one, in each column: a Kullback–Leibler divergence in nats. */
+/**
+ * What a pair of a class says on the average against its being a random one, in each column: a
+ * Kullback–Leibler divergence in nats.
+ */
 function evidenceOf(own: PairClass, others: PairClass): number[] {
   return own.levels.map((shares, column) =>
     shares.reduce((sum, share, level) => {

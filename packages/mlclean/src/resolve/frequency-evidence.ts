@@ -5,9 +5,10 @@ import type { ComparedColumn } from "./compared-column.ts";
 export type FrequencyEvidence = (first: number, second: number, levels: ArrayLike<number>) => number;
 
 /**
- * That two rows have the same rare value says more than that they have the same common one: for a value that a share f of the rows has, the
- * logarithm of how much smaller f is than the chance that two rows agree on any value (W. Winkler's frequency-based matching, 1989;
- * T. Enamorado, B. Fifield and K. Imai, APSR 113, 2019, call it term-frequency adjustment).
+ * That two rows have the same rare value says more than that they have the same common one: for a value that
+ * a share f of the rows has, the logarithm of how much smaller f is than the chance that two rows agree on
+ * any value (W. Winkler's frequency-based matching, 1989; T. Enamorado, B. Fifield and K. Imai, APSR 113,
+ * 2019, call it term-frequency adjustment).
  */
 export function createFrequencyEvidence(
   { standing }: MatchedRows,
@@ -15,7 +16,8 @@ export function createFrequencyEvidence(
 ): FrequencyEvidence {
   const evidence = columns.map(({ counts, codes, levelOfEqual }) => {
     const filled = standing.reduce((sum, row) => sum + (codes[row]! >= 0 ? 1 : 0), 0);
-    // Over entities rather than rows a value that two rows share by being one occurs once: counts are taken less one, at least one.
+    // Over entities rather than rows a value that two rows share by being one occurs once: counts are taken
+    // less one, at least one.
     const shares = Float64Array.from(counts, (count) => Math.max(1, count - 1) / Math.max(1, filled));
     // Common and rare values are levels of their own, each with its chance of agreement.
     const agreements = new Map<number, { rows: number; agreeing: number }>();

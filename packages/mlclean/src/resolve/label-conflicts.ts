@@ -2,8 +2,8 @@ import type { CleaningState } from "../cleaning-state.ts";
 import type { RowClusters } from "./cluster-links.ts";
 
 /**
- * What becomes of clusters whose rows have different labels, where labels need not be equal: the weighted majority's label, told by the row
- * that shows it; clusters in which two labels weigh the same stay apart.
+ * What becomes of clusters whose rows have different labels, where labels need not be equal: the weighted
+ * majority's label, told by the row that shows it; clusters in which two labels weigh the same stay apart.
  */
 export function settleLabels(
   state: CleaningState,

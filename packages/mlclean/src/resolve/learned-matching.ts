@@ -19,8 +19,9 @@ export interface LearnedMatching {
 }
 
 /**
- * Of matching rows one column at least must say so much, in nats (agreement by chance in 1 of 90 pairs): people who have the same age, job and
- * schooling are alike, and not one. A table of few rows cannot say so much.
+ * Of matching rows one column at least must say so much, in nats (agreement by chance in 1 of 90 pairs):
+ * people who have the same age, job and schooling are alike, and not one. A table of few rows cannot say so
+ * much.
  */
 const identifying = 4.5;
 
@@ -28,7 +29,8 @@ const identifying = 4.5;
 const leastOdds = -3;
 
 /**
- * Compares the candidate pairs, learns the weights of agreement from them, and keeps the pairs that more probably match than not.
+ * Compares the candidate pairs, learns the weights of agreement from them, and keeps the pairs that more
+ * probably match than not.
  * @param allowed which pairs may match
  */
 export function learnMatching(

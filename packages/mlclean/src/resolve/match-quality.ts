@@ -21,7 +21,10 @@ export function countPairs(clusters: RowClusters, tables: Uint8Array | null): nu
   }, 0);
 }
 
-/** Compares clusters with a column that names the same thing alike; rows in which it is missing are like no other. */
+/**
+ * Compares clusters with a column that names the same thing alike; rows in which it is missing are like no
+ * other.
+ */
 export function measureQuality(
   { columns, standing, tables }: CleaningState,
   clusters: RowClusters,

@@ -23,7 +23,8 @@ export interface RuleColumn {
 
 /**
  * Reads the columns of a rule.
- * @throws InvalidInputError with all problems: columns that are not there, comparators that are not known, thresholds outside 0 and 1
+ * @throws InvalidInputError with all problems: columns that are not there, comparators that are not known,
+ * thresholds outside 0 and 1
  */
 export function openRule(state: CleaningState, conditions: readonly MatchCondition[]): RuleColumn[] {
   const problems = new ProblemList();
@@ -73,7 +74,10 @@ export function ruleScorer(rule: readonly RuleColumn[]): PairScorer {
   return { score: (first, second) => (conditions.every(({ holds }) => holds(first, second)) ? 1 : -1) };
 }
 
-/** A rule for tables of numbers and few texts: every column equal, numbers within a share of a robust standard deviation. */
+/**
+ * A rule for tables of numbers and few texts: every column equal, numbers within a share of a robust standard
+ * deviation.
+ */
 export function nearEqualRule(state: CleaningState, tolerance: number): MatchCondition[] {
   return featureColumns(state, true).map(({ name, kind }) =>
     kind === "numeric"

@@ -6,8 +6,8 @@ const mostRows = 150;
 const mostRounds = 10;
 
 /**
- * Moves each row to the cluster that it fits best, by the sum of its scores with the rows there (alone: 0), until none moves. What two rows that
- * were joined too early have done to the rest is so undone.
+ * Moves each row to the cluster that it fits best, by the sum of its scores with the rows there (alone: 0),
+ * until none moves. What two rows that were joined too early have done to the rest is so undone.
  * @param clusters those of one component, single rows included
  */
 export function moveRows(clusters: readonly number[][], scorer: PairScorer): number[][] {

@@ -13,7 +13,10 @@ export type LevelShares = readonly number[];
 export interface LevelsOfAll {
   /** Shares of its levels among all pairs, matching or not. */
   readonly all: LevelShares;
-  /** Of the levels of equal values, the lowest first, the share of the rows with such a value: one level, or common and rare values. */
+  /**
+   * Of the levels of equal values, the lowest first, the share of the rows with such a value: one level, or
+   * common and rare values.
+   */
   readonly equal: readonly number[];
 }
 
@@ -27,7 +30,9 @@ export interface PairClass {
   readonly randomIn?: number;
 }
 
-/** Logarithm of the probability that a pair is of this class and has these levels; missing ones say nothing. */
+/**
+ * Logarithm of the probability that a pair is of this class and has these levels; missing ones say nothing.
+ */
 export function scorePattern(levels: ArrayLike<number>, own: PairClass): number {
   let score = Math.log(own.share);
   for (let column = 0; column < levels.length; column++) {
@@ -59,8 +64,9 @@ function relatedClasses(columns: number): number {
 }
 
 /**
- * Where the learning begins: matches are equal in nine columns of ten. Related pairs are told apart by which columns they are equal in: the most
- * frequent ways among the candidates that are equal in less than half of the columns, and those that share a place. Random pairs are all pairs.
+ * Where the learning begins: matches are equal in nine columns of ten. Related pairs are told apart by which
+ * columns they are equal in: the most frequent ways among the candidates that are equal in less than half of
+ * the columns, and those that share a place. Random pairs are all pairs.
  */
 export function startingClasses(
   patterns: readonly PairPattern[],

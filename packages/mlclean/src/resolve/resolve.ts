@@ -9,7 +9,9 @@ import { type MergedRows, mergeRows } from "./merge-rows.ts";
 import type { MergePolicy } from "./merge-values.ts";
 
 export interface ResolveOptions extends MatchOptions {
-  /** `apart`: rows with different labels never merge; `majority`: the label with more weight. @default "apart" */
+  /**
+   * `apart`: rows with different labels never merge; `majority`: the label with more weight. @default "apart"
+   */
   readonly labels?: "apart" | "majority";
   readonly merge?: MergePolicy;
   /** A column that names the same thing alike; it is not compared, only measured against. */
@@ -34,8 +36,8 @@ export interface ResolveReport {
 const largeCluster = 10;
 
 /**
- * Finds rows that are one and merges them. Of two tables only rows of different tables are compared, and both keep their rows: the links are
- * the result.
+ * Finds rows that are one and merges them. Of two tables only rows of different tables are compared, and both
+ * keep their rows: the links are the result.
  * @throws InvalidInputError for a rule that cannot be meant, or a truth column that is not there
  */
 export function resolve(

@@ -15,9 +15,10 @@ export interface SharedPlace {
 }
 
 /**
- * Pairs that are equal in several identifying columns, because these go together, and unlike in another: restaurants of one hotel have one address and
- * one telephone number. That the columns go together is seen from pairs that are equal in one of them: many of these are equal in all. Where
- * people have moved, name and birth are equal and the street is not, but few who share a name share a birthday, so it is no such sort.
+ * Pairs that are equal in several identifying columns, because these go together, and unlike in another:
+ * restaurants of one hotel have one address and one telephone number. That the columns go together is seen
+ * from pairs that are equal in one of them: many of these are equal in all. Where people have moved, name and
+ * birth are equal and the street is not, but few who share a name share a birthday, so it is no such sort.
  */
 export function findSharedPlaces(
   patterns: readonly PairPattern[],

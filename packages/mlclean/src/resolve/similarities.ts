@@ -51,7 +51,10 @@ function spreadOf(texts: readonly string[], counts: Uint32Array): number {
   return values.length < 2 ? 0 : robustDeviation(values, median(values));
 }
 
-/** Dates by their digits, so that a slip of the pen is a small difference; day and month swapped count as one slip. */
+/**
+ * Dates by their digits, so that a slip of the pen is a small difference; day and month swapped count as one
+ * slip.
+ */
 function dateSimilarity(first: string, second: string): number {
   if (first === second) return 1;
   const [one, two] = [dateParts(first), dateParts(second)];

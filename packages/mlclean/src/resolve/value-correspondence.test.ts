@@ -23,7 +23,8 @@ describe("learnCorrespondence", () => {
   const of = (first: number, second: number) => evidence(first, second, [column.level(first, second)]);
 
   it("finds that values stand for each other where rows match", () => {
-    // A third of the rows has the venue, so by chance a ninth of the pairs; of matches a third, a little less for the 20 imagined ones.
+    // A third of the rows has the venue, so by chance a ninth of the pairs; of matches a third, a little less
+    // for the 20 imagined ones.
     const expected = Math.log((33 + 20 * 0.34 * 0.34) / (99 + 20) / (0.34 * 0.34));
     expect(of(0, 100)).toBeCloseTo(expected, 10);
     expect(of(0, 100)).toBeGreaterThan(0.8);

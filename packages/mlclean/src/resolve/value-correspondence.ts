@@ -18,9 +18,10 @@ const imagined = 20;
 const [least, most] = [-4, 6];
 
 /**
- * Which values stand for each other: where one table has "SIGMOD Conference" and another "International Conference on Management of Data" in rows that
- * otherwise match, the two are one place, and "VLDB" is another. For two values that differ, the logarithm of how much more often matching
- * pairs have them than pairs with values as alike as these have by chance. A pair does not count for itself.
+ * Which values stand for each other: where one table has "SIGMOD Conference" and another "International
+ * Conference on Management of Data" in rows that otherwise match, the two are one place, and "VLDB" is
+ * another. For two values that differ, the logarithm of how much more often matching pairs have them than
+ * pairs with values as alike as these have by chance. A pair does not count for itself.
  * @param pairs with the probability that they match
  */
 export function learnCorrespondence(

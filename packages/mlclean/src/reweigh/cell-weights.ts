@@ -12,11 +12,16 @@ export interface GroupWeights {
 /** What demographic parity of the training data is: the rates of all groups. */
 export interface GroupRates {
   readonly groups: readonly GroupWeights[];
-  /** Smallest rate by largest, 1 where all are 0; null where a group has no weight or there are fewer than two groups. */
+  /**
+   * Smallest rate by largest, 1 where all are 0; null where a group has no weight or there are fewer than two
+   * groups.
+   */
   readonly parity: number | null;
 }
 
-/** Weighted rates of the rows that still count; rows without label or group are in none. null without a label. */
+/**
+ * Weighted rates of the rows that still count; rows without label or group are in none. null without a label.
+ */
 export function measureRates(state: CleaningState): GroupRates | null {
   const { cells, standing, weights } = state;
   if (cells === null) return null;

@@ -2,16 +2,21 @@ import { textOf } from "../cells.ts";
 import type { CleaningState } from "../cleaning-state.ts";
 import type { CellFactor, Factors } from "./factors.ts";
 
-/** Weights grow with this power of the errors: a whole step, or half of one, goes beyond where odds are equal (measured on Adult). */
+/**
+ * Weights grow with this power of the errors: a whole step, or half of one, goes beyond where odds are equal
+ * (measured on Adult).
+ */
 const step = 0.25;
 
 /** No cell's weights change by more than this factor, or its inverse: rates of few rows are mostly chance. */
 const most = 4;
 
 /**
- * Weights of a group and label grow with how much more often than usual an earlier model errs there: by the fourth root of the cell's error rate over that of all rows with the
- * label, then so that each label keeps its weight. A model that is trained with them errs more evenly: one step of the multiplicative
- * weights of A. Agarwal et al., "A Reductions Approach to Fair Classification", ICML 2018. Data alone have no such weights.
+ * Weights of a group and label grow with how much more often than usual an earlier model errs there: by the
+ * fourth root of the cell's error rate over that of all rows with the label, then so that each label keeps
+ * its weight. A model that is trained with them errs more evenly: one step of the multiplicative weights of
+ * A. Agarwal et al., "A Reductions Approach to Fair Classification", ICML 2018. Data alone have no such
+ * weights.
  */
 export function equalizedOdds(state: CleaningState): Factors {
   const { cells, standing, weights, columns, roles } = state;

@@ -21,8 +21,9 @@ export interface Factors {
 }
 
 /**
- * w′ = w · W(z) · W(y) / (W · W(z, y)) with sums of weights W: afterwards every group's rate is that of all, and the weights of groups and
- * of labels are what they were (F. Kamiran and T. Calders, Knowledge and Information Systems 33, 2012).
+ * w′ = w · W(z) · W(y) / (W · W(z, y)) with sums of weights W: afterwards every group's rate is that of all,
+ * and the weights of groups and of labels are what they were (F. Kamiran and T. Calders, Knowledge and
+ * Information Systems 33, 2012).
  */
 export function kamiranCalders(groups: readonly GroupWeights[]): Factors {
   const positives = groups.reduce((sum, { positive }) => sum + positive, 0);
@@ -45,8 +46,9 @@ export function kamiranCalders(groups: readonly GroupWeights[]): Factors {
 }
 
 /**
- * Multiplies the negatives of each group whose rate r is below the highest, t, by P(1 − t) / (t · N), where P and N are the group's weights
- * of positives and negatives: its rate becomes t. No weight grows. The running example of the MLClean paper (section 4.2).
+ * Multiplies the negatives of each group whose rate r is below the highest, t, by P(1 − t) / (t · N), where P
+ * and N are the group's weights of positives and negatives: its rate becomes t. No weight grows. The running
+ * example of the MLClean paper (section 4.2).
  */
 export function matchTarget(groups: readonly GroupWeights[]): Factors {
   const rates = groups.map(({ rate }) => rate).filter((rate) => rate !== null);

@@ -14,13 +14,16 @@ export interface ReweighReport {
   readonly factors: readonly CellFactor[];
   readonly before: GroupRates;
   readonly after: GroupRates;
-  /** `parity`: all groups have one rate; `impossible`: a group lacks a label; `one-group`: there is nothing to balance; `odds`: weights are for equalized odds. */
+  /**
+   * `parity`: all groups have one rate; `impossible`: a group lacks a label; `one-group`: there is nothing to balance; `odds`: weights are for equalized odds.
+   */
   readonly status: "parity" | "impossible" | "one-group" | "odds";
   readonly warnings: readonly string[];
 }
 
 /**
- * Changes weights until every group has the same weighted share of the favourable label. Rows without a label or a group keep their weight.
+ * Changes weights until every group has the same weighted share of the favourable label. Rows without a label
+ * or a group keep their weight.
  * @throws InvalidInputError without a label or a group column
  */
 export function reweigh(

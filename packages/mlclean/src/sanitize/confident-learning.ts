@@ -1,6 +1,7 @@
 /**
- * Rows whose label looks wrong by confident learning (C. Northcutt, L. Jiang and I. Chuang, JAIR 70, 2021), the method that ours is measured
- * against: a row given class i counts as class j where its probability of j reaches the mean probability of j among rows given j.
+ * Rows whose label looks wrong by confident learning (C. Northcutt, L. Jiang and I. Chuang, JAIR 70, 2021),
+ * the method that ours is measured against: a row given class i counts as class j where its probability of j
+ * reaches the mean probability of j among rows given j.
  * @param probabilities row after row, rows × classes, from models that have not seen the row
  */
 export function confidentLearning(

@@ -1,4 +1,7 @@
-/** What is asked: rows with a label of two, and how probable a model that has not seen a row finds the favourable one. */
+/**
+ * What is asked: rows with a label of two, and how probable a model that has not seen a row finds the
+ * favourable one.
+ */
 export interface FlipQuestion {
   /** P(label = 1) of each row, from data in which some labels may be flipped. */
   readonly probabilities: ArrayLike<number>;
@@ -17,16 +20,20 @@ export interface FlipRates {
   readonly toNegative: number;
 }
 
-/** Rows at either end of the predictions in which the rates are measured: at least so many, else the group is measured with all. */
+/**
+ * Rows at either end of the predictions in which the rates are measured: at least so many, else the group is
+ * measured with all.
+ */
 const leastRows = 50;
 
 /** Share of a group's rows that make an end. */
 const endShare = 0.05;
 
 /**
- * Rates of flips in each group. Where the model is surest of label 0, nearly all rows that have label 1 were flipped; the share of them is P(given
- * 1 | true 0), and the same at the other end (anchor points: T. Liu and D. Tao, IEEE TPAMI 38, 2016). In truly mixed data the shares are
- * too high: not even the surest rows are sure.
+ * Rates of flips in each group. Where the model is surest of label 0, nearly all rows that have label 1 were
+ * flipped; the share of them is P(given
+ * 1 | true 0), and the same at the other end (anchor points: T. Liu and D. Tao, IEEE TPAMI 38, 2016). In
+ * truly mixed data the shares are too high: not even the surest rows are sure.
  */
 export function estimateFlipRates(question: FlipQuestion): FlipRates[] {
   const { groups, groupCount, labels } = question;
@@ -50,8 +57,8 @@ function ratesAtEnds({ probabilities, labels }: FlipQuestion, rows: readonly num
 }
 
 /**
- * The probability of each row that its label was flipped, given the rates: with η̃ = P(given 1 | x) the true η is (η̃ − ρ₀) / (1 − ρ₀ − ρ₁), and
- * by Bayes P(true 0 | given 1, x) = ρ₀ (1 − η) / η̃.
+ * The probability of each row that its label was flipped, given the rates: with η̃ = P(given 1 | x) the true
+ * η is (η̃ − ρ₀) / (1 − ρ₀ − ρ₁), and by Bayes P(true 0 | given 1, x) = ρ₀ (1 − η) / η̃.
  */
 export function flipPosteriors(question: FlipQuestion, rates: readonly FlipRates[]): Float64Array {
   const { probabilities, labels, groups } = question;

@@ -6,8 +6,9 @@ import { estimateFlipRates, flipPosteriors } from "./flip-posterior.ts";
 
 export interface FlipOptions {
   /**
-   * How probable each row's label is: by the labels of its nearest rows, or by the log loss of a model that has not seen it
-   * (`crossFittedLosses` of `@slicetuner/slice-finder`, for any trainer), by the id of the row.
+   * How probable each row's label is: by the labels of its nearest rows, or by the log loss of a model that
+   * has not seen it (`crossFittedLosses` of `@slicetuner/slice-finder`, for any trainer), by the id of the
+   * row.
    */
   readonly by: "neighbours" | { readonly losses: ReadonlyMap<string, number> };
   /** Probability that a label was flipped from which on its row is removed. @default 0.5 */
@@ -24,7 +25,8 @@ export interface FoundFlips {
 }
 
 /**
- * Rows whose label was probably flipped; the rates of flips are estimated for each group, so that an attack on one group is seen there.
+ * Rows whose label was probably flipped; the rates of flips are estimated for each group, so that an attack
+ * on one group is seen there.
  * @throws InvalidInputError without a label, or where a row has no loss
  */
 export function findFlips(state: CleaningState, options: FlipOptions): FoundFlips {

@@ -19,7 +19,9 @@ export interface OutlierOptions {
 export interface FittedOutliers {
   readonly scales: readonly FeatureScale[];
   readonly centers: Centers;
-  /** Of each group the distance above which a row is an outlier; for a group that is not named, of all rows. */
+  /**
+   * Of each group the distance above which a row is an outlier; for a group that is not named, of all rows.
+   */
   readonly limits: Readonly<Record<string, number>>;
   readonly limitOfAll: number;
   /** Median and robust deviation of the distances, by which scores are told. */
@@ -30,7 +32,10 @@ export interface FittedOutliers {
 /** How unusual rows are. */
 export interface OutlierScores {
   readonly clusters: Int32Array;
-  /** Robust deviations from the median distance to the own cluster's center; Infinity in a cluster that is too small. */
+  /**
+   * Robust deviations from the median distance to the own cluster's center; Infinity in a cluster that is too
+   * small.
+   */
   readonly scores: Float64Array;
   readonly outliers: Uint8Array;
   /** Whether most rows lie in clusters that are too small, so that these were not taken for outliers. */
@@ -41,9 +46,10 @@ export interface OutlierScores {
 const smallestGroup = 50;
 
 /**
- * Clusters the rows and measures how far each lies from its center; outliers are further than the median distance and `cutoff` robust
- * deviations, both of the row's own group, so that poison among few cannot hide behind the spread of many, nor are few taken
- * for poison because they are not like the many. Clusters that are too small are outliers, and the rest is clustered again.
+ * Clusters the rows and measures how far each lies from its center; outliers are further than the median
+ * distance and `cutoff` robust deviations, both of the row's own group, so that poison among few cannot hide
+ * behind the spread of many, nor are few taken for poison because they are not like the many. Clusters that
+ * are too small are outliers, and the rest is clustered again.
  */
 export function fitOutliers(
   columns: readonly Column[],
@@ -87,8 +93,9 @@ export function fitOutliers(
 }
 
 /**
- * Once more with centers of the rows that are no outliers, for all rows: poison can be so much that it draws centers to itself, near which
- * some of it looks usual (trimmed k-means: J. Cuesta-Albertos, A. Gordaliza and C. Matrán, Annals of Statistics 25, 1997).
+ * Once more with centers of the rows that are no outliers, for all rows: poison can be so much that it draws
+ * centers to itself, near which some of it looks usual (trimmed k-means: J. Cuesta-Albertos, A. Gordaliza and
+ * C. Matrán, Annals of Statistics 25, 1997).
  */
 function fitAgain(
   columns: readonly Column[],

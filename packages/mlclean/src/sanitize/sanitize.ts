@@ -9,7 +9,9 @@ export interface SanitizeOptions {
   readonly outliers?: OutlierOptions | false;
   /** Looks for labels that were flipped. @default false */
   readonly labelFlips?: FlipOptions | false;
-  /** What an earlier call has learnt about usual rows: new batches are judged by it, and it does not change. */
+  /**
+   * What an earlier call has learnt about usual rows: new batches are judged by it, and it does not change.
+   */
   readonly fitted?: FittedOutliers;
   /** @default 1 */
   readonly seed?: number;
@@ -33,8 +35,8 @@ export interface SanitizeReport {
 }
 
 /**
- * Removes what looks poisoned: rows far from all others, and, if wanted, rows whose label looks flipped. Not by the means and standard
- * deviations of all rows, which the poison itself moves, but by medians.
+ * Removes what looks poisoned: rows far from all others, and, if wanted, rows whose label looks flipped. Not
+ * by the means and standard deviations of all rows, which the poison itself moves, but by medians.
  * @throws InvalidInputError when there is no column to judge rows by
  */
 export function sanitize(

@@ -23,7 +23,10 @@ export function shapeOf(tensor: Tensor): Tensor {
   });
 }
 
-/** Repeats a tensor along its axes of length 1 (and along new leading ones) to the shape given, or that of `target`. */
+/**
+ * Repeats a tensor along its axes of length 1 (and along new leading ones) to the shape given, or that of
+ * `target`.
+ */
 export function expand(tensor: Tensor, target: Tensor | readonly number[]): Tensor {
   const shape: Shape = "elementType" in target ? target.shape : target;
   if (!sameShape(broadcastShapes(tensor.shape, shape), shape)) {
@@ -70,7 +73,10 @@ export function sumTo(tensor: Tensor, shape: Shape): Tensor {
   return leading.length === 0 ? kept : reduceSum(kept, { axes: leading });
 }
 
-/** Adds a reduction; `gradientOfKept` gets the result's gradient with the reduced axes in place, and these axes. */
+/**
+ * Adds a reduction; `gradientOfKept` gets the result's gradient with the reduced axes in place, and these
+ * axes.
+ */
 export function reduce(
   operator: string,
   tensor: Tensor,

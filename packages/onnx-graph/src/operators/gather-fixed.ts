@@ -6,8 +6,9 @@ import { gather } from "./gather.ts";
 import { concatenate, reshape } from "./reshaping.ts";
 
 /**
- * The entries at positions that are known now along an axis; −1 stands for zeros. The gradient needs no scattering,
- * which is slow: each entry of `data` sums over the places that took it, found by a second list of positions.
+ * The entries at positions that are known now along an axis; −1 stands for zeros. The gradient needs no
+ * scattering, which is slow: each entry of `data` sums over the places that took it, found by a second list
+ * of positions.
  */
 export function gatherFixed(data: Tensor, positions: ArrayLike<number>, axis: number): Tensor {
   const along = normalizeAxis(axis, data.shape.length);

@@ -6,7 +6,9 @@ import { cast } from "./logic.ts";
 import { transpose } from "./reshaping.ts";
 import { unsqueeze } from "./unsqueeze.ts";
 
-/** The entries at `indices` (int32 or int64) along an axis; the axes of `indices` take the place of that axis. */
+/**
+ * The entries at `indices` (int32 or int64) along an axis; the axes of `indices` take the place of that axis.
+ */
 export function gather(data: Tensor, indices: Tensor, axis = 0): Tensor {
   if (indices.elementType !== "int32" && indices.elementType !== "int64") {
     throw new GraphError(`gather at indices of type ${indices.elementType}`);

@@ -48,7 +48,9 @@ export function where(condition: Tensor, firstOperand: Operand, secondOperand: O
   });
 }
 
-/** The same numbers in another type; the gradient passes between floating-point types and ends at all others. */
+/**
+ * The same numbers in another type; the gradient passes between floating-point types and ends at all others.
+ */
 export function cast(tensor: Tensor, elementType: ElementType): Tensor {
   const passes = isFloating(tensor.elementType) && isFloating(elementType);
   return singleOutput({

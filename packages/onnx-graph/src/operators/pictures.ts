@@ -3,8 +3,8 @@ import { type Dimension, describe } from "../shape.ts";
 import { expectFloating, singleOutput, type Tensor } from "../tensor.ts";
 
 /**
- * Convolution with stride 1 (ONNX's Conv: the kernel is not turned round). For models that are only used: it has no
- * gradient here.
+ * Convolution with stride 1 (ONNX's Conv: the kernel is not turned round). For models that are only used: it
+ * has no gradient here.
  * @param pictures examples × channels × height × width
  * @param kernel filters × channels × kernel height × kernel width
  * @param biases filters
@@ -43,8 +43,8 @@ export function convolution(pictures: Tensor, kernel: Tensor, biases: Tensor, pa
 }
 
 /**
- * The largest number of each square of `size × size`, side by side; rows and columns that fill no square are left out.
- * Has no gradient here.
+ * The largest number of each square of `size × size`, side by side; rows and columns that fill no square are
+ * left out. Has no gradient here.
  * @param pictures examples × channels × height × width
  * @returns examples × channels × ⌊height / size⌋ × ⌊width / size⌋
  */

@@ -30,7 +30,10 @@ export function reduceMin(tensor: Tensor, options: ReductionOptions = {}): Tenso
   return negate(reduceMax(negate(tensor), options));
 }
 
-/** The position (int64) of the largest entry along an axis, the first where several are; keeps the axis, with length 1. */
+/**
+ * The position (int64) of the largest entry along an axis, the first where several are; keeps the axis, with
+ * length 1.
+ */
 export function argMax(tensor: Tensor, axis: number): Tensor {
   const reduced = normalizeAxis(axis, tensor.shape.length);
   return singleOutput({

@@ -4,7 +4,8 @@ import { constant, operation, singleOutput, type Tensor } from "../tensor.ts";
 import { shapeOf, zerosLike } from "./broadcasting.ts";
 
 /**
- * The same entries, row-major, in another shape. Named lengths may stay at their position; one other length may be a name.
+ * The same entries, row-major, in another shape. Named lengths may stay at their position; one other length
+ * may be a name.
  */
 export function reshape(tensor: Tensor, shape: Shape): Tensor {
   const lengths = reshapeLengths(tensor.shape, shape);

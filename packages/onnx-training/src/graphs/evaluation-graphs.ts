@@ -34,7 +34,10 @@ export function lossGraph(architecture: Architecture): Uint8Array {
   return graph.toModel({ losses: reduceSum(multiply(exampleLosses, weights), { axes: [1] }) });
 }
 
-/** A model with the same `parameters` and `features` whose output are the `logits` (models × classes × examples). */
+/**
+ * A model with the same `parameters` and `features` whose output are the `logits` (models × classes ×
+ * examples).
+ */
 export function logitsGraph(architecture: Architecture): Uint8Array {
   const { graph, logits } = evaluation(architecture);
   return graph.toModel({ logits });
@@ -55,8 +58,8 @@ function evaluation(architecture: Architecture): { readonly graph: Graph; readon
 }
 
 /**
- * A model that judges each model of a stack on rows of its own. Inputs: `parameters` (models × parameters); `features`
- * (examples × (inputs + 1), those of the training graph) and `rows` (models × rowCount, int32); for a convolutional model
+ * A model that judges each model of a stack on rows of its own. Inputs: `parameters` (models × parameters);
+ * `features` (examples × (inputs + 1), those of the training graph) and `rows` (models × rowCount, int32); for a convolutional model
  * `features` (inputs × rowCount) alone. Output: `logits` (models × rowCount × classes).
  */
 export function rowLogitsGraph(architecture: Architecture, rowCount: number): Uint8Array {

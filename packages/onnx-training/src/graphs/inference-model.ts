@@ -27,9 +27,11 @@ export interface ModelPurpose {
 }
 
 /**
- * A trained model as an `.onnx` file that any ONNX Runtime opens: input `features` (float32, examples × example shape), output
+ * A trained model as an `.onnx` file that any ONNX Runtime opens: input `features` (float32, examples ×
+ * example shape), output
  * `probabilities` (examples × classes). Its layers are the usual operators (Conv, MaxPool, Relu, Gemm, Softmax) with pictures as
- * examples × channels × height × width inside; dropout is not in it. What the layers make is named `block1`, …, `hidden1`, …,
+ * examples × channels × height × width inside; dropout is not in it. What the layers make is named `block1`,
+ * …, `hidden1`, …,
  * `logits`, and their weights `block1.kernel`, `block1.biases`, …; and the file's metadata have the names of the classes as JSON under `slicetuner.classes`.
  * @param layers as from core's `layersOf`
  * @param weights of the trained layers, in their order
@@ -103,8 +105,8 @@ function convolutionWeights(
 }
 
 /**
- * A picture that comes in has its channels first inside the model, while the kernel's rows have them last: the rows are
- * put in the picture's order.
+ * A picture that comes in has its channels first inside the model, while the kernel's rows have them last:
+ * the rows are put in the picture's order.
  */
 function denseWeights(
   { inputs, units }: Extract<Layer, { kind: "dense" }>,

@@ -233,7 +233,10 @@ describe.each(cases)("the training graph of $name", ({ model, exampleShape }) =>
     return outputs;
   }
 
-  /** The examples, their weights and the masks of a stack's step; what fills up a minibatch is nonsense of weight 0. */
+  /**
+   * The examples, their weights and the masks of a stack's step; what fills up a minibatch is nonsense of
+   * weight 0.
+   */
   function feedsOf(stack: readonly number[]): Record<string, Tensor> {
     const filled = stack.map((index) =>
       Uint32Array.from({ length: batchSize }, (_, place) => minibatches[index]![place] ?? 17),

@@ -20,7 +20,8 @@ import { pictureLogits } from "../networks/picture-network.ts";
 import { stepRules } from "../optimizers/step-rules.ts";
 
 /**
- * A model that trains a stack of models for a number of steps; of convolutional models the stack has one. Inputs:
+ * A model that trains a stack of models for a number of steps; of convolutional models the stack has one.
+ * Inputs:
  *
  * | name | shape | |
  * | --- | --- | --- |
@@ -149,8 +150,9 @@ interface Piece {
 }
 
 /**
- * A stack's rows stay whole: the fewer operators a step has, the faster are small models. A convolutional model's are
- * cut into the layers' parts before the first step: cutting and joining rows of a million takes longer than the operators.
+ * A stack's rows stay whole: the fewer operators a step has, the faster are small models. A convolutional
+ * model's are cut into the layers' parts before the first step: cutting and joining rows of a million takes
+ * longer than the operators.
  */
 function piecesOf(architecture: Architecture): Piece[] {
   const entries = kernelEntries(architecture);

@@ -14,8 +14,8 @@ export interface Architecture {
   readonly layers: readonly Layer[];
   readonly dropouts: readonly DropoutLayer[];
   /**
-   * Whether examples are pictures that go through convolutions. Models that are not are stacked: computed side by side
-   * on a leading axis.
+   * Whether examples are pictures that go through convolutions. Models that are not are stacked: computed
+   * side by side on a leading axis.
    */
   readonly isConvolutional: boolean;
   /** Numbers that describe one example. */
@@ -32,9 +32,9 @@ export interface Architecture {
 }
 
 /**
- * Where a trained layer's parameters lie in the flat row of a model: the weights, then the biases. A dense layer has one
- * row of weights for each unit. In the first layer of a stacked model each unit's bias follows its weights: the examples
- * bring a constant 1 after their features.
+ * Where a trained layer's parameters lie in the flat row of a model: the weights, then the biases. A dense
+ * layer has one row of weights for each unit. In the first layer of a stacked model each unit's bias follows
+ * its weights: the examples bring a constant 1 after their features.
  */
 export interface LayerPlace {
   readonly offset: number;

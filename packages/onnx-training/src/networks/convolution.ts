@@ -5,11 +5,12 @@ import { convolveTiles, filteringOf } from "./tiled-convolution.ts";
 export type Convolution = Extract<Layer, { kind: "convolution" }>;
 
 /**
- * The sums of the first convolution at the places that the pool after it uses: one gather of all that the kernel reads, and
- * one matrix product. Nothing comes before it, so its input needs no gradient.
+ * The sums of the first convolution at the places that the pool after it uses: one gather of all that the
+ * kernel reads, and one matrix product. Nothing comes before it, so its input needs no gradient.
  * @param weights `(taps · channels) × filters`
  * @param pictures `(positions · channels) × examples`
- * @returns `pooled rows × pool² × (pooled columns · examples · filters)`: the places of one pool are at the same position of
+ * @returns `pooled rows × pool² × (pooled columns · examples · filters)`: the places of one pool are at the
+ * same position of
  *   the groups in the middle
  */
 export function convolvePictures(
@@ -65,7 +66,10 @@ export function pooledLengths({ height, width }: Convolution, pool: number): [nu
   return [Math.floor(height / pool), Math.floor(width / pool)];
 }
 
-/** Rows and columns of the places that a pool uses: pooled row after pooled row, and in each the pool's places in turn. */
+/**
+ * Rows and columns of the places that a pool uses: pooled row after pooled row, and in each the pool's places
+ * in turn.
+ */
 function* poolPlaces(layer: Convolution, pool: number): Generator<readonly [number, number]> {
   const [pooledRows, pooledColumns] = pooledLengths(layer, pool);
   for (let pooledRow = 0; pooledRow < pooledRows; pooledRow++) {

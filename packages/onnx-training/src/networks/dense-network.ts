@@ -24,9 +24,9 @@ export function minibatchLogits(
 }
 
 /**
- * The logits of a stack of dense models for examples they share, as `models × classes × examples`. The features come
- * transposed, `(inputs + 1) × examples`: the first layer is then one product for the whole stack, and what
- * follows runs along the examples.
+ * The logits of a stack of dense models for examples they share, as `models × classes × examples`. The
+ * features come transposed, `(inputs + 1) × examples`: the first layer is then one product for the whole
+ * stack, and what follows runs along the examples.
  */
 export function sharedLogits(architecture: Architecture, parameters: Tensor, features: Tensor): Tensor {
   const [first, ...later] = denseLayers(architecture, parameters);

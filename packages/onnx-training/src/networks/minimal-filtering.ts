@@ -1,4 +1,7 @@
-/** How the sums of tiles of a convolution are computed: along each axis `ofTile · (ofKernel · kernel ⊙ ofPatch · patch)`. */
+/**
+ * How the sums of tiles of a convolution are computed: along each axis `ofTile · (ofKernel · kernel ⊙ ofPatch
+ * · patch)`.
+ */
 export interface MinimalFiltering {
   /** Places of a tile along an axis. */
   readonly tileSize: number;
@@ -13,8 +16,8 @@ export interface MinimalFiltering {
 export type Matrix = readonly (readonly number[])[];
 
 /**
- * F(2, 3) of Winograd (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks", section 4.1): 2 sums of 3
- * products each from 4 products.
+ * F(2, 3) of Winograd (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks", section
+ * 4.1): 2 sums of 3 products each from 4 products.
  */
 export const tilesOfTwo: MinimalFiltering = {
   tileSize: 2,

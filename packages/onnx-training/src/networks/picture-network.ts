@@ -61,7 +61,8 @@ function lastLayer(
     const weights = reshape(nextPart.next().value!, hasUnitsInside ? [inputs, units] : [units, inputs]);
     return { weights, biases: reshape(nextPart.next().value!, [units]) };
   };
-  // Between convolutions `positions × examples × channels`, from the first dense layer on `inputs × examples`.
+  // Between convolutions `positions × examples × channels`, from the first dense layer on `inputs ×
+  // examples`.
   let values = pictures;
   const isPicture = () => values.shape.length === 3;
   for (const [index, layer] of layers.entries()) {
@@ -90,8 +91,8 @@ function pictureMask(mask: Tensor, { shape: [positions, examples, channels] }: T
 }
 
 /**
- * Convolution, maximum pool and ReLU. Biases and ReLU come after the pool, where there is less to compute; the largest
- * stays the largest under both.
+ * Convolution, maximum pool and ReLU. Biases and ReLU come after the pool, where there is less to compute;
+ * the largest stays the largest under both.
  */
 function block(
   layer: Convolution,

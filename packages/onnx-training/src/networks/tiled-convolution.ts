@@ -16,16 +16,18 @@ import { type Convolution, isInside, pairs, times } from "./convolution.ts";
 import { type Matrix, type MinimalFiltering, tilesOfOne, tilesOfTwo } from "./minimal-filtering.ts";
 
 /**
- * Tiles of 2 × 2 places take 16 products for each channel and filter instead of 36. Where pictures are tiny, patches are mostly
- * padding, and tiles would turn gradients that are exactly 0 into tiny ones, which Adam takes for a direction.
+ * Tiles of 2 × 2 places take 16 products for each channel and filter instead of 36. Where pictures are tiny,
+ * patches are mostly padding, and tiles would turn gradients that are exactly 0 into tiny ones, which Adam
+ * takes for a direction.
  */
 export function filteringOf({ kernelSize, height, width }: Convolution): MinimalFiltering {
   return kernelSize >= 3 && Math.min(height, width) >= 4 ? tilesOfTwo : tilesOfOne(kernelSize);
 }
 
 /**
- * A convolution by minimal filtering: patches, kernels and sums are each transformed by a small constant matrix. A kernel that
- * is larger than that for which the matrices are is cut into pieces; their sums are added before they are transformed back.
+ * A convolution by minimal filtering: patches, kernels and sums are each transformed by a small constant
+ * matrix. A kernel that is larger than that for which the matrices are is cut into pieces; their sums are
+ * added before they are transformed back.
  * @param weights `(taps · channels) × filters`
  * @param values `positions × examples × channels`
  * @returns `tileRows × tileSize² × (tileColumns · examples · filters)`
@@ -77,8 +79,8 @@ function patchProducts(patches: Tensor, kernel: Tensor, examples: number): Tenso
   const products = matrixMultiply(patches, kernel);
   return overrideGradient(products, [patches, kernel], ([gradient]) => {
     const [tileRows, entries, places, channels] = patches.shape as number[];
-    // A product with the first factor transposed is slow where that is tall; ONNX Runtime would make one of it if the
-    // transposition swapped the last two axes.
+    // A product with the first factor transposed is slow where that is tall; ONNX Runtime would make one of
+    // it if the transposition swapped the last two axes.
     const inTwo = reshape(patches, [tileRows! * entries!, places! / examples, examples, channels!]);
     const turned = reshape(transpose(inTwo, [0, 3, 1, 2]), [tileRows!, entries!, channels!, places!]);
     const ofRows = matrixMultiply(turned, gradient!);
@@ -122,7 +124,8 @@ function readPatches(
   const read = gatherFixed(values, positions, 0);
   const patches = reshape(read, [tileRows, patchSize ** 2, times(tileColumns * channels, examples)]);
   return overrideGradient(patches, [values], ([gradient]) => {
-    // What each patch hands back to the positions that it read, summed over the patches; the last row is the zeros of none.
+    // What each patch hands back to the positions that it read, summed over the patches; the last row is the
+    // zeros of none.
     const handed = reshape(gradient!, [positions.length, examples, channels]);
     const withZeros = concatenate([handed, zerosLike(gather(handed, constant("int32", [1], [0])))], 0);
     const readers = readersByRow(positions, height, width);
@@ -134,8 +137,8 @@ function readPatches(
 }
 
 /**
- * Which entries of `positions` are each position: for each row of the picture the first reader of each column, then the
- * second, … The number of entries stands for none.
+ * Which entries of `positions` are each position: for each row of the picture the first reader of each
+ * column, then the second, … The number of entries stands for none.
  */
 function readersByRow(positions: readonly number[], height: number, width: number): number[] {
   const readers = Array.from({ length: height * width }, (): number[] => []);

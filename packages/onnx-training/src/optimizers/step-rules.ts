@@ -38,8 +38,8 @@ export const stepRules: Record<OptimizerSpecification["kind"], StepRule> = {
 };
 
 /**
- * One step of Adam (Kingma and Ba 2015, algorithm 1): θ ← θ − α · m̂ / (√v̂ + ε), with ε outside the root and added
- * to the bias-corrected moment, as in PyTorch.
+ * One step of Adam (Kingma and Ba 2015, algorithm 1): θ ← θ − α · m̂ / (√v̂ + ε), with ε outside the root and
+ * added to the bias-corrected moment, as in PyTorch.
  *
  * The moments are kept without their factors 1 − β, M = m / (1 − β₁) and V = v / (1 − β₂), which saves two
  * products; `AdamCoefficients` has the rest.

@@ -2,8 +2,8 @@ import type { Dataset } from "@slicetuner/core";
 import type { Architecture } from "../networks/architecture.ts";
 
 /**
- * Writes examples as columns, feature after feature: entry `feature · width + column` is a feature of the example in that
- * column.
+ * Writes examples as columns, feature after feature: entry `feature · width + column` is a feature of the
+ * example in that column.
  * @param rows the example of each column from the first on; columns beyond are left as they are
  */
 export function writeColumns(

@@ -44,7 +44,8 @@ describe("limits", () => {
   });
 
   it("train the published convolutional model few steps at a time", () => {
-    // 147 million multiplications a step forward: a hundredth of a second native, five times that in WebAssembly.
+    // 147 million multiplications a step forward: a hundredth of a second native, five times that in
+    // WebAssembly.
     expect(stepsPerCall(1, published, 32, "native")).toBe(4);
     expect(stepsPerCall(1, published, 32, "wasm")).toBe(1);
   });

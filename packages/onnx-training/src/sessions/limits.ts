@@ -3,8 +3,8 @@ import type { OnnxRuntime } from "@slicetuner/onnx-runtime";
 import { type Architecture, unitsOf } from "../networks/architecture.ts";
 
 /**
- * Multiply-adds, about, of one call to the runtime. The call blocks the thread: this is some hundredths of a second, so
- * that timers, messages and cancelling get their turn on slow machines too.
+ * Multiply-adds, about, of one call to the runtime. The call blocks the thread: this is some hundredths of a
+ * second, so that timers, messages and cancelling get their turn on slow machines too.
  */
 const workPerCall = 1.5e8;
 
@@ -22,8 +22,8 @@ const largestStacks: Record<ModelSpecification["kind"], number> = {
 };
 
 /**
- * Jobs that a trainer takes in one call: two stacks, so that those that wait take the places of those that end. Models
- * that are not stacked come one a call.
+ * Jobs that a trainer takes in one call: two stacks, so that those that wait take the places of those that
+ * end. Models that are not stacked come one a call.
  */
 export function jobsPerCall(kind: ModelSpecification["kind"]): number {
   return kind === "cnn" ? 1 : 2 * largestStacks[kind];
@@ -40,8 +40,9 @@ export function stackSize(
 }
 
 /**
- * ONNX Runtime computes a stack of one in another order than larger ones, and the last bits differ. So a stack has at
- * least two places: then a model's bits do not depend on its neighbours. Convolutional models have none.
+ * ONNX Runtime computes a stack of one in another order than larger ones, and the last bits differ. So a
+ * stack has at least two places: then a model's bits do not depend on its neighbours. Convolutional models
+ * have none.
  */
 export function smallestStack({ isConvolutional }: Pick<Architecture, "isConvolutional">): number {
   return isConvolutional ? 1 : 2;
@@ -60,7 +61,9 @@ export function stepsPerCall(
   return Math.max(1, Math.floor(affordable));
 }
 
-/** Examples on which a stack is evaluated in one call: a forward pass is a third of a training step's work. */
+/**
+ * Examples on which a stack is evaluated in one call: a forward pass is a third of a training step's work.
+ */
 export function examplesPerPiece(
   models: number,
   { work, largestResult }: Pick<Architecture, "work" | "largestResult">,
@@ -70,8 +73,8 @@ export function examplesPerPiece(
 }
 
 /**
- * Rows of each model in one call, when batch samplers want to know how it does on them. Always as many, the last ones
- * filled up: another number would be computed in another order, and the last bits would differ.
+ * Rows of each model in one call, when batch samplers want to know how it does on them. Always as many, the
+ * last ones filled up: another number would be computed in another order, and the last bits would differ.
  */
 export function rowsPerPiece(architecture: Architecture): number {
   if (architecture.isConvolutional) return Math.min(128, examplesPerPiece(1, architecture));

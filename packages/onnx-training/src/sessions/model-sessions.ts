@@ -6,8 +6,8 @@ import type { Architecture } from "../networks/architecture.ts";
 import { rowsPerPiece } from "./limits.ts";
 
 /**
- * The sessions of one architecture, optimizer and minibatch size. Numbers of models, steps and examples are open, so that one
- * set serves all stacks and data sets.
+ * The sessions of one architecture, optimizer and minibatch size. Numbers of models, steps and examples are
+ * open, so that one set serves all stacks and data sets.
  */
 export interface ModelSessions {
   readonly runtime: OnnxRuntime;
@@ -30,7 +30,8 @@ export async function createSessions(
   return {
     runtime,
     architecture,
-    // Only the number of steps of a call changes for a convolutional model: a few plans, which save some hundredths.
+    // Only the number of steps of a call changes for a convolutional model: a few plans, which save some
+    // hundredths.
     training: await create(trainingGraph(architecture, options), architecture.isConvolutional),
     loss: await create(lossGraph(architecture)),
     logits: await create(logitsGraph(architecture)),

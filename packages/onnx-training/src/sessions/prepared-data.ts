@@ -52,7 +52,8 @@ export function prepareTraining(
 }
 
 /**
- * Prepares the examples that have a weight: those without are left out, because an infinite loss times 0 would spoil the sum.
+ * Prepares the examples that have a weight: those without are left out, because an infinite loss times 0
+ * would spoil the sum.
  * @param pieceLength examples of a piece
  */
 export function prepareEvaluation(

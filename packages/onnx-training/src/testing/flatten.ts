@@ -2,8 +2,8 @@ import { isTrained } from "@slicetuner/core";
 import type { Architecture } from "../networks/architecture.ts";
 
 /**
- * The graphs' layout of a model's parameters, from its description in `LayerPlace`: kernels (core's layout) and biases in
- * turn, as one row.
+ * The graphs' layout of a model's parameters, from its description in `LayerPlace`: kernels (core's layout)
+ * and biases in turn, as one row.
  */
 export function flatten(
   { layers, isConvolutional }: Architecture,

@@ -5,7 +5,10 @@ import { createLimit, type LimitStrategy } from "./create-limit.ts";
 import { imbalanceRatio } from "./imbalance-ratio.ts";
 import { limitPlan } from "./limit-plan.ts";
 
-/** Rounds of the published notebooks that were cut to their limit: sizes before, what was acquired, the ratio after. */
+/**
+ * Rounds of the published notebooks that were cut to their limit: sizes before, what was acquired, the ratio
+ * after.
+ */
 const publishedRounds = [
   {
     sizes: Array<number>(10).fill(100),
@@ -180,7 +183,8 @@ describe("limitPlan", () => {
     const cut = limitPlan({ sizes: [100, 100], plan: [0, 900], limit: 3 });
     expect(cut).toMatchObject({ amounts: [0, 300], imbalanceRatioAfter: 4, limited: true });
     expect(cut.changeRatio).toBeCloseTo(1 / 3, 15);
-    // From 10 down to 1 and up to 3: the change of the whole plan, −7, is measured at its end; the way there is first crossed at 8.
+    // From 10 down to 1 and up to 3: the change of the whole plan, −7, is measured at its end; the way there
+    // is first crossed at 8.
     const down = limitPlan({ sizes: [100, 10], plan: [0, 290], limit: 2 });
     expect(down).toMatchObject({ amounts: [0, 2], limited: true });
     expect(down.changeRatio).toBeCloseTo(2.5 / 290, 15);
@@ -209,7 +213,8 @@ describe("limitPlan", () => {
       bigint,
       bigint,
     ];
-    // (largest + x · moreLarge) / (smallest + x · moreSmall) = largest/smallest − 1/4, solved for x = above/below.
+    // (largest + x · moreLarge) / (smallest + x · moreSmall) = largest/smallest − 1/4, solved for x =
+    // above/below.
     const above = smallest * smallest;
     const below = (4n * largest - smallest) * moreSmall - 4n * smallest * moreLarge;
     const expected = [moreLarge, moreSmall].map((amount) => Number((amount * above) / below));

@@ -1,8 +1,8 @@
 import type { Extremes } from "./scaled-plan.ts";
 
 /**
- * Where the imbalance ratio may go: from `before` by at most `limit`, up and down. Compared without dividing, so that whole
- * sizes which meet the limit exactly count as within.
+ * Where the imbalance ratio may go: from `before` by at most `limit`, up and down. Compared without dividing,
+ * so that whole sizes which meet the limit exactly count as within.
  */
 export class Band {
   readonly #before: Extremes;

@@ -22,8 +22,8 @@ const increases: Readonly<Record<LimitStrategy, (limit: number) => number>> = {
 export const limitStrategies: readonly LimitStrategy[] = ["conservative", "moderate", "aggressive"];
 
 /**
- * The limit of the first round, 1, and its way to grow (Algorithm 1 of Slice Tuner): `conservative` stays at 1, `moderate`
- * adds 1 each round, `aggressive` doubles.
+ * The limit of the first round, 1, and its way to grow (Algorithm 1 of Slice Tuner): `conservative` stays at
+ * 1, `moderate` adds 1 each round, `aggressive` doubles.
  * @throws InvalidInputError for an unknown name
  */
 export function createLimit(strategy: LimitStrategy): ImbalanceLimit {

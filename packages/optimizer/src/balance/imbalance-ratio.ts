@@ -1,8 +1,8 @@
 import { InvalidInputError } from "@slicetuner/core";
 
 /**
- * Largest size over smallest (Slice Tuner, SIGMOD 2021, section 5): 1 when all slices are equally large. Infinity when some
- * slice is empty and another is not, 1 when all are empty or there is none.
+ * Largest size over smallest (Slice Tuner, SIGMOD 2021, section 5): 1 when all slices are equally large.
+ * Infinity when some slice is empty and another is not, 1 when all are empty or there is none.
  * @throws InvalidInputError for a size that is not a number of at least 0
  */
 export function imbalanceRatio(sizes: ArrayLike<number>): number {

@@ -15,7 +15,10 @@ export interface LimitPlanInput {
 
 /** The part of a plan that keeps the limit. */
 export interface LimitedPlan {
-  /** Whole examples to buy of each slice. All 0 when not even one example keeps the limit: the caller decides what then. */
+  /**
+   * Whole examples to buy of each slice. All 0 when not even one example keeps the limit: the caller decides
+   * what then.
+   */
   readonly amounts: readonly number[];
   /** The share of the plan that `amounts` is, before rounding down; 1 when all is taken. */
   readonly changeRatio: number;
@@ -27,20 +30,23 @@ export interface LimitedPlan {
   readonly limited: boolean;
 }
 
-/** Shares a hair below a whole amount count as that amount; whether they keep the limit is checked afterwards. */
+/**
+ * Shares a hair below a whole amount count as that amount; whether they keep the limit is checked afterwards.
+ */
 const roundingAllowance = 1e-9;
 /** The allowance for large amounts, a share of which would be more than a hair. */
 const largestAllowance = 1e-6;
 
 /**
- * Scales a plan down so far that the imbalance ratio changes by at most `limit` (Slice Tuner, SIGMOD 2021, section 5.2: data
- * bought for one slice changes the other slices' curves when it changes the balance much).
+ * Scales a plan down so far that the imbalance ratio changes by at most `limit` (Slice Tuner, SIGMOD 2021,
+ * section 5.2: data bought for one slice changes the other slices' curves when it changes the balance much).
  *
- * A plan within the limit is taken whole. Else the smallest share x in (0, 1] at which `sizes + x · plan` meets the limit is
- * found exactly, x · plan is rounded down, and because rounding down can break the limit, reduced until it keeps it.
- * Takes O(n) a step and few steps.
+ * A plan within the limit is taken whole. Else the smallest share x in (0, 1] at which `sizes + x · plan`
+ * meets the limit is found exactly, x · plan is rounded down, and because rounding down can break the limit,
+ * reduced until it keeps it. Takes O(n) a step and few steps.
  *
- * @throws InvalidInputError for lengths that differ, sizes that are not above 0, negative or non-finite numbers
+ * @throws InvalidInputError for lengths that differ, sizes that are not above 0, negative or non-finite
+ * numbers
  */
 export function limitPlan(input: LimitPlanInput): LimitedPlan {
   check(input);
@@ -65,9 +71,9 @@ export function limitPlan(input: LimitPlanInput): LimitedPlan {
 }
 
 /**
- * If `amounts` breaks the limit, lowers it to ⌊x · plan⌋ for the next smaller share x that can possibly keep it and
- * returns true. The extremes at hand say which slices have to shrink, and by how much at least; a share that rounding
- * makes a hair too generous is lowered once more.
+ * If `amounts` breaks the limit, lowers it to ⌊x · plan⌋ for the next smaller share x that can possibly keep
+ * it and returns true. The extremes at hand say which slices have to shrink, and by how much at least; a
+ * share that rounding makes a hair too generous is lowered once more.
  */
 function lowerOnce({ sizes, plan }: LimitPlanInput, band: Band, amounts: number[]): boolean {
   const now = extremes(sizes, amounts);

@@ -1,4 +1,7 @@
-/** A difference of two sizes below this share of them is 0: where the ratio stays on the target for a while, noise must not decide. */
+/**
+ * A difference of two sizes below this share of them is 0: where the ratio stays on the target for a while,
+ * noise must not decide.
+ */
 const rounding = 4 * Number.EPSILON;
 
 /** The largest and the smallest slice. */
@@ -19,13 +22,13 @@ export function extremes(sizes: ArrayLike<number>, amounts: ArrayLike<number>): 
 }
 
 /**
- * The share x of `plan` at which the imbalance ratio of `sizes + x · plan` first meets `target`, given that it lies on
- * one side of it at x = 0 and on the other at x = 1.
+ * The share x of `plan` at which the imbalance ratio of `sizes + x · plan` first meets `target`, given that
+ * it lies on one side of it at x = 0 and on the other at x = 1.
  *
- * The ratio itself is no simple function of x, but largest − target · smallest is convex and piecewise linear, being a
- * maximum of lines minus a minimum of lines. Hence Newton's iteration from the side where it is positive meets its root
- * after finitely many steps of O(n), and no other root is passed: from x = 1 when the ratio rises to the target, from x = 0
- * when it falls to it.
+ * The ratio itself is no simple function of x, but largest − target · smallest is convex and piecewise
+ * linear, being a maximum of lines minus a minimum of lines. Hence Newton's iteration from the side where it
+ * is positive meets its root after finitely many steps of O(n), and no other root is passed: from x = 1 when
+ * the ratio rises to the target, from x = 0 when it falls to it.
  */
 export function firstCrossing(
   sizes: ArrayLike<number>,
@@ -43,7 +46,9 @@ export function firstCrossing(
   }
 }
 
-/** largest − target · smallest at `share`, and its slope there: from the left while the root is to the left. */
+/**
+ * largest − target · smallest at `share`, and its slope there: from the left while the root is to the left.
+ */
 function tangent(
   sizes: ArrayLike<number>,
   plan: ArrayLike<number>,

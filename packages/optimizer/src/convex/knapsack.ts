@@ -9,8 +9,8 @@ export interface Purchases {
 const mostBisections = 200;
 
 /**
- * The allowed amounts nearest to `wanted` where distances count Σ scaleⱼ·(xⱼ − wantedⱼ)²: xⱼ = wantedⱼ − μ·costⱼ/scaleⱼ within its bounds, with the
- * least μ ≥ 0 that the budget pays for.
+ * The allowed amounts nearest to `wanted` where distances count Σ scaleⱼ·(xⱼ − wantedⱼ)²: xⱼ = wantedⱼ −
+ * μ·costⱼ/scaleⱼ within its bounds, with the least μ ≥ 0 that the budget pays for.
  */
 export function nearestPurchase(
   { minimum, maximum, unitCost, budget }: Purchases,
@@ -41,7 +41,10 @@ export function nearestPurchase(
   return at(high);
 }
 
-/** The allowed amounts that make Σ slopeⱼ · amountⱼ least: the steepest fall for its cost first (fractional knapsack). */
+/**
+ * The allowed amounts that make Σ slopeⱼ · amountⱼ least: the steepest fall for its cost first (fractional
+ * knapsack).
+ */
 export function steepestPurchase(
   { minimum, maximum, unitCost, budget }: Purchases,
   slope: ArrayLike<number>,

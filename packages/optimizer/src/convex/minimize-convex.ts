@@ -16,9 +16,10 @@ const mostBacktracks = 40;
 const leastScale = 1e-6;
 
 /**
- * Minimizes a convex function of the purchase: accelerated projected gradient (Beck & Teboulle 2009, FISTA) with distances measured by the
- * curvature, started anew whenever the value rises (O'Donoghue & Candès 2015). The certificate is that of Frank & Wolfe: the value is
- * nowhere below f(x) + ∇f(x)·(s − x), s being the allowed purchase that the gradient likes best. O(n log n) a step beside the objective.
+ * Minimizes a convex function of the purchase: accelerated projected gradient (Beck & Teboulle 2009, FISTA)
+ * with distances measured by the curvature, started anew whenever the value rises (O'Donoghue & Candès 2015).
+ * The certificate is that of Frank & Wolfe: the value is nowhere below f(x) + ∇f(x)·(s − x), s being the
+ * allowed purchase that the gradient likes best. O(n log n) a step beside the objective.
  * @param enough the gap at which to stop
  */
 export function minimizeConvex(

@@ -32,13 +32,16 @@ export interface ConvexPlan {
   readonly lowerBound: number;
   readonly gap: number;
   readonly iterations: number;
-  /** `optimal`: the gap is rounding or below what was asked for; `gap-bounded`: the plan is at most the gap from the best one. */
+  /**
+   * `optimal`: the gap is rounding or below what was asked for; `gap-bounded`: the plan is at most the gap from the best one.
+   */
   readonly status: "optimal" | "gap-bounded";
 }
 
 /**
- * The best purchase for a convex function of all sizes, in which slices may live on each other's examples, with a proven gap. Whole plans are
- * the continuous one rounded down and filled up where the gradient is steepest for the price; their gap is to the continuous bound.
+ * The best purchase for a convex function of all sizes, in which slices may live on each other's examples,
+ * with a proven gap. Whole plans are the continuous one rounded down and filled up where the gradient is
+ * steepest for the price; their gap is to the continuous bound.
  * @throws InvalidInputError with all problems found
  */
 export function planConvex(input: PlanConvexInput): ConvexPlan {
@@ -66,7 +69,10 @@ export function planConvex(input: PlanConvexInput): ConvexPlan {
   };
 }
 
-/** Rounds down, then buys one more of one slice after the other, the steepest for its price first, while the budget lasts. */
+/**
+ * Rounds down, then buys one more of one slice after the other, the steepest for its price first, while the
+ * budget lasts.
+ */
 function roundPlan(
   { objective, sizes, budget }: PlanConvexInput,
   { minimum, maximum, unitCost }: Purchases,

@@ -47,7 +47,10 @@ function planInSteps(
   };
 }
 
-/** The problem at each slice's lowest price, with what is on offer as maximum; money of whole plans in whole units where there are any. */
+/**
+ * The problem at each slice's lowest price, with what is on offer as maximum; money of whole plans in whole
+ * units where there are any.
+ */
 function checkInput(input: AllocationInput): {
   problem: Problem;
   priceSteps: readonly (readonly PriceStep[])[];
@@ -83,7 +86,10 @@ function checkInput(input: AllocationInput): {
   return { problem, priceSteps, given, unit };
 }
 
-/** Of each slice, up to what the budget pays for when all others get their minimum; of flat curves the minimum alone. */
+/**
+ * Of each slice, up to what the budget pays for when all others get their minimum; of flat curves the minimum
+ * alone.
+ */
 function tiersOf(
   problem: Problem,
   priceSteps: readonly (readonly PriceStep[])[],
@@ -101,7 +107,10 @@ function tiersOf(
   });
 }
 
-/** What one more unit of budget would gain with the convex costs: more than the budget must be on offer to tell. */
+/**
+ * What one more unit of budget would gain with the convex costs: more than the budget must be on offer to
+ * tell.
+ */
 function multiplierOf(problem: Problem, priceSteps: readonly (readonly PriceStep[])[]): number {
   const dearest = priceSteps.flat().reduce((most, { unitCost }) => Math.max(most, unitCost), 0);
   const tiers = tiersOf({ ...problem, budget: 2 * problem.budget + dearest }, priceSteps, false);

@@ -16,7 +16,10 @@ export interface Relaxation {
   readonly multiplier: number;
   /** No plan in these ranges that the budget pays for has a lower objective. */
   readonly bound: number;
-  /** Entry [slice][tier − first]: the least that objective and cost, at the multiplier, come to within that tier. */
+  /**
+   * Entry [slice][tier − first]: the least that objective and cost, at the multiplier, come to within that
+   * tier.
+   */
   readonly values: readonly (readonly number[])[];
 }
 
@@ -57,8 +60,8 @@ export class Relaxer {
       }
     }
     if (least > budget) return undefined;
-    // A slice's convex cost is the sum of its chords' costs, each chord from its own beginning: one part a chord, each with the
-    // slice's whole curve, has the same optimality conditions.
+    // A slice's convex cost is the sum of its chords' costs, each chord from its own beginning: one part a
+    // chord, each with the slice's whole curve, has the same optimality conditions.
     const solution = solveContinuous(this.#partsProblem(parts, Math.max(inParts, budget - least + inParts)));
     const amounts = first.map((tier, slice) => this.#tiers[slice]![tier]!.from);
     for (const [index, { slice, from }] of parts.entries())

@@ -3,7 +3,10 @@ import type { Ranges, Relaxation } from "./relaxation.ts";
 import { type Combination, type CombinationPlan, searchTiers } from "./search-tiers.ts";
 import type { Tier } from "./tiers.ts";
 
-/** Three slices with three tiers each, of which nothing is known but what a plan within each combination comes to. */
+/**
+ * Three slices with three tiers each, of which nothing is known but what a plan within each combination comes
+ * to.
+ */
 const tier = (index: number): Tier => ({
   unitCost: 3 - index,
   from: 10 * index,
@@ -12,7 +15,9 @@ const tier = (index: number): Tier => ({
 });
 const tiers = [0, 1, 2].map(() => [tier(0), tier(1), tier(2)]);
 
-/** Worst wherever one slice alone leaves the lowest tiers, best in one corner that no single step leads to. */
+/**
+ * Worst wherever one slice alone leaves the lowest tiers, best in one corner that no single step leads to.
+ */
 const objectiveOf = (combination: Combination): number =>
   combination.join("") === "212" ? 1 : 10 + combination.reduce((sum, own) => sum + own, 0);
 

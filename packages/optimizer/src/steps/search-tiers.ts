@@ -23,13 +23,17 @@ interface Node extends Ranges {
   readonly bound: number;
 }
 
-/** Sets of combinations that are looked at, and combinations that are planned to improve a plan: fewer where each takes longer. */
+/**
+ * Sets of combinations that are looked at, and combinations that are planned to improve a plan: fewer where
+ * each takes longer.
+ */
 const mostNodes = (slices: number): number => Math.max(20, Math.min(300, Math.floor(3000 / slices)));
 const mostNeighbours = (slices: number): number => Math.max(20, Math.min(200, Math.floor(3000 / slices)));
 
 /**
- * Branch and bound over the combinations of tiers. A set of combinations is bounded by the relaxation; tiers whose own bound is above
- * the best plan so far drop out of it; what is left is cut in two where the choice is closest.
+ * Branch and bound over the combinations of tiers. A set of combinations is bounded by the relaxation; tiers
+ * whose own bound is above the best plan so far drop out of it; what is left is cut in two where the choice
+ * is closest.
  * @param planWithin the best plan within a combination; undefined where the budget does not pay for it
  */
 export function searchTiers(

@@ -54,7 +54,10 @@ export function costWithin({ unitCost, from, costBefore }: Tier, amount: number)
   return costBefore + unitCost * (amount - from);
 }
 
-/** The greatest convex function below the costs of neighbouring tiers, piece by piece. For rising prices: the costs themselves. */
+/**
+ * The greatest convex function below the costs of neighbouring tiers, piece by piece. For rising prices: the
+ * costs themselves.
+ */
 export function chordsBelow(tiers: readonly Tier[]): Chord[] {
   const last = tiers.at(-1)!;
   const corners = tiers.map(({ from, costBefore }) => ({ amount: from, cost: costBefore }));

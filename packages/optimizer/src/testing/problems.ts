@@ -2,7 +2,10 @@ import { commonUnit } from "@slicetuner/core";
 import * as fc from "fast-check";
 import type { AllocationInput, AllocationSlice } from "../input.ts";
 
-/** Slices of every kind: steep and nearly flat, flat, empty of data to learn from, capped, with a floor, twins of each other. */
+/**
+ * Slices of every kind: steep and nearly flat, flat, empty of data to learn from, capped, with a floor, twins
+ * of each other.
+ */
 export function sliceArbitrary(
   unitCost: fc.Arbitrary<number>,
   largestMinimum = 0,
@@ -45,7 +48,10 @@ export function problemArbitrary(options: {
     });
 }
 
-/** What a plan costs: whole amounts as decimals add up where money can be counted in units, all else as doubles add up. */
+/**
+ * What a plan costs: whole amounts as decimals add up where money can be counted in units, all else as
+ * doubles add up.
+ */
 export function costOfPlan(
   { slices, budget, amounts: kind = "integer" }: Pick<AllocationInput, "slices" | "budget" | "amounts">,
   amounts: readonly number[],

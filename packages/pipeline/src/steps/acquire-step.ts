@@ -13,7 +13,10 @@ export interface AcquireStepOptions {
   readonly strategy?: Strategy | undefined;
   readonly estimator?: Estimator | undefined;
   readonly fairnessWeight?: number | undefined;
-  /** Orders are written down before they are sent, and repeated from there. @default no order survives the process */
+  /**
+   * Orders are written down before they are sent, and repeated from there. @default no order survives the
+   * process
+   */
   readonly journal?: Journal | undefined;
   /** Begins the ids of the orders; the same where a run is taken up again. @default a random UUID */
   readonly runId?: string | undefined;

@@ -3,8 +3,8 @@ import { filterRows } from "@slicetuner/tabular";
 import type { CleanedRows, CleanStep, RowChange } from "../step.ts";
 
 /**
- * MLClean: removes what looks poisoned, merges duplicates, reweighs for demographic parity; see `clean` of `@slicetuner/mlclean`. Where
- * there are no groups, rows are not reweighed.
+ * MLClean: removes what looks poisoned, merges duplicates, reweighs for demographic parity; see `clean` of
+ * `@slicetuner/mlclean`. Where there are no groups, rows are not reweighed.
  * @param options the steps that it takes and how; `resolve` is needed where duplicates are to be merged
  */
 export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {}): CleanStep {

@@ -8,8 +8,9 @@ export interface FindStepOptions extends Omit<FindSlicesOptions, "signal" | "onP
 }
 
 /**
- * Slice Finder: trains on folds of the training rows, takes each row's loss from the model that has not seen it, and finds slices whose
- * losses are large; see `findSlices` of `@slicetuner/slice-finder`. Of slices that overlap much, the best one is taken.
+ * Slice Finder: trains on folds of the training rows, takes each row's loss from the model that has not seen
+ * it, and finds slices whose losses are large; see `findSlices` of `@slicetuner/slice-finder`. Of slices that
+ * overlap much, the best one is taken.
  */
 export function findStep({ folds = 3, ...search }: FindStepOptions = {}): FindStep {
   return {

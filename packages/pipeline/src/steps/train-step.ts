@@ -3,9 +3,10 @@ import { crossGroups } from "@slicetuner/metrics";
 import type { StepContext, TrainedModels, TrainInput, TrainStep } from "../step.ts";
 
 /**
- * Trains the same models that every stage is measured by, but with a trainer of one's own: one with FairBatch as its sampler, FR-Train, or
- * any other. Several group columns are crossed to one.
- * @param open is given the name of the group column, undefined where there is none; what it opens is closed after use
+ * Trains the same models that every stage is measured by, but with a trainer of one's own: one with FairBatch
+ * as its sampler, FR-Train, or any other. Several group columns are crossed to one.
+ * @param open is given the name of the group column, undefined where there is none; what it opens is closed
+ * after use
  */
 export function trainStep(
   name: string,
@@ -72,7 +73,10 @@ export function hideLabels(test: Dataset): Dataset {
   return { ...test, labels: new Int32Array(test.size) };
 }
 
-/** In one slice, so that every stage stops by the same loss, and with one group column, of which FR-Train takes no more. */
+/**
+ * In one slice, so that every stage stops by the same loss, and with one group column, of which FR-Train
+ * takes no more.
+ */
 function simplified(dataset: Dataset): Dataset {
   const inOneSlice = { ...dataset, slices: [{ name: "all" }], sliceIds: new Int32Array(dataset.size) };
   return dataset.groups === undefined ? inOneSlice : { ...inOneSlice, groups: [crossAll(dataset)] };

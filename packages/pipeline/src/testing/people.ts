@@ -2,8 +2,9 @@ import { Random } from "@slicetuner/core";
 import { columnOfTexts, type Table } from "@slicetuner/tabular";
 
 /**
- * People whose label depends on age and hours. In the region West it depends on them the other way round, so that models do badly there.
- * Some rows are copies of others, and some are poisoned: far away, with the wrong label.
+ * People whose label depends on age and hours. In the region West it depends on them the other way round, so
+ * that models do badly there. Some rows are copies of others, and some are poisoned: far away, with the wrong
+ * label.
  */
 export function peopleTable(
   source: string,

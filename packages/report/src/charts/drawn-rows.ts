@@ -1,7 +1,10 @@
 import { mostDrawn } from "../chart.ts";
 import { countOf } from "../format.ts";
 
-/** The first rows, which a chart draws, and a sentence on those that it leaves out. `order` says what puts them first. */
+/**
+ * The first rows, which a chart draws, and a sentence on those that it leaves out. `order` says what puts
+ * them first.
+ */
 export function drawnRows<Row>(
   rows: readonly Row[],
   noun: string,

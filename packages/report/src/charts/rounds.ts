@@ -33,7 +33,10 @@ function sum(bySlice: Readonly<Record<string, number>>): number {
   return Object.values(bySlice).reduce((total, count) => total + count, 0);
 }
 
-/** EER as Slice Tuner (SIGMOD 2021) defines it: |slice loss − mean of the slice losses|, its mean and its maximum. */
+/**
+ * EER as Slice Tuner (SIGMOD 2021) defines it: |slice loss − mean of the slice losses|, its mean and its
+ * maximum.
+ */
 function lossesOf(bySlice: Readonly<Record<string, number>>): RoundLosses {
   const losses = Object.values(bySlice);
   const loss = losses.reduce((total, one) => total + one, 0) / losses.length;

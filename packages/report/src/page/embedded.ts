@@ -3,10 +3,16 @@ import { embeddedJson, Html, html } from "./html.ts";
 
 /** Longer JSON is compressed. */
 const longJson = 200_000;
-/** Compressed JSON that is still longer is left out where it is not of use in a page: effects of each slice on each. */
+/**
+ * Compressed JSON that is still longer is left out where it is not of use in a page: effects of each slice on
+ * each.
+ */
 const longestCompressed = 2_500_000;
 
-/** The whole result as data inside the page. `isWhole` is false where a part was left out since it is too long. */
+/**
+ * The whole result as data inside the page. `isWhole` is false where a part was left out since it is too
+ * long.
+ */
 export async function embedResult(
   id: string,
   result: Result,

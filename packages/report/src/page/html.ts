@@ -9,7 +9,10 @@ export class Html {
 
 type Part = string | number | Html | null | undefined | false | readonly Part[];
 
-/** A template whose values are escaped, except those that are HTML already; null, undefined and false are nothing. */
+/**
+ * A template whose values are escaped, except those that are HTML already; null, undefined and false are
+ * nothing.
+ */
 export function html(pieces: TemplateStringsArray, ...values: readonly Part[]): Html {
   return new Html(pieces.reduce((text, piece, index) => `${text}${write(values[index - 1])}${piece}`));
 }

@@ -1,6 +1,7 @@
 /**
- * What the page can do by itself: sort and filter tables, copy the command, save the result. All of the page can be read without it.
- * Plain JavaScript, since it is put into the page as it stands. It may be run again when there is more in the page.
+ * What the page can do by itself: sort and filter tables, copy the command, save the result. All of the page
+ * can be read without it. Plain JavaScript, since it is put into the page as it stands. It may be run again
+ * when there is more in the page.
  */
 export const script: string = `
 "use strict";

@@ -6,7 +6,10 @@ import { type Html, html } from "./html.ts";
 /** Tables with more rows can be filtered. */
 const mostUnfiltered = 15;
 
-/** A table that can be sorted, and filtered where it is long. Each number keeps its full value in `data-value`. */
+/**
+ * A table that can be sorted, and filtered where it is long. Each number keeps its full value in
+ * `data-value`.
+ */
 export function renderTable(caption: string, { columns, rows }: Table, currency: string | null): Html {
   const filter =
     rows.length > mostUnfiltered &&

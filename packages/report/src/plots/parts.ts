@@ -41,8 +41,9 @@ function textWidth(text: string): number {
 }
 
 /**
- * Text from outside as it may be drawn: its control characters visible, and not too long. ECharts keeps widths of texts in plain objects, where
- * a text such as `__proto__` would be taken for what every object has and changed; an invisible character (word joiner) tells it apart.
+ * Text from outside as it may be drawn: its control characters visible, and not too long. ECharts keeps
+ * widths of texts in plain objects, where a text such as `__proto__` would be taken for what every object has
+ * and changed; an invisible character (word joiner) tells it apart.
  */
 export function drawnText(text: string, most: number): string {
   const short = shorten(visible(text), most);

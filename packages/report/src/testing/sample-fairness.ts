@@ -1,7 +1,10 @@
 import type { CleanResult, EvaluateResult, RunsPlanResult, TrainResult } from "@slicetuner/results";
 import { hostileNames } from "./sample-results.ts";
 
-/** Rates of four groups, in the order in which they are told: all decisions, labels, true and false positives, accuracy, loss. */
+/**
+ * Rates of four groups, in the order in which they are told: all decisions, labels, true and false positives,
+ * accuracy, loss.
+ */
 function testOf<Value>(columns: readonly string[], value: (center: number) => Value) {
   const compared = (gap: number) => ({ gap: value(gap), disparity: value(gap / 2), ratio: value(1 - gap) });
   const fairness = {

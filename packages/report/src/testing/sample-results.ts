@@ -133,7 +133,7 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
       budget,
       cost: budget,
       buy: Object.fromEntries(names.map((name) => [name, Math.floor(budget / names.length)])),
-      change: { expected: -budget / 30_000, lower: -budget / 20_000, upper: -budget / 60_000 },
+      change: { expected: 0 - budget / 30_000, lower: 0 - budget / 20_000, upper: 0 - budget / 60_000 },
     })),
     target: null,
     predictions: [],

@@ -38,7 +38,9 @@ export function compareView(result: CompareResult): ResultView {
   };
 }
 
-/** Means and spreads are levels of many seeds: they say less than the paired differences, which come first. */
+/**
+ * Means and spreads are levels of many seeds: they say less than the paired differences, which come first.
+ */
 function methodsTable({ methods }: CompareResult): Section["table"] {
   return {
     columns: [

@@ -5,7 +5,10 @@ const forms = ["additive", "effective", "auto"] as const satisfies readonly Loss
 const bySlice = z.array(z.number());
 const known = z.array(z.number().nullable());
 
-/** The trainings of an estimate in which slices influence each other, from which the same estimate is made again. */
+/**
+ * The trainings of an estimate in which slices influence each other, from which the same estimate is made
+ * again.
+ */
 export const measurementsSchema = z
   .object({
     present: bySlice.describe("training examples of each slice"),

@@ -3,14 +3,17 @@ export interface Features {
   readonly size: number;
   readonly width: number;
   readonly values: Float64Array;
-  /** How far each feature may be off by rounding, one number for each entry of `values`; 0 where it is exact. */
+  /**
+   * How far each feature may be off by rounding, one number for each entry of `values`; 0 where it is exact.
+   */
   readonly rounding: Float64Array;
 }
 
 /**
- * How alike the losses of two mixtures are: k(x, y) = smooth² · Matérn₅⸝₂(r) + linear² · x·y + constant, r² = Σⱼ (xⱼ − yⱼ)² · reachⱼ²,
- * (Rasmussen and Williams, Gaussian Processes for Machine Learning, sections 4.2 and 5.1). The linear part carries on as a power law
- * where the runs end, since features are logarithms of amounts and targets logarithms of losses.
+ * How alike the losses of two mixtures are: k(x, y) = smooth² · Matérn₅⸝₂(r) + linear² · x·y + constant, r² =
+ * Σⱼ (xⱼ − yⱼ)² · reachⱼ², (Rasmussen and Williams, Gaussian Processes for Machine Learning, sections 4.2 and
+ * 5.1). The linear part carries on as a power law where the runs end, since features are logarithms of
+ * amounts and targets logarithms of losses.
  */
 export interface KernelParameters {
   /** One number for each feature: how fast losses change with it (the inverse of its length scale). */

@@ -26,8 +26,8 @@ function spreadOf(width: number): Float64Array {
 }
 
 /**
- * The negative logarithm of the marginal likelihood of `targets` and of the prior of the parameters, with its gradient
- * (Rasmussen and Williams, equations 5.8 and 5.9).
+ * The negative logarithm of the marginal likelihood of `targets` and of the prior of the parameters, with its
+ * gradient (Rasmussen and Williams, equations 5.8 and 5.9).
  */
 export function negativeLogPosterior(features: Features, targets: Float64Array): Differentiable {
   const { size, width, values } = features;

@@ -7,14 +7,19 @@ export type Differentiable = (point: Float64Array) => {
 export interface Minimum {
   readonly point: Float64Array;
   readonly value: number;
-  /** `converged`: no step changes the value by more than 10⁻⁷ of it; `iteration-limit`: it was still falling. */
+  /**
+   * `converged`: no step changes the value by more than 10⁻⁷ of it; `iteration-limit`: it was still falling.
+   */
   readonly status: "converged" | "iteration-limit";
 }
 
 /** Earlier steps that the curvature is taken from. */
 const memory = 8;
 
-/** A minimum near `start`, by L-BFGS with backtracking (Nocedal and Wright, Numerical Optimization, section 7.2). */
+/**
+ * A minimum near `start`, by L-BFGS with backtracking (Nocedal and Wright, Numerical Optimization, section
+ * 7.2).
+ */
 export async function minimize(
   evaluate: Differentiable,
   start: Float64Array,

@@ -1,4 +1,7 @@
-/** Calls `emit` with the hashes of the keys of a row; rows that share one may be alike. A row without keys is compared with none. */
+/**
+ * Calls `emit` with the hashes of the keys of a row; rows that share one may be alike. A row without keys is
+ * compared with none.
+ */
 export type BlockingKeys = (row: number, emit: (key: number) => void) => void;
 
 /** Hashes have this many bits: with the number of a row they fit into one double. */

@@ -1,7 +1,8 @@
 import type { Blocks } from "./create-blocks.ts";
 
 /**
- * Calls `visit` once with each pair that any of the blocks proposes, the lower row first, in ascending order of it.
+ * Calls `visit` once with each pair that any of the blocks proposes, the lower row first, in ascending order
+ * of it.
  * @param allowed which pairs count, e.g. only those of two tables
  */
 export function forEachPair(

@@ -3,7 +3,9 @@ import type { BlockingKeys } from "./blocking-keys.ts";
 
 /** Rows that share a key, as pairs to compare. */
 export interface Blocks {
-  /** Calls `visit` with the rows to compare with this one, in both directions; a row may come more than once. */
+  /**
+   * Calls `visit` with the rows to compare with this one, in both directions; a row may come more than once.
+   */
   partners(row: number, visit: (other: number) => void): void;
   /** Pairs that it proposes; a pair that shares several keys counts for each. */
   readonly pairs: number;
@@ -20,11 +22,14 @@ export interface BlocksOptions {
   readonly rows: number;
   readonly keys: BlockingKeys;
   /**
-   * Each row is compared with at most this many after it in its block, in the order of `ranks`: in a block of at most one more,
-   * with all. What a larger block so leaves out is counted.
+   * Each row is compared with at most this many after it in its block, in the order of `ranks`: in a block of
+   * at most one more, with all. What a larger block so leaves out is counted.
    */
   readonly window: number;
-  /** Place of each row in an order that brings like rows together, a permutation. @default the order of the rows */
+  /**
+   * Place of each row in an order that brings like rows together, a permutation. @default the order of the
+   * rows
+   */
   readonly ranks?: Uint32Array;
 }
 
@@ -32,8 +37,9 @@ const rowBits = 24;
 const rowSpan: number = 2 ** rowBits;
 
 /**
- * Blocks of rows that share a key, each a sorted neighbourhood (M. Hernández and S. Stolfo, SIGMOD 1995), so that no block is
- * quadratic: the pairs are at most rows × keys × window. The same keys give the same pairs, whatever the order in which they come.
+ * Blocks of rows that share a key, each a sorted neighbourhood (M. Hernández and S. Stolfo, SIGMOD 1995), so
+ * that no block is quadratic: the pairs are at most rows × keys × window. The same keys give the same pairs,
+ * whatever the order in which they come.
  * @throws InvalidInputError for too many rows or a window below 1
  */
 export function createBlocks({ rows, keys, window, ranks }: BlocksOptions): Blocks {

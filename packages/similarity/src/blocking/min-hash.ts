@@ -13,9 +13,10 @@ export interface MinHashOptions {
 const prime = 2 ** 31 - 1;
 
 /**
- * Keys by which texts meet that share many shingles: with Jaccard similarity s they share a key with probability
- * 1 − (1 − s^rowsPerBand)^bands (A. Broder, SEQUENCES 1997; banding: J. Leskovec, A. Rajaraman and J. Ullman, Mining of Massive
- * Datasets, section 3.4).
+ * Keys by which texts meet that share many shingles: with Jaccard similarity s they share a key with
+ * probability
+ * 1 − (1 − s^rowsPerBand)^bands (A. Broder, SEQUENCES 1997; banding: J. Leskovec, A. Rajaraman and J. Ullman,
+ * Mining of Massive Datasets, section 3.4).
  * @param textOf the text of a row; none where it is empty
  */
 export function minHashKeys(textOf: (row: number) => string, options: MinHashOptions = {}): BlockingKeys {

@@ -1,6 +1,7 @@
 /**
- * Share of `scores` that are at least `score`, the asked one counted with them: a p-value where the scored example is like those that
- * gave the scores (conformal anomaly detection: R. Laxhammar and G. Falkman, 2010).
+ * Share of `scores` that are at least `score`, the asked one counted with them: a p-value where the scored
+ * example is like those that gave the scores (conformal anomaly detection: R. Laxhammar and G. Falkman,
+ * 2010).
  * @param scores ascending; 1 where there are none
  */
 export function conformalPValue(scores: Float64Array | undefined, score: number): number {

@@ -18,9 +18,9 @@ export interface Describer {
 const gridSide = 8;
 
 /**
- * Tables: each column in its standard deviations of the training data, columns of two values in their difference.
- * Pictures (`[height, width, channels]`): the mean of each cell of an 8 × 8 grid, grey, in the training data's range of values.
- * Without training data columns are taken as they are.
+ * Tables: each column in its standard deviations of the training data, columns of two values in their
+ * difference. Pictures (`[height, width, channels]`): the mean of each cell of an 8 × 8 grid, grey, in the
+ * training data's range of values. Without training data columns are taken as they are.
  */
 export function createDescriber(train: Dataset): Describer {
   const isPicture = train.exampleShape.length === 3;

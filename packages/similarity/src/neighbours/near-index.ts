@@ -12,9 +12,10 @@ export interface NearIndex {
 const cellColumns = 3;
 
 /**
- * Two rows are near when no number differs by more than `distance` and all indicators are the same. The answer is exact: near
- * rows have the same indicators, hence the same bucket, and lie in the same or adjacent cells of the grid, whatever columns it is
- * laid over. Only how many rows are compared depends on them: those three are taken whose values spread over the most cells.
+ * Two rows are near when no number differs by more than `distance` and all indicators are the same. The
+ * answer is exact: near rows have the same indicators, hence the same bucket, and lie in the same or adjacent
+ * cells of the grid, whatever columns it is laid over. Only how many rows are compared depends on them: those
+ * three are taken whose values spread over the most cells.
  */
 export function createNearIndex(rows: ExampleDescriptions, distance: number): NearIndex {
   const { width, values, indicators } = rows;

@@ -3,8 +3,8 @@ import type { ExampleDescriptions } from "./describe-examples.ts";
 /** How an example lies among training examples other than itself. */
 export interface NeighbourScores {
   /**
-   * Share of the nearest that have another label. Ties are broken, by less than one neighbour, by how far the nearest of its
-   * own label are compared with the nearest of others.
+   * Share of the nearest that have another label. Ties are broken, by less than one neighbour, by how far the
+   * nearest of its own label are compared with the nearest of others.
    */
   readonly label: number;
   /** Mean distance to the nearest. */

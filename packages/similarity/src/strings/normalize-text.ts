@@ -1,6 +1,6 @@
 /**
- * The text as it is compared: Latin letters without accents, in lower case, each run of other characters than letters and digits
- * one space. `O'Hara–Müller` and `o hara muller` are the same.
+ * The text as it is compared: Latin letters without accents, in lower case, each run of other characters than
+ * letters and digits one space. `O'Hara–Müller` and `o hara muller` are the same.
  */
 export function normalizeText(text: string): string {
   return text

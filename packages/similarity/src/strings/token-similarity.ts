@@ -26,9 +26,10 @@ export function inverseDocumentFrequencies(texts: Iterable<string>): WordWeights
 }
 
 /**
- * How many of the words of two texts agree, whatever their order: a rare word counts more than a common one, misspelt words count
- * by their Jaro–Winkler similarity from 0.9 on, initials for what they may stand for. Soft TF-IDF with a symmetric assignment of
- * the words (W. Cohen, P. Ravikumar and S. Fienberg, IIWeb 2003), as a share of the squared weights of both texts.
+ * How many of the words of two texts agree, whatever their order: a rare word counts more than a common one,
+ * misspelt words count by their Jaro–Winkler similarity from 0.9 on, initials for what they may stand for.
+ * Soft TF-IDF with a symmetric assignment of the words (W. Cohen, P. Ravikumar and S. Fienberg, IIWeb 2003),
+ * as a share of the squared weights of both texts.
  */
 export function createTokenSimilarity(weightOf: WordWeights): TextSimilarity {
   const known = new Map<string, WeighedWords>();

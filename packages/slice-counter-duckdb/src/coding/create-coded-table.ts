@@ -2,7 +2,10 @@ import type { OpenColumn, OpenTable } from "@slicetuner/tabular";
 import type { ColumnPlan } from "./column-plan.ts";
 import { doubleLiteral, startExpression } from "./start-expression.ts";
 
-/** The table of codes (`c0`, `c1`, …), losses (`loss`) and weights (`weight`): all that is counted from then on. */
+/**
+ * The table of codes (`c0`, `c1`, …), losses (`loss`) and weights (`weight`): all that is counted from then
+ * on.
+ */
 export const codedTable = "coded";
 
 /** From here on a table of starts is joined: a tree of cases would be larger than what it reads. */

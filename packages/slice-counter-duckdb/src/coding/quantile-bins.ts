@@ -11,9 +11,10 @@ export interface QuantileBins {
 }
 
 /**
- * Exact quantile bins of the counted values, by the rule of slice-finder for rows in memory: they begin at the values that
- * i / bins of the rows lie below, equal ones merged, the largest value in the last; where one value is so frequent that a
- * single bin would be left, it becomes a bin of its own and the others share the rest.
+ * Exact quantile bins of the counted values, by the rule of slice-finder for rows in memory: they begin at
+ * the values that i / bins of the rows lie below, equal ones merged, the largest value in the last; where one
+ * value is so frequent that a single bin would be left, it becomes a bin of its own and the others share the
+ * rest.
  */
 export async function quantileBins(
   table: OpenTable,

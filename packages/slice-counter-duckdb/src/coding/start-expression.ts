@@ -1,6 +1,6 @@
 /**
- * SQL for the place of the last of ascending `starts` that is not above a number; NULL for NULL. A tree of cases, so that a row
- * takes as many comparisons as the logarithm of the starts.
+ * SQL for the place of the last of ascending `starts` that is not above a number; NULL for NULL. A tree of
+ * cases, so that a row takes as many comparisons as the logarithm of the starts.
  */
 export function startExpression(number: string, starts: readonly number[]): string {
   const search = (low: number, high: number): string => {

@@ -1,6 +1,9 @@
 import type { OpenTable } from "@slicetuner/tabular";
 
-/** The different values of one column and how many rows have each; kept in DuckDB, where there may be as many as rows. */
+/**
+ * The different values of one column and how many rows have each; kept in DuckDB, where there may be as many
+ * as rows.
+ */
 export interface ValueCounts {
   /** Rows whose value is not missing. */
   readonly present: number;

@@ -6,10 +6,12 @@ export interface Block {
 }
 
 /**
- * Puts column sets together so that few blocks hold them all: the rows are read once for each block, and there the cells of
- * the sets are summed up from the block's cells. A block has at most `mostCells` combinations of values, or one set.
+ * Puts column sets together so that few blocks hold them all: the rows are read once for each block, and
+ * there the cells of the sets are summed up from the block's cells. A block has at most `mostCells`
+ * combinations of values, or one set.
  *
- * Greedy: the first set that is left, and then, again and again, the column that completes most of the others.
+ * Greedy: the first set that is left, and then, again and again, the column that completes most of the
+ * others.
  *
  * @param valueCounts how many values each column has, by column number.
  */

@@ -4,11 +4,17 @@ import { type Block, coverWithBlocks } from "./blocks.ts";
 import { type CellQuestion, countQuery, groupingOf } from "./count-query.ts";
 import { RequestedTable } from "./requested-table.ts";
 
-/** A block is worth while if it has far fewer cells than there are rows, and fits into memory whatever the rows. */
+/**
+ * A block is worth while if it has far fewer cells than there are rows, and fits into memory whatever the
+ * rows.
+ */
 const rowsPerCell = 16;
 const mostCells = 1_000_000;
 
-/** Counts what is asked for: one table for each column of each request. Sets whose parents are all closed are not counted. */
+/**
+ * Counts what is asked for: one table for each column of each request. Sets whose parents are all closed are
+ * not counted.
+ */
 export async function countCells(
   table: OpenTable,
   requests: readonly CountRequest[],

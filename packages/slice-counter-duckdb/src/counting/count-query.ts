@@ -23,9 +23,10 @@ interface Sum {
 }
 
 /**
- * SQL for the cells of all sets of a block. Each answer row has: which set (see {@link groupingOf}), the code of each of the block's
- * columns (0 where it is not in the set), rows, Σ centred losses, Σ squares, then Σ w and Σ w² where rows have weights, then
- * the largest loss if asked for. Rows of one set come together, in ascending order of their codes.
+ * SQL for the cells of all sets of a block. Each answer row has: which set (see {@link groupingOf}), the code
+ * of each of the block's columns (0 where it is not in the set), rows, Σ centred losses, Σ squares, then Σ w
+ * and Σ w² where rows have weights, then the largest loss if asked for. Rows of one set come together, in
+ * ascending order of their codes.
  */
 export function countQuery({ columns, sets }: Block, question: CellQuestion): string {
   const names = columns.map((column) => `c${column}`);
@@ -50,7 +51,10 @@ export function countQuery({ columns, sets }: Block, question: CellQuestion): st
     HAVING sum(n) >= ${minimum} ${order}`;
 }
 
-/** The number of a set in the answers: a bit for each of the block's columns, the last the lowest, 1 where it is not in the set. */
+/**
+ * The number of a set in the answers: a bit for each of the block's columns, the last the lowest, 1 where it
+ * is not in the set.
+ */
 export function groupingOf(set: readonly number[], { columns }: Block): number {
   return columns.reduce((bits, column) => 2 * bits + (set.includes(column) ? 0 : 1), 0);
 }

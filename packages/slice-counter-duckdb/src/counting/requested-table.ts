@@ -1,12 +1,17 @@
 import type { CellTable, CountRequest } from "@slicetuner/core";
 
-/** Which sums an answer row holds after its codes; those of weights and largest losses only where they were asked for. */
+/**
+ * Which sums an answer row holds after its codes; those of weights and largest losses only where they were
+ * asked for.
+ */
 export interface AnswerShape {
   readonly isWeighted: boolean;
   readonly largestLosses: boolean;
 }
 
-/** Takes the cells of one column set in ascending order of their codes and keeps the children of open parents. */
+/**
+ * Takes the cells of one column set in ascending order of their codes and keeps the children of open parents.
+ */
 export class RequestedTable {
   readonly columns: readonly number[];
   readonly #request: CountRequest;
@@ -62,7 +67,10 @@ export class RequestedTable {
   }
 }
 
-/** Below 0, 0 or above 0 as the codes from `first` on come before, are, or come after the first `width` of `codes`. */
+/**
+ * Below 0, 0 or above 0 as the codes from `first` on come before, are, or come after the first `width` of
+ * `codes`.
+ */
 function compare(parents: Uint16Array, first: number, codes: readonly number[], width: number): number {
   for (let place = 0; place < width; place++) {
     const difference = parents[first + place]! - codes[place]!;

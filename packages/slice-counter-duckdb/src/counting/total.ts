@@ -24,7 +24,8 @@ export interface Summand {
 
 /**
  * Sums the whole table.
- * @throws InvalidInputError when squares of the losses or weights are no numbers any more, or no row has a weight.
+ * @throws InvalidInputError when squares of the losses or weights are no numbers any more, or no row has a
+ * weight.
  */
 export async function measureTotal(
   table: OpenTable,

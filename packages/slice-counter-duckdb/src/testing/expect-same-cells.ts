@@ -2,8 +2,9 @@ import type { CellTable, CountedTotal } from "@slicetuner/core";
 import { expect } from "vitest";
 
 /**
- * Holds that two tables have the same cells: codes, rows and largest losses exactly, sums to 1e-9. A sum of centred losses may come
- * near 0 although its parts do not; what bounds its rounding is √(rows · Σ squares), the largest it could be.
+ * Holds that two tables have the same cells: codes, rows and largest losses exactly, sums to 1e-9. A sum of
+ * centred losses may come near 0 although its parts do not; what bounds its rounding is √(rows · Σ squares),
+ * the largest it could be.
  */
 export function expectSameCells(actual: CellTable, expected: CellTable): void {
   expect(actual.columns).toEqual(expected.columns);

@@ -14,13 +14,15 @@ export interface CodedColumns {
 }
 
 /**
- * Gives every row a code in every column. Each code stands for at least one row, and its predicate holds for exactly the
- * rows that have it.
+ * Gives every row a code in every column. Each code stands for at least one row, and its predicate holds for
+ * exactly the rows that have it.
  *
  * - Texts: one code for each category.
- * - Numbers: one for each value where there are at most `bins`; else quantile bins, or the bins that `edges` say.
+ * - Numbers: one for each value where there are at most `bins`; else quantile bins, or the bins that `edges`
+ * say.
  * - A missing value is a value, the last.
- * - Left out, with a reason: columns with one value in all rows, texts that name rows or have over 1,000 categories, and
+ * - Left out, with a reason: columns with one value in all rows, texts that name rows or have over 1,000
+ * categories, and
  *   those that are excluded.
  *
  * @throws InvalidInputError with all problems of the columns and the options.

@@ -14,7 +14,8 @@ export interface CodedTable {
 const hint = "Each row needs one loss, a finite number. Leave out rows for which the model gave none.";
 
 /**
- * Codes the columns (see `codeColumns`) and puts losses, weights and labels beside them. Weights that are all 1 are dropped.
+ * Codes the columns (see `codeColumns`) and puts losses, weights and labels beside them. Weights that are all
+ * 1 are dropped.
  *
  * @throws InvalidInputError with all problems of rows and options; or when no column is left to search.
  */

@@ -7,9 +7,10 @@ export interface QuantileBins {
 }
 
 /**
- * Bins of about equal numbers of rows: they begin at the values that i / bins of the rows lie below, equal ones merged, and
- * the largest value belongs to the last. Where one value is so frequent that a single bin would be left (a gain of 0 in
- * nine rows out of ten), that value becomes a bin of its own and the others share the rest.
+ * Bins of about equal numbers of rows: they begin at the values that i / bins of the rows lie below, equal
+ * ones merged, and the largest value belongs to the last. Where one value is so frequent that a single bin
+ * would be left (a gain of 0 in nine rows out of ten), that value becomes a bin of its own and the others
+ * share the rest.
  *
  * @param sorted ascending, without missing values, at least two distinct ones.
  */

@@ -45,7 +45,9 @@ export class CellCounter {
     this.#numbers = new Int32Array(rows.rowCount);
   }
 
-  /** Counts one request. Stops after each pass over the rows, to let others look whether it is still wanted. */
+  /**
+   * Counts one request. Stops after each pass over the rows, to let others look whether it is still wanted.
+   */
   *count(request: CellRequest, settings: CountSettings): Generator<void, CellTable[]> {
     const builders = request.columns.map((column) => {
       const columns = [...(request.parent?.columns ?? []), column];

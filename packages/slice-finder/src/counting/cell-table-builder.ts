@@ -27,7 +27,10 @@ export class CellTableBuilder {
     this.#settings = settings;
   }
 
-  /** Takes the cells of some parents, those after the ones taken before. See `sumCells` for the layout of `sums`. */
+  /**
+   * Takes the cells of some parents, those after the ones taken before. See `sumCells` for the layout of
+   * `sums`.
+   */
   add(parents: OpenParents, valueCount: number, sums: Float64Array, largest: Float64Array): void {
     const stride = this.#hasWeights ? weightedStride : plainStride;
     const minimumRows = Math.max(1, this.#settings.minimumRows);

@@ -7,8 +7,8 @@ export class CountCalls {
   #closed = false;
 
   /**
-   * Runs one call when the one before is over. It rejects at once with the caller's abort, with `close`, or with what `work`
-   * gave to `scope.abort` or throws.
+   * Runs one call when the one before is over. It rejects at once with the caller's abort, with `close`, or
+   * with what `work` gave to `scope.abort` or throws.
    */
   async run(signal: AbortSignal, work: (scope: AbortController) => Promise<void>): Promise<void> {
     if (this.#closed) throw new SliceTunerError("the slice counter is closed");

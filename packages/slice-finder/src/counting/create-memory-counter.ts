@@ -11,16 +11,17 @@ import { shareRows, ThreadLane } from "./thread-lane.ts";
 /** How to count. */
 export interface MemoryCounterOptions {
   /**
-   * Threads that count; with 0 or 1 it is this one. The answers are the same bits with any number. A thread takes about a
-   * tenth of a second to start: more than one are for some hundred thousand rows, on cores that are free.
+   * Threads that count; with 0 or 1 it is this one. The answers are the same bits with any number. A thread
+   * takes about a tenth of a second to start: more than one are for some hundred thousand rows, on cores that
+   * are free.
    * @default 1
    */
   readonly threads?: number;
 }
 
 /**
- * Counts the rows of slices in memory. Threads start with the first call and stay until `close`; while they are idle they
- * do not keep the process from ending.
+ * Counts the rows of slices in memory. Threads start with the first call and stay until `close`; while they
+ * are idle they do not keep the process from ending.
  *
  * @throws InvalidInputError for options out of range.
  * @throws SliceTunerError when threads are wanted and this package is not built.

@@ -13,8 +13,9 @@ export interface CutRequest {
 const tasksPerThread = 4;
 
 /**
- * Cuts requests for several threads, the longest tasks first. A request stays whole, for the rows are numbered once for all
- * of its columns, unless there are too few requests. Each table is counted by one thread, so that the cut changes no bit.
+ * Cuts requests for several threads, the longest tasks first. A request stays whole, for the rows are
+ * numbered once for all of its columns, unless there are too few requests. Each table is counted by one
+ * thread, so that the cut changes no bit.
  */
 export function cutRequests(requests: readonly CountRequest[], threads: number): CutRequest[] {
   const columns = requests.reduce((sum, request) => sum + request.columns.length, 0);

@@ -10,12 +10,15 @@ export interface OpenParents {
   readonly rows: number;
 }
 
-/** The first two columns are looked up together where there are at most so many combinations of their codes. */
+/**
+ * The first two columns are looked up together where there are at most so many combinations of their codes.
+ */
 const mostCombinations = 2 ** 16;
 
 /**
- * Writes the number of its open parent for each row, 0 where it has none. One column after another: the numbers of the codes
- * so far, crossed with the next column's codes, are looked up in a dense table, in which number 0 leads to 0.
+ * Writes the number of its open parent for each row, 0 where it has none. One column after another: the
+ * numbers of the codes so far, crossed with the next column's codes, are looked up in a dense table, in which
+ * number 0 leads to 0.
  */
 export function numberParents(
   { codes: rowCodes, valueCounts }: PreparedRows,
@@ -28,7 +31,8 @@ export function numberParents(
     second === undefined ? Number.POSITIVE_INFINITY : valueCounts[first]! * valueCounts[second]!;
   // How many columns the first lookup takes.
   const start = combinations <= mostCombinations ? 2 : 1;
-  // The number of each parent's codes so far: to begin with the code of its first column, or 0 before that one, too.
+  // The number of each parent's codes so far: to begin with the code of its first column, or 0 before that
+  // one, too.
   let reached = new Int32Array(count);
   if (start === 2) for (let parent = 0; parent < count; parent++) reached[parent] = codes[parent * width]!;
   let reachedCount = start === 2 ? valueCounts[first]! : 1;

@@ -22,10 +22,11 @@ export interface CountedColumn {
 }
 
 /**
- * Adds each row to its cells of one or two columns. Row after row: the order of the sums is part of what a counter promises.
+ * Adds each row to its cells of one or two columns. Row after row: the order of the sums is part of what a
+ * counter promises.
  *
- * Two columns at a time take little longer than one: often one row after another falls into the same cell, and has to wait
- * for the sum before; two columns wait at the same time.
+ * Two columns at a time take little longer than one: often one row after another falls into the same cell,
+ * and has to wait for the sum before; two columns wait at the same time.
  */
 export function sumCells(source: RowSource, columns: readonly CountedColumn[], sums: Float64Array): void {
   const [first, second] = columns as [CountedColumn, CountedColumn | undefined];

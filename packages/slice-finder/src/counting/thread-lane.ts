@@ -17,7 +17,10 @@ export type LaneAnswer =
   | { readonly type: "stopped" }
   | { readonly type: "failure"; readonly error: PlainError };
 
-/** A thread that counts. It starts with the first task; while it is idle it does not keep the process from ending. */
+/**
+ * A thread that counts. It starts with the first task; while it is idle it does not keep the process from
+ * ending.
+ */
 export class ThreadLane implements CountingLane {
   readonly #rows: PreparedRows;
   readonly #file: string = findWorker();

@@ -39,8 +39,9 @@ export interface CrossFittedLosses {
 const smallestProbability = 2 ** -149;
 
 /**
- * Trains one model for each fold and takes each row's log loss from the model that has not seen it: one fold is held
- * out, the next one stops the training, the others train. All rows take part in every role but one at a time.
+ * Trains one model for each fold and takes each row's log loss from the model that has not seen it: one fold
+ * is held out, the next one stops the training, the others train. All rows take part in every role but one at
+ * a time.
  *
  * @throws InvalidInputError for too few folds or rows.
  * @throws TrainingError when a training diverges.
@@ -126,7 +127,10 @@ async function heldOutLosses(
   return { losses, warnings: result.warnings };
 }
 
-/** −log of the true class' probability, which float32 may have rounded to 0: then that of the smallest number above 0. */
+/**
+ * −log of the true class' probability, which float32 may have rounded to 0: then that of the smallest number
+ * above 0.
+ */
 function rowLosses({ labels, classes }: Dataset, probabilities: Float32Array): number[] {
   return Array.from(labels, (label, row) => {
     return -Math.log(Math.max(probabilities[row * classes.length + label]!, smallestProbability));

@@ -1,8 +1,8 @@
 import type { CountedTotal } from "@slicetuner/core";
 
 /**
- * Whether a slice can be compared with the other rows: at least two rows on either side, and more than one of them with a
- * weight.
+ * Whether a slice can be compared with the other rows: at least two rows on either side, and more than one of
+ * them with a weight.
  */
 export function isComparable(
   rows: number,

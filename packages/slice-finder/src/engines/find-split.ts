@@ -5,7 +5,10 @@ import type { Impurity } from "./impurity.ts";
 /** A split of a node's rows: those with one of these codes, and the others. */
 export interface Split {
   readonly column: number;
-  /** One entry for each value: 1 for the one value of an unordered column, for those below a border of an ordered one. */
+  /**
+   * One entry for each value: 1 for the one value of an unordered column, for those below a border of an
+   * ordered one.
+   */
   readonly isLeft: Uint8Array;
 }
 
@@ -21,9 +24,9 @@ export interface SplitSearch {
 const rounding = 1e-9;
 
 /**
- * The split after which the impurity is smallest, among those with at least `minimumRows` rows on each side. Unordered
- * columns are split into one value and the others; ordered ones into what is below a value and the others, a missing value
- * among these. Of equals the first column's first.
+ * The split after which the impurity is smallest, among those with at least `minimumRows` rows on each side.
+ * Unordered columns are split into one value and the others; ordered ones into what is below a value and the
+ * others, a missing value among these. Of equals the first column's first.
  */
 export function findSplit(
   table: CodedRows,
@@ -82,7 +85,10 @@ class Sides {
     }
   }
 
-  /** Puts the code on the left: alone, or of an ordered column with all before it. False where that is no new split. */
+  /**
+   * Puts the code on the left: alone, or of an ordered column with all before it. False where that is no new
+   * split.
+   */
   moveTo(code: number): boolean {
     if (this.#counts[code] === 0) return false;
     const width = this.left.length;

@@ -15,12 +15,14 @@ interface Candidate {
 }
 
 /**
- * Breadth first over conjunctions of `column = value`: one literal, then two, and so on. A slice whose effect reaches the
- * threshold is problematic: it is tested and not refined, so that only the most general slices come back. The slices of
- * a level are tested largest first (then largest effect first), with one wealth of alpha-investing for the whole search.
- * (Slice Finder, TKDE 2020, sections 3.1 and 3.3.) What comes back has no repetitions: see {@link SliceList}.
+ * Breadth first over conjunctions of `column = value`: one literal, then two, and so on. A slice whose effect
+ * reaches the threshold is problematic: it is tested and not refined, so that only the most general slices
+ * come back. The slices of a level are tested largest first (then largest effect first), with one wealth of
+ * alpha-investing for the whole search. (Slice Finder, TKDE 2020, sections 3.1 and 3.3.) What comes back has
+ * no repetitions: see {@link SliceList}.
  *
- * The p-value that is tested counts all slices of a level among which the slice was chosen; see {@link levelComparisons}.
+ * The p-value that is tested counts all slices of a level among which the slice was chosen; see {@link
+ * levelComparisons}.
  */
 export function createLatticeEngine(): SliceEngine {
   return { name: "lattice", search };
@@ -64,9 +66,10 @@ async function search(context: SearchContext): Promise<SearchOutcome> {
 }
 
 /**
- * By how much the p-values of a level are multiplied: the number of its slices, 2 times that for two literals, 4 times for
- * three … Before the first acceptance no level of alpha-investing is above α / 2. So the chance that any slice is accepted
- * where no slice is bad is at most α / 2 · (1 + 1/2 + 1/4 + …) < α, whatever the threshold and however slices overlap.
+ * By how much the p-values of a level are multiplied: the number of its slices, 2 times that for two
+ * literals, 4 times for three … Before the first acceptance no level of alpha-investing is above α / 2. So
+ * the chance that any slice is accepted where no slice is bad is at most α / 2 · (1 + 1/2 + 1/4 + …) < α,
+ * whatever the threshold and however slices overlap.
  */
 function levelComparisons(literals: number, compared: number): number {
   return compared * 2 ** (literals - 1);

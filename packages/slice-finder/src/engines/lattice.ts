@@ -4,7 +4,9 @@ import type { CodedLiteral, SearchContext, SliceSums } from "../slice-engine.ts"
 /** The cells of some columns, and which of them may have children. */
 export interface LatticeTable {
   readonly cells: CellTable;
-  /** One entry for each cell: 1 if its children shall be looked at. Set while a level is judged; 0 at first. */
+  /**
+   * One entry for each cell: 1 if its children shall be looked at. Set while a level is judged; 0 at first.
+   */
   readonly isOpen: Uint8Array;
 }
 
@@ -19,8 +21,9 @@ export interface ParentCells {
 export type ParentFilter = (parents: ParentCells) => boolean;
 
 /**
- * The conjunctions of literals of different columns, level by level. A cell is counted only if all its parents were left
- * open: what holds for a cell's rows being too few, too good or bad enough holds for whatever it contains.
+ * The conjunctions of literals of different columns, level by level. A cell is counted only if all its
+ * parents were left open: what holds for a cell's rows being too few, too good or bad enough holds for
+ * whatever it contains.
  */
 export class Lattice {
   readonly #context: SearchContext;
@@ -61,8 +64,8 @@ export class Lattice {
   }
 
   /**
-   * A function of the cells of a table of the last level: the cell's parents where all of them are open, else null. The
-   * object it returns is the same for all cells.
+   * A function of the cells of a table of the last level: the cell's parents where all of them are open, else
+   * null. The object it returns is the same for all cells.
    */
   parentsOf({ cells }: LatticeTable): (cell: number) => ParentCells | null {
     const width = cells.columns.length;
@@ -112,7 +115,8 @@ function hasChild(table: LatticeTable, siblings: readonly LatticeTable[], mayHav
   for (let cell = 0; cell < table.isOpen.length; cell++) {
     if (table.isOpen[cell] === 0) continue;
     parents.cells[width] = cell;
-    // Cells of the first sibling that share all codes but the table's first stand in a row, one for each new code.
+    // Cells of the first sibling that share all codes but the table's first stand in a row, one for each new
+    // code.
     for (let index = 1; index < width; index++) codes[index - 1] = cells.codes[cell * width + index]!;
     for (let other = lowerBound(first.cells, codes, width - 1); other < first.isOpen.length; other++) {
       if (compare(first.cells, other, codes, width - 1) !== 0) break;

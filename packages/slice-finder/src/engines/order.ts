@@ -1,6 +1,6 @@
 /**
- * A number for sorting only: two that are the same but for rounding (the same losses summed in another order) compare as
- * equal, so that ties are broken alike whatever counted the rows.
+ * A number for sorting only: two that are the same but for rounding (the same losses summed in another order)
+ * compare as equal, so that ties are broken alike whatever counted the rows.
  */
 export function sortingValue(value: number): number {
   return Math.round(value * 1e9);

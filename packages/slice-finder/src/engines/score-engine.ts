@@ -10,16 +10,20 @@ import { TopCells } from "./top-cells.ts";
 
 /** Settings of {@link createScoreEngine}. */
 export interface ScoreEngineOptions {
-  /** Weight of the errors against the size, in (0.5, 1]: with less no slice can score above 0. @default 0.95 */
+  /**
+   * Weight of the errors against the size, in (0.5, 1]: with less no slice can score above 0. @default 0.95
+   */
   readonly alpha?: number;
 }
 
 /**
- * The slices with the largest scores, exactly: α·(mean loss / mean loss of all − 1) − (1 − α)·(all rows / rows − 1). Only
- * scores above 0. No slice is counted that cannot be among them, by bounds on its size and its losses that its parents
- * give. (SliceLine, S. Sagadeeva, M. Boehm, SIGMOD 2021, definitions 2 and 3, section 3.)
+ * The slices with the largest scores, exactly: α·(mean loss / mean loss of all − 1) − (1 − α)·(all rows /
+ * rows − 1). Only scores above 0. No slice is counted that cannot be among them, by bounds on its size and
+ * its losses that its parents give. (SliceLine, S. Sagadeeva, M. Boehm, SIGMOD 2021, definitions 2 and 3,
+ * section 3.)
  *
- * Slices may contain one another. No test decides; the `testedPValue` counts all conjunctions that there could be.
+ * Slices may contain one another. No test decides; the `testedPValue` counts all conjunctions that there
+ * could be.
  */
 export function createScoreEngine({ alpha = 0.95 }: ScoreEngineOptions = {}): SliceEngine {
   return { name: "score", search: (context) => search(context, alpha) };
@@ -34,7 +38,10 @@ async function search(context: SearchContext, alpha: number): Promise<SearchOutc
   const lattice = new Lattice(context, { largestLosses: true });
   let evaluated = 0;
 
-  /** Whether a slice within these limits, or anything that it contains, can have a score above the lowest of the best. */
+  /**
+   * Whether a slice within these limits, or anything that it contains, can have a score above the lowest of
+   * the best.
+   */
   const canExceed = (lowest: number, weight: number, losses: number, largestLoss: number) => {
     const bound = score.upperBound(weight, losses, largestLoss);
     // Rounding must not close what is exactly as good as its bound.
@@ -43,7 +50,8 @@ async function search(context: SearchContext, alpha: number): Promise<SearchOutc
 
   for (let literals = 1; literals <= options.maximumLiterals; literals++) {
     onProgress({ literals, evaluated });
-    // What a level adds to the best does not bound the level itself: among equals the larger slice goes first.
+    // What a level adds to the best does not bound the level itself: among equals the larger slice goes
+    // first.
     const { lowest } = top;
     const mayHave = (parents: ParentCells) => {
       const { weight, losses, largestLoss } = smallestOf(parents, score);

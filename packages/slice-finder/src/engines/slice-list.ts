@@ -11,8 +11,8 @@ export interface CandidateSlice {
 }
 
 /**
- * The accepted slices of a search, without repetition: a conjunction that holds for exactly the rows of another is another
- * name of it, and neighbouring bins of one column, both bad by themselves, are one slice.
+ * The accepted slices of a search, without repetition: a conjunction that holds for exactly the rows of
+ * another is another name of it, and neighbouring bins of one column, both bad by themselves, are one slice.
  */
 export class SliceList {
   readonly #context: SearchContext;
@@ -32,7 +32,10 @@ export class SliceList {
     return this.#slices;
   }
 
-  /** Whether the same rows were tested before; if they were accepted, the conjunction becomes another name of theirs. */
+  /**
+   * Whether the same rows were tested before; if they were accepted, the conjunction becomes another name of
+   * theirs.
+   */
   isKnown(candidate: CandidateSlice): boolean {
     const known = this.#tested.get(candidate.sums.rows) ?? [];
     const same = known.find((other) => this.#haveSameRows(candidate, other));
@@ -100,8 +103,8 @@ function isClose(first: number, second: number, { weight, squaredLosses }: Slice
 }
 
 /**
- * The literals of both slices together, where they differ in neighbouring values of one ordered column only; a missing
- * value is nobody's neighbour.
+ * The literals of both slices together, where they differ in neighbouring values of one ordered column only;
+ * a missing value is nobody's neighbour.
  */
 function joinLiterals(
   first: CandidateSlice,

@@ -1,6 +1,8 @@
 import type { CountedTotal } from "@slicetuner/core";
 
-/** SliceLine's score of slices of one table, and its upper bound (SIGMOD 2021, definition 2 and section 3.2). */
+/**
+ * SliceLine's score of slices of one table, and its upper bound (SIGMOD 2021, definition 2 and section 3.2).
+ */
 export class SliceScore {
   readonly #alpha: number;
   readonly #total: CountedTotal;
@@ -28,10 +30,10 @@ export class SliceScore {
   }
 
   /**
-   * No slice of at most this weight, this sum of losses and this largest loss has a score above 0 and above this. For a
-   * given weight the score is largest with the most loss that the weight can carry, min(losses, weight · largest loss). Up to
-   * the weight where both are the same it rises. Beyond, it is 1 − 2α plus a multiple of 1 / weight: it falls, or, where the
-   * multiple is negative, stays below 0, α being above 1/2.
+   * No slice of at most this weight, this sum of losses and this largest loss has a score above 0 and above
+   * this. For a given weight the score is largest with the most loss that the weight can carry, min(losses,
+   * weight · largest loss). Up to the weight where both are the same it rises. Beyond, it is 1 − 2α plus a
+   * multiple of 1 / weight: it falls, or, where the multiple is negative, stays below 0, α being above 1/2.
    */
   upperBound(weight: number, losses: number, largestLoss: number): number {
     if (!(largestLoss > 0 && weight > 0)) return Number.NEGATIVE_INFINITY;

@@ -9,8 +9,8 @@ export interface ScoredCell {
 }
 
 /**
- * The cells with the largest scores above 0. Ties: fewer literals first, then more rows, then the order in which they were
- * offered. Cells have to be offered level by level, tables in the order of their columns.
+ * The cells with the largest scores above 0. Ties: fewer literals first, then more rows, then the order in
+ * which they were offered. Cells have to be offered level by level, tables in the order of their columns.
  */
 export class TopCells {
   readonly #capacity: number;

@@ -19,7 +19,10 @@ import { allRows, splitNode, sumRows, type TreeNode, treeLiterals } from "./tree
 
 /** Settings of {@link createTreeEngine}. */
 export interface TreeEngineOptions {
-  /** What the splits separate: large losses from small ones, or labels, as the published code does. @default "error" */
+  /**
+   * What the splits separate: large losses from small ones, or labels, as the published code does. @default
+   * "error"
+   */
   readonly target?: "error" | "label";
 }
 
@@ -31,11 +34,13 @@ interface Recommended {
 }
 
 /**
- * A decision tree that grows breadth first. A node whose effect reaches the threshold is tested and not split further;
- * the nodes of a depth are tested largest first (then largest effect first), with one wealth of alpha-investing for the
- * whole tree. Slices are disjoint. (Slice Finder, TKDE 2020, section 3.2, with the tests of 3.3.)
+ * A decision tree that grows breadth first. A node whose effect reaches the threshold is tested and not split
+ * further; the nodes of a depth are tested largest first (then largest effect first), with one wealth of
+ * alpha-investing for the whole tree. Slices are disjoint. (Slice Finder, TKDE 2020, section 3.2, with the
+ * tests of 3.3.)
  *
- * The p-value that is tested counts all nodes that the same number of splits could have made; see {@link TreeNode}.
+ * The p-value that is tested counts all nodes that the same number of splits could have made; see {@link
+ * TreeNode}.
  */
 export function createTreeEngine({ target = "error" }: TreeEngineOptions = {}): SliceEngine {
   return { name: "tree", search: async (context) => search(context, target) };

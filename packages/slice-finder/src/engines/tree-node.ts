@@ -9,9 +9,9 @@ export interface TreeNode {
   /** For each column that was split on, its codes in the node. */
   readonly codes: ReadonlyMap<number, readonly number[]>;
   /**
-   * Number of nodes of this depth that could stand in its place: the product, over the splits above it, of two sides times
-   * the splits that were compared. How many there are depends on the rows' values, not on their losses, so it counts all
-   * slices among which the losses chose this one.
+   * Number of nodes of this depth that could stand in its place: the product, over the splits above it, of
+   * two sides times the splits that were compared. How many there are depends on the rows' values, not on
+   * their losses, so it counts all slices among which the losses chose this one.
    */
   readonly comparisons: number;
 }

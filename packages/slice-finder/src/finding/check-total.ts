@@ -1,8 +1,10 @@
 import { type CountedTotal, ProblemList } from "@slicetuner/core";
 
 /**
- * Sums that are beyond floating point would make every comparison false, and the search look as if nothing were to be found.
- * @throws InvalidInputError when losses or weights are so large, or weights so small, that their squares have no sum.
+ * Sums that are beyond floating point would make every comparison false, and the search look as if nothing
+ * were to be found.
+ * @throws InvalidInputError when losses or weights are so large, or weights so small, that their squares have
+ * no sum.
  */
 export function checkTotal({ weight, squaredWeight, meanLoss, squaredLosses }: CountedTotal): void {
   const problems = new ProblemList();

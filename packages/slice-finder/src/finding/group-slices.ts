@@ -17,9 +17,9 @@ export interface GroupedSlice {
 }
 
 /**
- * Puts each slice, best first, into the first group whose best slice it overlaps much, or else begins a group with it. So
- * the first slices of the groups are a ranking in which none repeats much of another. Without rows in memory only slices
- * one of which has all literals of the other are known to overlap.
+ * Puts each slice, best first, into the first group whose best slice it overlaps much, or else begins a group
+ * with it. So the first slices of the groups are a ranking in which none repeats much of another. Without
+ * rows in memory only slices one of which has all literals of the other are known to overlap.
  */
 export function groupSlices(slices: readonly GroupedSlice[]): SliceGroup[] {
   const groups: GroupedSlice[][] = [];

@@ -1,9 +1,10 @@
 import { type Atom, compare } from "./find-atoms.ts";
 
 /**
- * Merges atoms with fewer than `minimumRows` rows into others, the smallest first (of several the one in most slices, then
- * the first), until none is left or all are one. An atom goes to the one whose slices differ least from its own; of several to the one that shares most slices with it, then to the
- * largest, then to the first. Who takes others in keeps its own slices.
+ * Merges atoms with fewer than `minimumRows` rows into others, the smallest first (of several the one in most
+ * slices, then the first), until none is left or all are one. An atom goes to the one whose slices differ
+ * least from its own; of several to the one that shares most slices with it, then to the largest, then to the
+ * first. Who takes others in keeps its own slices.
  *
  * @returns the atom that each atom ends in; itself where it stays.
  */

@@ -7,8 +7,8 @@ export const everythingElse = "everything else";
 export const allRows = "all rows";
 
 /**
- * Names atoms by the slices they lie in: `A + B`. A slice that another of its slices lies in whole is not named, for that
- * goes without saying; `only` tells that other atoms lie in the same slices and in more.
+ * Names atoms by the slices they lie in: `A + B`. A slice that another of its slices lies in whole is not
+ * named, for that goes without saying; `only` tells that other atoms lie in the same slices and in more.
  *
  * @param atoms all atoms of the rows, which tell the slices that lie in each other
  * @param named those that are to be named

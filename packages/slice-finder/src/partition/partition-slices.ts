@@ -24,7 +24,10 @@ export interface PartitionOptions {
 /** A part: rows that lie in the same slices, and what was merged into them. */
 export interface SlicePart extends NamedSlice {
   readonly rows: number;
-  /** Indices of the given slices that its rows lie in, those of merged parts not counted; none for everything else. */
+  /**
+   * Indices of the given slices that its rows lie in, those of merged parts not counted; none for everything
+   * else.
+   */
   readonly within: readonly number[];
 }
 
@@ -48,11 +51,13 @@ export interface SlicePartition {
 }
 
 /**
- * Takes overlapping slices apart: rows that lie in the same slices are a part (an atom of the Boolean algebra that the slices
- * make), and small parts are merged into those most like them. Predicates of parts exclude each other on every table; on
- * another table, a row may be in none if its combination of slices does not occur in this one.
+ * Takes overlapping slices apart: rows that lie in the same slices are a part (an atom of the Boolean algebra
+ * that the slices make), and small parts are merged into those most like them. Predicates of parts exclude
+ * each other on every table; on another table, a row may be in none if its combination of slices does not
+ * occur in this one.
  *
- * @throws InvalidInputError with all that is wrong with the slices' names and predicates, the columns, and the minimum.
+ * @throws InvalidInputError with all that is wrong with the slices' names and predicates, the columns, and
+ * the minimum.
  */
 export function partitionSlices(
   slices: readonly NamedSlice[],

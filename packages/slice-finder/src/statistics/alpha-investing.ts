@@ -10,14 +10,15 @@ export interface InvestedTest {
 const highestCost = 0.5;
 
 /**
- * Alpha-investing: tests one after another, each paid from a wealth that a rejection of the null hypothesis replenishes.
- * (D. P. Foster, R. A. Stine, α-investing, JRSS B 70, 2008; the rule of Slice Finder, TKDE 2020, section 3.3.)
+ * Alpha-investing: tests one after another, each paid from a wealth that a rejection of the null hypothesis
+ * replenishes. (D. P. Foster, R. A. Stine, α-investing, JRSS B 70, 2008; the rule of Slice Finder, TKDE 2020,
+ * section 3.3.)
  *
- * Test j gets the level wealth / (1 + j − k), k being the number of the last rejection, 0 before the first. A rejection
- * earns α; any other test costs level / (1 − level), at most {@link highestCost}: the level is never above 1/3. Without
- * that bound a wealth above 1 (from 20 rejections on, with α = .05) would be lost in a single test.
- * The wealth is never spent altogether; its marginal false discovery rate is at most α whatever the levels are, as long
- * as a test costs no more than the wealth (Foster and Stine, theorem 1).
+ * Test j gets the level wealth / (1 + j − k), k being the number of the last rejection, 0 before the first. A
+ * rejection earns α; any other test costs level / (1 − level), at most {@link highestCost}: the level is
+ * never above 1/3. Without that bound a wealth above 1 (from 20 rejections on, with α = .05) would be lost in
+ * a single test. The wealth is never spent altogether; its marginal false discovery rate is at most α
+ * whatever the levels are, as long as a test costs no more than the wealth (Foster and Stine, theorem 1).
  */
 export class AlphaInvesting {
   readonly #alpha: number;

@@ -11,7 +11,8 @@ function interval(inside: readonly number[], outside: readonly number[]) {
 
 describe("effectInterval", () => {
   it("has the values of a worked example", () => {
-    // Means 35.1 and 26.7, standard deviations 7.32 and 6.98, 30 each: estimate 1.174493, standard error 0.2844012.
+    // Means 35.1 and 26.7, standard deviations 7.32 and 6.98, 30 each: estimate 1.174493, standard error
+    // 0.2844012.
     const group = (mean: number, deviation: number) =>
       Array.from(
         { length: 30 },

@@ -5,9 +5,10 @@ import type { SplitMoments } from "./moments.ts";
 const normalQuantile = 1.959963984540054;
 
 /**
- * Approximate 95 % interval of Cohen's effect size for unequal variances, around its estimate with sample variances.
- * (D. G. Bonett, Confidence intervals for standardized linear contrasts of means, Psychological Methods 13, 2008, for two
- * means and the unweighted average variance.) Null where a side has no two effective rows or both are without variance.
+ * Approximate 95 % interval of Cohen's effect size for unequal variances, around its estimate with sample
+ * variances. (D. G. Bonett, Confidence intervals for standardized linear contrasts of means, Psychological
+ * Methods 13, 2008, for two means and the unweighted average variance.) Null where a side has no two
+ * effective rows or both are without variance.
  */
 export function effectInterval({ inside, outside }: SplitMoments): Interval | null {
   const freedomInside = inside.effectiveRows - 1;

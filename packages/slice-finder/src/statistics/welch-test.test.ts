@@ -20,8 +20,8 @@ describe("testSlice", () => {
     expect(outcome?.pValue).toBeCloseTo(0.0061967632, 10);
   });
 
-  // With mpmath, 50 digits: betainc(df/2, 1/2, 0, df/(df + t²), regularized=True) / 2 for the statistic and the degrees of
-  // freedom of these losses.
+  // With mpmath, 50 digits: betainc(df/2, 1/2, 0, df/(df + t²), regularized=True) / 2 for the statistic and
+  // the degrees of freedom of these losses.
   it.each([
     [200, 4000, 1, 4.866802047866513e-28],
     [2000, 28000, 0.5, 2.217643447004888e-81],
@@ -53,7 +53,8 @@ describe("testSlice", () => {
     const equal = weighted(() => 2.5);
     expect(equal?.statistic).toBeCloseTo(plain!.statistic, 10);
     expect(equal?.degreesOfFreedom).toBeCloseTo(plain!.degreesOfFreedom, 8);
-    // Pairs of losses share a weight, so that means and variances stay. Kish: 40 rows of weights 1 and 3 are 32.
+    // Pairs of losses share a weight, so that means and variances stay. Kish: 40 rows of weights 1 and 3 are
+    // 32.
     const unequal = weighted((row) => (row % 4 < 2 ? 1 : 3));
     const fewer = test(twoValues(32, 0.5, 1), twoValues(320, 0, 1));
     expect(unequal?.statistic).toBeCloseTo(fewer!.statistic, 10);

@@ -12,8 +12,9 @@ export interface WelchTest {
 }
 
 /**
- * Welch's one-sided test of "the mean inside is not larger than the mean outside" (Welch 1947), with effective sizes in
- * place of the numbers of rows. Null where a side has fewer than two rows or no more than one effective row.
+ * Welch's one-sided test of "the mean inside is not larger than the mean outside" (Welch 1947), with
+ * effective sizes in place of the numbers of rows. Null where a side has fewer than two rows or no more than
+ * one effective row.
  */
 export function welchTest(inside: Moments, outside: Moments): WelchTest | null {
   return testMeans(inside, outside, sampleVariance(inside));
@@ -23,9 +24,10 @@ export function welchTest(inside: Moments, outside: Moments): WelchTest | null {
  * The test of a slice that was chosen among others.
  *
  * `pValue` is Welch's. `testedPValue` is what may be held against a level in spite of the choice: `comparisons` times the
- * p-value of the same test with a variance inside of no less than that of all rows. The factor holds whatever way the
- * slice was chosen among so many (Bonferroni); the variance holds for small slices that have equal losses by chance, to
- * which Welch's test gives p-values near 0 (a slice of 30 wrong answers, where 9 of 10 answers are wrong).
+ * p-value of the same test with a variance inside of no less than that of all rows. The factor holds whatever
+ * way the slice was chosen among so many (Bonferroni); the variance holds for small slices that have equal
+ * losses by chance, to which Welch's test gives p-values near 0 (a slice of 30 wrong answers, where 9 of 10
+ * answers are wrong).
  *
  * @param comparisons number of slices among which this one was chosen, not only those that were tested.
  */

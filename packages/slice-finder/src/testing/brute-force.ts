@@ -32,7 +32,10 @@ export function describeRows(table: CodedRows, rows: readonly number[]): RowMome
   return { rows: rows.length, weight: total, mean: mean, variance: variance, effective: effective };
 }
 
-/** Every conjunction with a row, of at most so many literals: fewer literals first, then by columns, then by codes. */
+/**
+ * Every conjunction with a row, of at most so many literals: fewer literals first, then by columns, then by
+ * codes.
+ */
 export function allConjunctions(table: CodedRows, maximumLiterals: number): Conjunction[] {
   const all = Array.from({ length: table.rowCount }, (_, row) => row);
   let level: Conjunction[] = [{ columns: [], codes: [], rows: all }];
@@ -97,7 +100,9 @@ export function pValuesOf(
   return { plain, tested: Math.min(1, Math.max(plain, guarded) * comparisons) };
 }
 
-/** What a search found, or that it hangs on rounding whether something is found: then nothing can be compared. */
+/**
+ * What a search found, or that it hangs on rounding whether something is found: then nothing can be compared.
+ */
 export interface BruteOutcome {
   readonly slices: readonly BruteSlice[];
   readonly evaluated: number;
@@ -105,7 +110,9 @@ export interface BruteOutcome {
   readonly isClose: boolean;
 }
 
-/** Slices of one level, tested in their order with alpha-investing as section 2.4 of the specification has it. */
+/**
+ * Slices of one level, tested in their order with alpha-investing as section 2.4 of the specification has it.
+ */
 export class BruteInvesting {
   isClose = false;
   tested = 0;
@@ -172,7 +179,10 @@ export interface BruteSlice {
   readonly rows: readonly number[];
 }
 
-/** Adds a slice; as long as two are neighbours and bad enough together, the later one goes into the earlier one. */
+/**
+ * Adds a slice; as long as two are neighbours and bad enough together, the later one goes into the earlier
+ * one.
+ */
 function joinNeighbours(
   table: CodedRows,
   slices: BruteSlice[],
@@ -195,7 +205,10 @@ function joinNeighbours(
   }
 }
 
-/** Both slices as one, where they differ in one ordered column and its values are all that lie between two of them. */
+/**
+ * Both slices as one, where they differ in one ordered column and its values are all that lie between two of
+ * them.
+ */
 function union(table: CodedRows, a: BruteSlice, b: BruteSlice): BruteSlice | null {
   if (a.columns.join() !== b.columns.join()) return null;
   const different = a.columns.filter((_, index) => a.codes[index]!.join() !== b.codes[index]!.join());

@@ -45,8 +45,8 @@ const losses = {
 };
 
 /**
- * Small tables with ties, missing values, equal columns, weights of 0, losses of several kinds; repeated so often that some
- * slices are significant.
+ * Small tables with ties, missing values, equal columns, weights of 0, losses of several kinds; repeated so
+ * often that some slices are significant.
  */
 export const smallTables: fc.Arbitrary<CodedRows> = fc
   .record({

@@ -14,8 +14,9 @@ interface Feature {
 }
 
 /**
- * For each row, the share of the positive class that a random forest (Breiman 2001) gives it: bootstrap samples, Gini
- * impurity, thresholds on ranks, √(number of columns) columns tried at each node. Small, and for tests only.
+ * For each row, the share of the positive class that a random forest (Breiman 2001) gives it: bootstrap
+ * samples, Gini impurity, thresholds on ranks, √(number of columns) columns tried at each node. Small, and
+ * for tests only.
  */
 export function trainForest(
   columns: readonly Column[],

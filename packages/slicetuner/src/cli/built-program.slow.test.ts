@@ -7,7 +7,8 @@ import type { CompareResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 
-// The built program, as a user runs it: `pnpm build` first. Signals are sent on what it prints, never on a clock.
+// The built program, as a user runs it: `pnpm build` first. Signals are sent on what it prints, never on a
+// clock.
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 // However busy the machine is.

@@ -2,7 +2,9 @@ import picocolors from "picocolors";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** Colours in a terminal, unless NO_COLOR says no; elsewhere, CI included, only if FORCE_COLOR asks for them. */
+/**
+ * Colours in a terminal, unless NO_COLOR says no; elsewhere, CI included, only if FORCE_COLOR asks for them.
+ */
 export function colorsFor(
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -23,7 +23,10 @@ export interface WorkContext<Event> {
   emit(event: Event): void;
   /** Tells a warning at once; a result that has warnings lists it too. */
   warn(message: string): void;
-  /** Writes the result until now to the file that was asked for, so that a sudden end loses no more than what came later. */
+  /**
+   * Writes the result until now to the file that was asked for, so that a sudden end loses no more than what
+   * came later.
+   */
   keep(result: object): Promise<void>;
 }
 
@@ -33,7 +36,10 @@ export interface View {
   readonly status: StatusLine;
 }
 
-/** Thrown by `run` where it fails after something was done that must not be lost: the result until then is told first. */
+/**
+ * Thrown by `run` where it fails after something was done that must not be lost: the result until then is
+ * told first.
+ */
 export class UnfinishedError extends Error {
   readonly result: object;
 
@@ -55,7 +61,9 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
   readonly refused?: Readonly<Record<string, { readonly flag: string; readonly instead: string }>>;
   /** Gets the result where the user names no file, and where it can be written. */
   readonly defaultFile?: string;
-  /** Whether a configuration file in the current folder says nothing to it, as to the command that writes one. */
+  /**
+   * Whether a configuration file in the current folder says nothing to it, as to the command that writes one.
+   */
   readonly ignoresConfiguration?: true;
   /** Whether it goes on until it is interrupted, which then is no failure. */
   readonly endsByInterruption?: true;
@@ -64,13 +72,18 @@ export interface Command<Groups extends readonly AnyGroup[], Prepared, Event, Re
    * @throws InvalidInputError with all mistakes
    */
   prepare(specs: Specs<Groups>, context: PrepareContext): Promise<Prepared> | Prepared;
-  /** Does the work. What `prepare` opened is closed afterwards through its `Symbol.asyncDispose`, where it has one. */
+  /**
+   * Does the work. What `prepare` opened is closed afterwards through its `Symbol.asyncDispose`, where it has
+   * one.
+   */
   run(prepared: Prepared, context: WorkContext<Event>): Promise<Result> | Result;
   /** Tells people what is about to be done, and gets the events of the work. */
   watch?(prepared: Prepared, view: View): ((event: Event) => void) | undefined;
   /** Tells people the result. It has been written to the file that was asked for. */
   show(result: Result, view: View, prepared: Prepared): void;
-  /** Optional. An error where the result, which has been told, is one that a shell has to know as a failure. */
+  /**
+   * Optional. An error where the result, which has been told, is one that a shell has to know as a failure.
+   */
   failure?(result: Result): Error | undefined;
 }
 

@@ -14,7 +14,8 @@ export function shortenInMiddle(text: string, most: number): string {
 }
 
 /**
- * Shortens the longest columns until rows fit into `width`. Texts of a column stay long enough to be told apart.
+ * Shortens the longest columns until rows fit into `width`. Texts of a column stay long enough to be told
+ * apart.
  * @param rows with the titles first
  * @param canShorten for each column
  * @param gap width between two columns

@@ -1,6 +1,8 @@
 import { loadOptional } from "@slicetuner/core";
 
-/** What needs a package of ours that is not installed with the command line, because of the library below it. */
+/**
+ * What needs a package of ours that is not installed with the command line, because of the library below it.
+ */
 const neededFor = {
   "@slicetuner/trainer-tfjs": "--trainer tfjs",
   "@slicetuner/executor-bullmq": "--executor bullmq and slicetuner worker",

@@ -6,8 +6,8 @@ import { split } from "shlex";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Outcome, runInProcess } from "../testing/run-in-process.ts";
 
-// Each command that a "Next:" line prints is run as it stands, on a file with semicolons whose name has a space,
-// with an excluded column whose name has a comma, in which the label is copied.
+// Each command that a "Next:" line prints is run as it stands, on a file with semicolons whose name has a
+// space, with an excluded column whose name has a comma, in which the label is copied.
 
 const columns = ["age", "city", "income", "copied, in full"];
 const rowsOf = (count: number, isRight = true) =>

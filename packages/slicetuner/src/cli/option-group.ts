@@ -2,7 +2,9 @@ import type { ProblemList } from "@slicetuner/core";
 import type { ResultHead } from "@slicetuner/results";
 import type { z } from "zod";
 
-/** One option of the command line, which is also a field of the configuration file and of the library's calls. */
+/**
+ * One option of the command line, which is also a field of the configuration file and of the library's calls.
+ */
 export interface Option<Value = unknown> {
   /** As commander reads it, e.g. `--budget <amount>`; its long name is the option's name with dashes. */
   readonly flag: string;
@@ -16,7 +18,10 @@ export interface Option<Value = unknown> {
   readonly required?: string;
   /** Whether it names a file that is read, which a result must not replace. */
   readonly isFile?: boolean;
-  /** A value as it is said on the command line, where it is no plain text, number, flag, list of names or amount for each slice. */
+  /**
+   * A value as it is said on the command line, where it is no plain text, number, flag, list of names or
+   * amount for each slice.
+   */
   toText?(value: Value): string;
   /** What holds where nothing is said and there is no default, as text on the command line. */
   readonly unlessSaid?: string;
@@ -28,7 +33,10 @@ export interface Option<Value = unknown> {
 
 export type OptionTable = Readonly<Record<string, Option>>;
 
-/** Values of options as they were given, or by default. One that is wrong or missing is undefined, and a problem. */
+/**
+ * Values of options as they were given, or by default. One that is wrong or missing is undefined, and a
+ * problem.
+ */
 export type Values<Table extends OptionTable> = {
   readonly [Name in keyof Table]:
     | z.output<Table[Name]["schema"]>

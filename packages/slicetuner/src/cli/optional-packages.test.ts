@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 
-// Each library that is not on the main path is absent in turn: the message has the line that installs it. Those that only a library of
-// ours imports have such a test there: apache-arrow, @aws-sdk/client-s3, onnxruntime-web, @tensorflow/tfjs-node.
+// Each library that is not on the main path is absent in turn: the message has the line that installs it.
+// Those that only a library of ours imports have such a test there: apache-arrow, @aws-sdk/client-s3,
+// onnxruntime-web, @tensorflow/tfjs-node.
 
 let folder: string;
 beforeAll(async () => {

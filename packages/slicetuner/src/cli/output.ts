@@ -38,7 +38,8 @@ export class Output {
   }
 
   /**
-   * Writes the result to the file first, for whoever reads standard output may go away; then prints it when asked to.
+   * Writes the result to the file first, for whoever reads standard output may go away; then prints it when
+   * asked to.
    * @throws SliceTunerError when the file cannot be written; the JSON is printed all the same.
    */
   async writeResult(result: object): Promise<void> {
@@ -49,7 +50,9 @@ export class Output {
     }
   }
 
-  /** Writes a result to the file alone, where one gets it. @throws SliceTunerError when it cannot be written */
+  /**
+   * Writes a result to the file alone, where one gets it. @throws SliceTunerError when it cannot be written
+   */
   async writeFile(result: object): Promise<void> {
     if (this.file !== undefined) await writeWhole(this.file, textOf(result));
   }

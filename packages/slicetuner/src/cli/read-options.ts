@@ -27,8 +27,8 @@ export interface ReadOptions<Groups extends readonly AnyGroup[]> {
 }
 
 /**
- * Reads options by group; what was said here goes before the configuration file. Mistakes are added to `problems`; the
- * specs are made all the same, so that the caller can look for further mistakes before it reports all of them.
+ * Reads options by group; what was said here goes before the configuration file. Mistakes are added to
+ * `problems`; the specs are made all the same, so that the caller can look for further mistakes before it reports all of them.
  */
 export function readOptions<const Groups extends readonly AnyGroup[]>(
   groups: Groups,

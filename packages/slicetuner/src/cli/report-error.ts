@@ -6,7 +6,10 @@ import { FailedCheckError } from "./failed-check-error.ts";
 import { OutputError } from "./standard-output.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** 0: fine; 1: failed; 2: bad input; 3: a check failed; 130: interrupted; 141: nobody reads the output, as of a program that SIGPIPE ends. */
+/**
+ * 0: fine; 1: failed; 2: bad input; 3: a check failed; 130: interrupted; 141: nobody reads the output, as of
+ * a program that SIGPIPE ends.
+ */
 export type ExitCode = 0 | 1 | 2 | 3 | 130 | 141;
 
 /** Shows on standard error what went wrong and what to do next; a stack trace only for a mistake of ours. */

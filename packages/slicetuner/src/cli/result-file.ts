@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { SliceTunerError } from "@slicetuner/core";
 
 /**
- * Looks whether a result can be written to `path` by opening a file beside it, for permissions alone do not tell.
- * Returns what is in the way, undefined where nothing is.
+ * Looks whether a result can be written to `path` by opening a file beside it, for permissions alone do not
+ * tell. Returns what is in the way, undefined where nothing is.
  */
 export async function findObstacle(path: string): Promise<string | undefined> {
   try {
@@ -54,7 +54,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Writes a file of a run's folder, for its user alone. A symbolic link in its place is replaced, not followed.
+ * Writes a file of a run's folder, for its user alone. A symbolic link in its place is replaced, not
+ * followed.
  * @throws SliceTunerError when it cannot be written.
  */
 export async function writePrivate(path: string, content: string): Promise<void> {
@@ -69,7 +70,9 @@ export async function writePrivate(path: string, content: string): Promise<void>
   }
 }
 
-/** The file that `path` stands for, links followed; undefined for a device or pipe, which cannot be replaced. */
+/**
+ * The file that `path` stands for, links followed; undefined for a device or pipe, which cannot be replaced.
+ */
 async function resolveTarget(path: string): Promise<string | undefined> {
   let found: Awaited<ReturnType<typeof stat>>;
   try {

@@ -4,8 +4,8 @@ import { makeFolder } from "@slicetuner/core";
 import { findObstacle } from "./result-file.ts";
 
 /**
- * Looks whether files can be written to the folder `path`, which may not be there yet. Returns what is in the way, undefined
- * where nothing is.
+ * Looks whether files can be written to the folder `path`, which may not be there yet. Returns what is in the
+ * way, undefined where nothing is.
  * @param options.isNew whether it must be empty
  */
 export async function findFolderObstacle(

@@ -12,7 +12,10 @@ import { isSameFile } from "./same-file.ts";
 import type { StandardOutput } from "./standard-output.ts";
 import { createStatusLine } from "./status-line.ts";
 
-/** Reads what was said, prepares, works, and tells the result. All mistakes that can be found before the work come together. */
+/**
+ * Reads what was said, prepares, works, and tells the result. All mistakes that can be found before the work
+ * come together.
+ */
 export async function runCommand(
   command: AnyCommand,
   here: Readonly<Record<string, unknown>>,

@@ -5,7 +5,10 @@ import { type Rates, WorkPace } from "./work-pace.ts";
 /** Workers that are named one by one; the others are counted. */
 const maximumNamed = 8;
 
-/** One stage of trainings in words: done of how many, how fast, how long still, and by whom. Times are in seconds. */
+/**
+ * One stage of trainings in words: done of how many, how fast, how long still, and by whom. Times are in
+ * seconds.
+ */
 export class StageProgress {
   readonly title: string;
   readonly #pace: WorkPace;

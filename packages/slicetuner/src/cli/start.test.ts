@@ -19,7 +19,8 @@ async function modulesOf(...words: string[]): Promise<string[]> {
   return (await readFile(file, "utf8")).trim().split("\n");
 }
 
-// Each module is a file to find, read and compile: their number decides how long a start takes, and it does not depend on the machine.
+// Each module is a file to find, read and compile: their number decides how long a start takes, and it does
+// not depend on the machine.
 it.each(["--help", "--version"])("%s loads few modules, and no command", async (word) => {
   const modules = await modulesOf(word);
   expect(modules.length).toBeLessThanOrEqual(24);

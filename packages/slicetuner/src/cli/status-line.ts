@@ -3,7 +3,10 @@ import { createLogUpdate } from "log-update";
 import { StageProgress } from "./stage-progress.ts";
 import { visibleText } from "./visible-text.ts";
 
-/** What is going on now, on standard error: lines that change in a terminal, a plain line now and then elsewhere. */
+/**
+ * What is going on now, on standard error: lines that change in a terminal, a plain line now and then
+ * elsewhere.
+ */
 export interface StatusLine {
   /** Tells the progress of the trainings of `title`, and `remark` behind it. */
   training(title: string, progress: WorkProgress, remark?: string): void;

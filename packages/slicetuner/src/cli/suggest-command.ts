@@ -17,8 +17,8 @@ export class Placeholder {
 type Word = JsonValue | Placeholder | undefined;
 
 /**
- * A command to go on with, ready to be copied to a shell: it repeats the settings of a result that it takes and that are not its
- * defaults, so that data are read and trained on as before.
+ * A command to go on with, ready to be copied to a shell: it repeats the settings of a result that it takes
+ * and that are not its defaults, so that data are read and trained on as before.
  * @param groups the options of the command that are worth repeating
  * @param changes what is said otherwise, or besides
  */

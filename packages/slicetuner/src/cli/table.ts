@@ -31,7 +31,10 @@ const noBorder = {
 /** Columns of text where no terminal says how wide it is. */
 const widthOfFiles = 160;
 
-/** Rows under titles, without lines; long texts are shortened in the middle until the table fits. Reads well in a terminal, and plain in a file. */
+/**
+ * Rows under titles, without lines; long texts are shortened in the middle until the table fits. Reads well
+ * in a terminal, and plain in a file.
+ */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: columns.map((column) => pc.bold(column.title)),

@@ -1,9 +1,12 @@
-/** Control characters but line breaks and tabs (C0, DEL, C1), and those that turn the direction of writing. */
+/**
+ * Control characters but line breaks and tabs (C0, DEL, C1), and those that turn the direction of writing.
+ */
 const invisible = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 const invisibleButColours = new RegExp(`(?!${"\u001b"}\\[\\d+m)${invisible.source}`, "gu");
 
 /**
- * Text with what a terminal would obey written out, e.g. `\u001b`: names, values and messages come from anywhere.
+ * Text with what a terminal would obey written out, e.g. `\u001b`: names, values and messages come from
+ * anywhere.
  * @param keepsColours leaves changes of colour as they are, for text that this program has coloured
  */
 export function visibleText(text: string, { keepsColours = false }: { keepsColours?: boolean } = {}): string {

@@ -9,7 +9,10 @@ export interface Rates {
   readonly mean: number;
 }
 
-/** The pace of one stage of trainings: how many examples a second, and how long it will take. Times are in seconds. */
+/**
+ * The pace of one stage of trainings: how many examples a second, and how long it will take. Times are in
+ * seconds.
+ */
 export class WorkPace {
   readonly #started: number;
   #samples: { readonly time: number; readonly examples: number }[];
@@ -27,7 +30,8 @@ export class WorkPace {
     now: number,
   ): void {
     this.#samples.push({ time: now, examples: examplesSeen });
-    // The first sample stays: it is where the mean begins. The one before the window stays as well: it is where the window begins.
+    // The first sample stays: it is where the mean begins. The one before the window stays as well: it is
+    // where the window begins.
     while (this.#samples.length > 3 && this.#samples[2]!.time <= now - recentSeconds)
       this.#samples.splice(1, 1);
     if (workDone <= this.#workDone) return;
@@ -45,7 +49,9 @@ export class WorkPace {
     return { recent: last.time - begin.time < 0.2 ? rate(first!) : rate(begin), mean: rate(first!) };
   }
 
-  /** Seconds until this stage ends; null while nothing is done, and when it takes longer than was expected. */
+  /**
+   * Seconds until this stage ends; null while nothing is done, and when it takes longer than was expected.
+   */
   secondsLeft(now: number): number | null {
     if (this.#secondsLeft === null) return null;
     const left = this.#secondsLeft - (now - this.#estimated);

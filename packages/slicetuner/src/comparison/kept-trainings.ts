@@ -4,7 +4,9 @@ import type { Executor, JsonValue, ProblemList } from "@slicetuner/core";
 import { createJournal, openJournal } from "@slicetuner/journal";
 import { durableExecutor } from "@slicetuner/tuner/durable";
 
-/** Where the trainings of a comparison are kept until it is done, so that it can go on where it ended early. */
+/**
+ * Where the trainings of a comparison are kept until it is done, so that it can go on where it ended early.
+ */
 export interface KeptTrainings {
   readonly folder: string;
   /** The same executor, which does no training twice, whichever process did it. */

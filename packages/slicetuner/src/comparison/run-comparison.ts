@@ -35,7 +35,9 @@ export interface ComparisonWork {
   readonly keepBeside?: string | undefined;
 }
 
-/** What `compare` and `demo` have in common: hold data out, let each method acquire from the pool, measure. */
+/**
+ * What `compare` and `demo` have in common: hold data out, let each method acquire from the pool, measure.
+ */
 export async function runComparison(
   work: ComparisonWork,
   context: WorkContext<ComparisonEvent>,
@@ -79,7 +81,10 @@ async function compareAll(
   });
   const runs: ComparisonRun[] = [];
   const found = new Map<number, FoundPlan>();
-  /** What all methods have done: of seeds whose last method, and search, is under way there is nothing to compare. */
+  /**
+   * What all methods have done: of seeds whose last method, and search, is under way there is nothing to
+   * compare.
+   */
   const resultNow = (): CompareResult | undefined => {
     const isDone = (seed: number): boolean =>
       runs.filter((run) => run.seed === seed).length === methods.length && (oracle === 0 || found.has(seed));

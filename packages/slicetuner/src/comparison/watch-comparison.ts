@@ -8,7 +8,10 @@ import { describeStage, showTunerEvent, type TrainingProgressEvent } from "../de
 import { type ComparisonWork, seedsOf } from "./run-comparison.ts";
 import { RunForecast } from "./run-forecast.ts";
 
-/** Tells people how a comparison goes on: every round of one seed, a line for each run of many, and when all will be done. */
+/**
+ * Tells people how a comparison goes on: every round of one seed, a line for each run of many, and when all
+ * will be done.
+ */
 export function watchComparison(
   { comparison }: Pick<ComparisonWork, "comparison">,
   { output, status }: View,

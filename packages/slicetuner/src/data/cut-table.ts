@@ -24,7 +24,8 @@ export interface CutTable {
 }
 
 /**
- * Gives the rows of a table their slices: by columns, small slices left out, or by predicates, small parts merged.
+ * Gives the rows of a table their slices: by columns, small slices left out, or by predicates, small parts
+ * merged.
  * @throws InvalidInputError when no slice is left, or the slices do not fit the table.
  */
 export function cutTable(

@@ -59,7 +59,9 @@ export interface SplitWithEncoding extends SplitData {
 
 /** A user's own table or pictures. */
 export interface OwnSource extends DataSource {
-  /** Splits like {@link DataSource.split} and says how the rows were encoded, so that further files can be. */
+  /**
+   * Splits like {@link DataSource.split} and says how the rows were encoded, so that further files can be.
+   */
   splitWithEncoding(sizes: SplitSizes, seed: number): SplitWithEncoding;
   readonly slicing: Slicing;
   /** The table whose rows are split, without what was added to name slices. */

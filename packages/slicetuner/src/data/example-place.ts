@@ -1,7 +1,10 @@
 import { dirname } from "node:path";
 import type { Table } from "@slicetuner/tabular";
 
-/** Makes a place such as `/data/pool/people.csv:17` one without the folder that all files of the table are in: `people.csv:17`. */
+/**
+ * Makes a place such as `/data/pool/people.csv:17` one without the folder that all files of the table are in:
+ * `people.csv:17`.
+ */
 export function withoutFolder({ parts }: Pick<Table, "parts">): (place: string) => string {
   const folders = parts.map(({ source }) => dirname(source));
   let common = folders[0] ?? ".";

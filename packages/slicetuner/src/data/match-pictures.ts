@@ -15,10 +15,12 @@ export interface PictureRows {
 const maximumListed = 10;
 
 /**
- * Finds the picture of each row by the file name that stands in a column: the path below the folder, or the file's name, or
- * that without its extension, or a server's path that ends in the file's name. The column must exist.
+ * Finds the picture of each row by the file name that stands in a column: the path below the folder, or the
+ * file's name, or that without its extension, or a server's path that ends in the file's name. The column
+ * must exist.
  * @param maximumUnmatched share of the rows that may have no picture.
- * @throws InvalidInputError when a name stands for two pictures or a picture in two rows, or too many rows have none.
+ * @throws InvalidInputError when a name stands for two pictures or a picture in two rows, or too many rows
+ * have none.
  */
 export function matchPictures(
   table: Table,
@@ -81,7 +83,10 @@ export function matchPictures(
   };
 }
 
-/** The file name at the end of a server's path or address: exports of Label Studio have `/data/upload/1/8a1b0001-cat.png`. */
+/**
+ * The file name at the end of a server's path or address: exports of Label Studio have
+ * `/data/upload/1/8a1b0001-cat.png`.
+ */
 function exportedName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("=")) + 1);
 }

@@ -39,7 +39,10 @@ export interface OpenedRows extends RowsToSearch {
   readonly label: string | undefined;
 }
 
-/** Opens the rows that `--data` or `--dataset` names; undefined when something is missing or wrong (the problems say what). */
+/**
+ * Opens the rows that `--data` or `--dataset` names; undefined when something is missing or wrong (the
+ * problems say what).
+ */
 export async function openRows(
   spec: RowsSpec,
   problems: ProblemList,

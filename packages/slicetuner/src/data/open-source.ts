@@ -21,8 +21,8 @@ export interface DataRequest extends OwnData {
 }
 
 /**
- * Opens what `--data`, `--images` or `--dataset` names; undefined when not enough was said (the problems say what is
- * missing).
+ * Opens what `--data`, `--images` or `--dataset` names; undefined when not enough was said (the problems say
+ * what is missing).
  */
 export async function openSource(
   request: DataRequest,

@@ -35,9 +35,9 @@ export interface Surroundings {
 }
 
 /**
- * Opens the pictures that `--images` names, with labels and slices from `--labels`, `--table` or `--pattern`. Rows are drawn
- * anew for each seed where the order says so. Undefined when what was said or the files do not do (the problems say
- * why).
+ * Opens the pictures that `--images` names, with labels and slices from `--labels`, `--table` or `--pattern`.
+ * Rows are drawn anew for each seed where the order says so. Undefined when what was said or the files do not
+ * do (the problems say why).
  */
 export async function openPictures(
   own: OwnData,
@@ -75,8 +75,8 @@ export async function openPictures(
 }
 
 /**
- * Reads the pictures to acquire from as the data's are read, and encodes them if those could be. Pictures of slices and
- * classes that the data do not have are left out, with a warning.
+ * Reads the pictures to acquire from as the data's are read, and encodes them if those could be. Pictures of
+ * slices and classes that the data do not have are left out, with a warning.
  */
 export async function readPicturePool(
   own: OwnData & { readonly sources: SourceSpec },

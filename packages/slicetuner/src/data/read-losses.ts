@@ -11,8 +11,8 @@ interface Mistake {
 }
 
 /**
- * Reads a number for each row from a file: a JSON array (or an object with one as `losses`), or a text with one number a
- * line, its first line a title or not.
+ * Reads a number for each row from a file: a JSON array (or an object with one as `losses`), or a text with
+ * one number a line, its first line a title or not.
  * @throws InvalidInputError with the place of every mistake, or when there are not as many as rows.
  */
 export function readLosses(file: string, rowCount: number, source: string): Float64Array {

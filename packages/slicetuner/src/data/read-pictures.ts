@@ -51,8 +51,8 @@ export const labelColumn = "label";
 const maximumUnusable = 0.05;
 
 /**
- * Reads pictures, and what labels, table, paths and names tell of them. Mistakes of all files are added to `problems`;
- * undefined is returned where there are any.
+ * Reads pictures, and what labels, table, paths and names tell of them. Mistakes of all files are added to
+ * `problems`; undefined is returned where there are any.
  */
 export async function readPictures(
   files: PictureFiles,

@@ -12,8 +12,9 @@ export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices">
 }
 
 /**
- * Reads the file to acquire from and encodes it as the data is, if that could be encoded. Rows of slices and classes that
- * the data does not have are left out, with a warning: a pool may hold more than what it is asked for.
+ * Reads the file to acquire from and encodes it as the data is, if that could be encoded. Rows of slices and
+ * classes that the data does not have are left out, with a warning: a pool may hold more than what it is
+ * asked for.
  * @throws InvalidInputError for a file that cannot be read as such a table, or of which no row is left.
  */
 export async function readPool(

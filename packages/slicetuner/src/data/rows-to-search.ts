@@ -55,8 +55,8 @@ export interface SearchedColumns {
 /**
  * Finds losses, weights and labels of the rows of a table, and the columns that slices may be made of.
  * @param given losses from elsewhere
- * @throws InvalidInputError with all that is wrong: columns that are not there, texts for numbers, rows without loss, weight
- * or label unless they are to be left out.
+ * @throws InvalidInputError with all that is wrong: columns that are not there, texts for numbers, rows
+ * without loss, weight or label unless they are to be left out.
  */
 export async function rowsToSearch(
   read: Table,

@@ -5,7 +5,10 @@ import { z } from "zod";
 import { flagOf } from "../cli/option-group.ts";
 import { readJsonFile } from "../cli/read-json-file.ts";
 
-/** What `--slices` reads; what else stands in the file, as in the results of `slicetuner find`, is passed over. */
+/**
+ * What `--slices` reads; what else stands in the file, as in the results of `slicetuner find`, is passed
+ * over.
+ */
 export const slicesFileSchema = z
   .object({
     slices: z

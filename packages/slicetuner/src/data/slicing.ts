@@ -31,10 +31,16 @@ const longestName = 24;
 /** Parts of overlapping slices with fewer rows are merged, where `--minimum-examples` says nothing. */
 export const minimumRowsOfPart = 30;
 
-/** What rows are called that lie in no part: their combination of slices did not occur where the parts were made. */
+/**
+ * What rows are called that lie in no part: their combination of slices did not occur where the parts were
+ * made.
+ */
 const noPart = "(another combination of slices)";
 
-/** What `--slice-by` or `--slices` says. What is missing or wrong is added to `problems`; undefined is returned then. */
+/**
+ * What `--slice-by` or `--slices` says. What is missing or wrong is added to `problems`; undefined is
+ * returned then.
+ */
 export function readSlicing(
   { sliceBy, slices: file }: Pick<DataSpec, "sliceBy" | "slices">,
   advice: string,

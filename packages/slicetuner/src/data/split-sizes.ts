@@ -10,8 +10,8 @@ const nothing: PerSlice = { kind: "number", number: 0 };
 type Wanted = { readonly [Part in keyof SplitSizes]?: PerSlice | undefined };
 
 /**
- * Sizes that hold validation and test examples out of the data and train on all others: a quarter for validation and
- * none for a test unless something else was said.
+ * Sizes that hold validation and test examples out of the data and train on all others: a quarter for
+ * validation and none for a test unless something else was said.
  * @throws InvalidInputError naming every slice that would be left without validation or training examples.
  */
 export function holdOutSizes(
@@ -38,9 +38,10 @@ export function holdOutSizes(
 }
 
 /**
- * Sizes of a comparison in which what is left over is the pool: as given, else the published ones, else a fifth each for
- * training, validation and test. Published experiments have no test examples: as many as validate are taken, fewer where the
- * pool would not hold enough to spend the budget on one slice (but half of what is left); where test examples lie apart, all are.
+ * Sizes of a comparison in which what is left over is the pool: as given, else the published ones, else a
+ * fifth each for training, validation and test. Published experiments have no test examples: as many as
+ * validate are taken, fewer where the pool would not hold enough to spend the budget on one slice (but half
+ * of what is left); where test examples lie apart, all are.
  * @param demand the most examples of each slice that the budget buys; those the pool should hold
  * @throws InvalidInputError naming every slice that has too few examples.
  */

@@ -36,7 +36,9 @@ export function readOptionsOf(
   };
 }
 
-/** What the columns of the user's table are. `slices` says which column names the slices, or which make them. */
+/**
+ * What the columns of the user's table are. `slices` says which column names the slices, or which make them.
+ */
 export function encodingOptionsOf(
   spec: LabelledData,
   slices: readonly string[] | Pick<SlicedTable, "column" | "partition">,

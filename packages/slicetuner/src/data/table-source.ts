@@ -24,8 +24,8 @@ export async function openTable(
 }
 
 /**
- * Rows of a table. They are drawn anew for each seed unless `order` says otherwise; numbers are standardized with the
- * training rows of each draw, so that nothing of the held-out rows leaks into training.
+ * Rows of a table. They are drawn anew for each seed unless `order` says otherwise; numbers are standardized
+ * with the training rows of each draw, so that nothing of the held-out rows leaks into training.
  * @throws InvalidInputError for slices that do not fit the table, or have no weight.
  */
 export function tableSource(

@@ -9,8 +9,8 @@ export function formatLoss(loss: number): string {
 }
 
 /**
- * How losses of a table are written whose mean is this: as {@link formatLoss} does, or, where five digits after the point would
- * be all 0 or noise (squared errors may be of any size), five digits in all.
+ * How losses of a table are written whose mean is this: as {@link formatLoss} does, or, where five digits
+ * after the point would be all 0 or noise (squared errors may be of any size), five digits in all.
  */
 export function lossFormatFor(meanLoss: number): (loss: number) => string {
   const size = Math.abs(meanLoss);

@@ -9,7 +9,9 @@ const mostEffects = 10;
 /** Effects below so many standard errors are lost in noise. */
 const certainty = 2;
 
-/** By how much each slice's loss rises when a slice is halved; of many slices the effects that stand out most. */
+/**
+ * By how much each slice's loss rises when a slice is halved; of many slices the effects that stand out most.
+ */
 export function renderInfluence(names: readonly string[], influence: InfluenceMatrix): string {
   return names.length > mostInMatrix ? renderStrongest(names, influence) : renderMatrix(names, influence);
 }

@@ -38,8 +38,8 @@ export function renderPartition({ file, given, slices, merged }: SourcePartition
 }
 
 /**
- * What the parts of a file's slices are, by their names, where numbers stand for the names of slices: `#1 + #3` is `city = Rome
- * and age ≥ 45`. Parts that lie in no slice are left out: their names say so.
+ * What the parts of a file's slices are, by their names, where numbers stand for the names of slices: `#1 +
+ * #3` is `city = Rome and age ≥ 45`. Parts that lie in no slice are left out: their names say so.
  */
 export function partConditions({
   given,

@@ -26,7 +26,10 @@ export interface PlanRow {
   readonly lossAfterBand?: Interval | null;
 }
 
-/** What to buy of each slice, what it costs, and what it is expected to do; `meanBand` is that of the mean loss after buying. */
+/**
+ * What to buy of each slice, what it costs, and what it is expected to do; `meanBand` is that of the mean
+ * loss after buying.
+ */
 export function renderPlan(rows: readonly PlanRow[], meanBand?: Interval | null): string {
   const sum = (pick: (row: PlanRow) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const mean = (pick: (row: PlanRow) => number) => sum(pick) / rows.length;

@@ -12,8 +12,8 @@ function formatBound(value: number): string {
 }
 
 /**
- * How each column was read, so that a wrong guess is seen before it costs anything; and which pictures. Undefined for examples
- * that came encoded.
+ * How each column was read, so that a wrong guess is seen before it costs anything; and which pictures.
+ * Undefined for examples that came encoded.
  */
 export function renderSchema({
   columns,

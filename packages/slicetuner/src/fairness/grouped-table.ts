@@ -44,7 +44,10 @@ export interface GroupedRows {
   readonly warnings: readonly string[];
 }
 
-/** Reads the file that `--data` names, or a known data set; undefined when something is wrong (the problems say what). */
+/**
+ * Reads the file that `--data` names, or a known data set; undefined when something is wrong (the problems
+ * say what).
+ */
 export async function openGroupedTable(
   spec: DataSpec,
   groups: readonly string[],
@@ -85,7 +88,10 @@ export async function openSimilarTable(
   return known.length < groups.length ? undefined : withSlice(table);
 }
 
-/** Fits an encoding to some rows of the table and encodes all. @throws InvalidInputError with all that is wrong */
+/**
+ * Fits an encoding to some rows of the table and encodes all. @throws InvalidInputError with all that is
+ * wrong
+ */
 export async function encodeGrouped(
   grouped: GroupedTable,
   signal: AbortSignal,
@@ -106,7 +112,10 @@ export async function encodeGrouped(
   return { ...(await encodeAs(table, encoding, grouped.groups, signal)), encoding };
 }
 
-/** Encodes another table likewise. @throws InvalidInputError with all that is wrong, columns that are not there first */
+/**
+ * Encodes another table likewise. @throws InvalidInputError with all that is wrong, columns that are not
+ * there first
+ */
 export async function encodeAs(
   table: Table,
   encoding: TableEncoding,

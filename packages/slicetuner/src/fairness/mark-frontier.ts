@@ -1,4 +1,7 @@
-/** What a method reaches: accuracy, higher is better, and gap, smaller is better; null where it cannot be told. */
+/**
+ * What a method reaches: accuracy, higher is better, and gap, smaller is better; null where it cannot be
+ * told.
+ */
 export interface Reached {
   readonly accuracy: number | null;
   readonly gap: number | null;

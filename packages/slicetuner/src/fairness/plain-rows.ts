@@ -2,7 +2,10 @@ import { createDataset, type Dataset, InvalidInputError, ProblemList } from "@sl
 import { asCategories, findColumn, locate, type Table } from "@slicetuner/tabular";
 import { type GroupedTable, groupColumn } from "./grouped-table.ts";
 
-/** Rows that are not encoded: labels, weights and groups, with numeric columns as features where a model takes such. */
+/**
+ * Rows that are not encoded: labels, weights and groups, with numeric columns as features where a model takes
+ * such.
+ */
 export interface PlainRows {
   readonly dataset: Dataset;
   /** Row number in the table of each example. */

@@ -35,7 +35,8 @@ export interface FrontierSettings {
 }
 
 /**
- * The chosen recipe, and those that it is compared with: plain training, or for a frontier all methods at several gaps.
+ * The chosen recipe, and those that it is compared with: plain training, or for a frontier all methods at
+ * several gaps.
  */
 export function recipesFor(
   chosen: Recipe,

@@ -26,7 +26,8 @@ export interface SplitShares {
 }
 
 /**
- * Draws the rows of a seed. Numbers are standardized with the training rows, so that nothing of the others leaks into it.
+ * Draws the rows of a seed. Numbers are standardized with the training rows, so that nothing of the others
+ * leaks into it.
  * @throws InvalidInputError when a part has no row, or the training rows lack a class
  */
 export async function splitRows(

@@ -12,8 +12,8 @@ export interface ToldPredictions {
 const sumTolerance = 0.01;
 
 /**
- * Reads predictions from columns: one column of class names, one column with the probability of the positive class, or one
- * column of probabilities for each class.
+ * Reads predictions from columns: one column of class names, one column with the probability of the positive
+ * class, or one column of probabilities for each class.
  * @param rows of the table, in the order of the data set
  * @param positive number of the positive class, of which one column has the probability
  * @throws InvalidInputError naming the rows that have none, or no probability

@@ -30,8 +30,9 @@ export type CallOptions<Groups extends readonly AnyGroup[]> = Omit<InputsOf<Grou
 const silent = { training: () => {}, counting: () => {}, clear: () => {} };
 
 /**
- * Starts the work of a command: reads and checks the options, then works. It goes on whether or not anybody reads the events.
- * At the end of a block with `await using` it is stopped where it is not done, and what it opened is closed.
+ * Starts the work of a command: reads and checks the options, then works. It goes on whether or not anybody
+ * reads the events. At the end of a block with `await using` it is stopped where it is not done, and what it
+ * opened is closed.
  */
 export function startCall<const Groups extends readonly AnyGroup[], Prepared, Event, Result, Told>(
   load: () => Promise<Command<Groups, Prepared, Event, Result>>,

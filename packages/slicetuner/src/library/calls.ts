@@ -37,8 +37,8 @@ export type ReviewOptions = CallOptions<(typeof reviewCommand)["options"]>;
 export type CancelOptions = CallOptions<(typeof cancelCommand)["options"]>;
 
 /**
- * How much to buy of each slice: what `slicetuner plan` does, with the same options in camel case. `data` may be a file or
- * rows in memory.
+ * How much to buy of each slice: what `slicetuner plan` does, with the same options in camel case. `data` may
+ * be a file or rows in memory.
  * @throws InvalidInputError with all mistakes in options and data
  */
 export function plan(
@@ -67,7 +67,8 @@ export function compare(options: CompareOptions): Call<ComparisonEvent | Warning
 }
 
 /**
- * Finds the slices on which a model does badly: what `slicetuner find` does. They come in the order in which they were found.
+ * Finds the slices on which a model does badly: what `slicetuner find` does. They come in the order in which
+ * they were found.
  * @throws InvalidInputError with all mistakes in options and data
  */
 export function find(options: FindOptions): Call<FindEvent | WarningEvent, FindResult> {
@@ -79,7 +80,8 @@ export function find(options: FindOptions): Call<FindEvent | WarningEvent, FindR
 }
 
 /**
- * Estimates, plans and buys: what `slicetuner run` does. A run that is stopped gives what it has done, with status `stopped`.
+ * Estimates, plans and buys: what `slicetuner run` does. A run that is stopped gives what it has done, with
+ * status `stopped`.
  * @throws InvalidInputError with all mistakes in options and data
  */
 export function run(options: RunOptions): Call<RunEvent | WarningEvent, BySlice<RunResult>> {

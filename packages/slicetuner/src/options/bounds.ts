@@ -2,8 +2,8 @@ import type { ProblemList } from "@slicetuner/core";
 import { type PerSlice, resolveCounts, type SizedSlice } from "./per-slice.ts";
 
 /**
- * How many to buy of each slice at least, or at most; undefined where nothing is said. Slices that are not named get `otherwise`; unknown names
- * and numbers that are not whole become problems at `path`.
+ * How many to buy of each slice at least, or at most; undefined where nothing is said. Slices that are not
+ * named get `otherwise`; unknown names and numbers that are not whole become problems at `path`.
  */
 export function resolveBounds(
   bound: PerSlice | undefined,

@@ -6,7 +6,9 @@ const expected = "a program and its arguments: python3 train.py";
 /** What would be a pipe, a redirection or a list of commands in a shell. */
 const shellOperator = /^(?:[|&;]+|\d*[<>].*)$/;
 
-/** A command line, split into words as a shell does it; a configuration file may hold the words themselves. */
+/**
+ * A command line, split into words as a shell does it; a configuration file may hold the words themselves.
+ */
 export const commandWords: z.ZodType<string[], string | readonly string[]> = schemaOf((input) => {
   if (typeof input !== "string") {
     const areWords = Array.isArray(input) && input.every((word) => typeof word === "string");

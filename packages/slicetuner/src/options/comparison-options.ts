@@ -75,7 +75,10 @@ export const comparisonOptions = defineOptions({
   }),
 });
 
-/** Methods with the estimations that they plan on, final trainings of each, plans of the oracle, and the seeds. */
+/**
+ * Methods with the estimations that they plan on, final trainings of each, plans of the oracle, and the
+ * seeds.
+ */
 export type ComparisonSpec = SpecOf<typeof comparisonOptions>;
 
 /** The baselines, stepwise with the chosen estimation, and the published planners, each once. */

@@ -5,7 +5,10 @@ import { number, schemaOf, show, whole, wrong } from "./value-schemas.ts";
 /** How blocks may be written on the command line. */
 export const blockForms = "32,64 or 32:kernel=5:pool=1:dropout=0.25,64";
 
-/** What a configuration file may hold: the text of the command line, or blocks, of which a number says the filters. */
+/**
+ * What a configuration file may hold: the text of the command line, or blocks, of which a number says the
+ * filters.
+ */
 export type BlocksInput = string | readonly (number | ConvolutionBlock)[];
 
 /** A share dropped: all of it would leave nothing. */

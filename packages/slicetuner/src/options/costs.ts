@@ -3,8 +3,9 @@ import { flagOf } from "../cli/option-group.ts";
 import { type PerSlice, resolvePerSlice, type SizedSlice } from "./per-slice.ts";
 
 /**
- * The price of one example of each slice; 1 where nothing is said; undefined where the slices are not known, or no
- * price can be told. Mistakes become problems, a budget among them that pays for more examples than can be counted.
+ * The price of one example of each slice; 1 where nothing is said; undefined where the slices are not known,
+ * or no price can be told. Mistakes become problems, a budget among them that pays for more examples than can
+ * be counted.
  */
 export function resolveCosts(
   { cost, budget = 0 }: { readonly cost?: PerSlice | undefined; readonly budget?: number },

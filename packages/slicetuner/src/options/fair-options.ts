@@ -22,7 +22,9 @@ const fairTarget = schemaOf<string, FairTarget>((input) => {
   return { value: { target, tolerance } };
 });
 
-/** Whether, and how, models are trained fair: to the groups of `train`, to the slices of the other commands. */
+/**
+ * Whether, and how, models are trained fair: to the groups of `train`, to the slices of the other commands.
+ */
 export const fairTable = {
   fair: {
     flag: "--fair <target>",

@@ -22,7 +22,10 @@ export type ModelValues = Partial<
   >
 >;
 
-/** What holds where nothing is said and depends on the model or the optimizer: the values that the options name. */
+/**
+ * What holds where nothing is said and depends on the model or the optimizer: the values that the options
+ * name.
+ */
 export const modelDefaults = {
   mlp: { hiddenSizes: [64], dropout: 0 },
   cnn: { ...publishedCnn, blockDropout: 0.25, learningRate: 5e-4 },

@@ -43,5 +43,8 @@ export const moneyOptions = defineOptions({
   read: ({ budget = 0, ...others }) => ({ budget, ...others }),
 });
 
-/** The budget, prices of slices where they were said, the weight of unfairness, and the size to fill slices up to. */
+/**
+ * The budget, prices of slices where they were said, the weight of unfairness, and the size to fill slices up
+ * to.
+ */
 export type MoneySpec = SpecOf<typeof moneyOptions>;

@@ -47,8 +47,8 @@ const ownHints: Readonly<Record<keyof typeof hints, string>> = {
 };
 
 /**
- * The problems that a library found, named as the user gave the options, the library's advice at the end of the last
- * one.
+ * The problems that a library found, named as the user gave the options, the library's advice at the end of
+ * the last one.
  */
 export function inOptionWords({ problems, hint }: InvalidInputError): InputProblem[] {
   const messages = warningsInOptionWords(problems.map(({ message }) => message));

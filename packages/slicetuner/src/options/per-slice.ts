@@ -22,8 +22,8 @@ const amountExpected = "a number of at least 0";
 export const costForms = "a price (1.5), prices by slice (A=1.2,B=1) or a JSON file { slice: price }";
 
 /**
- * Reads `150`, `20%`, `White-Female=300,Black-Male=150`, `{ A: 300 }`, the name of a JSON file with such an object, or what was
- * read before, as a run's journal keeps it.
+ * Reads `150`, `20%`, `White-Female=300,Black-Male=150`, `{ A: 300 }`, the name of a JSON file with such an
+ * object, or what was read before, as a run's journal keeps it.
  * @param forms what is expected, for messages
  */
 export function readPerSlice(input: unknown, forms: string = perSliceForms): Reading<PerSlice> {
@@ -81,7 +81,9 @@ function readNumber(number: number, input: unknown): Reading<PerSlice> {
     : wrong(input, amountExpected);
 }
 
-/** `A=1,B=2`; the names may hold `=`, the numbers come after the last one. Names with commas stand in double quotes. */
+/**
+ * `A=1,B=2`; the names may hold `=`, the numbers come after the last one. Names with commas stand in double quotes.
+ */
 function readEntries(text: string): Reading<PerSlice> {
   const problems: string[] = [];
   const numbers = new Map<string, number>();
@@ -107,7 +109,8 @@ export interface SizedSlice {
 }
 
 /**
- * One number for each slice; of a share at least 1, unless it is 0. Names that are missing or unknown become problems at
+ * One number for each slice; of a share at least 1, unless it is 0. Names that are missing or unknown become
+ * problems at
  * `path`.
  */
 export function resolvePerSlice(

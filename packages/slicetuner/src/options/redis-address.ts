@@ -9,7 +9,10 @@ export function isRedisAddress(text: string): boolean {
   return /^rediss?:$/.test(protocol) && hostname !== "" && /^(\/\d*)?$/.test(pathname);
 }
 
-/** Whether a Redis is on this machine, so that a folder of this machine is one that driver and workers may share. */
+/**
+ * Whether a Redis is on this machine, so that a folder of this machine is one that driver and workers may
+ * share.
+ */
 export function isOnThisMachine(address: string): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(address).hostname);
 }

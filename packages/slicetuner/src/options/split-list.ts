@@ -1,6 +1,6 @@
 /**
- * The parts of `a, b`. A name that holds a comma stands in double quotes, as in a CSV file: `"a, b",c`; a quote within is
- * written twice. Parts keep their quotes, see {@link withoutQuotes}.
+ * The parts of `a, b`. A name that holds a comma stands in double quotes, as in a CSV file: `"a, b",c`; a
+ * quote within is written twice. Parts keep their quotes, see {@link withoutQuotes}.
  */
 export function splitList(text: string): string[] {
   const parts = `${text},`.matchAll(/(\s*"(?:[^"]|"")*"[^",]*|[^,]*),/g);

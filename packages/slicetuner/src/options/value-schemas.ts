@@ -4,7 +4,10 @@ import { splitList, withoutQuotes } from "./split-list.ts";
 /** What became of an input: a value, or what is wrong with it. */
 export type Reading<Value> = { readonly value: Value } | { readonly problems: readonly string[] };
 
-/** A schema out of a function, so that every message is in our words. `Input` is what a configuration file may hold. */
+/**
+ * A schema out of a function, so that every message is in our words. `Input` is what a configuration file may
+ * hold.
+ */
 export function schemaOf<Input, Value>(read: (input: unknown) => Reading<Value>): z.ZodType<Value, Input> {
   return z.custom<Input>().transform((input, context) => {
     const reading = read(input);

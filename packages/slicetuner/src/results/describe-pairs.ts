@@ -2,8 +2,8 @@ import type { Pair } from "@slicetuner/results";
 import { formatLoss } from "../describe/format.ts";
 
 /**
- * What the paired differences of the loss say, a sentence for each method: `designed is better than uniform by .00140 ± .00050 on
- * unused rows; within noise of water-filling (.00010 ± .00040 better)`.
+ * What the paired differences of the loss say, a sentence for each method: `designed is better than uniform
+ * by .00140 ± .00050 on unused rows; within noise of water-filling (.00010 ± .00040 better)`.
  */
 export function describePairs(pairs: readonly Pair[], evaluatedOn: "test" | "validation"): string[] {
   const rivals = rivalPairs(pairs);

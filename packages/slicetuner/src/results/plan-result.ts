@@ -54,7 +54,8 @@ export function planResult(
     });
   const [forecastNow, forecastAfter] = [forecastAt(sizes), forecastAt(sizesAfter)];
   const bandsOf = (at: readonly number[], { sliceLosses }: OutcomeForecast) =>
-    // A curve's own band is exact; that of coupled slices has more in it than the expected loss being uncertain.
+    // A curve's own band is exact; that of coupled slices has more in it than the expected loss being
+    // uncertain.
     lossModel.kind === "coupled" ? sliceLosses.map(({ band }) => band) : lossModel.interval(at, bandLevel);
   const bandsBefore = bandsOf(sizes, forecastNow);
   const bandsAfter = bandsOf(sizesAfter, forecastAfter);

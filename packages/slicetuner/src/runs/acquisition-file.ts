@@ -83,7 +83,10 @@ export const recordedAcquisitionSchema = acquisitionFileSchema.extend({
   folder: z.string().describe("paths in it are relative to this folder"),
 });
 
-/** Where to buy, and what is checked. Paths in it are relative to its folder; of secrets it holds the names alone. */
+/**
+ * Where to buy, and what is checked. Paths in it are relative to its folder; of secrets it holds the names
+ * alone.
+ */
 export type Acquisition = z.infer<typeof recordedAcquisitionSchema>;
 
 export type SourceSettings = Acquisition["sources"][number];

@@ -4,8 +4,8 @@ import { type Acquisition, readAcquisitionFile } from "./acquisition-file.ts";
 import { acquisitionOf, type RunRecord } from "./run-record.ts";
 
 /**
- * The sources of a run: as it began with them, or as another file describes them now, for a server that has moved, say. They must be
- * the same ones by name, since orders name them.
+ * The sources of a run: as it began with them, or as another file describes them now, for a server that has
+ * moved, say. They must be the same ones by name, since orders name them.
  */
 export function acquisitionNow(
   record: RunRecord,

@@ -76,7 +76,8 @@ export interface RunOutcome {
 }
 
 /**
- * Buys in rounds, then trains on the data as they were and as they have become. Where orders stay open, or it is stopped, it ends before that.
+ * Buys in rounds, then trains on the data as they were and as they have become. Where orders stay open, or it
+ * is stopped, it ends before that.
  * @throws UnfinishedError with what was bought until then, where the run fails after something was bought
  */
 export async function buyAndMeasure(work: RunWork, context: WorkContext<RunEvent>): Promise<RunOutcome> {

@@ -7,7 +7,8 @@ interface Renamed {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A description of sources with present names in place of former ones: `usableShare` is `acceptanceRate`, and of the checks
+ * A description of sources with present names in place of former ones: `usableShare` is `acceptanceRate`, and
+ * of the checks
  * `falseHolds` is `falsePositiveRate` and ties that `hold` are `quarantine`. What has other shapes stays as it is, for its schema to
  * refuse.
  */

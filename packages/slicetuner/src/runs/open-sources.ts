@@ -45,7 +45,8 @@ export interface SourceSurroundings {
 }
 
 /**
- * The sources of a file as one acquirer. Adapters check their own options; the mistakes of all sources come together.
+ * The sources of a file as one acquirer. Adapters check their own options; the mistakes of all sources come
+ * together.
  */
 export async function openSources(
   acquisition: Acquisition,

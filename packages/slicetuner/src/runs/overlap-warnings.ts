@@ -4,8 +4,9 @@ import { type Dataset, exampleWidth, type TrainingData } from "@slicetuner/core"
 const unlikely = 3;
 
 /**
- * Warns where more examples of the pool stand in the held-out data than chance explains. Examples of few features coincide without
- * being the same records; how often is seen in the training data, none of which are held out.
+ * Warns where more examples of the pool stand in the held-out data than chance explains. Examples of few
+ * features coincide without being the same records; how often is seen in the training data, none of which are
+ * held out.
  */
 export function overlapWarnings(pool: Dataset, { train, validation, test }: TrainingData): string[] {
   return Object.entries({ validation, test }).flatMap(([name, held]) => {

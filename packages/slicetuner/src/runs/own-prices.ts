@@ -6,8 +6,8 @@ import { wrong } from "./wrong-option.ts";
 type SlicePrice = number | readonly PriceStep[];
 
 /**
- * The prices of a source: its own, else those of `--cost`; nothing where neither is said: then the source tells them, or they
- * are 1.
+ * The prices of a source: its own, else those of `--cost`; nothing where neither is said: then the source
+ * tells them, or they are 1.
  */
 export function pricesOf(
   prices: SourceSettings["prices"],

@@ -11,8 +11,8 @@ import { type RunSpecs, runOptions } from "./run-options.ts";
 export type { RunRecord };
 
 /**
- * What a journal keeps of the options: plain data. Files are named from the run's folder, so that a project can be moved, or go on on
- * another machine.
+ * What a journal keeps of the options: plain data. Files are named from the run's folder, so that a project
+ * can be moved, or go on on another machine.
  */
 export function makeRunRecord(made: {
   /** The run's folder. @default the working directory */

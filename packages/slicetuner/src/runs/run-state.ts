@@ -26,7 +26,9 @@ export interface MoneyState {
   /** Of this, for examples of open orders that may still come. */
   readonly committed: number;
   readonly paid: number;
-  /** Not paid and not to be paid: did not come, was refused, or was not usable and the source took it back. */
+  /**
+   * Not paid and not to be paid: did not come, was refused, or was not usable and the source took it back.
+   */
   readonly refused: number;
 }
 

@@ -1,7 +1,9 @@
 import { type AcquirerMemory, type Journal, SliceTunerError } from "@slicetuner/core";
 import { journalMemory } from "@slicetuner/journal";
 
-/** What sources remember. They are opened, and their options checked, before there is a journal to keep it in. */
+/**
+ * What sources remember. They are opened, and their options checked, before there is a journal to keep it in.
+ */
 export class SourceMemories {
   #journal: Journal | undefined;
 

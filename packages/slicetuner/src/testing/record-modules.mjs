@@ -1,4 +1,5 @@
-// Loaded with `node --import`: writes the address of every module that is loaded into the file that MODULES_FILE names.
+// Loaded with `node --import`: writes the address of every module that is loaded into the file that
+// MODULES_FILE names.
 import { appendFileSync } from "node:fs";
 import { register } from "node:module";
 import { isMainThread } from "node:worker_threads";

@@ -12,7 +12,9 @@ export interface Outcome {
 
 const standardOutput = new StandardOutput(process.stdout);
 
-/** Runs a command line in this process, which saves the start of another; `onPrint` sees standard output come. */
+/**
+ * Runs a command line in this process, which saves the start of another; `onPrint` sees standard output come.
+ */
 export async function runInProcess(
   commandLine: readonly string[],
   options: { readonly signal?: AbortSignal; readonly onPrint?: (text: string) => void } = {},

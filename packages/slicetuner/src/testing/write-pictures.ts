@@ -4,7 +4,10 @@ import { gzipSync } from "node:zlib";
 import { encodeIdx } from "@slicetuner/images";
 import sharp from "sharp";
 
-/** Writes pictures of `side` × `side` pixels and their labels as idx files; class `k` is brighter than class `k − 1`. */
+/**
+ * Writes pictures of `side` × `side` pixels and their labels as idx files; class `k` is brighter than class
+ * `k − 1`.
+ */
 export async function writeIdxPictures(
   folder: string,
   name: string,

@@ -16,7 +16,10 @@ interface Asked {
 
 type Answer = readonly [status: number, body: string];
 
-/** A tracking server after the REST API's documentation (experiments, runs, log-batch with its limits, artifacts); `change` makes it misbehave. */
+/**
+ * A tracking server after the REST API's documentation (experiments, runs, log-batch with its limits,
+ * artifacts); `change` makes it misbehave.
+ */
 async function startServer(change: (asked: Asked) => Answer | undefined = () => undefined) {
   const asked: Asked[] = [];
   const server: Server = createServer((request, response) => {

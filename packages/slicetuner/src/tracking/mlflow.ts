@@ -16,7 +16,10 @@ export interface TrackedRun extends TrackedNumbers {
 /** Metrics, parameters and tags of one request (MLflow REST API, Log Batch). */
 const mostMetrics = 1000;
 const mostParameters = 100;
-/** Requests that fail are tried again no longer than so many seconds, so that nobody waits for a server that is down. */
+/**
+ * Requests that fail are tried again no longer than so many seconds, so that nobody waits for a server that
+ * is down.
+ */
 const patience = { tries: 3, requestSeconds: 20, longestWaitSeconds: 5, totalWaitSeconds: 10 };
 
 const experimentSchema = z.object({ experiment: z.object({ experiment_id: z.string() }) });
@@ -28,7 +31,8 @@ const runSchema = z.object({
 /**
  * Keeps a run at an MLflow tracking server, through its REST interface, version 2.0.
  * @param address of the server, e.g. `http://127.0.0.1:5000`
- * @param environment MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, say who asks
+ * @param environment MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, say who
+ * asks
  * @returns what was left out, in words
  * @throws HttpError when the server cannot be reached, refuses, or answers what is no answer of MLflow
  */
@@ -116,7 +120,10 @@ export async function logToMlflow(
     }
   }
 
-  /** Only servers that pass artifacts on take them over HTTP; others keep them where their clients write, such as a bucket. */
+  /**
+   * Only servers that pass artifacts on take them over HTTP; others keep them where their clients write, such
+   * as a bucket.
+   */
   async function uploadReport(): Promise<string[]> {
     const path = /^mlflow-artifacts:\/(?:\/[^/]*\/)?(.+)$/.exec(artifacts)?.[1];
     if (path === undefined)

@@ -3,8 +3,8 @@ import { logToMlflow } from "./mlflow.ts";
 import { type TrackedResult, trackedNumbers } from "./tracked-numbers.ts";
 
 /**
- * Keeps a result at the tracking server that was asked for, with its report. Work that is done must not be lost to a server: whatever goes wrong there is
- * one warning, and the result is as it would have been.
+ * Keeps a result at the tracking server that was asked for, with its report. Work that is done must not be
+ * lost to a server: whatever goes wrong there is one warning, and the result is as it would have been.
  */
 export async function trackResult(
   { mlflow, experiment }: TrackingSpec,

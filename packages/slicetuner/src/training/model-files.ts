@@ -6,7 +6,8 @@ import { writeWhole } from "../cli/result-file.ts";
 export const modelInfoName = "slicetuner-model.json";
 
 /**
- * Writes a model's files into the folder `path`, and last {@link modelInfoName} with `info`: where it is, the model is whole.
+ * Writes a model's files into the folder `path`, and last {@link modelInfoName} with `info`: where it is, the
+ * model is whole.
  * @throws SliceTunerError when a file cannot be written, or has a name that leads out of the folder.
  */
 export async function writeModel(path: string, { format, files }: TrainedModel, info: object): Promise<void> {

@@ -2,7 +2,10 @@ import { createDataset, type Dataset, exampleWidth, type Pacer } from "@slicetun
 import { floats } from "@slicetuner/onnx-runtime";
 import { type Backbone, firstLine, isFixed, refuse } from "./backbone.ts";
 
-/** Data sets with the backbone's features in place of their own, computed once for each and kept as long as it lives. */
+/**
+ * Data sets with the backbone's features in place of their own, computed once for each and kept as long as it
+ * lives.
+ */
 export class BackboneFeatures {
   readonly #backbone: Backbone;
   readonly #cache = new WeakMap<Dataset, Dataset>();
@@ -27,7 +30,8 @@ export class BackboneFeatures {
 
 /**
  * How the backbone wants pictures of this shape: `nchw` where their channels must come first.
- * @throws InvalidInputError when its input has another shape, or the layout can be told neither from it nor from the options
+ * @throws InvalidInputError when its input has another shape, or the layout can be told neither from it nor
+ * from the options
  */
 export function layoutFor(backbone: Backbone, exampleShape: readonly number[]): "nchw" | "as-is" {
   const { inputShape, layout, inputName } = backbone;
@@ -56,7 +60,10 @@ export function layoutFor(backbone: Backbone, exampleShape: readonly number[]): 
   return turned ? "nchw" : "as-is";
 }
 
-/** Features of all examples, row after row. Always as many examples a call, so that the same data give the same bits. */
+/**
+ * Features of all examples, row after row. Always as many examples a call, so that the same data give the
+ * same bits.
+ */
 async function compute(backbone: Backbone, dataset: Dataset, pacer: Pacer): Promise<Float32Array> {
   const { examplesPerCall } = backbone;
   const { exampleShape, size } = dataset;
@@ -113,7 +120,9 @@ async function run(
   return floats(output);
 }
 
-/** Turns pictures of `area` positions with their channels innermost into pictures with their channels first. */
+/**
+ * Turns pictures of `area` positions with their channels innermost into pictures with their channels first.
+ */
 function channelsFirst(pictures: Float32Array, area: number, channels: number, target: Float32Array): void {
   for (let first = 0; first < pictures.length; first += area * channels) {
     for (let channel = 0; channel < channels; channel++) {

@@ -4,18 +4,22 @@ import type { ModelSpecification, ProblemList } from "@slicetuner/core";
 /** A model of the user's own that turns examples into features; its weights stay as they are. */
 export interface BackboneOptions {
   /**
-   * An ONNX file's path, or its bytes: one file with its weights inside, with one float32 input whose first length is the
-   * number of examples.
+   * An ONNX file's path, or its bytes: one file with its weights inside, with one float32 input whose first
+   * length is the number of examples.
    */
   readonly model: string | Uint8Array;
   /** What becomes the features: an output of the model, or any tensor inside it. @default its only output */
   readonly output?: string;
   /**
-   * How the model wants pictures: examples × channels × height × width (`nchw`) or examples × height × width × channels
-   * (`nhwc`, as data sets have them). @default what the shape of the model's input tells, where it tells
+   * How the model wants pictures: examples × channels × height × width (`nchw`) or examples × height × width
+   * × channels (`nhwc`, as data sets have them). @default what the shape of the model's input tells, where it
+   * tells
    */
   readonly layout?: "nchw" | "nhwc";
-  /** Examples in one call to the model, during which nothing else happens: 1 for a very large model. @default 8 */
+  /**
+   * Examples in one call to the model, during which nothing else happens: 1 for a very large model. @default
+   * 8
+   */
   readonly examplesPerCall?: number;
 }
 

@@ -9,14 +9,19 @@ export interface Backbone {
   readonly session: InferenceSession;
   readonly file: Uint8Array;
   readonly inputName: string;
-  /** Of the input: examples first. A text or −1 is a length that is not fixed. Empty when the file does not say. */
+  /**
+   * Of the input: examples first. A text or −1 is a length that is not fixed. Empty when the file does not
+   * say.
+   */
   readonly inputShape: readonly (number | string)[];
   readonly outputName: string;
   readonly layout: "nchw" | "nhwc" | undefined;
   readonly examplesPerCall: number;
 }
 
-/** @throws InvalidInputError when ONNX Runtime does not open the file, or its input or output cannot be used. */
+/**
+ * @throws InvalidInputError when ONNX Runtime does not open the file, or its input or output cannot be used.
+ */
 export async function openBackbone(
   runtime: OnnxRuntime,
   { output, layout, examplesPerCall = 8 }: BackboneOptions,

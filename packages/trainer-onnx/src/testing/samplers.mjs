@@ -1,8 +1,9 @@
-// Batch samplers for tests, and for worker threads to import: plain JavaScript, because workers see no TypeScript.
+// Batch samplers for tests, and for worker threads to import: plain JavaScript, because workers see no
+// TypeScript.
 
 /**
- * Trains on the rows that the model does worst: the share `worst` of them by loss, and every row it gets wrong a
- * second time.
+ * Trains on the rows that the model does worst: the share `worst` of them by loss, and every row it gets
+ * wrong a second time.
  */
 export function createWorstRows({ worst }) {
   return ({ train, rows }) => ({

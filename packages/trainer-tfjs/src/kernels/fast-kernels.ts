@@ -9,9 +9,9 @@ type KernelCall = Parameters<KernelConfig["kernelFunc"]>[0];
 type FastKernel = (tf: TensorFlow, call: KernelCall) => TensorInfo | undefined;
 
 /**
- * Runs `action`; in it the JavaScript backend (`cpu`) multiplies matrices and convolves with the loops of this package,
- * whatever layers ask for it. In TensorFlow.js 4.22 a product takes four times as long, and the gradients of a convolution
- * seventy times as long as the convolution itself.
+ * Runs `action`; in it the JavaScript backend (`cpu`) multiplies matrices and convolves with the loops of
+ * this package, whatever layers ask for it. In TensorFlow.js 4.22 a product takes four times as long, and the
+ * gradients of a convolution seventy times as long as the convolution itself.
  * Afterwards TensorFlow.js is as it was: what others compute in this process never meets these kernels.
  * Other engines have kernels of their own; there `action` just runs.
  * @param action must not await, or others would meet them
@@ -83,7 +83,10 @@ interface ConvolutionAttributes {
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-/** Sizes by TensorFlow.js' own rules of padding; undefined for convolutions with holes, in groups or with channels outermost. */
+/**
+ * Sizes by TensorFlow.js' own rules of padding; undefined for convolutions with holes, in groups or with
+ * channels outermost.
+ */
 function convolutionShape(
   tf: TensorFlow,
   call: KernelCall,

@@ -28,9 +28,9 @@ export function transposed({
 /**
  * Adds the product `left · right` to `target`, whose rows lie one after another from `offset` on.
  *
- * JavaScript multiplies one number at a time, so that what counts is how often a number is fetched: the product is made in
- * squares of 4 × 4 entries, whose sums (float64) stay in registers while four rows of `left` and four columns of `right`, laid
- * side by side beforehand, pass by. That is four times as fast as the loops of TensorFlow.js.
+ * JavaScript multiplies one number at a time, so that what counts is how often a number is fetched: the
+ * product is made in squares of 4 × 4 entries, whose sums (float64) stay in registers while four rows of
+ * `left` and four columns of `right`, laid side by side beforehand, pass by. That is four times as fast as the loops of TensorFlow.js.
  */
 export function addProduct(target: Float32Array, offset: number, left: MatrixView, right: MatrixView): void {
   const { rows, columns: length } = left;
@@ -57,7 +57,10 @@ export function addProduct(target: Float32Array, offset: number, left: MatrixVie
   }
 }
 
-/** Every four rows side by side: row 0 of column 0, row 1 of column 0, …; rows that are missing at the end are 0. */
+/**
+ * Every four rows side by side: row 0 of column 0, row 1 of column 0, …; rows that are missing at the end are
+ * 0.
+ */
 function panelsOf(matrix: MatrixView): Float64Array {
   const panels = new Float64Array(Math.ceil(matrix.rows / 4) * 4 * matrix.columns);
   for (let row = 0; row < matrix.rows; row += 4) fillPanel(panels, row * matrix.columns, matrix, row);

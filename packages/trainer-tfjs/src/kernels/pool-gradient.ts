@@ -1,6 +1,6 @@
 /**
- * Gradient of maximum pooling: what arrives at a place of the outcome goes to the entries of its pool that have the maximum, in
- * equal shares. Entries that fill no pool get 0.
+ * Gradient of maximum pooling: what arrives at a place of the outcome goes to the entries of its pool that
+ * have the maximum, in equal shares. Entries that fill no pool get 0.
  * @param shape of the pictures: batch × height × width × channels
  * @param size height, width and stride of a pool
  * @param maxima the outcome, batch × ⌊height / size⌋ × ⌊width / size⌋ × channels

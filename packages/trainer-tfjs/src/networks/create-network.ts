@@ -52,7 +52,10 @@ export async function loadNetworkFactory(
   };
 }
 
-/** Numbers that a layer's outcomes may have in one piece (4 MB), and multiplications a piece may need (some 0.1 s). */
+/**
+ * Numbers that a layer's outcomes may have in one piece (4 MB), and multiplications a piece may need (some
+ * 0.1 s).
+ */
 const pieceLimits = { numbers: 1 << 20, multiplications: 1e8 };
 
 function rowsPerPiece(layers: readonly Layer[], exampleShape: readonly number[]): number {

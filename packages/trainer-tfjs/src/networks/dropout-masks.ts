@@ -6,8 +6,8 @@ import type { MinibatchPlace } from "./network.ts";
 type DropoutLayer = Extract<Layer, { kind: "dropout" }>;
 
 /**
- * What the outcomes before each dropout layer are multiplied by in one step, each mask `examples × shape of the layer`: core's
- * numbers, which every backend drops the same units by.
+ * What the outcomes before each dropout layer are multiplied by in one step, each mask `examples × shape of
+ * the layer`: core's numbers, which every backend drops the same units by.
  */
 export function dropoutMasks(
   tf: TensorFlow,
@@ -24,8 +24,8 @@ export function dropoutMasks(
 }
 
 /**
- * From core's order, channels × rows × columns × examples, to that of TensorFlow.js, examples × rows × columns × channels.
- * Units of a dense layer are channels.
+ * From core's order, channels × rows × columns × examples, to that of TensorFlow.js, examples × rows ×
+ * columns × channels. Units of a dense layer are channels.
  */
 function examplesOutermost(mask: Float32Array, shape: readonly number[], examples: number): Float32Array {
   const channels = shape.at(-1)!;

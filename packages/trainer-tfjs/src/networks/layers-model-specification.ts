@@ -11,18 +11,19 @@ import type { TensorFlow } from "../tensorflow.ts";
 export interface LayersModelSpecification {
   readonly kind: "layers-model";
   /**
-   * Makes a new model for each training. A function works in this thread only; a reference, to a module whose export makes such
-   * a function from the reference's options, goes to workers too.
+   * Makes a new model for each training. A function works in this thread only; a reference, to a module whose
+   * export makes such a function from the reference's options, goes to workers too.
    */
   readonly create: LayersModelFactory | ModuleReference;
   /**
-   * What the model's outputs are. Left out, its last activation says it: softmax gives probabilities, none (linear) gives logits;
-   * with any other it must be said. Logits are better: a probability below 10⁻³⁸ is 0 in float32 and counts as 10⁻³⁸.
+   * What the model's outputs are. Left out, its last activation says it: softmax gives probabilities, none
+   * (linear) gives logits; with any other it must be said. Logits are better: a probability below 10⁻³⁸ is 0
+   * in float32 and counts as 10⁻³⁸.
    */
   readonly outputs?: "logits" | "probabilities";
   /**
-   * Whether equal seeds give equal models: true only if each initializer, dropout and noise layer gets a seed made from the
-   * factory's. The trainer's `capabilities.deterministic` repeats it.
+   * Whether equal seeds give equal models: true only if each initializer, dropout and noise layer gets a seed
+   * made from the factory's. The trainer's `capabilities.deterministic` repeats it.
    * @default false
    */
   readonly deterministic?: boolean;

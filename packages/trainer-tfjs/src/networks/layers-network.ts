@@ -7,13 +7,16 @@ import type { TensorFlow } from "../tensorflow.ts";
 import type { LayersModelFactory, LayersModelSpecification } from "./layers-model-specification.ts";
 import type { Network } from "./network.ts";
 
-/** The smallest normal number of float32: what a probability of 0 counts as, so that its logarithm is finite. */
+/**
+ * The smallest normal number of float32: what a probability of 0 counts as, so that its logarithm is finite.
+ */
 const smallestProbability = 2 ** -126;
 
 /**
  * A new model of the user's, checked.
  * @throws TrainingError when the factory fails
- * @throws InvalidInputError when the model does not map the data set's examples to its classes, or cannot be trained
+ * @throws InvalidInputError when the model does not map the data set's examples to its classes, or cannot be
+ * trained
  */
 export async function createLayersNetwork(
   tf: TensorFlow,
@@ -130,7 +133,9 @@ class LayersNetwork implements Network {
     disposeModel(this.#tf, this.#model, this.#variables);
   }
 
-  /** The logarithm of probabilities serves as logits: what is done with logits makes them sum to 1 once more. */
+  /**
+   * The logarithm of probabilities serves as logits: what is done with logits makes them sum to 1 once more.
+   */
   #toLogits(outputs: Tensor2D): Tensor2D {
     const tf = this.#tf;
     return this.#givesProbabilities ? tf.log(tf.maximum<Tensor2D>(outputs, smallestProbability)) : outputs;

@@ -3,8 +3,9 @@ import { poolGradient } from "../kernels/pool-gradient.ts";
 import type { TensorFlow } from "../tensorflow.ts";
 
 /**
- * Maximum pooling with stride `size`, whose gradient goes in equal shares to all entries that have the maximum, as in every
- * other backend. `tf.maxPool` gives it to the first of them; even surfaces, such as the background of a picture, are full of ties.
+ * Maximum pooling with stride `size`, whose gradient goes in equal shares to all entries that have the
+ * maximum, as in every other backend. `tf.maxPool` gives it to the first of them; even surfaces, such as the
+ * background of a picture, are full of ties.
  */
 export function maximumPool(tf: TensorFlow, engine: string, pictures: Tensor4D, size: number): Tensor4D {
   const pool = tf.customGrad((...inputs: unknown[]) => {

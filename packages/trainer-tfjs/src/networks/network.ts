@@ -11,7 +11,10 @@ export interface Network {
   readonly parameters: readonly Tensor[];
   /** Which of the parameters weight decay pulls at. */
   readonly isKernel: readonly boolean[];
-  /** Gradients of the minibatch's weighted mean log loss Σ w·loss / Σ w, one for each parameter; to be called in a tidy. */
+  /**
+   * Gradients of the minibatch's weighted mean log loss Σ w·loss / Σ w, one for each parameter; to be called
+   * in a tidy.
+   */
   gradients(minibatch: Minibatch, place: MinibatchPlace): Tensor[];
   /** Puts other values in place of the parameters and takes them over. */
   replaceParameters(parameters: Tensor[]): void;

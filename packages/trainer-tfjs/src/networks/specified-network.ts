@@ -15,7 +15,10 @@ import { dropoutMasks } from "./dropout-masks.ts";
 import { maximumPool } from "./maximum-pool.ts";
 import type { MinibatchPlace, Network } from "./network.ts";
 
-/** A model by core's specification: kernels and biases as plain tensors, with the start weights of every backend. */
+/**
+ * A model by core's specification: kernels and biases as plain tensors, with the start weights of every
+ * backend.
+ */
 export class SpecifiedNetwork implements Network {
   /** `[kernel 0, bias 0, kernel 1, bias 1, …]` over the trained layers. */
   parameters: readonly Tensor[];
@@ -128,8 +131,9 @@ export class SpecifiedNetwork implements Network {
 }
 
 /**
- * Adds a bias to each filter. It is spread over the places by a product with ones, whose gradient is a product too: the gradient
- * of a broadcast is a sum over outer axes, for which TensorFlow.js transposes in JavaScript, element by element.
+ * Adds a bias to each filter. It is spread over the places by a product with ones, whose gradient is a
+ * product too: the gradient of a broadcast is a sum over outer axes, for which TensorFlow.js transposes in
+ * JavaScript, element by element.
  */
 function addBias(tf: TensorFlow, pictures: Tensor4D, bias: Tensor1D): Tensor4D {
   const filters = bias.size;

@@ -10,8 +10,8 @@ import type { OptimizerStep } from "./optimizer.ts";
  * bias-corrected second moment, θ ← θ − α · m̂ / (√v̂ + ε).
  *
  * `tf.train.adam` places ε in the same way, but takes βᵗ as a float32 product, which leaves 1 − β₂ᵗ wrong by
- * 1.3·10⁻⁵ of itself at the first step, and needs more operators. Here both corrections are float64 numbers, and
- * the moments are kept without their factors 1 − β: M = m / (1 − β₁), V = v / (1 − β₂). With c =
+ * 1.3·10⁻⁵ of itself at the first step, and needs more operators. Here both corrections are float64 numbers,
+ * and the moments are kept without their factors 1 − β: M = m / (1 − β₁), V = v / (1 − β₂). With c =
  * √((1 − β₂) / (1 − β₂ᵗ)) the root √v̂ is c·√V, and the step becomes
  *
  *   θ ← θ − [α (1 − β₁) / ((1 − β₁ᵗ) c)] · M / (√V + ε / c).

@@ -3,7 +3,9 @@ import type { Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../tensorflow.ts";
 import { stepAdam } from "./adam.ts";
 
-/** Parameters and what the optimizer remembers of earlier gradients, each a tensor of its parameter's shape. */
+/**
+ * Parameters and what the optimizer remembers of earlier gradients, each a tensor of its parameter's shape.
+ */
 export type OptimizerStep = {
   readonly parameters: readonly Tensor[];
   /** Adam: the first and the second moments; SGD: the velocities. */

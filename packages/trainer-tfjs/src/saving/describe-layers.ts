@@ -13,7 +13,8 @@ interface LayerDescription {
 
 /**
  * Core's layers as TensorFlow.js describes its own; the last one ends in a softmax.
- * @returns also the names under which the kernels and biases are to be saved, in the order of the trained layers
+ * @returns also the names under which the kernels and biases are to be saved, in the order of the trained
+ * layers
  */
 export function describeLayers(
   layers: readonly Layer[],

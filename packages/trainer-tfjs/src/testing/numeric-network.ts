@@ -22,9 +22,9 @@ export interface NumericTraining
 type Mask = (layer: number, unit: number) => number;
 
 /**
- * Any of core's models in double precision, with gradients by central differences: it shares no formula of the backward
- * pass with any trainer, and is far too slow for anything but tests. Seeds are those of `jobOnAllRows`.
- * Returns the weighted mean validation loss after each epoch.
+ * Any of core's models in double precision, with gradients by central differences: it shares no formula of
+ * the backward pass with any trainer, and is far too slow for anything but tests. Seeds are those of
+ * `jobOnAllRows`. Returns the weighted mean validation loss after each epoch.
  */
 export function trainNumerically(data: TrainingData, training: NumericTraining): number[] {
   const { optimizer, weightDecay, batchSize } = training;
@@ -80,7 +80,10 @@ function startParameters(layers: readonly Layer[], seed: number): Float64Array[]
   });
 }
 
-/** What the units of an example of the minibatch are multiplied by; units of a picture as (row, column, channel). */
+/**
+ * What the units of an example of the minibatch are multiplied by; units of a picture as (row, column,
+ * channel).
+ */
 function dropoutFactors(
   layers: readonly Layer[],
   examples: number,

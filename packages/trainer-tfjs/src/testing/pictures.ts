@@ -9,7 +9,10 @@ export function createPictures(
   return createSampleData({ ...options, exampleShape });
 }
 
-/** Pictures that are 0 but for their brightest parts: wide even surfaces, as in drawings and photographed clothes. */
+/**
+ * Pictures that are 0 but for their brightest parts: wide even surfaces, as in drawings and photographed
+ * clothes.
+ */
 export function createSurfaces(...description: Parameters<typeof createPictures>): TrainingData {
   return mapData(createPictures(...description), (dataset) => ({
     ...dataset,

@@ -14,14 +14,19 @@ export interface PlanTarget {
   readonly odds?: number;
 }
 
-/** `reached`: by the purchase; `reached-already`: by what is at hand; `out-of-reach`: by no purchase that was allowed. */
+/**
+ * `reached`: by the purchase; `reached-already`: by what is at hand; `out-of-reach`: by no purchase that was allowed.
+ */
 export type TargetStatus = "reached" | "reached-already" | "out-of-reach";
 
 /** What it takes to reach a target. */
 export interface TargetOutcome {
   readonly target: PlanTarget;
   readonly status: TargetStatus;
-  /** Probability, as the estimate sees it, that it is truly reached with the purchase; out of reach, with the largest one. */
+  /**
+   * Probability, as the estimate sees it, that it is truly reached with the purchase; out of reach, with the
+   * largest one.
+   */
   readonly chance: number;
   /** What the measure is expected to be then. */
   readonly expected: number;
@@ -38,11 +43,13 @@ const priceTolerance = 0.01;
 const fairnessWeights = [1, 10];
 
 /**
- * The cheapest purchase that reaches a target with the odds asked for, as the estimate sees it. For each budget the plan is the best one for what
- * is to be reached, so the cheapest is sought among these; for error rates with several weights of unfairness.
+ * The cheapest purchase that reaches a target with the odds asked for, as the estimate sees it. For each
+ * budget the plan is the best one for what is to be reached, so the cheapest is sought among these; for error
+ * rates with several weights of unfairness.
  *
  * @param budget the most that may be spent. @default 100 times what the present data would cost
- * @throws InvalidInputError for estimates of independent curves, which have no truths of all slices to draw from
+ * @throws InvalidInputError for estimates of independent curves, which have no truths of all slices to draw
+ * from
  */
 export function planTarget(
   problem: PurchaseProblem,

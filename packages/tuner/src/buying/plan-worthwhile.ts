@@ -6,8 +6,9 @@ import { expectedFall, meanLossOptimism, type PurchaseProblem } from "./purchase
 const steps = 20;
 
 /**
- * The best plan within the budget. With `worth` it spends only as long as the next unit of money is expected to lower the mean loss by at least so
- * much: of twenty parts of the budget, that where fall − worth · cost is largest, the least of equals.
+ * The best plan within the budget. With `worth` it spends only as long as the next unit of money is expected
+ * to lower the mean loss by at least so much: of twenty parts of the budget, that where fall − worth · cost
+ * is largest, the least of equals.
  */
 export function planWorthwhile(
   problem: PurchaseProblem & { readonly budget: number },

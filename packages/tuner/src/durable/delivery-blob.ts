@@ -11,7 +11,10 @@ import {
 type Head = Pick<Delivery, "rows" | "unreadable" | "answers"> & {
   readonly exampleIds: readonly string[];
   readonly exampleShape: readonly number[];
-  /** Their numbers lie between the weights and the slices' numbers. Absent in blobs of before, and without groups. */
+  /**
+   * Their numbers lie between the weights and the slices' numbers. Absent in blobs of before, and without
+   * groups.
+   */
   readonly groups?: readonly Omit<GroupColumn, "ids">[];
 };
 

@@ -16,13 +16,13 @@ import { packDelivery, unpackDelivery } from "./delivery-blob.ts";
 import { type OrderEntry, readOrders, readQuotes } from "./order-book.ts";
 
 /**
- * The same acquirer with a memory that survives the process. What the journal knows is answered from it: quotes in their order, and
- * orders that are closed. An order is in the journal, on the disk, before it is sent; what comes of it is in the journal before
- * it counts.
+ * The same acquirer with a memory that survives the process. What the journal knows is answered from it:
+ * quotes in their order, and orders that are closed. An order is in the journal, on the disk, before it is
+ * sent; what comes of it is in the journal before it counts.
  *
  * @param data the data that deliveries join: their classes and slices
- * @throws SliceTunerError when an order differs from the one of the same id in the journal, or is new while others in the journal
- * were not asked for: the run does not repeat itself
+ * @throws SliceTunerError when an order differs from the one of the same id in the journal, or is new while
+ * others in the journal were not asked for: the run does not repeat itself
  */
 export function durableAcquirer(
   acquirer: Acquirer,

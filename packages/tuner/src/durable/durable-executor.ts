@@ -18,8 +18,9 @@ interface TrainingRecord extends JournalRecord {
 }
 
 /**
- * The same executor, which does no training twice: results are written into the journal as they come, and trainings that the journal
- * has are not carried out. What a result depends on makes its key: trainer, data, rows and seeds.
+ * The same executor, which does no training twice: results are written into the journal as they come, and
+ * trainings that the journal has are not carried out. What a result depends on makes its key: trainer, data,
+ * rows and seeds.
  *
  * @param identity what tells this trainer from others besides its name, e.g. its options
  */

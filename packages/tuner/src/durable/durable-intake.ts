@@ -19,7 +19,10 @@ export interface CheckedRecord extends JournalRecord {
   readonly decisions: string;
 }
 
-/** What intake decided, by order; of journals of earlier versions too, in which quarantined examples were `held`. */
+/**
+ * What intake decided, by order; of journals of earlier versions too, in which quarantined examples were
+ * `held`.
+ */
 export function readChecked({ records }: Pick<Journal, "records">): CheckedRecord[] {
   return records.filter(isStored).map(({ orderId, accepted, rejected, decisions, ...others }) => ({
     type: "checked",
@@ -58,7 +61,10 @@ export async function readDecisions(
   }));
 }
 
-/** The same intake, whose decisions are written down: where each example came from, and why it counts or does not. */
+/**
+ * The same intake, whose decisions are written down: where each example came from, and why it counts or does
+ * not.
+ */
 export function durableIntake(intake: Intake, journal: Journal): Intake {
   const unique = withUniqueIds(intake);
   return {

@@ -15,9 +15,10 @@ interface TakenRecord extends JournalRecord {
 }
 
 /**
- * Hands the run what was decided about quarantined examples since it was asked last. Which decisions went into which round is written
- * down, so that the run repeats itself. A round after which nothing was ordered takes in what was decided since, too: a run that
- * has ended is not deaf to decisions about its last deliveries.
+ * Hands the run what was decided about quarantined examples since it was asked last. Which decisions went
+ * into which round is written down, so that the run repeats itself. A round after which nothing was ordered
+ * takes in what was decided since, too: a run that has ended is not deaf to decisions about its last
+ * deliveries.
  */
 export function durableReview(journal: Journal): NonNullable<TuneOptions["review"]> {
   return async (round) => {

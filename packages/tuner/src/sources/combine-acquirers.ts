@@ -22,8 +22,9 @@ export interface NamedAcquirer {
 }
 
 /**
- * Several sources as one: its quote names the price of each, and orders go to the source that they name. Ids of examples get the
- * source's name before them, `vendor:17`, since two sources may name their examples alike.
+ * Several sources as one: its quote names the price of each, and orders go to the source that they name. Ids
+ * of examples get the source's name before them, `vendor:17`, since two sources may name their examples
+ * alike.
  * @throws InvalidInputError without a source, for two of one name, and for acceptance rates out of range.
  */
 export function combineAcquirers(sources: readonly NamedAcquirer[]): Acquirer {

@@ -2,8 +2,9 @@ import { affordableCount, type Order, sumMoney, totalCost } from "@slicetuner/co
 import { type Offers, usableCount } from "./offers.ts";
 
 /**
- * Orders that bring `amounts` usable examples, as far as the budget reaches: one for each price of each source, the cheapest first.
- * Ids are made of the run, the round, the source and the slice, so that the same round gives the same ids.
+ * Orders that bring `amounts` usable examples, as far as the budget reaches: one for each price of each
+ * source, the cheapest first. Ids are made of the run, the round, the source and the slice, so that the same
+ * round gives the same ids.
  */
 export function makeOrders(options: {
   readonly amounts: readonly number[];

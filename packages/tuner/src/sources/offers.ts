@@ -16,7 +16,8 @@ export interface Offer {
 export type Offers = readonly (readonly Offer[])[];
 
 /**
- * Reads a quote: what a usable example costs at each source, the cheapest first. The steps of one source keep their order.
+ * Reads a quote: what a usable example costs at each source, the cheapest first. The steps of one source keep
+ * their order.
  * @param isExhausted whether a source has no more of a slice, as deliveries have shown
  */
 export function offersOf(
@@ -70,7 +71,10 @@ export function usableCount({ count, acceptanceRate }: Offer): number {
   return Math.floor(count * acceptanceRate);
 }
 
-/** Merges the steps of several sources; each source's own stay in their order, since later ones hold only after them. */
+/**
+ * Merges the steps of several sources; each source's own stay in their order, since later ones hold only
+ * after them.
+ */
 function cheapestFirst(offers: readonly Offer[]): Offer[] {
   const queues = new Map<string | undefined, Offer[]>();
   for (const offer of offers) {

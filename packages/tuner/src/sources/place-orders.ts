@@ -19,8 +19,8 @@ export interface Waiting {
 const defaultPollSeconds = 5;
 
 /**
- * Sends the orders one after another, then asks how the open ones stand until all are closed or the patience ends. Tells which are
- * open, and what their sources warn of, whenever that has changed.
+ * Sends the orders one after another, then asks how the open ones stand until all are closed or the patience
+ * ends. Tells which are open, and what their sources warn of, whenever that has changed.
  */
 export async function placeOrders(options: {
   readonly acquirer: Acquirer;

@@ -7,8 +7,9 @@ import {
 } from "@slicetuner/core";
 
 /**
- * The same intake, which counts an id once over all orders of a run: an example that a source delivers for two orders is rejected the
- * second time, so that it is neither counted nor, where the source settles, paid twice.
+ * The same intake, which counts an id once over all orders of a run: an example that a source delivers for
+ * two orders is rejected the second time, so that it is neither counted nor, where the source settles, paid
+ * twice.
  */
 export function withUniqueIds(intake: Intake): Intake {
   const seen = new Set<string>();

@@ -1,8 +1,8 @@
 import type { CoupledLossModel } from "@slicetuner/core";
 
 /**
- * A model whose effects are known: `effects[i][j]` is by how much the loss of slice i rises when slice j is halved, all sums of them
- * known up to `standardError`.
+ * A model whose effects are known: `effects[i][j]` is by how much the loss of slice i rises when slice j is
+ * halved, all sums of them known up to `standardError`.
  */
 export function knownInfluence(known: {
   readonly levels: readonly number[];

@@ -9,7 +9,10 @@ import { runInProcess } from "../../testing/run-in-process.ts";
 let folder: string;
 const place = (name: string): string => join(folder, name);
 
-/** Rows with a label and two columns of decisions: `good` errs on a tenth, `bad` on a tenth of men and 0.4 of women. */
+/**
+ * Rows with a label and two columns of decisions: `good` errs on a tenth, `bad` on a tenth of men and 0.4 of
+ * women.
+ */
 function scoredTable(rows: number): string {
   const random = new Random(3);
   const lines = Array.from({ length: rows }, (_, row) => {

@@ -1,6 +1,9 @@
 import type { CheckResult } from "@slicetuner/results";
 
-/** One line for each failure, as GitHub Actions reads them: https://docs.github.com/actions/reference/workflow-commands */
+/**
+ * One line for each failure, as GitHub Actions reads them:
+ * https://docs.github.com/actions/reference/workflow-commands
+ */
 export function annotationsOf({ checks }: CheckResult): string[] {
   return checks
     .filter(({ status }) => status === "failed")

@@ -4,7 +4,8 @@ import { refuseByHolm } from "./holm.ts";
 
 describe("Holm's procedure", () => {
   it("refuses as the textbook example does", () => {
-    // 0.01, 0.04, 0.03, 0.005 against 0.05/4, 0.05/3, 0.05/2, 0.05: 0.005 and 0.01 are refused, 0.03 > 0.025 stops it.
+    // 0.01, 0.04, 0.03, 0.005 against 0.05/4, 0.05/3, 0.05/2, 0.05: 0.005 and 0.01 are refused, 0.03 > 0.025
+    // stops it.
     expect(refuseByHolm([0.01, 0.04, 0.03, 0.005], 0.05)).toEqual([true, false, false, true]);
     expect(refuseByHolm([], 0.05)).toEqual([]);
   });

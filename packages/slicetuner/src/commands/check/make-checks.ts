@@ -87,7 +87,10 @@ export function checkAccepted(now: Checkable, accepted: Checkable, significance:
   return decide(pending, significance);
 }
 
-/** What lies farther from its forecast than chance explains, on either side: then the plans made from it cannot be relied on. */
+/**
+ * What lies farther from its forecast than chance explains, on either side: then the plans made from it
+ * cannot be relied on.
+ */
 export function checkForecasts({ forecasts }: Checkable, significance: number): Check[] {
   const pending = forecasts.map(({ measure, part, seed, measured, expected, band, level }): Pending => {
     const name = seed === undefined ? nameOf(measure, part) : `${nameOf(measure, part)}, seed ${seed},`;

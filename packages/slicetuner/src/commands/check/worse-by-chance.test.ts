@@ -41,7 +41,8 @@ describe("how likely a number is worse by chance", () => {
   });
 
   it("pairs seeds: what all have in common is no noise", () => {
-    // Differences 1, 2, 3, 4, 5 hundredths: mean 0.03, standard error 0.0070711, t = 4.2426, 4 degrees: P = 0.0066176.
+    // Differences 1, 2, 3, 4, 5 hundredths: mean 0.03, standard error 0.0070711, t = 4.2426, 4 degrees: P =
+    // 0.0066176.
     const before = seeds(0.5, 0.9, 0.1, 0.7, 0.3);
     const now = seeds(0.51, 0.92, 0.13, 0.74, 0.35);
     expect(pValueOf(chanceOfWorse(now, before, "smaller"))).toBeCloseTo(0.0066176, 6);

@@ -19,10 +19,11 @@ export interface Noisy {
 /**
  * The one-sided p-value of "`now` is not worse than `before`".
  *
- * With one value for each seed and the same seeds: Student's t of the paired differences. With means and standard deviations:
- * Welch's t. With intervals: the distance from the value to the end that faces the other value stands for its standard error times
- * the normal quantile, and the two are added in squares (Zou & Donner, Construction of confidence limits about effect measures, 2008).
- * Numbers from the same rows move together, so that the interval form rather fails too seldom.
+ * With one value for each seed and the same seeds: Student's t of the paired differences. With means and
+ * standard deviations: Welch's t. With intervals: the distance from the value to the end that faces the other
+ * value stands for its standard error times the normal quantile, and the two are added in squares (Zou &
+ * Donner, Construction of confidence limits about effect measures, 2008). Numbers from the same rows move
+ * together, so that the interval form rather fails too seldom.
  * @param better which way is better
  */
 export function chanceOfWorse(now: Noisy, before: Noisy, better: "larger" | "smaller"): Chance {
@@ -46,8 +47,8 @@ export function chanceOfWorse(now: Noisy, before: Noisy, better: "larger" | "sma
 }
 
 /**
- * Chance that an outcome lies so far from its forecast or farther, on either side, where the forecast holds: the distance from the
- * expected value to the end of the band on that side is taken as normal.
+ * Chance that an outcome lies so far from its forecast or farther, on either side, where the forecast holds:
+ * the distance from the expected value to the end of the band on that side is taken as normal.
  */
 export function chanceOfForecast(
   measured: number,

@@ -8,7 +8,10 @@ const titles = {
   forecast: "beside the forecast",
 };
 
-/** The checks as JUnit XML: one suite for each kind of check, one case for each check; what cannot be told is skipped. */
+/**
+ * The checks as JUnit XML: one suite for each kind of check, one case for each check; what cannot be told is
+ * skipped.
+ */
 export function junitOf({ checks, source }: CheckResult): string {
   const builder = reports.newBuilder();
   for (const kind of new Set(checks.map((check) => check.kind))) {

@@ -164,7 +164,10 @@ interface Guarded {
   readonly warnings: readonly string[];
 }
 
-/** Cleans, measures what the steps do to a model, and, where that is wanted, does it again without the steps that do harm. */
+/**
+ * Cleans, measures what the steps do to a model, and, where that is wanted, does it again without the steps
+ * that do harm.
+ */
 async function cleanWithGuard(
   { tables, table, cleaning, steps }: Prepared,
   { emit, signal }: WorkContext<CleanEvent>,

@@ -8,8 +8,8 @@ import { leastRows, noFeatures } from "./guard.ts";
 import type { OpenedTables } from "./read-tables.ts";
 
 /**
- * By what flipped labels are found: by the losses of the default model on rows that it has not seen; where too few rows or more than two labels do not
- * allow that, by the labels of the nearest rows, with a warning.
+ * By what flipped labels are found: by the losses of the default model on rows that it has not seen; where
+ * too few rows or more than two labels do not allow that, by the labels of the nearest rows, with a warning.
  */
 export async function judgeFlips(
   opened: OpenedTables,

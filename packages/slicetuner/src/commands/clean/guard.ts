@@ -23,8 +23,8 @@ const model = "softmax-regression";
 export type Guard = NonNullable<CleanResult["guard"]>;
 
 /**
- * What the steps do to a model: the default one is trained on the table before and after each, and measured on rows that stay in the table.
- * null, with a warning, where nothing can be trained.
+ * What the steps do to a model: the default one is trained on the table before and after each, and measured
+ * on rows that stay in the table. null, with a warning, where nothing can be trained.
  */
 export async function measureCleaning(
   opened: OpenedTables,
@@ -150,7 +150,10 @@ function untouched({ input }: OpenedTables) {
   };
 }
 
-/** Columns that are no features of models: those to ignore, predictions, and those of so many texts that they name rows. */
+/**
+ * Columns that are no features of models: those to ignore, predictions, and those of so many texts that they
+ * name rows.
+ */
 export function noFeatures({ input, roles }: OpenedTables): Set<string> {
   const names = input.columns.flatMap((column) =>
     column.kind === "categorical" && column.categories.length > mostTexts ? [column.name] : [],

@@ -24,7 +24,10 @@ export interface OpenedTables {
   readonly warnings: readonly string[];
 }
 
-/** Reads one or two tables. Of two, the columns that both have; ids that both have get the number of their table. */
+/**
+ * Reads one or two tables. Of two, the columns that both have; ids that both have get the number of their
+ * table.
+ */
 export async function readTables(
   sources: readonly string[],
   spec: TableSpec,

@@ -10,7 +10,10 @@ import {
   type UndoSpec,
 } from "./options.ts";
 
-/** The table and the settings of the cleaning that is taken back, out of its report; `--data` and `--weight` may be said anew. */
+/**
+ * The table and the settings of the cleaning that is taken back, out of its report; `--data` and `--weight`
+ * may be said anew.
+ */
 export function specsOfReport(
   report: CleanResult,
   given: { readonly table: TableSpec },

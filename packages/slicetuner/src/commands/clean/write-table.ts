@@ -3,7 +3,9 @@ import type { Column } from "@slicetuner/core";
 import type { CleanedTable, CleaningInput, MergedRows } from "@slicetuner/mlclean";
 import { openTable, type ReadTableOptions, writeRows } from "@slicetuner/tabular";
 
-/** Writes the rows that are left as they were read, merged values in their place, with a column of weights. */
+/**
+ * Writes the rows that are left as they were read, merged values in their place, with a column of weights.
+ */
 export async function writeCleaned(
   source: string,
   readOptions: ReadTableOptions,
@@ -11,7 +13,8 @@ export async function writeCleaned(
   cleaned: CleanedTable,
   target: { readonly path: string; readonly weightColumn: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  // Nothing is trimmed, made lower case or taken for missing: what is not merged is written as it stands in the file.
+  // Nothing is trimmed, made lower case or taken for missing: what is not merged is written as it stands in
+  // the file.
   const table = await openTable(source, {
     ...readOptions,
     missingValues: [],

@@ -125,7 +125,9 @@ async function openDemo(): Promise<Demo> {
   };
 }
 
-/** What only a generator can show: the true loss at the size that was bought, beside what the plan expected. */
+/**
+ * What only a generator can show: the true loss at the size that was bought, beside what the plan expected.
+ */
 function renderTruth(result: CompareResult): string {
   const { amounts, history } = result.runs[0]!;
   const expected = history.at(-1)!.forecast!.after;

@@ -1,7 +1,10 @@
 import type { PipelineResult } from "@slicetuner/results";
 import type { Story } from "./read-stories.ts";
 
-/** The story of one example in sentences, the latest event first: from the prediction back to where it came from. */
+/**
+ * The story of one example in sentences, the latest event first: from the prediction back to where it came
+ * from.
+ */
 export function explainExample(story: Story, result: PipelineResult): string[] {
   const { example, part, prediction, cleaning, weight, purchase } = story;
   const slice = result.slices.find(({ name }) => name === story.slice);

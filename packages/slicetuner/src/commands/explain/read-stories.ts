@@ -30,7 +30,9 @@ const storySchema = z.object({
 /** What a pipeline keeps of one row or example. */
 export type Story = z.infer<typeof storySchema>;
 
-/** The stories of a pipeline's folder, one after another. @throws InvalidInputError for a line that is none */
+/**
+ * The stories of a pipeline's folder, one after another. @throws InvalidInputError for a line that is none
+ */
 export async function* readStories(folder: string, signal: AbortSignal): AsyncGenerator<Story, void> {
   const file = join(folder, "examples.jsonl");
   let line = 0;

@@ -15,7 +15,8 @@ const trainingOptions = [
 /**
  * Adds a problem for each option that says nothing beside those of other groups.
  * @param saved the path of a saved model, whose losses are searched
- * @param isSaidHere whether an option was said to this command; those of a configuration file may be for others
+ * @param isSaidHere whether an option was said to this command; those of a configuration file may be for
+ * others
  */
 export function checkBesideData(
   search: SearchSpec,
@@ -54,7 +55,9 @@ export function checkBesideData(
   }
 }
 
-/** DuckDB counts rows that nobody has in memory: nothing can be trained on them, and none left out one by one. */
+/**
+ * DuckDB counts rows that nobody has in memory: nothing can be trained on them, and none left out one by one.
+ */
 function checkCounting(
   { counting, engine, losses }: SearchSpec,
   data: DataSpec,

@@ -7,9 +7,11 @@ const mostRows = 20_000;
 const mostRanges = 64;
 
 /**
- * How much of the errors that guessing the most frequent class makes goes away when one knows the column: 1 is a perfect predictor,
- * 0 (or less) tells nothing. Goodman & Kruskal's λ (1954), but measured on rows that the guesses were not made from: the rows are
- * shuffled into two halves, each predicted by the other's most frequent class of each value.
+ * How much of the errors that guessing the most frequent class makes goes away when one knows the column: 1
+ * is a perfect predictor,
+ * 0 (or less) tells nothing. Goodman & Kruskal's λ (1954), but measured on rows that the guesses were not
+ * made from: the rows are shuffled into two halves, each predicted by the other's most frequent class of each
+ * value.
  * @param classOf class of each row; below 0 it is left out
  */
 export function errorsRemoved(column: Column, classOf: Int32Array, random: Random): number {

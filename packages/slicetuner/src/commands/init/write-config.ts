@@ -75,7 +75,10 @@ function excludeReason({ leftOut }: Setup): string {
   return ["columns that are no features", ...reasons].join("\n");
 }
 
-/** Comments of at most 100 characters a line. No line break out of a name ends a comment: each line gets its own sign. */
+/**
+ * Comments of at most 100 characters a line. No line break out of a name ends a comment: each line gets its
+ * own sign.
+ */
 function wrapped(text: string): string[] {
   return text.split(/[\n\r\u2028\u2029]+/).flatMap((line) => {
     const lines: string[] = [];

@@ -22,7 +22,10 @@ export interface PipelineRecord extends JournalRecord {
   readonly data: string;
 }
 
-/** What a folder keeps; undefined where it keeps nothing. @throws InvalidInputError where it keeps something else */
+/**
+ * What a folder keeps; undefined where it keeps nothing. @throws InvalidInputError where it keeps something
+ * else
+ */
 export async function readPipelineRecord(folder: string): Promise<PipelineRecord | undefined> {
   if (!holdsRun(folder)) return undefined;
   const { records, problem } = await readJournal(folder);

@@ -8,7 +8,10 @@ import type { PrepareContext } from "../../cli/define-command.ts";
 import type { SizedSlice } from "../../options/per-slice.ts";
 import { gainRecord } from "../../results/plan-result.ts";
 
-/** The sizes of all slices in each row of a table; none without one. Rows with a slice of less than one example are problems. */
+/**
+ * The sizes of all slices in each row of a table; none without one. Rows with a slice of less than one
+ * example are problems.
+ */
 export async function readPredicted(
   file: string | undefined,
   slices: readonly SizedSlice[] | undefined,

@@ -15,7 +15,8 @@ import {
 const width = 900;
 
 /**
- * Writes every chart of the results as SVG and PNG. Of several results the files' names begin with the number of the result.
+ * Writes every chart of the results as SVG and PNG. Of several results the files' names begin with the number
+ * of the result.
  * @returns the names of the files
  */
 export async function writeCharts(

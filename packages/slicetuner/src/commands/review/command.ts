@@ -74,7 +74,10 @@ interface Decision {
   readonly decision: "accepted" | "rejected";
 }
 
-/** @throws InvalidInputError for ids that are not quarantined, and for examples that are both accepted and rejected */
+/**
+ * @throws InvalidInputError for ids that are not quarantined, and for examples that are both accepted and
+ * rejected
+ */
 function decide(
   { accept, reject }: { readonly accept: readonly string[]; readonly reject: readonly string[] },
   waiting: readonly QuarantinedExample[],

@@ -8,7 +8,10 @@ import {
   openSimilarTable,
 } from "../../fairness/grouped-table.ts";
 
-/** Rows whose labels are right; undefined when something is wrong (the problems say what): other columns, classes or groups. */
+/**
+ * Rows whose labels are right; undefined when something is wrong (the problems say what): other columns,
+ * classes or groups.
+ */
 export async function openTrusted(
   file: string,
   grouped: GroupedTable,

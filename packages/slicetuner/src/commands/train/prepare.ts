@@ -133,7 +133,10 @@ export async function prepareTraining(
   };
 }
 
-/** Why FR-Train cannot train a model: it trains dense ones without dropout, in ONNX Runtime, and for two targets. */
+/**
+ * Why FR-Train cannot train a model: it trains dense ones without dropout, in ONNX Runtime, and for two
+ * targets.
+ */
 function whyNoFrTrain(
   { kind, model }: ModelTrainerSpec,
   target: FairnessTarget | undefined,

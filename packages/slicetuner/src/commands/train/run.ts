@@ -5,8 +5,10 @@ import { startResult, type TrainResult } from "@slicetuner/results";
 import { featureWidth, locate, type Table } from "@slicetuner/tabular";
 import type { WorkContext } from "../../cli/define-command.ts";
 import { markFrontier } from "../../fairness/mark-frontier.ts";
+import { measureOf } from "../../fairness/measure-of.ts";
 import { measureClassifier } from "../../fairness/measured-classifier.ts";
 import { writeModelFolder } from "../../fairness/model-folder/write-model-folder.ts";
+import { noFairerWarning } from "../../fairness/no-fairer.ts";
 import { nameOf, type Recipe } from "../../fairness/recipes.ts";
 import { sideBySide } from "../../fairness/side-by-side.ts";
 import { type FairSplit, splitRows } from "../../fairness/split-rows.ts";
@@ -44,7 +46,10 @@ export async function runTraining(
   }
   const chosen = outcomes[0]!;
   const methods = describeMethods(recipes, outcomes, prepared.isFrontier);
-  const warnings = [...new Set([...prepared.warnings, ...warningsOf(chosen)])];
+  const noFairer = noFairerWarning(methods);
+  const warnings = [
+    ...new Set([...prepared.warnings, ...warningsOf(chosen), ...(noFairer === undefined ? [] : [noFairer])]),
+  ];
   for (const warning of warnings) warn(warning);
   const { split, trained } = chosen[0]!;
   const expected = trained.thresholds?.expected;
@@ -182,12 +187,6 @@ function describeMethods(
     };
   });
 }
-
-export const measureOf = {
-  "demographic-parity": "demographicParity",
-  "equal-opportunity": "equalOpportunity",
-  "equalized-odds": "equalizedOdds",
-} as const;
 
 /** Warnings of the chosen method: each once, with the seeds that it is about. */
 function warningsOf(outcomes: readonly SeedOutcome[]): string[] {
