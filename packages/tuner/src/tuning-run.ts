@@ -275,13 +275,6 @@ export class TuningRun {
     );
   }
 
-  /** Lets the caller keep what is expected of a purchase before it is made. Baselines expect nothing. */
-  async tellPlanned(round: number, amounts: readonly number[]): Promise<void> {
-    if (this.#lossModel === null) return;
-    const sizes = this.#sizes.map((size, slice) => size + amounts[slice]!);
-    await this.#options.beforeOrders?.({ round, sizes, lossModel: this.#lossModel });
-  }
-
   /** Orders what brings `amounts` usable examples and checks it. What is not delivered is not paid. */
   async buy(round: number, amounts: readonly number[], { offers }: RoundOffers): Promise<RoundOutcome> {
     const { acquirer, waiting = { seconds: Number.POSITIVE_INFINITY } } = this.#options;

@@ -80,7 +80,10 @@ describe("status --scores", () => {
     await mkdir(place("others"));
     for (const name of ["short", "unfinished"]) {
       await mkdir(place("others", name));
-      await writeFile(place("others", name, "journal.jsonl"), `${(await journalOf("designed")).join("\n")}\n`);
+      await writeFile(
+        place("others", name, "journal.jsonl"),
+        `${(await journalOf("designed")).join("\n")}\n`,
+      );
     }
     const [slice, ...slices] = bought.slices;
     const short = { ...bought, slices: [{ ...slice!, acquired: slice!.acquired + 1 }, ...slices] };
