@@ -20,6 +20,7 @@ export { type PlanResult, planResultSchema } from "./kinds/plan-result.ts";
 export { type ReviewResult, reviewResultSchema } from "./kinds/review-result.ts";
 export { isMeasured, type MeasuredRunResult, type RunResult, runResultSchema } from "./kinds/run-result.ts";
 export { type RunsPlanResult, runsPlanResultSchema } from "./kinds/runs-plan-result.ts";
+export { type ScoredRun, type ScoresResult, scoresResultSchema } from "./kinds/scores-result.ts";
 export { type StatusResult, statusResultSchema } from "./kinds/status-result.ts";
 export { type TrainMethod, type TrainResult, trainMethods, trainResultSchema } from "./kinds/train-result.ts";
 export { parse } from "./parse.ts";

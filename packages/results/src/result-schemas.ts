@@ -14,6 +14,7 @@ import { planResultSchema } from "./kinds/plan-result.ts";
 import { reviewResultSchema } from "./kinds/review-result.ts";
 import { runResultSchema } from "./kinds/run-result.ts";
 import { runsPlanResultSchema } from "./kinds/runs-plan-result.ts";
+import { scoresResultSchema } from "./kinds/scores-result.ts";
 import { statusResultSchema } from "./kinds/status-result.ts";
 import { trainResultSchema } from "./kinds/train-result.ts";
 
@@ -27,6 +28,7 @@ export const resultSchemas = {
   clean: cleanResultSchema,
   ask: askResultSchema,
   status: statusResultSchema,
+  scores: scoresResultSchema,
   review: reviewResultSchema,
   cancel: cancelResultSchema,
   datasets: datasetsResultSchema,

@@ -59,20 +59,20 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
     if (round === 1) parts = run.roundsWorthwhile(parts, offers);
     run.startRound(round);
     const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
+    const lossModel = isBaseline(strategy) ? null : await run.estimateLosses(round);
     const plan = isBaseline(strategy)
       ? planBaseline(strategy, constraints)
-      : planTuned(
-          await run.estimateLosses(round),
-          constraints,
-          { fairnessWeight, worth, importance },
-          limit?.limit,
-        );
+      : planTuned(lossModel!, constraints, { fairnessWeight, worth, importance }, limit?.limit);
     run.announce(round, plan, constraints, offers);
     // A part of the budget may be too small for any purchase; the next one is larger.
     const mayBuyLater = round < parts;
     const buysNothing = plan.amounts.every((amount) => amount === 0);
     if (buysNothing && !mayBuyLater) return run.end("nothing-to-gain");
 
+    if (lossModel !== null && !buysNothing) {
+      const sizes = constraints.sizes.map((size, slice) => size + plan.amounts[slice]!);
+      await options.beforeOrders?.({ round, sizes, lossModel });
+    }
     const { isOpen, isShort, usable } = await run.buy(round, plan.amounts, offers);
     if (isOpen) return run.end("orders-open");
     await run.review(round + 1);

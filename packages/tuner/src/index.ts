@@ -68,6 +68,7 @@ export {
 } from "./strategy.ts";
 export { type MethodSummary, summarizeComparison } from "./summarize-comparison.ts";
 export {
+  type PlannedPurchase,
   type ReviewDecision,
   type TuneOptions,
   type TuneResult,

@@ -32,6 +32,15 @@ export interface ReviewDecision {
   readonly decision: "accepted" | "rejected";
 }
 
+/** What a round is about to buy, and the estimate that it is planned with. */
+export interface PlannedPurchase {
+  /** From 1. */
+  readonly round: number;
+  /** Sizes of the slices once all that is planned has come. */
+  readonly sizes: readonly number[];
+  readonly lossModel: LossModel;
+}
+
 export interface TuneOptions {
   /** Training data to enlarge; validation data (and test data, touched by no decision) stay as they are. */
   readonly data: TrainingData;
@@ -69,6 +78,8 @@ export interface TuneOptions {
    * decided
    */
   readonly review?: (round: number) => Promise<readonly ReviewDecision[]>;
+  /** Called with each round's estimate and planned purchase, and awaited before any order of it is sent. */
+  readonly beforeOrders?: (planned: PlannedPurchase) => Promise<void>;
   /** How long to wait for orders that stay open. @default as long as it takes */
   readonly waiting?: Waiting;
   readonly signal?: AbortSignal;

@@ -29,6 +29,7 @@ import { measuresRecord, runResult } from "../results/run-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { createEstimator } from "../training/create-estimator.ts";
 import { openTraining } from "../training/training-setup.ts";
+import { registerForecasts } from "./registered-forecast.ts";
 import type { RunSpecs } from "./run-options.ts";
 import { readRunRecord } from "./run-record.ts";
 import { moneyState, orderStates } from "./run-state.ts";
@@ -116,6 +117,7 @@ async function buy(
     runId: readRunRecord(journal.records, work.folder ?? "memory").runId,
     intake: durableIntake(work.intake ?? acceptEverything, journal),
     review: durableReview(journal),
+    beforeOrders: registerForecasts(journal, { measuring: measuringOf(data, repeats), seed, importance }),
     waiting: { seconds: specs.runFolder.wait },
   });
   const teller = createTeller({ ...work, names, training: { trainer, executor } });

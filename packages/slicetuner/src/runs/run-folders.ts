@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findFolderObstacle } from "../cli/result-folder.ts";
 
 /** Where runs are kept that name no folder. */
-const runsFolder = "slicetuner-runs";
+export const runsFolder = "slicetuner-runs";
 
 /** A folder for a new run, by the time. */
 export function nameRunFolder(): string {
@@ -22,6 +22,15 @@ export async function findRunObstacle(folder: string): Promise<string | undefine
 
 export function holdsRun(folder: string): boolean {
   return existsSync(join(folder, "journal.jsonl"));
+}
+
+/** The runs in a folder, by name; the folder itself where it is a run. */
+export function runsIn(folder: string): string[] {
+  if (holdsRun(folder)) return [folder];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter(holdsRun);
 }
 
 /** The folder of the newest run that named none; undefined where there is none. */
