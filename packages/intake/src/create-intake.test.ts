@@ -351,7 +351,7 @@ describe("createIntake", () => {
       expect((error as InvalidInputError).problems).toEqual([
         { path: "otherslices", message: "is no option; did you mean otherSlices?" },
         { path: "agreement.minimumConfidance", message: "is no option; did you mean minimumConfidence?" },
-        { path: "agreement.ties", message: "is null, expected hold or best-worker" },
+        { path: "agreement.ties", message: "is null, expected quarantine or best-worker" },
         {
           path: "agreement.gold",
           message: "is [object Object], expected a Map of example ids to class numbers",

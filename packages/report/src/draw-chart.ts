@@ -43,7 +43,8 @@ export function drawChart({ plot }: Chart, drawing: Drawing, idPrefix: string): 
   const { option, height } = plotOption(plot, drawing);
   const chart = init(null, null, { renderer: "svg", ssr: true, width: drawing.width, height });
   try {
-    chart.setOption(option);
+    const { background } = drawing;
+    chart.setOption(background === undefined ? option : { ...option, backgroundColor: background });
     return tidy(chart.renderToSVGString(), idPrefix);
   } finally {
     chart.dispose();

@@ -1,6 +1,7 @@
 export { type Cell, type Chart, type Column, mostDrawn } from "./chart.ts";
 export { chartsBeside, chartsOf } from "./charts-of.ts";
 export { drawChart, plotOption } from "./draw-chart.ts";
+export { drawPicture } from "./draw-picture.ts";
 export { formatNumber, type NumberFormat, visible } from "./format.ts";
 export { type FigureOptions, renderFigure } from "./page/figure.ts";
 export { hashOf } from "./page/hash-of.ts";

@@ -114,6 +114,7 @@ describe("what is no result", () => {
       { epochs: 0, bestEpoch: 1.5, examplesSeen: -1, warnings: "none" },
       /epochs is 0.*bestEpoch.*examplesSeen.*warnings/,
     ],
+    [{ epochs: { toString: 9, valueOf: 9 }, bestEpoch: 1 }, 'epochs is {"toString":9,"valueOf":9}, expected'],
   ])("every wrong field is named: %j", async (fields, message) => {
     expect(String(await failure(faulty(["fields", JSON.stringify(fields)])))).toMatch(message);
   });

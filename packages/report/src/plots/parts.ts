@@ -10,6 +10,8 @@ export interface Drawing {
   readonly width: number;
   /** Where money is shown. */
   readonly currency: string | null;
+  /** Painted behind the picture, as CSS writes a colour; default: nothing, for what shows it has a background of its own. */
+  readonly background?: string;
 }
 
 /** An option of ECharts, as its `setOption` takes it, and the height that it needs, in pixels. */

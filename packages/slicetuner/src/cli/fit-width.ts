@@ -46,6 +46,7 @@ function shortestDistinct(texts: readonly string[], least: number): number {
   return most;
 }
 
-function lengthOf(text: string): number {
+/** Letters, without colours. */
+export function lengthOf(text: string): number {
   return Array.from(stripVTControlCharacters(text)).length;
 }

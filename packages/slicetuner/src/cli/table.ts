@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { pc } from "./colors.ts";
-import { fitWidth } from "./fit-width.ts";
+import { fitWidth, lengthOf } from "./fit-width.ts";
 import { visibleText } from "./visible-text.ts";
 
 export interface Column {
@@ -25,29 +25,48 @@ const noBorder = {
   "mid-mid": "",
   right: "",
   "right-mid": "",
-  middle: "  ",
 };
 
 /** Columns of text where no terminal says how wide it is. */
 const widthOfFiles = 160;
 
 /**
- * Rows under titles, without lines; long texts are shortened in the middle until the table fits. Reads well
- * in a terminal, and plain in a file.
+ * Rows under titles, without lines; long texts are shortened in the middle until the table fits. Reads well in a
+ * terminal, and plain in a file.
+ * @param width letters in a line of the terminal; undefined: of a file
  */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined = process.stdout.columns,
+): string {
+  const text = renderWithGap(columns, rows, width ?? widthOfFiles, 3);
+  // A terminal breaks the lines of a table that is too wide, and then nothing stands below its title.
+  const isTooWide = width !== undefined && widthOf(text) > width;
+  return isTooWide ? renderWithGap(columns, rows, width, 2) : text;
+}
+
+/** Letters of the longest line, without colours. */
+export function widthOf(text: string): number {
+  return Math.max(...text.split("\n").map(lengthOf));
+}
+
+function renderWithGap(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+  gap: number,
+): string {
   const table = new Table({
     head: columns.map((column) => pc.bold(column.title)),
     colAligns: columns.map((column) => column.align ?? "right"),
-    chars: noBorder,
+    chars: { ...noBorder, middle: " ".repeat(gap - 1) },
     style: { head: [], border: [], "padding-left": 0, "padding-right": 1 },
   });
   const titles = columns.map(({ title }) => title);
   const canShorten = columns.map(({ align, isWhole = false }) => align === "left" && !isWhole);
-  const [, ...fitting] = fitWidth([titles, ...rows.map((row) => row.map(oneLine))], canShorten, {
-    width: process.stdout.columns ?? widthOfFiles,
-    gap: noBorder.middle.length + 1,
-  });
+  const lines = [titles, ...rows.map((row) => row.map(oneLine))];
+  const [, ...fitting] = fitWidth(lines, canShorten, { width, gap });
   table.push(...fitting);
   return table
     .toString()

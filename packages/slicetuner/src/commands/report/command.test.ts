@@ -66,6 +66,10 @@ describe("slicetuner report", () => {
     expect(files).toContain("1-plan-amounts.png");
     const png = await readFile(place("charts/1-plan-amounts.png"));
     expect(png.subarray(1, 4).toString()).toBe("PNG");
+    // Dark letters stay legible where an SVG is shown on black.
+    const svg = await readFile(place("charts/1-plan-amounts.svg"), "utf8");
+    expect(svg).toContain("<title>What to buy</title>");
+    expect(svg).toMatch(/<rect width="900" height="\d+" x="0" y="0" fill="#ffffff">/);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import {
   type Chart,
   chartsBeside,
   chartsOf,
-  drawChart,
+  drawPicture,
   lightTheme,
   type NamedResult,
   viewOf,
@@ -27,7 +27,7 @@ export async function writeCharts(
   await makeFolder(folder);
   const files: string[] = [];
   const writeChart = async (chart: Chart, name: string, currency: string | null) => {
-    const svg = drawChart(chart, { theme: lightTheme, width, currency }, name);
+    const svg = drawPicture(chart, { theme: lightTheme, width, currency }, name);
     await write(join(folder, `${name}.svg`), svg);
     await write(join(folder, `${name}.png`), await rasterizeSvg(svg, lightTheme.background));
     files.push(`${name}.svg`, `${name}.png`);
