@@ -1,7 +1,7 @@
 import type { PlanGain } from "@slicetuner/core";
 
 /** A plan that lowers the mean loss by less than this share of it is called hardly worth it. */
-const hardlyWorth = 0.002;
+export const hardlyWorth = 0.002;
 /** Odds beyond this are not told more exactly. */
 const highestOdds = 99;
 

@@ -12,10 +12,12 @@ import {
   type TunerEvent,
 } from "@slicetuner/core";
 import { defaultFairnessWeight } from "@slicetuner/optimizer";
+import { adviseStopping } from "./advise-stopping.ts";
 import { describeTarget } from "./buying/describe-target.ts";
 import { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
 import { type PlanTarget, planTarget, type TargetOutcome } from "./buying/plan-target.ts";
 import { planWorthwhile } from "./buying/plan-worthwhile.ts";
+import { sizesAfter } from "./buying/purchase-problem.ts";
 import {
   expectAmount,
   expectBounds,
@@ -183,6 +185,12 @@ export function allocate(
     },
     whole: budget,
   });
+  const budgets = lossModel.kind === "coupled" ? planBudgets(problem, budget, random.fork("budgets")) : [];
+  const stop = adviseStopping({
+    ...{ budgets, budget, sliceNames, importance },
+    before: lossModel.predict(sizes),
+    after: lossModel.predict(sizesAfter(sizes, allocation.amounts)),
+  });
   const isBudgetGiven = basis.budget !== undefined;
   const ofTarget =
     reached === undefined
@@ -194,9 +202,9 @@ export function allocate(
     lossModel,
     allocation,
     gain,
-    budgets: lossModel.kind === "coupled" ? planBudgets(problem, budget, random.fork("budgets")) : [],
+    budgets,
     target: reached?.outcome ?? null,
-    summary: [...ofTarget, ...summary],
+    summary: [...ofTarget, ...summary, ...(stop === null ? [] : [stop.sentence])],
     explanation,
     trainings,
     seconds,

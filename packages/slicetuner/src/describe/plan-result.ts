@@ -1,5 +1,6 @@
 import type { LossModel } from "@slicetuner/core";
 import type { PlanResult } from "@slicetuner/results";
+import { adviseStopping } from "@slicetuner/tuner";
 import { pc } from "../cli/colors.ts";
 import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
@@ -10,6 +11,7 @@ import { moneyOptions } from "../options/money-options.ts";
 import { seedOptions } from "../options/output-options.ts";
 import { pictureOptions } from "../options/picture-options.ts";
 import { placeOptions } from "../options/place-options.ts";
+import { readingNames } from "../options/reading-options.ts";
 import { sourceOptions } from "../options/source-options.ts";
 import { trainerOptions } from "../options/trainer-options.ts";
 import { renderCurves } from "./curves.ts";
@@ -61,7 +63,28 @@ export function showPlanResult(result: PlanResult, output: Output, partition?: S
   const { cost, budget } = result.plan;
   output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
   output.print();
-  output.print(pc.dim(nextStep(result)));
+  for (const line of [...lookInstead(result), nextStep(result)]) output.print(pc.dim(line));
+}
+
+/** How to look at rows and labels, where the summary advises that in place of buying on; pictures have no columns. */
+function lookInstead({ settings, slices, budgets, importance, plan }: PlanResult): string[] {
+  const names = slices.map(({ name }) => name);
+  const advice = adviseStopping({
+    ...{ budgets, budget: plan.budget, sliceNames: names },
+    before: slices.map(({ lossBefore }) => lossBefore),
+    after: slices.map(({ lossAfter }) => lossAfter),
+    importance: importance === null ? undefined : names.map((name) => importance[name]!),
+  });
+  const isTable = settings.data !== undefined || settings.dataset !== undefined;
+  if (advice === null || !isTable) return [];
+  const find = suggestCommand("find", searchedOptions, settings);
+  const { data, label } = settings;
+  // `clean` reads files.
+  const clean =
+    typeof data === "string" && data !== "-" && typeof label === "string"
+      ? `; \`${suggestCommand("clean", cleanedOptions, settings)} --dry-run\` says what looks wrong in its rows and labels`
+      : "";
+  return [`Next: \`${find}\` finds where the loss is high, in ${advice.slice} and elsewhere${clean}.`];
 }
 
 /** Numbers that stand for slices of a file say nothing to who reads the plan alone. */
@@ -69,6 +92,22 @@ function showConditions(partition: SourcePartition | undefined, output: Output):
   const conditions = renderPartConditions(partition);
   if (conditions !== undefined) output.print(`\n${pc.dim(conditions)}`);
 }
+
+/** What a search for slices takes of the settings of a plan. */
+const searchedOptions = [
+  pickOptions(dataOptions, [
+    ...(["data", "dataset", "label", "exclude", "categorical", "weight", "dropIncomplete"] as const),
+    ...(["id", "delimiter", "missingValues", "renameDuplicates"] as const),
+    ...readingNames,
+  ]),
+  trainerOptions,
+  pickOptions(placeOptions, ["workers"]),
+  seedOptions,
+];
+
+const cleanedOptions = [
+  pickOptions(dataOptions, ["data", "label", "delimiter", "missingValues", ...readingNames]),
+];
 
 /** What a run and a comparison take of the settings of a plan. */
 const repeatedOptions = [
@@ -81,7 +120,8 @@ const repeatedOptions = [
   seedOptions,
 ];
 
-function nextStep({ settings }: PlanResult): string {
+function nextStep(result: PlanResult): string {
+  const { settings } = result;
   const compare = suggestCommand("compare", repeatedOptions, settings);
   const tries = `\`${compare}\` tries strategies on held-out data`;
   // A known data set is no file of the user's: there is nothing to buy for it.

@@ -13,7 +13,7 @@ export const trackingOptions = defineOptions({
         "keep settings, losses by round and slice, and the report at an MLflow tracking server; a server that is down is a warning",
       schema: text,
     },
-    experiment: {
+    mlflowExperiment: {
       flag: "--mlflow-experiment <name>",
       description: "of --mlflow; made where there is none",
       schema: text,

@@ -7,7 +7,7 @@ import { type TrackedResult, trackedNumbers } from "./tracked-numbers.ts";
  * lost to a server: whatever goes wrong there is one warning, and the result is as it would have been.
  */
 export async function trackResult(
-  { mlflow, experiment }: TrackingSpec,
+  { mlflow, mlflowExperiment }: TrackingSpec,
   result: TrackedResult,
   { signal, warn }: { readonly signal: AbortSignal; warn(message: string): void },
 ): Promise<void> {
@@ -19,7 +19,7 @@ export async function trackResult(
       mlflow,
       {
         ...trackedNumbers(result),
-        experiment,
+        experiment: mlflowExperiment,
         name: `${result.command} ${source}`.slice(0, 250),
         tags: { "slicetuner.kind": result.kind },
         isFinished: !("status" in result) || (result.status !== "stopped" && result.status !== "failed"),

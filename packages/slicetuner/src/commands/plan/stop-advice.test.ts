@@ -1,0 +1,36 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Random } from "@slicetuner/core";
+import type { PlanResult } from "@slicetuner/results";
+import { expect, it } from "vitest";
+import { runInProcess } from "../../testing/run-in-process.ts";
+
+it("plan says when buying on gains little, and names commands that run", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slicetuner-stop-"));
+  try {
+    const random = new Random("labels by chance");
+    const rows = Array.from({ length: 400 }, (_, row) => {
+      const [first, second] = [random.normal(), random.normal()].map((value) => value.toFixed(3));
+      return `${row % 2 === 0 ? "Oslo" : "Rome"},${first},${second},${random.normal() > 0 ? "high" : "low"}`;
+    });
+    const data = join(folder, "people.csv");
+    await writeFile(data, ["city,first,second,income", ...rows, ""].join("\n"));
+    const line = ["plan", "--data", data, "--label", "income", "--slice-by", "city", "--budget", "10"];
+    line.push("--trainings", "6", "--maximum-epochs", "5", "--workers", "0");
+    const { stdout } = await runInProcess(line);
+    const json = JSON.parse((await runInProcess([...line, "--json"])).stdout) as PlanResult;
+    const advice = json.summary.find((sentence) => sentence.startsWith("The next 10 of budget are "))!;
+    const highest = json.slices.toSorted((one, other) => other.lossAfter - one.lossAfter)[0]!.name;
+    expect(advice).toContain(`look at the rows and labels of ${highest}`);
+    expect(stdout).toContain(`${advice}.`);
+    const commands = [...stdout.matchAll(/`slicetuner ((?:find|clean) [^`]*)`/g)].map(([, words]) => words!);
+    expect(commands).toHaveLength(2);
+    for (const command of commands) {
+      const { code, stderr } = await runInProcess(command.split(" "));
+      expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
