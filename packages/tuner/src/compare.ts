@@ -15,7 +15,7 @@ import { forecastRun, measuringOf, type OutcomeForecast } from "./forecast.ts";
 import { type MeasuredOutcome, measureOutcome } from "./measure-outcome.ts";
 import { type FoundPlan, searchPlan } from "./oracle.ts";
 import { isBaseline, type Strategy } from "./strategy.ts";
-import { type TuneResult, type TuneStatus, tune } from "./tune.ts";
+import { startTuning, type TuneResult, type TuneStatus } from "./tune.ts";
 
 /** One draw of the experiment: what is held out, and a fresh source for each method. */
 export interface Experiment {
@@ -119,7 +119,7 @@ export function compareStrategies(
   expectCount(problems, "repeats", options.repeats ?? 1);
   expectCount(problems, "searchedPlans", options.searchedPlans ?? 0, 0);
   problems.throwIfAny();
-  return streamEvents((emit) => runAll(options, emit));
+  return streamEvents((emit) => runAll(options, emit), "compare");
 }
 
 function expectMethod(problems: ProblemList, path: string, { strategy, estimator, rounds }: Method): void {
@@ -193,7 +193,7 @@ async function runOne(
   const started = performance.now();
   const acquirer = createAcquirer();
   try {
-    const run = tune({ ...shared, ...planning, data, acquirer, seed });
+    const run = startTuning({ ...shared, ...planning, data, acquirer, seed });
     for await (const event of run) report(event);
     const tuning = finished(await run.result, options.signal);
     const evaluation = await measureOutcome({

@@ -1,3 +1,5 @@
+import { type EventSource, publishEvent } from "./event-channel.ts";
+
 /**
  * A long task: its events as they happen, and its result. The task runs whether or not anybody reads the
  * events.
@@ -10,9 +12,11 @@ export interface EventStream<Event, Result> extends AsyncIterable<Event> {
 /**
  * Starts `task` and hands on the events that it emits, in order and without loss, to one reader.
  * The reader's loop ends when the task ends; a failed task throws there too.
+ * @param source says as whose events they are published too; default: they are not
  */
 export function streamEvents<Event, Result>(
   task: (emit: (event: Event) => void) => Promise<Result>,
+  source?: EventSource,
 ): EventStream<Event, Result> {
   const waiting: Event[] = [];
   let wake: () => void = () => {};
@@ -20,6 +24,7 @@ export function streamEvents<Event, Result>(
 
   const result = Promise.resolve().then(() =>
     task((event) => {
+      if (source !== undefined) publishEvent(source, event);
       waiting.push(event);
       wake();
     }),

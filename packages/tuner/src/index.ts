@@ -14,6 +14,7 @@ export {
 } from "./compare.ts";
 export { type CurveEstimationOptions, planSubsetSizes } from "./curve-estimation.ts";
 export { type DesignedEstimationOptions, designedEstimation } from "./designed-estimation.ts";
+export { type EventSource, eventChannelName, type PublishedEvent } from "./event-channel.ts";
 export { exhaustiveEstimation } from "./exhaustive-estimation.ts";
 export { explainPlan } from "./explain-plan.ts";
 export { chanceOverUniform, explainPurchase, type Purchase } from "./explain-purchase.ts";

@@ -112,7 +112,7 @@ export function plan(options: PlanOptions): EventStream<TunerEvent, PlanOutcome>
     const { lossModel } = estimate;
     emit({ type: "losses-estimated", round: 1, sizes: sliceSizes(data.train), lossModel });
     return allocate(options, data.train, estimate, started);
-  });
+  }, "plan");
 }
 
 /** The random numbers of the estimation that a plan stands on. */

@@ -21,6 +21,7 @@ import {
   expectStrategy,
 } from "./check-options.ts";
 import { defaultEstimator } from "./default-estimator.ts";
+import type { EventSource } from "./event-channel.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { type RunState, RunStateLog } from "./run-state.ts";
 import type { Waiting } from "./sources/place-orders.ts";
@@ -145,13 +146,23 @@ export interface Tuning extends EventStream<TunerEvent, TuneResult> {
  * @throws InvalidInputError with all mistakes in the options, before anything is trained or bought.
  */
 export function tune(options: TuneOptions): Tuning {
+  return startTuning(options, "run");
+}
+
+/**
+ * As {@link tune}, also for a comparison, which publishes the events of its runs among its own.
+ * @param source says as whose events they are published; default: they are not
+ */
+export function startTuning(options: TuneOptions, source?: EventSource): Tuning {
   checkOptions(options);
   const log = new RunStateLog(options.data.train.slices.length, options.budget);
-  const stream = streamEvents<TunerEvent, TuneResult>((emit) =>
-    runAlgorithm(options, log, (event) => {
-      log.record(event);
-      emit(event);
-    }),
+  const stream = streamEvents<TunerEvent, TuneResult>(
+    (emit) =>
+      runAlgorithm(options, log, (event) => {
+        log.record(event);
+        emit(event);
+      }),
+    source,
   );
   return {
     ...stream,
