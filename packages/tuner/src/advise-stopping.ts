@@ -1,4 +1,6 @@
-import type { BudgetPlan } from "./buying/plan-budgets.ts";
+import type { LossModel, Random } from "@slicetuner/core";
+import { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
+import type { PurchaseProblem } from "./buying/purchase-problem.ts";
 import { hardlyWorth } from "./describe-gain.ts";
 import { weightedMean } from "./measures.ts";
 
@@ -46,6 +48,28 @@ export function adviseStopping(options: {
     slice,
     sentence: `${expectation}: rather than buying on, look at the rows and labels of ${slice}, whose loss stays the highest (${digits(after[highest]!)})`,
   };
+}
+
+/**
+ * The same advice after a run, by its last estimate: what its budget would gain once more, from the sizes that it ended
+ * with. Null for baselines and for independent curves.
+ */
+export function adviseAfterRun(
+  problem: Omit<PurchaseProblem, "lossModel"> & { readonly lossModel: LossModel | null },
+  options: { readonly budget: number; readonly sliceNames: readonly string[]; readonly random: Random },
+): StopAdvice | null {
+  const { lossModel, sizes, importance } = problem;
+  const { budget, sliceNames, random } = options;
+  if (lossModel?.kind !== "coupled") return null;
+  const next = planBudgets({ ...problem, lossModel }, budget, random).find((own) => own.budget === budget);
+  if (next === undefined) return null;
+  const losses = lossModel.predict(sizes);
+  // The run's own budget is spent, and its gain is in the losses of now.
+  const spent = { budget, cost: 0, change: { expected: 0, lower: 0, upper: 0 } };
+  return adviseStopping({
+    budgets: [spent, { ...next, budget: 2 * budget }],
+    ...{ budget, sliceNames, importance, before: losses, after: losses },
+  });
 }
 
 function digits(value: number): string {

@@ -223,6 +223,7 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
         checked(loss(index), loss(index) + (index % 7 === 0 ? 0.05 : -0.01)),
       ),
     },
+    stopAdvice: null,
     influence: sliceCount > 100 ? null : sampleInfluence(names),
     seconds: 100,
     warnings: ["the pool has few rows of \u001b[31mred\u001b[0m"],

@@ -54,6 +54,13 @@ export const runResultSchema = z
       .nullable()
       .describe("measured on the enlarged training data; null where the run did not come to its end"),
     forecast: checkedForecastSchema,
+    stopAdvice: z
+      .object({ sentence: z.string(), slice: z.string().describe("whose rows and labels to look at") })
+      .nullable()
+      .default(null)
+      .describe(
+        "why spending the same budget again is hardly worth it, by the last estimate; null where it may be, and without such an estimate",
+      ),
     influence: influenceSchema,
     seconds: z.number().describe("of estimates, planning, buying and measuring"),
     warnings: z.array(z.string()).describe("of the data, the pool and the rounds"),

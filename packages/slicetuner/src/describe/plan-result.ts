@@ -11,7 +11,6 @@ import { moneyOptions } from "../options/money-options.ts";
 import { seedOptions } from "../options/output-options.ts";
 import { pictureOptions } from "../options/picture-options.ts";
 import { placeOptions } from "../options/place-options.ts";
-import { readingNames } from "../options/reading-options.ts";
 import { sourceOptions } from "../options/source-options.ts";
 import { trainerOptions } from "../options/trainer-options.ts";
 import { renderCurves } from "./curves.ts";
@@ -21,6 +20,7 @@ import { renderBudgets, renderGain, renderPredictions } from "./gain.ts";
 import { renderInfluence } from "./influence.ts";
 import { renderPartConditions } from "./partition.ts";
 import { renderPlan } from "./plan.ts";
+import { suggestLooking } from "./suggest-looking.ts";
 import { showExplanation } from "./tuner-events.ts";
 
 /** Shows the curves, or how slices influence each other. */
@@ -75,16 +75,7 @@ function lookInstead({ settings, slices, budgets, importance, plan }: PlanResult
     after: slices.map(({ lossAfter }) => lossAfter),
     importance: importance === null ? undefined : names.map((name) => importance[name]!),
   });
-  const isTable = settings.data !== undefined || settings.dataset !== undefined;
-  if (advice === null || !isTable) return [];
-  const find = suggestCommand("find", searchedOptions, settings);
-  const { data, label } = settings;
-  // `clean` reads files.
-  const clean =
-    typeof data === "string" && data !== "-" && typeof label === "string"
-      ? `; \`${suggestCommand("clean", cleanedOptions, settings)} --dry-run\` says what looks wrong in its rows and labels`
-      : "";
-  return [`Next: \`${find}\` finds where the loss is high, in ${advice.slice} and elsewhere${clean}.`];
+  return advice === null ? [] : suggestLooking(advice.slice, settings);
 }
 
 /** Numbers that stand for slices of a file say nothing to who reads the plan alone. */
@@ -92,22 +83,6 @@ function showConditions(partition: SourcePartition | undefined, output: Output):
   const conditions = renderPartConditions(partition);
   if (conditions !== undefined) output.print(`\n${pc.dim(conditions)}`);
 }
-
-/** What a search for slices takes of the settings of a plan. */
-const searchedOptions = [
-  pickOptions(dataOptions, [
-    ...(["data", "dataset", "label", "exclude", "categorical", "weight", "dropIncomplete"] as const),
-    ...(["id", "delimiter", "missingValues", "renameDuplicates"] as const),
-    ...readingNames,
-  ]),
-  trainerOptions,
-  pickOptions(placeOptions, ["workers"]),
-  seedOptions,
-];
-
-const cleanedOptions = [
-  pickOptions(dataOptions, ["data", "label", "delimiter", "missingValues", ...readingNames]),
-];
 
 /** What a run and a comparison take of the settings of a plan. */
 const repeatedOptions = [

@@ -4,7 +4,7 @@ import type { MoneyState, OrderState } from "../runs/run-state.ts";
 import { influenceRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
 
-type Outcome = Pick<RunResult, "before" | "after" | "forecast">;
+type Outcome = Pick<RunResult, "before" | "after" | "forecast" | "stopAdvice">;
 
 /** How orders and money stand. */
 export interface RunAccount {

@@ -6,6 +6,7 @@ import {
   InvalidInputError,
   type Journal,
   type JsonValue,
+  Random,
   sliceSizes,
   type TrainedModel,
   type TunerEvent,
@@ -14,6 +15,7 @@ import {
 import { nameBySlice, type RunResult } from "@slicetuner/results";
 import {
   acceptEverything,
+  adviseAfterRun,
   forecastRun,
   measureOutcome,
   measuringOf,
@@ -139,7 +141,12 @@ async function buy(
     return evaluation;
   };
   try {
-    for await (const event of tuning) emit(event);
+    // What the sources asked last, which need not be the prices of the options.
+    let unitCosts = work.unitCosts;
+    for await (const event of tuning) {
+      if (event.type === "plan-made") unitCosts = event.unitCosts;
+      emit(event);
+    }
     const bought = await tuning.result;
     const { train, status, quarantined, state } = bought;
     if (status === "orders-open" || status === "stopped")
@@ -147,10 +154,16 @@ async function buy(
     const before = await measure("the data as they were", data.train);
     const after = await measure("the outcome", train, modelFile !== undefined);
     const forecast = forecastRun(bought, measuringOf(data, repeats), seed, importance);
+    const { lossModel } = bought;
+    const advice = adviseAfterRun(
+      { lossModel, sizes: sliceSizes(train), unitCosts, fairnessWeight, importance },
+      { budget, sliceNames: names, random: new Random(seed).fork("advice") },
+    );
     const measured = {
       before: measuresRecord(before.mean),
       after: measuresRecord(after.mean),
       forecast: checkedForecastRecord(names, forecast, after.mean),
+      stopAdvice: advice && { ...advice },
     };
     const result = teller.tell(status, state, measured, quarantined);
     if (after.model === undefined) return { result };
@@ -167,7 +180,7 @@ async function buy(
   }
 }
 
-const notMeasured = { before: null, after: null, forecast: null };
+const notMeasured = { before: null, after: null, forecast: null, stopAdvice: null };
 
 /** Tells a run's result from the state that it has reached. */
 function createTeller(
@@ -187,7 +200,7 @@ function createTeller(
     tell(
       status: RunResult["status"],
       state: RunState,
-      outcome: Pick<RunResult, "before" | "after" | "forecast">,
+      outcome: Pick<RunResult, "before" | "after" | "forecast" | "stopAdvice">,
       quarantined: number,
     ): RunResult {
       const features = exampleWidth(train);

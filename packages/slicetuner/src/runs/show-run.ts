@@ -8,6 +8,7 @@ import { renderCheckedForecast } from "../describe/forecast.ts";
 import { formatAmount } from "../describe/format.ts";
 import { renderMoney, renderOrders } from "../describe/orders.ts";
 import { showColumns, showPartition, showSplit } from "../describe/show-source.ts";
+import { suggestLooking } from "../describe/suggest-looking.ts";
 import { showTunerEvent } from "../describe/tuner-events.ts";
 import { outputOptions } from "../options/output-options.ts";
 import type { RunEvent } from "./buy-and-measure.ts";
@@ -47,6 +48,7 @@ export function showRun(result: RunResult, { output }: View, { specs }: Prepared
   if (isMeasured(result)) output.print(`${buysFromSources ? "\n" : ""}${renderBeforeAfter(result)}`);
   if (buysFromSources) output.print(`\n${renderMoney(result.money, result.currency)}`);
   if (result.forecast !== null) output.print(`\n${renderCheckedForecast(result.forecast)}`);
+  if (result.stopAdvice !== null) output.print(`\n${result.stopAdvice.sentence}.`);
   if (specs.modelFile !== undefined && isMeasured(result))
     output.print(`\nThe model of the first final training is in ${pc.bold(specs.modelFile)}.`);
   for (const line of nextSteps(result, output.file)) output.print(pc.dim(`\n${line}`));
@@ -69,12 +71,12 @@ function showPurchases(result: RunResult, output: View["output"]): void {
 const keptOptions = [...runOptions, outputOptions];
 
 function nextSteps(
-  { status, quarantinedExamples, runFolder, settings }: RunResult,
+  { status, quarantinedExamples, runFolder, settings, stopAdvice }: RunResult,
   file: string | undefined,
 ): string[] {
   // Orders and quarantined examples are of runs that have a folder.
   const folder = quote(runFolder ?? "");
-  const steps: string[] = [];
+  const steps: string[] = stopAdvice === null ? [] : suggestLooking(stopAdvice.slice, settings);
   if (status === "orders-open")
     steps.push(
       `Next: \`slicetuner resume ${folder}\` continues when more has been delivered; \`slicetuner status ${folder}\` shows its state.`,

@@ -63,7 +63,7 @@ describe("what a plan is for", () => {
     ]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/--target-slice: no slice "Paris"; the slices are/);
-    expect(stderr).toMatch(/--slice-weights: says nothing of "Rome"/);
+    expect(stderr).toMatch(/--slice-weights: has no value for "Rome"/);
     expect(stderr).toMatch(/wrong.csv, row 1, Oslo: is 0, expected the slice's examples in all/);
     const curves = await runInProcess([...line, "--target-loss", ".3", "--estimation", "amortized"]);
     expect(curves.stderr).toMatch(/--target-…: is known to designed estimation only/);

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
-import type { PlanResult } from "@slicetuner/results";
+import type { PlanResult, RunResult } from "@slicetuner/results";
 import { expect, it } from "vitest";
 import { runInProcess } from "../../testing/run-in-process.ts";
 
-it("plan says when buying on gains little, and names commands that run", async () => {
+it("plan and run say when buying on gains little, and name commands that run", async () => {
   const folder = await mkdtemp(join(tmpdir(), "slicetuner-stop-"));
   try {
     const random = new Random("labels by chance");
@@ -26,6 +26,18 @@ it("plan says when buying on gains little, and names commands that run", async (
     expect(stdout).toContain(`${advice}.`);
     const commands = [...stdout.matchAll(/`slicetuner ((?:find|clean) [^`]*)`/g)].map(([, words]) => words!);
     expect(commands).toHaveLength(2);
+    await writeFile(
+      join(folder, "pool.csv"),
+      ["city,first,second,income", ...rows.slice(0, 50), ""].join("\n"),
+    );
+    const words = ["run", ...line.slice(1), "--pool", join(folder, "pool.csv"), "--repeats", "1"];
+    const bought = await runInProcess([...words, "--out", join(folder, "run.json")]);
+    const result = JSON.parse(await readFile(join(folder, "run.json"), "utf8")) as RunResult;
+    expect(result.stopAdvice!.sentence).toMatch(
+      /^The next 10 of budget are .*expected to lower the mean loss/,
+    );
+    expect(bought.stdout).toContain(`${result.stopAdvice!.sentence}.`);
+    expect(bought.stdout).toContain("Next: `slicetuner find --data");
     for (const command of commands) {
       const { code, stderr } = await runInProcess(command.split(" "));
       expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
