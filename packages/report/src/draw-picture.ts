@@ -5,8 +5,8 @@ import { html } from "./page/html.ts";
 import type { Drawing } from "./plots/parts.ts";
 
 /**
- * The chart as an SVG file for slides and documents: as {@link drawChart}, with its words for those who do not
- * see it, and on the theme's background, for a reader may show it on black or white.
+ * The chart as an SVG file for slides and documents: as {@link drawChart}, with its words for those who do
+ * not see it, and on the theme's background, for a reader may show it on black or white.
  */
 export function drawPicture(chart: Chart, drawing: Drawing, idPrefix: string): string {
   const svg = drawChart(chart, { ...drawing, background: drawing.theme.background }, idPrefix);

@@ -11,9 +11,9 @@ export interface StopAdvice {
 }
 
 /**
- * Advice not to buy on after the plan, where another budget of the same size is expected to lower the mean loss by
- * less than 0.2 % of what it is then. Null where it gains more, where there are no bands, and where the sources or
- * limits leave less than half of another budget to spend: then nothing is known of buying on.
+ * Advice not to buy on after the plan, where another budget of the same size is expected to lower the mean
+ * loss by less than 0.2 % of what it is then. Null where it gains more, where there are no bands, and where
+ * the sources or limits leave less than half of another budget to spend: then nothing is known of buying on.
  * @param options.budgets what the budget, and twice the budget, would buy
  * @param options.before the loss of each slice, predicted before the plan
  * @param options.after and after it
@@ -51,8 +51,8 @@ export function adviseStopping(options: {
 }
 
 /**
- * The same advice after a run, by its last estimate: what its budget would gain once more, from the sizes that it ended
- * with. Null for baselines and for independent curves.
+ * The same advice after a run, by its last estimate: what its budget would gain once more, from the sizes
+ * that it ended with. Null for baselines and for independent curves.
  */
 export function adviseAfterRun(
   problem: Omit<PurchaseProblem, "lossModel"> & { readonly lossModel: LossModel | null },

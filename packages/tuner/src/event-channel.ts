@@ -1,6 +1,9 @@
 import { channel } from "node:diagnostics_channel";
 
-/** The channel of `node:diagnostics_channel` that has the events of all plans, runs and comparisons of a process. */
+/**
+ * The channel of `node:diagnostics_channel` that has the events of all plans, runs and comparisons of a
+ * process.
+ */
 export const eventChannelName = "slicetuner:event";
 
 /** What a stream of events belongs to: `plan`, `tune` (a run), or `compareStrategies`. */

@@ -10,7 +10,10 @@ export interface Drawing {
   readonly width: number;
   /** Where money is shown. */
   readonly currency: string | null;
-  /** Painted behind the picture, as CSS writes a colour; default: nothing, for what shows it has a background of its own. */
+  /**
+   * Painted behind the picture, as CSS writes a colour; default: nothing, for what shows it has a background
+   * of its own.
+   */
   readonly background?: string;
 }
 

@@ -31,8 +31,8 @@ const noBorder = {
 const widthOfFiles = 160;
 
 /**
- * Rows under titles, without lines; long texts are shortened in the middle until the table fits. Reads well in a
- * terminal, and plain in a file.
+ * Rows under titles, without lines; long texts are shortened in the middle until the table fits. Reads well
+ * in a terminal, and plain in a file.
  * @param width letters in a line of the terminal; undefined: of a file
  */
 export function renderTable(

@@ -66,7 +66,10 @@ export function showPlanResult(result: PlanResult, output: Output, partition?: S
   for (const line of [...lookInstead(result), nextStep(result)]) output.print(pc.dim(line));
 }
 
-/** How to look at rows and labels, where the summary advises that in place of buying on; pictures have no columns. */
+/**
+ * How to look at rows and labels, where the summary advises that in place of buying on; pictures have no
+ * columns.
+ */
 function lookInstead({ settings, slices, budgets, importance, plan }: PlanResult): string[] {
   const names = slices.map(({ name }) => name);
   const advice = adviseStopping({

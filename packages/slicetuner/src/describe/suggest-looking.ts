@@ -22,7 +22,10 @@ const cleanedOptions = [
   pickOptions(dataOptions, ["data", "label", "delimiter", "missingValues", ...readingNames]),
 ];
 
-/** How to look at the rows and labels of a slice, in place of buying on; nothing for pictures, which have no columns. */
+/**
+ * How to look at the rows and labels of a slice, in place of buying on; nothing for pictures, which have no
+ * columns.
+ */
 export function suggestLooking(slice: string, settings: Settings): string[] {
   const { data, dataset, label } = settings;
   if (data === undefined && dataset === undefined) return [];

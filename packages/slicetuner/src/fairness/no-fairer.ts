@@ -15,8 +15,8 @@ const wordsOf = {
 } as const;
 
 /**
- * What to say where the chosen method, the first, is no fairer than plain training by the measure it aims at; undefined
- * where it is fairer, or where that cannot be told.
+ * What to say where the chosen method, the first, is no fairer than plain training by the measure it aims at;
+ * undefined where it is fairer, or where that cannot be told.
  */
 export function noFairerWarning(methods: readonly MeasuredMethod[]): string | undefined {
   const [chosen] = methods;

@@ -19,8 +19,8 @@ const registeredSchema = z.object({
 export type RegisteredForecast = z.infer<typeof registeredSchema>;
 
 /**
- * Writes each round's forecast into the journal, on the disk before the first order of the round is sent. A run that is resumed keeps
- * what was written first.
+ * Writes each round's forecast into the journal, on the disk before the first order of the round is sent. A
+ * run that is resumed keeps what was written first.
  * @param importance what each slice's loss counts in the mean loss; undefined where all count the same
  */
 export function registerForecasts(
@@ -44,7 +44,10 @@ export function registerForecasts(
   };
 }
 
-/** The forecast that was registered last; undefined where none was. @throws InvalidInputError for a damaged one */
+/**
+ * The forecast that was registered last; undefined where none was. @throws InvalidInputError for a damaged
+ * one
+ */
 export function lastRegisteredForecast(
   records: readonly JournalRecord[],
   place: string,

@@ -1,4 +1,4 @@
-import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
+import { defineOptions } from "../../cli/option-group.ts";
 import { text } from "../../options/value-schemas.ts";
 
 export const explainOptions = defineOptions({
@@ -29,5 +29,3 @@ export const explainOptions = defineOptions({
     return values;
   },
 });
-
-export type ExplainSpec = SpecOf<typeof explainOptions>;
