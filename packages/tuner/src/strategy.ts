@@ -24,7 +24,7 @@ export const defaultRounds = 2;
 
 /**
  * The strategy where none is named: the published Moderate with a published estimation, else `stepwise`,
- * whose second estimate mends the first plan (docs/reproduction).
+ * whose second estimate corrects the first plan (docs/reproduction).
  */
 export function defaultStrategy(estimation: string): TunedStrategy {
   return publishedEstimations.includes(estimation) ? "moderate" : "stepwise";

@@ -3,7 +3,7 @@ import { crossGroups } from "@slicetuner/metrics";
 import type { StepContext, TrainedModels, TrainInput, TrainStep } from "../step.ts";
 
 /**
- * Trains the same models that every stage is measured by, but with a trainer of one's own: one with FairBatch
+ * Trains the same models that every stage is measured by, but with its own trainer: one with FairBatch
  * as its sampler, FR-Train, or any other. Several group columns are crossed to one.
  * @param open is given the name of the group column, undefined where there is none; what it opens is closed
  * after use

@@ -86,7 +86,7 @@ function isTaken(name: TakenOption, kinds: readonly EstimationKind[]): boolean {
 }
 
 /**
- * Adds a problem for each option that says nothing of these estimations, or nothing right.
+ * Adds a problem for each option that does not apply to these estimations, or is wrong.
  * @param refuse says so, given the estimations that the option belongs to
  */
 export function checkEstimation(

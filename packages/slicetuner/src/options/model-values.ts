@@ -101,7 +101,7 @@ const meanings = [
   ["momentum", "optimizer", ["sgd"]],
 ] as const satisfies (readonly [keyof ModelValues, keyof ModelValues, readonly string[]])[];
 
-/** Adds a problem for each option that says nothing of the chosen model and optimizer. */
+/** Adds a problem for each option that does not apply to the chosen model and optimizer. */
 export function checkModelValues(values: ModelValues, { problems, isGiven }: Reading): void {
   for (const [name, choice, kinds] of meanings) {
     if (!isGiven(name)) continue;

@@ -93,7 +93,7 @@ function programOf(values: TrainerValues): CommandTrainerOptions {
   };
 }
 
-/** Adds a problem for each option that says nothing of the chosen trainer. */
+/** Adds a problem for each option that does not apply to the chosen trainer. */
 function checkTrainer(values: TrainerValues, { problems, isGiven }: Reading): void {
   const isProgram = values.trainer === "command";
   const message = isProgram

@@ -13,7 +13,7 @@ const trainingOptions = [
 ];
 
 /**
- * Adds a problem for each option that says nothing beside those of other groups.
+ * Adds a problem for each option that has no effect beside those of other groups.
  * @param saved the path of a saved model, whose losses are searched
  * @param isSaidHere whether an option was said to this command; those of a configuration file may be for
  * others

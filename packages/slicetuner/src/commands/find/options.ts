@@ -151,7 +151,7 @@ function foreignOptions({ engine }: Pick<SearchSpec, "engine">): string[] {
   );
 }
 
-/** Adds a problem for each option that says nothing beside the others. */
+/** Adds a problem for each option that has no effect beside the others. */
 function checkSearchOptions(values: Pick<SearchSpec, "engine">, { problems, isGiven }: Reading): void {
   const foreign = foreignOptions(values);
   for (const [name, engines] of meanings) {

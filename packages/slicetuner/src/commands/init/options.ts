@@ -2,7 +2,7 @@ import { defineOptions, pickOptions } from "../../cli/option-group.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { flag, number, text } from "../../options/value-schemas.ts";
 
-/** What a table of one's own needs; a known data set needs no configuration. */
+/** What your own table needs; a known data set needs no configuration. */
 export const tableOptions = pickOptions(dataOptions, [
   "data",
   "label",

@@ -73,7 +73,7 @@ export const command = defineCommand({
         problems.expect(
           specs.target === undefined || estimation === "designed",
           "--target-…",
-          `is known to designed estimation only, not to ${estimation}`,
+          `works with --estimation designed only, not with ${estimation}`,
         );
         return {
           importance: resolveImportance(specs.aim.sliceWeights, source?.slices, problems),
