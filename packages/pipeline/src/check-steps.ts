@@ -23,7 +23,9 @@ export function checkColumns(
   if (problems.length > 0) throw new InvalidInputError(problems);
 }
 
-/** A step that a user wrote may return anything. @throws InvalidInputError where it is none that can be used */
+/**
+ * A step that a user wrote may return anything. @throws InvalidInputError where it is none that can be used
+ */
 export function checkCleaned({ rows }: CleanedRows, before: TrainingRows): void {
   const known = new Set(before.ids);
   const foreign = rows.ids.find((id) => !known.has(id));
