@@ -36,8 +36,9 @@ export async function runInBrowser(home, program) {
   const address = pathToFileURL(page).href;
   const { stdout, error } = spawnSync("chromium", [...flags, profile, "--dump-dom", address], {
     encoding: "utf8",
-    timeout: 60_000,
+    timeout: 300_000,
   });
+  if (error?.code === "ETIMEDOUT") return "the browser did not end within five minutes";
   if (error?.code === "ENOENT") return undefined; // no browser on this machine: bundled, not run
   return stdout.includes("<title>done</title>") ? undefined : "the example did not run to its end";
 }
