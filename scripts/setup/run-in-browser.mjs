@@ -31,6 +31,8 @@ export async function runInBrowser(home, program) {
     "--disable-gpu",
     "--disable-background-networking",
     "--no-first-run",
+    // A module of a file may not be read otherwise.
+    "--allow-file-access-from-files",
   ];
   const profile = `--user-data-dir=${join(home, "profile")}`;
   const address = pathToFileURL(page).href;
