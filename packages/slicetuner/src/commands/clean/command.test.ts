@@ -78,6 +78,12 @@ describe("clean", () => {
     expect(written).toHaveLength(4);
   });
 
+  it("takes the word tab for the delimiter, as every command does", async () => {
+    await writeFile(at("tabs.txt"), "id\tage\ne1\t20\ne2\t21\ne3\t22\n");
+    const result = await cleanJson("--data", at("tabs.txt"), "--delimiter", "tab", "--id", "id", "--dry-run");
+    expect(result.rows.input).toBe(3);
+  });
+
   it("writes nothing with --dry-run", async () => {
     const result = await cleanJson(
       "--data",

@@ -5,6 +5,7 @@ import {
   type MatchCondition,
 } from "@slicetuner/mlclean";
 import { defineOptions, type OptionGroup, type SpecOf } from "../../cli/option-group.ts";
+import { dataOptions } from "../../options/data-options.ts";
 import { readingOptions } from "../../options/reading-options.ts";
 import { flag, names, number, oneOf, schemaOf, text, whole, wrong } from "../../options/value-schemas.ts";
 
@@ -76,17 +77,9 @@ export const tableOptions = defineOptions({
       description: "columns that are neither features nor compared",
       schema: names(text),
     },
-    delimiter: { flag: "--delimiter <character>", description: "the separator between values", schema: text },
-    missingValues: {
-      flag: "--missing-values <texts>",
-      description: "texts that stand for a missing value, besides nothing, ?, NA, N/A, null and NULL",
-      schema: names(text),
-    },
-    renameDuplicates: {
-      flag: "--rename-duplicates",
-      description: "number columns of the same name: score, score_2",
-      schema: flag,
-    },
+    delimiter: dataOptions.options.delimiter,
+    missingValues: dataOptions.options.missingValues,
+    renameDuplicates: dataOptions.options.renameDuplicates,
     ...readingOptions,
   },
   read: (values) => values,
