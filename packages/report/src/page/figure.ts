@@ -15,10 +15,18 @@ export interface FigureOptions {
   readonly currency: string | null;
   /** Whether it is one of many small charts, drawn in one width. */
   readonly isSmall?: boolean;
+  /** Whether its table is open where that is short. */
+  readonly isOpen?: boolean;
 }
 
+/** Rows of a short table. */
+const mostOpen = 12;
+
 /** A chart with its words and, behind it, its table. */
-export function renderFigure(chart: Chart, { id, currency, isSmall = false }: FigureOptions): Html {
+export function renderFigure(
+  chart: Chart,
+  { id, currency, isSmall = false, isOpen = false }: FigureOptions,
+): Html {
   const picture = (size: keyof typeof widths) => {
     const svg = drawChart(chart, { theme: pageTheme, width: widths[size], currency }, `${id}-${size}`);
     return html`<div class="picture ${size}" role="img" aria-label="${visible(`${chart.title}. ${chart.description}`)}">${new Html(svg)}</div>`;
@@ -28,7 +36,7 @@ export function renderFigure(chart: Chart, { id, currency, isSmall = false }: Fi
 <figcaption>${isSmall ? html`<h4>${title}</h4>` : html`<h3>${title}</h3>`}<p>${visible(chart.description)}</p></figcaption>
 ${isSmall ? picture("small") : [picture("wide"), picture("narrow")]}
 ${chart.plot.type === "matrix" && renderKey(chart.plot)}
-<details><summary>Numbers<span class="hidden"> of: ${title}</span></summary>${renderTable(title, chart.table, currency)}</details>
+<details${isOpen && chart.table.rows.length <= mostOpen && html` open`}><summary>Numbers<span class="hidden"> of: ${title}</span></summary>${renderTable(title, chart.table, currency)}</details>
 </figure>
 `;
 }

@@ -6,7 +6,7 @@ import {
   type Drawn,
   fontSize,
   legend,
-  legendHeight,
+  legendRoom,
   numberAxis,
   rowAxis,
   rowHeight,
@@ -20,28 +20,28 @@ const capSize = 4;
 
 export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
-  const { labels, room } = rowLabels(
+  const labels = rowLabels(
     rows.map(({ label }) => label),
     width,
   );
-  const top = (series.length > 1 ? legendHeight : 4) + (reference === undefined ? 0 : 16);
+  const names = series.map(({ name }) => name);
+  const top = Math.max(4, legendRoom(names, width)) + (reference === undefined ? 0 : 16);
   const spread = series.length > 1 ? 6 : 0;
   const perRow = rowHeight + Math.max(0, series.length - 2) * 3 * spread + (series.length > 1 ? spread : 0);
-  const height = top + Math.max(1, rows.length) * perRow + axisHeight;
+  const height = top + Math.max(1, rows.length) * (perRow + labels.above) + axisHeight;
+  // Below a label above it, the row's own middle is lower.
+  const down = labels.above / 2;
   return {
     height,
     option: {
       ...base(theme),
-      legend: legend(
-        series.map(({ name }) => name),
-        theme,
-      ),
-      grid: { left: room, right: 20, top, bottom: axisHeight },
-      xAxis: { ...numberAxis(axis, drawing), scale: true },
-      yAxis: rowAxis(labels, theme),
+      legend: legend(names, theme),
+      grid: { left: labels.room, right: 20, top, bottom: axisHeight },
+      xAxis: { ...numberAxis(axis, drawing), scale: true, ...reaching(reference?.value) },
+      yAxis: rowAxis(labels, theme, perRow / 2 - down),
       series: series.map(({ name, tone, marker }, index) => {
         const color = theme.tones[tone];
-        const shift = (index - (series.length - 1) / 2) * 2 * spread;
+        const shift = down + (index - (series.length - 1) / 2) * 2 * spread;
         return {
           type: "custom" as const,
           name: seriesName(name),
@@ -76,6 +76,15 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
         };
       }),
     },
+  };
+}
+
+/** The ends of an axis that shows this value too. */
+function reaching(value: number | undefined): object {
+  if (value === undefined) return {};
+  return {
+    min: ({ min }: { readonly min: number }) => (value < min ? value : null),
+    max: ({ max }: { readonly max: number }) => (value > max ? value : null),
   };
 }
 
