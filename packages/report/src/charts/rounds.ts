@@ -1,3 +1,4 @@
+import { roundMoney } from "@slicetuner/core";
 import type { Round, RunResult } from "@slicetuner/results";
 import type { Chart } from "../chart.ts";
 
@@ -35,7 +36,7 @@ export function roundRows(history: readonly Round[], orders: RunResult["orders"]
       acquired: sum(acquired),
       unchecked: count((order) => order.delivered - order.accepted - order.quarantined - order.rejected),
       open: count((order) => (order.status === "open" ? order.count - order.delivered : 0)),
-      spent,
+      spent: isOpen ? roundMoney(count(({ paid }) => paid)) : spent,
       before: forecast && lossesOf(forecast.before),
       after: forecast && lossesOf(forecast.after),
     };
@@ -110,16 +111,16 @@ export function roundAmountsChart(rows: readonly RoundRow[]): Chart {
   };
 }
 
-/** The outcome of a method that has no estimate of its own, to be drawn as a level. */
+/** The measured outcome of a method, to be drawn as a level. */
 export interface Level {
   readonly name: string;
   readonly losses: RoundLosses;
 }
 
 const measures = [
-  ["loss", "mean loss", "losses"],
-  ["average", "average EER", "average-eer"],
-  ["maximum", "maximum EER", "maximum-eer"],
+  ["loss", "expected mean loss", "losses"],
+  ["average", "average EER at the expected losses", "average-eer"],
+  ["maximum", "maximum EER at the expected losses", "maximum-eer"],
 ] as const;
 
 /**
@@ -136,15 +137,15 @@ export function roundLossesCharts(rows: readonly RoundRow[], levels: readonly Le
     { round: first.round - 1, losses: first.before },
     ...known.map(({ round, after }) => ({ round, losses: after })),
   ];
-  const beside = levels.length === 0 ? "" : " Dotted: what the baselines reached, measured.";
+  const beside = levels.length === 0 ? "" : " Dotted: what was measured in the end.";
   return measures.map(([measure, title, name]) => ({
     name: `round-${name}`,
-    title: `Expected ${title} over the rounds`,
-    description: `After each round, by the estimate of that round.${beside}`,
+    title: `${title[0]!.toUpperCase()}${title.slice(1)}`,
+    description: `After each round, by the estimate of that round.${measure === "loss" ? "" : " A measured EER is higher: chance sets losses apart, too."}${beside}`,
     plot: {
       type: "lines",
       x: { title: "after round", format: "amount", scale: "linear" },
-      y: { title, format: "loss" },
+      y: { title: measure === "loss" ? "mean loss" : `${measure} EER`, format: "loss" },
       lines: [
         {
           name: "expected",
@@ -152,13 +153,16 @@ export function roundLossesCharts(rows: readonly RoundRow[], levels: readonly Le
           points: steps.map(({ round, losses }) => ({ x: round, y: losses[measure] })),
         },
       ],
-      levels: levels.map(({ name: method, losses }) => ({ name: method, value: losses[measure] })),
+      levels: levels.map(({ name: method, losses }) => ({
+        name: `${method}, measured`,
+        value: losses[measure],
+      })),
     },
     table: {
       columns: [{ title: "after round" }, { title, format: "loss" }],
       rows: [
         ...steps.map(({ round, losses }) => [String(round), losses[measure]]),
-        ...levels.map(({ name: method, losses }) => [method, losses[measure]]),
+        ...levels.map(({ name: method, losses }) => [`${method}, measured`, losses[measure]]),
       ],
     },
   }));

@@ -7,7 +7,7 @@ import { Html, html } from "./html.ts";
 import { renderTable } from "./table.ts";
 
 /** Widths in pixels: of a chart across the page, of one in a narrow window, and of one among many. */
-const widths = { wide: 860, narrow: 350, small: 330 } as const;
+const widths = { wide: 860, narrow: 350, small: 400 } as const;
 
 export interface FigureOptions {
   /** Tells the ids of this figure apart from others in the page. */
@@ -19,8 +19,8 @@ export interface FigureOptions {
   readonly isOpen?: boolean;
 }
 
-/** Rows of a short table. */
-const mostOpen = 12;
+/** Rows and columns of a short table. */
+const mostOpen = { rows: 12, columns: 6 };
 
 /** A chart with its words and, behind it, its table. */
 export function renderFigure(
@@ -36,9 +36,13 @@ export function renderFigure(
 <figcaption>${isSmall ? html`<h4>${title}</h4>` : html`<h3>${title}</h3>`}<p>${visible(chart.description)}</p></figcaption>
 ${isSmall ? picture("small") : [picture("wide"), picture("narrow")]}
 ${chart.plot.type === "matrix" && renderKey(chart.plot)}
-<details${isOpen && chart.table.rows.length <= mostOpen && html` open`}><summary>Numbers<span class="hidden"> of: ${title}</span></summary>${renderTable(title, chart.table, currency)}</details>
+<details${isOpen && isShort(chart) && html` open`}><summary>Numbers<span class="hidden"> of: ${title}</span></summary>${renderTable(title, chart.table, currency)}</details>
 </figure>
 `;
+}
+
+function isShort({ table: { rows, columns } }: Chart): boolean {
+  return rows.length <= mostOpen.rows && columns.length <= mostOpen.columns;
 }
 
 /** What the colours of a matrix mean. */

@@ -64,6 +64,7 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
                   label: {
                     color: theme.quiet,
                     fontSize,
+                    align: sideOf(reference.value, rows),
                     formatter: reference.label,
                     // The rows run downwards, so that the line starts at the top.
                     position: "start" as const,
@@ -77,6 +78,18 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
       }),
     },
   };
+}
+
+/** Towards the middle, where the line stands at an end of the axis. */
+function sideOf(value: number, rows: IntervalsPlot["rows"]): "left" | "center" | "right" {
+  const all = rows.flatMap(({ values }) =>
+    values.flatMap((one) =>
+      one === null ? [] : [one.value, one.lower ?? one.value, one.upper ?? one.value],
+    ),
+  );
+  const [from, to] = [Math.min(value, ...all), Math.max(value, ...all)];
+  const place = to === from ? 0.5 : (value - from) / (to - from);
+  return place < 0.2 ? "left" : place > 0.8 ? "right" : "center";
 }
 
 /** The ends of an axis that shows this value too. */

@@ -69,7 +69,7 @@ function roundsSection({ runs, methods }: CompareResult): Section[] {
   const tuned = runs.find(({ history }) => history.some(({ forecast }) => forecast !== null));
   if (tuned === undefined) return [];
   const levels = runs
-    .filter(({ seed, method }) => seed === tuned.seed && baselines.includes(method))
+    .filter(({ seed, method }) => seed === tuned.seed && [...baselines, tuned.method].includes(method))
     .map(
       (run): Level => ({
         name: run.method,

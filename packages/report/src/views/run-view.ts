@@ -5,6 +5,7 @@ import { moneyChart, moneyRows } from "../charts/money.ts";
 import { roundAmountsChart, roundLossesCharts, roundRows } from "../charts/rounds.ts";
 import { countOf, formatNumber } from "../format.ts";
 import { runChecks } from "./run-checks.ts";
+import { statusWords } from "./run-status.ts";
 import { curvesSection, headFacts, influenceSection } from "./shared-sections.ts";
 import { type ResultView, type Section, section } from "./view.ts";
 
@@ -63,19 +64,6 @@ export function runView(result: RunResult): ResultView {
     ],
   };
 }
-
-/** How a run stands, in words. */
-const statusWords: Readonly<Record<RunResult["status"], string>> = {
-  "plan-complete": "Everything planned was bought",
-  "budget-spent": "The budget is spent",
-  "sources-exhausted": "The sources have no more",
-  "nothing-to-gain": "Nothing more is worth buying",
-  "round-limit": "The highest number of rounds is reached",
-  "nothing-delivered": "Two rounds of orders brought nothing usable",
-  "orders-open": "Waits for open orders",
-  stopped: "Stopped before its end",
-  failed: "Failed before its end",
-};
 
 function answerOf(result: RunResult): string {
   const { spent, currency, slices, status } = result;
