@@ -1,7 +1,9 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { flagOf } from "./option-group.ts";
 
-/** Mistakes in what was said as a word without a flag are named as the help names it: `--folder` is `FOLDER`. */
+/**
+ * Mistakes in what was said as a word without a flag are named as the help names it: `--folder` is `FOLDER`.
+ */
 export function inArgumentWords(
   error: unknown,
   { name, option }: { readonly name: string; readonly option: string },
