@@ -57,7 +57,7 @@ describe("evaluateClassifier", () => {
     const weights = Array.from(data.labels, () => 1 + random.integer(3));
     const { measures } = evaluateClassifier({ ...data, weights, intervals: null });
     const { probabilities, labels } = data;
-    const [{ ids }] = data.groups as [{ ids: Int32Array }];
+    const { ids } = data.groups[0]!;
     const share = (label: number) =>
       weights.reduce((sum, weight, row) => sum + (labels[row] === label ? weight : 0), 0) /
       weights.reduce((sum, weight) => sum + weight, 0);
