@@ -36,7 +36,7 @@ figcaption p { color: var(--quiet); font-size: .9rem; margin: .15rem 0 .5rem; ov
 .swatch.good { background: var(--good); } .swatch.bad { background: var(--bad); } .swatch.muted { background: var(--muted); opacity: .5; }
 details { margin: .3rem 0; }
 summary { padding: .35rem 0; cursor: pointer; color: var(--quiet); font-size: .9rem; }
-.scroll { overflow: auto; max-height: 32rem; border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
+.scroll { position: relative; overflow: auto; max-height: 32rem; border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
 table { border-collapse: collapse; font-size: .86rem; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .4rem .6rem; color: var(--quiet); }
 th, td { text-align: left; padding: .25rem .6rem; border-top: 1px solid var(--line); font-weight: normal; vertical-align: top; overflow-wrap: break-word; }
