@@ -19,12 +19,14 @@ const everything = "(all rows)";
  */
 export interface RowEncoder {
   readonly encoding: TableEncoding;
-  /** Examples, and the row of the table that each is. */
-  encode(table: Table): {
-    readonly dataset: Dataset;
-    readonly rows: Uint32Array;
-    readonly warnings: readonly string[];
-  };
+  encode(table: Table): EncodedRows;
+}
+
+/** Examples, and the row of the table that each is. */
+export interface EncodedRows {
+  readonly dataset: Dataset;
+  readonly rows: Uint32Array;
+  readonly warnings: readonly string[];
 }
 
 /** @throws InvalidInputError with all that is wrong with columns and roles */

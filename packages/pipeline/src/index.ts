@@ -6,6 +6,7 @@ export {
   type StageMeasures,
 } from "./measure.ts";
 export type { PartShares } from "./part-rows.ts";
+export { type PipelineRows, type PreparedPipeline, preparePipeline } from "./prepare-pipeline.ts";
 export { type RowStory, rowStories } from "./row-stories.ts";
 export {
   type PipelineEvent,
@@ -14,7 +15,9 @@ export {
   type PipelineSlice,
   type PipelineStage,
   type PipelineTraces,
+  type PipelineWork,
   runPipeline,
+  runPrepared,
 } from "./run-pipeline.ts";
 export {
   type AcquiredExamples,

@@ -26,6 +26,7 @@ export function compareView(result: CompareResult): ResultView {
     checks: compareChecks(result),
     sections: [
       section("measures", "All measures", { charts: [average!, maximum!], table: methodsTable(result) }),
+      ...besideSection(result),
       section("purchases", "What the methods buy", {
         charts: [methodAmountsChart(methodAmountsRows(result))],
       }),
@@ -61,6 +62,39 @@ function methodsTable({ methods }: CompareResult): Section["table"] {
       method.trainings.mean,
     ]),
   };
+}
+
+/** Accuracy, ROC area and the loss of guessing beside the loss, where they are known. */
+function besideSection({ methods }: CompareResult): Section[] {
+  const known = methods.filter(({ guessingLoss }) => guessingLoss !== null);
+  if (known.length === 0) return [];
+  return [
+    section("beside", "Beside the loss", {
+      paragraphs: [
+        "Accuracy and the area under the ROC curve are better where they are high. Guessing the class shares of the training data is what a model has to beat.",
+      ],
+      table: {
+        columns: [
+          { title: "method" },
+          { title: "mean loss", format: "loss" },
+          { title: "loss of guessing", format: "loss" },
+          { title: "accuracy", format: "share" },
+          { title: "± over seeds", format: "share" },
+          { title: "ROC area", format: "number" },
+          { title: "± over seeds", format: "number" },
+        ],
+        rows: known.map(({ method, loss, guessingLoss, accuracy, rocArea }) => [
+          method,
+          loss.mean,
+          guessingLoss!.mean,
+          accuracy?.mean ?? null,
+          accuracy?.standardDeviation ?? null,
+          rocArea?.mean ?? null,
+          rocArea?.standardDeviation ?? null,
+        ]),
+      },
+    }),
+  ];
 }
 
 /** Of one seed, since the rounds of different seeds need not fit each other. */

@@ -34,13 +34,13 @@ export function planView(result: PlanResult): ResultView {
   };
 }
 
-function answerOf({ slices, plan, forecast, gain }: PlanResult): string {
+function answerOf({ slices, plan, forecast, gain, importance }: PlanResult): string {
   const loss = (value: number) => formatNumber(value, "loss");
   const cost = formatNumber(plan.cost, "money");
   const purchase = describePurchase(slices);
   const what = purchase === "" ? "Buy nothing." : `Buy ${purchase}, for ${cost}.`;
   const { now, after } = forecast;
-  const means = meanLosses(slices);
+  const means = meanLosses({ slices, importance });
   const overNothing = gain?.overNothing?.loss;
   const change =
     overNothing === undefined

@@ -29,7 +29,10 @@ export function runView(result: RunResult): ResultView {
     ],
     checks: runChecks(result),
     sections: [
-      ...(isMeasured(result) ? [measuresSection(result)] : []),
+      ...(isMeasured(result) ? [measuresSection(result), ...decisionsSection(result)] : []),
+      ...(result.stopAdvice === null
+        ? []
+        : [section("stop", "Whether to buy on", { paragraphs: [`${result.stopAdvice.sentence}.`] })]),
       ...(result.forecast === null
         ? []
         : [
@@ -71,14 +74,20 @@ function answerOf(result: RunResult): string {
 }
 
 function measuresSection({ before, after, evaluatedOn }: MeasuredRunResult): Section {
-  const rows = [
+  const rows: [name: string, before: number, after: number][] = [
     ["mean loss of the slices", before.loss, after.loss],
     ["average EER", before.averageEqualizedErrorRate, after.averageEqualizedErrorRate],
     ["maximum EER", before.maximumEqualizedErrorRate, after.maximumEqualizedErrorRate],
-  ] as const;
+  ];
+  if (before.guessing !== null && after.guessing !== null)
+    rows.push(["loss of guessing the class shares", before.guessing.loss, after.guessing.loss]);
+  const [first, last] = [before.decisions, after.decisions];
+  if (first !== null && last !== null) rows.push(["accuracy", first.accuracy, last.accuracy]);
+  if (first !== null && last !== null && first.rocArea !== null && last.rocArea !== null)
+    rows.push(["ROC area", first.rocArea, last.rocArea]);
   return section("outcome", "Outcome", {
     paragraphs: [
-      `Measured on the ${evaluatedOn} rows, with the training data as they were and as they are now. EER, the equalized error rate, is how far the slices' losses lie from their mean.`,
+      `Measured on the ${evaluatedOn} rows, with the training data as they were and as they are now. EER, the equalized error rate, is how far the slices' losses lie from their mean. Losses are better where they are low, accuracy and ROC area where they are high.`,
     ],
     table: {
       columns: [
@@ -90,6 +99,39 @@ function measuresSection({ before, after, evaluatedOn }: MeasuredRunResult): Sec
       rows: rows.map(([name, first, second]) => [name, first, second, second - first]),
     },
   });
+}
+
+/** Accuracy, ROC area and the loss of guessing, slice by slice. */
+function decisionsSection({ slices, before, after }: MeasuredRunResult): Section[] {
+  const [first, last] = [before.decisions, after.decisions];
+  if (first === null || last === null) return [];
+  return [
+    section("decisions", "Decisions", {
+      paragraphs: [
+        "Shares of right decisions, and areas under the ROC curve (of more than two classes the mean of each against the others; none where a slice lacks a class). Guessing the class shares of the training data is what a model has to beat.",
+      ],
+      table: {
+        columns: [
+          { title: "slice" },
+          { title: "accuracy before", format: "share" },
+          { title: "accuracy after", format: "share" },
+          { title: "ROC area before", format: "number" },
+          { title: "ROC area after", format: "number" },
+          { title: "loss after", format: "loss" },
+          { title: "loss of guessing", format: "loss" },
+        ],
+        rows: slices.map(({ name }, slice) => [
+          name,
+          first.sliceAccuracies[slice]!,
+          last.sliceAccuracies[slice]!,
+          first.sliceRocAreas[slice]!,
+          last.sliceRocAreas[slice]!,
+          after.sliceLosses[slice]!,
+          after.guessing?.sliceLosses[slice] ?? null,
+        ]),
+      },
+    }),
+  ];
 }
 
 function ordersTable({ orders }: RunResult): Section["table"] {

@@ -105,6 +105,14 @@ describe("slicetuner pipeline", () => {
     expect(stderr).toContain('there is no example "people.csv:1"');
   });
 
+  it("names what was said without a flag as the help does", async () => {
+    const { code, stderr } = await runInProcess(["explain", place("absent"), "--slice", "all"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("error RUN: ");
+    const flagged = await runInProcess(["explain", "--run", place("absent"), "--slice", "all"]);
+    expect(flagged.stderr).toContain("error --run: ");
+  });
+
   it("does without steps that are left out", async () => {
     const label = columns.at(-1)!;
     const data = ["--data", place("people.csv"), "--label", label, "--slice-by", "sex", "--drop-incomplete"];
@@ -116,6 +124,33 @@ describe("slicetuner pipeline", () => {
     const { stages, skipped } = await resultIn("bare");
     expect(stages.map(({ name }) => name)).toEqual(["start"]);
     expect(skipped.map(({ step }) => step)).toEqual(["clean", "find", "acquire", "train"]);
+  });
+
+  it("names mistyped columns by their options, all at once, and makes no folder for it", async () => {
+    const wrong = ["--label", "incom", "--group", "sx", "--slice-by", "regio", "--exclude", "aeg"];
+    const { code, stderr } = await runInProcess([
+      ...["pipeline", "--data", place("people.csv"), ...wrong, "--skip", "acquire"],
+      ...["--run", place("mistyped")],
+    ]);
+    expect(code).toBe(2);
+    for (const [flag, name] of [
+      ["--label", "incom"],
+      ["--group", "sx"],
+      ["--slice-by", "regio"],
+      ["--exclude", "aeg"],
+    ])
+      expect(stderr).toContain(`${flag}: no column "${name}" in ${place("people.csv")}; `);
+    expect(existsSync(place("mistyped"))).toBe(false);
+  });
+
+  it("finds out before it begins that a pool lacks columns", async () => {
+    await writeFile(place("short.csv"), "sex,more\nMale,1\n");
+    const { code, stderr } = await runInProcess([
+      ...line("short").map((word) => (word === place("more.csv") ? place("short.csv") : word)),
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${place("short.csv")}: no column "`);
+    expect(existsSync(place("short"))).toBe(false);
   });
 
   it.each([

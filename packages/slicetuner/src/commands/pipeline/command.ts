@@ -8,8 +8,10 @@ import {
   cleanStep,
   findStep,
   type PipelineEvent,
+  type PreparedPipeline,
+  preparePipeline,
   rowStories,
-  runPipeline,
+  runPrepared,
   type TrainStep,
   trainStep,
 } from "@slicetuner/pipeline";
@@ -23,10 +25,10 @@ import { pickOptions } from "../../cli/option-group.ts";
 import { readOptions } from "../../cli/read-options.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
 import { loadKnown } from "../../data/load-known.ts";
-import { readTableInput } from "../../data/rows-in-memory.ts";
+import { readTableInput, type TableInput } from "../../data/rows-in-memory.ts";
 import { readOptionsOf } from "../../data/table-options.ts";
-import type { GroupSpec } from "../../options/group-options.ts";
-import { groupOptions } from "../../options/group-options.ts";
+import type { DataSpec } from "../../options/data-options.ts";
+import { type GroupSpec, groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
 import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
@@ -88,7 +90,7 @@ export const command = defineCommand({
             },
             problems,
           );
-    const { data: spec, groups: groupSpec, pipeline, trainer, place, seed } = read.specs;
+    const { data: spec, groups: groupSpec, pipeline, trainer, place } = read.specs;
     problems.expect(trainer.kind !== "command", "--trainer", "is command; a pipeline trains models of ours");
     checkSteps(pipeline, problems);
     const { columns } = groupSpec;
@@ -96,33 +98,25 @@ export const command = defineCommand({
     const advice =
       "name the columns whose groups are to be treated alike, or leave fair training out with --skip train";
     problems.expect(!isFair || columns.length > 0, "--group", `is missing: ${advice}`);
-    const tables = await collectProblems(problems, () =>
-      readTables(spec, pipeline, groupSpec, problems, signal),
-    );
-    const { tables: there } = allOf({ tables }, problems);
+    const tables = await readTables(spec, pipeline, groupSpec, problems, signal);
+    const rows = tables && (await collectProblems(problems, () => prepareRows(tables, read.specs)));
+    const { tables: there, rows: prepared } = allOf({ tables, rows }, problems);
     const recorded = {
       ...read.recorded,
       ...(typeof spec.data === "string" && { data: absolute(spec.data) }),
       ...(pipeline.pool !== undefined && { pool: absolute(pipeline.pool) }),
       ...(typeof pipeline.test === "string" && { test: absolute(pipeline.test) }),
     };
-    const own = {
-      folder,
-      known,
-      spec,
-      groupSpec,
-      pipeline,
-      place,
-      seed,
-      recorded,
-      takeOver: given.pipeline.takeOver,
+    return {
+      ...{ folder, known, pipeline, place, recorded, prepared, takeOver: given.pipeline.takeOver },
+      ...there,
+      trainer: trainer as ModelTrainerSpec & TrainerSpec,
     };
-    return { ...own, ...there, trainer: trainer as ModelTrainerSpec & TrainerSpec };
   },
 
   async run(work, context: WorkContext<PipelineEvent>): Promise<PipelineResult> {
-    const { table, label, exclude, pool, test, folder, known, spec, groupSpec, pipeline, seed, recorded } =
-      work;
+    const { table, pool, test, folder, known, pipeline, prepared, recorded } = work;
+    const { seed, rows } = prepared;
     const started = performance.now();
     const data = hashTables([table, ...(pool ? [pool] : []), ...(test ? [test] : [])]);
     const { journal, runId } = await keepPipeline(folder, known, { settings: recorded, data }, work.takeOver);
@@ -131,29 +125,8 @@ export const command = defineCommand({
       const plain = { ...work.trainer, fair: { ...work.trainer.fair, target: undefined } };
       await using training = await openTraining(plain, work.place);
       const { trainer, executor } = training;
-      const outcome = await runPipeline({
-        ...{
-          table,
-          trainer,
-          executor,
-          journal,
-          identity: work.trainer.identity,
-          seed,
-          repeats: pipeline.repeats,
-        },
-        roles: {
-          label,
-          positive: groupSpec.positive,
-          groups: groupSpec.columns,
-          ignore: [...exclude, ...(spec.id === undefined ? [] : [spec.id])],
-        },
-        shares: { test: test ?? (pipeline.test as number), validation: pipeline.validation },
-        ...{
-          sliceBy: spec.sliceBy,
-          categorical: spec.categorical,
-          id: spec.id,
-          dropIncomplete: spec.dropIncomplete,
-        },
+      const outcome = await runPrepared(prepared, {
+        ...{ trainer, executor, journal, identity: work.trainer.identity, repeats: pipeline.repeats },
         intervals: { replicates: pipeline.replicates, seed },
         signal: context.signal,
         onEvent: (event) => {
@@ -181,14 +154,15 @@ export const command = defineCommand({
         ...startResult("pipeline"),
         command: "pipeline",
         data: {
-          ...{ source: table.source, testSource: test?.source ?? null, pool: pool?.source ?? null, label },
+          ...{ source: table.source, testSource: test?.source ?? null, pool: pool?.source ?? null },
+          label: rows.roles.label,
           trainRows: outcome.parts.train.rowCount,
           validationRows: outcome.parts.validation.rowCount,
           testRows: outcome.parts.test.rowCount,
           features: outcome.features,
           classes: [...outcome.classes],
           positive: outcome.positive,
-          groups: [...groupSpec.columns],
+          groups: [...rows.roles.groups],
         },
         slices: outcome.slices.map((slice) => ({ ...slice })),
         slicesFrom: outcome.slicesFrom,
@@ -255,24 +229,24 @@ function toJson<Value>(value: unknown): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 
+/** All that is read. */
+interface Tables {
+  readonly table: Table;
+  readonly label: string;
+  readonly exclude: readonly string[];
+  readonly pool: Table | undefined;
+  readonly test: Table | undefined;
+}
+
 async function readTables(
-  spec: Parameters<typeof readOptionsOf>[0],
+  spec: DataSpec,
   pipeline: PipelineSpec,
   { columns }: GroupSpec,
   problems: PrepareContext["problems"],
   signal: AbortSignal,
-): Promise<
-  | {
-      readonly table: Table;
-      readonly label: string;
-      readonly exclude: readonly string[];
-      readonly pool: Table | undefined;
-      readonly test: Table | undefined;
-    }
-  | undefined
-> {
+): Promise<Tables | undefined> {
   const slicing = { kind: "columns", sliceBy: [...columns, ...(spec.sliceBy ?? [])] } as const;
-  const read = (file: Parameters<typeof readTableInput>[0]) =>
+  const read = (file: TableInput) =>
     collectProblems(problems, () => readTableInput(file, readOptionsOf(spec, slicing, signal)));
   const isKnown = spec.dataset !== undefined;
   problems.expect(
@@ -288,8 +262,37 @@ async function readTables(
   const test = typeof pipeline.test === "string" ? await read(pipeline.test) : undefined;
   const table = known?.table ?? own;
   const label = known?.label ?? spec.label;
-  if (table === undefined || label === undefined || problems.problems.length > 0) return undefined;
+  if (table === undefined || label === undefined) return undefined;
   return { table, label, pool, test, exclude: [...(known?.exclude ?? []), ...(spec.exclude ?? [])] };
+}
+
+/** Sets rows apart and sees that they can be encoded. @throws InvalidInputError with all that is wrong */
+function prepareRows(
+  { table, label, exclude, pool, test }: Tables,
+  {
+    data: spec,
+    groups,
+    pipeline,
+    seed,
+  }: {
+    readonly data: DataSpec;
+    readonly groups: GroupSpec;
+    readonly pipeline: PipelineSpec;
+    readonly seed: number;
+  },
+): PreparedPipeline {
+  const { sliceBy, categorical, id, dropIncomplete } = spec;
+  return preparePipeline(
+    {
+      ...{ table, sliceBy, categorical, id, dropIncomplete, seed },
+      roles: {
+        ...{ label, positive: groups.positive, groups: groups.columns },
+        ignore: [...exclude, ...(id === undefined ? [] : [id])],
+      },
+      shares: { test: test ?? (pipeline.test as number), validation: pipeline.validation },
+    },
+    pool === undefined ? [] : [pool],
+  );
 }
 
 function cleaningOf({ cleanSteps, flips }: PipelineSpec, seed: number): Parameters<typeof cleanStep>[0] {
