@@ -1,6 +1,6 @@
 import { InvalidInputError } from "@slicetuner/core";
 import type { SqlTable } from "@slicetuner/sql-counting";
-import { defaultMissingValues, suggestNames } from "@slicetuner/tabular";
+import { defaultMissingValues, describeMissingColumn } from "@slicetuner/tabular";
 import { findInvalidNumbers, inferKinds } from "./check-values.ts";
 import { codeInQueries } from "./code-in-queries.ts";
 import { columnValues } from "./column-values.ts";
@@ -35,8 +35,7 @@ export async function openPostgresTable(
     rowCount,
     columns,
     warnings: [],
-    describeMissing: (name) =>
-      `no column "${name}" in ${source}; ${suggestNames(name, [...columnOf.keys()])}`,
+    describeMissing: (name) => describeMissingColumn({ source, columns }, name),
     inferKinds(wanted, kinds = {}, callSignal) {
       const features = wanted.map(({ name }) => columnOf.get(name)!);
       return inferKinds(asked, features, kinds, callSignal);

@@ -1,5 +1,5 @@
 export { sortCategories } from "./category-order.ts";
-export { describeMissingColumn, suggestNames } from "./closest-names.ts";
+export { describeMissingColumn } from "./closest-names.ts";
 export { type ColumnDescription, describeTable } from "./describe-table.ts";
 export { type DuckDB, openDuckDB, pathLiteral } from "./duckdb.ts";
 export { type EncodedTable, encodeTable, encodeTableInTurns } from "./encode-table.ts";

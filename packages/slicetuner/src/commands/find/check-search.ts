@@ -107,7 +107,8 @@ function checkDatabase(
   }
   problems.expect(table !== undefined, flagOf("table"), `is missing: with ${flag} it names the table`);
   // One that was said and is wrong has been named before.
-  const hasAddress = postgres !== undefined || isSaidHere("postgres") || (process.env[addressVariable] ?? "") !== "";
+  const hasAddress =
+    postgres !== undefined || isSaidHere("postgres") || (process.env[addressVariable] ?? "") !== "";
   const example = "postgresql://user@host:5432/database";
   problems.expect(
     hasAddress,
