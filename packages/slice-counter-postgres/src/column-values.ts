@@ -2,7 +2,9 @@ import type { SqlTable } from "@slicetuner/sql-counting";
 import { readColumn, readRow } from "./read-answer.ts";
 import type { Session } from "./session.ts";
 
-/** Where the values of a column are asked for; nothing is kept in the database from one question to the next. */
+/**
+ * Where the values of a column are asked for; nothing is kept in the database from one question to the next.
+ */
 export function columnValues(
   session: Session,
   rows: string,

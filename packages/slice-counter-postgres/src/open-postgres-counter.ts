@@ -9,9 +9,9 @@ import { Session } from "./session.ts";
 export type PostgresCounter = SqlCounter;
 
 /**
- * Opens a table of PostgreSQL and codes its columns there by the rules that slice-finder has for rows in memory
- * (quantiles are exact). Each count is a query; all of them see the table as it was at the opening, in one
- * transaction that cannot write. Close it after use.
+ * Opens a table of PostgreSQL and codes its columns there by the rules that slice-finder has for rows in
+ * memory (quantiles are exact). Each count is a query; all of them see the table as it was at the opening, in
+ * one transaction that cannot write. Close it after use.
  *
  * Sums are exact: PostgreSQL adds whole numbers (see README), so the same rows give the same bits.
  *

@@ -21,7 +21,9 @@ export interface TextRules {
 }
 
 const numericTypes = new Set(["int2", "int4", "int8", "float4", "float8", "numeric", "money"]);
-/** Types whose values have one text each: booleans, dates, enumerations, addresses, strings, spans of time. */
+/**
+ * Types whose values have one text each: booleans, dates, enumerations, addresses, strings, spans of time.
+ */
 const textCategories = "BDEIST";
 
 /** A column as SQL expressions, by the rules of `readTable`: numbers and texts are what their types say. */

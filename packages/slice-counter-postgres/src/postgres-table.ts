@@ -11,7 +11,8 @@ import { readRow } from "./read-answer.ts";
 import type { Session } from "./session.ts";
 
 /**
- * A table of PostgreSQL, to be coded and counted; nothing is written there, and closing it closes the session.
+ * A table of PostgreSQL, to be coded and counted; nothing is written there, and closing it closes the
+ * session.
  * @throws InvalidInputError when there is no such table, or no row in it
  */
 export async function openPostgresTable(

@@ -17,9 +17,9 @@ const cancelEvery = 100;
 const connectMilliseconds = 30_000;
 
 /**
- * One connection with one transaction that cannot write and sees the table as it was at its beginning, whatever
- * others change meanwhile: all counts are of the same rows. Queries run one after the other; each has a
- * savepoint, so that one that fails or is ended leaves the transaction as it was.
+ * One connection with one transaction that cannot write and sees the table as it was at its beginning,
+ * whatever others change meanwhile: all counts are of the same rows. Queries run one after the other; each
+ * has a savepoint, so that one that fails or is ended leaves the transaction as it was.
  */
 export class Session {
   readonly #client: Client;

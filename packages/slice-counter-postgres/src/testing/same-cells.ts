@@ -23,8 +23,8 @@ export async function countLevels(
 }
 
 /**
- * How far the sums of two tables are apart at most, as a share of √(Σ weights · Σ squares), the largest that a
- * sum of centred losses could be.
+ * How far the sums of two tables are apart at most, as a share of √(Σ weights · Σ squares), the largest that
+ * a sum of centred losses could be.
  * @throws Error where the cells are others
  */
 export function sumsApart(one: CellTable, other: CellTable): number {

@@ -39,8 +39,8 @@ export interface FoundInDatabase {
 }
 
 /**
- * Searches the file that `--data` or the table that `--table` names, with the column of losses that `--losses`
- * names.
+ * Searches the file that `--data` or the table that `--table` names, with the column of losses that
+ * `--losses` names.
  * @throws InvalidInputError in the words of the options.
  */
 export async function searchInDatabase(
