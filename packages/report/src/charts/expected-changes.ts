@@ -10,7 +10,9 @@ export interface ExpectedChangeRow {
   readonly change: BandedValue;
 }
 
-/** The measures of all slices, then the slices, the largest fall first. None where the estimate has no bands. */
+/**
+ * The measures of all slices, then the slices, the largest fall first. None where the estimate has no bands.
+ */
 export function expectedChangeRows({ gain }: Pick<PlanResult, "gain">): ExpectedChangeRow[] {
   const change = gain.overNothing;
   if (change === null) return [];

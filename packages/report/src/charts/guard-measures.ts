@@ -21,7 +21,9 @@ const titles = {
   ],
 } as const satisfies Readonly<Record<Measure, readonly [string, string, string]>>;
 
-/** What a model that is trained on the table does, before the first step and after each: a chart a measure. */
+/**
+ * What a model that is trained on the table does, before the first step and after each: a chart a measure.
+ */
 export function guardCharts({ before, steps, rows: measuredRows }: Guard): Chart[] {
   const quantile = studentQuantile((1 + bandLevel) / 2, Math.max(1, measuredRows - 1));
   const stages = [
