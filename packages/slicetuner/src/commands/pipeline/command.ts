@@ -81,7 +81,7 @@ export const command = defineCommand({
     }
     const read =
       known === undefined
-        ? { specs: given, recorded: context.recorded }
+        ? { specs: given, recorded: context.recorded, files: undefined }
         : readOptions(
             groups,
             {
@@ -110,6 +110,7 @@ export const command = defineCommand({
     return {
       ...{ folder, known, pipeline, place, recorded, prepared, takeOver: given.pipeline.takeOver },
       ...there,
+      files: read.files,
       trainer: trainer as ModelTrainerSpec & TrainerSpec,
     };
   },
@@ -150,7 +151,7 @@ export const command = defineCommand({
             : pipeline.method.map((method) => fairStep(method, work.trainer)),
         },
       });
-      const result: PipelineResult = {
+      const made: PipelineResult = {
         ...startResult("pipeline"),
         command: "pipeline",
         data: {
@@ -176,6 +177,7 @@ export const command = defineCommand({
         seconds: (performance.now() - started) / 1000,
         warnings: [...table.warnings, ...outcome.warnings],
       };
+      const result = await context.addProvenance(made, work.files && { files: work.files, recorded });
       await writeOutcome(folder, result, rowStories(outcome.traces));
       return result;
     } finally {
