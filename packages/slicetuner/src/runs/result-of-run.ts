@@ -15,8 +15,8 @@ export async function keepResult(folder: string, result: RunResult): Promise<voi
 }
 
 /**
- * What is known of the run or pipeline that is kept in a folder: its result, where it came to an end and nothing happened
- * since, else how it stands.
+ * What is known of the run or pipeline that is kept in a folder: its result, where it came to an end and
+ * nothing happened since, else how it stands.
  * @throws JournalError when the journal cannot be read, InvalidInputError when the result cannot
  */
 export async function resultOfRun(folder: string): Promise<RunResult | PipelineResult | StatusResult> {
