@@ -8,5 +8,7 @@ import { findBreaches } from "./boundaries/find-breaches.mjs";
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
 const { breaches, packages, files } = findBreaches(root);
 for (const breach of breaches) console.log(breach);
-console.log(`boundaries: ${packages} packages, ${files} files, ${breaches.length} breaches`);
+console.log(
+  `boundaries: ${packages} packages, ${files} files, ${breaches.length} ${breaches.length === 1 ? "breach" : "breaches"}`,
+);
 process.exitCode = breaches.length === 0 ? 0 : 1;

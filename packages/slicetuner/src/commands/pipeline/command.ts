@@ -91,7 +91,7 @@ export const command = defineCommand({
             problems,
           );
     const { data: spec, groups: groupSpec, pipeline, trainer, place } = read.specs;
-    problems.expect(trainer.kind !== "command", "--trainer", "is command; a pipeline trains models of ours");
+    problems.expect("model" in trainer, "--trainer", `is ${trainer.kind}; a pipeline trains models of ours`);
     checkSteps(pipeline, problems);
     const { columns } = groupSpec;
     const isFair = !pipeline.skip.includes("train");
