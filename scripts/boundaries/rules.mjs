@@ -47,7 +47,7 @@ export const allowedImports = {
   "slice-finder": ["core"],
   "slice-counter-duckdb": ["core", "tabular"],
   tuner: ["core", "curves", "optimizer", "influence", "metrics"],
-  pipeline: ["core", "metrics", "mlclean", "slice-finder", "tabular", "tuner"],
+  pipeline: ["core", "metrics", "mlclean", "run-program", "slice-finder", "tabular", "tuner"],
   journal: ["core"],
   conformance: ["core"],
   slicetuner: everything,
