@@ -49,7 +49,7 @@ it("steps of a pipeline may be programs", () => {
 
 it("steps of a pipeline may be functions of a configuration", () => {
   const [, cleaned] = summariesOf("functions", [
-    ...["--config", example("own-steps.config.js"), "--budget", "20", "--skip", "find,train"],
+    ...["--config", example("own-steps.config.mjs"), "--budget", "20", "--skip", "find,train"],
   ]);
   expect(cleaned).toMatch(/^cleanPeople: 0 rows removed, \d+ weighed anew/);
 });

@@ -1,5 +1,4 @@
-import type { OpenTable } from "@slicetuner/tabular";
-import { readExtremes, type ValueCounts, visitNumbers } from "./value-counts.ts";
+import type { SqlTable, ValueCounts } from "../sql-table.ts";
 
 /** Where bins begin. */
 export interface QuantileBins {
@@ -17,17 +16,23 @@ export interface QuantileBins {
  * rest.
  */
 export async function quantileBins(
-  table: OpenTable,
+  table: SqlTable,
+  expression: string,
   { present }: ValueCounts,
   bins: number,
   signal?: AbortSignal,
 ): Promise<QuantileBins> {
-  const { smallest, rowsOfSmallest, largest, rowsOfLargest } = await readExtremes(table, signal);
+  const { smallest, rowsOfSmallest, largest, rowsOfLargest } = await table.readExtremes(expression, signal);
   const all: Part = { first: 0, length: present, bins };
   const aboveSmallest: Part = { first: rowsOfSmallest, length: present - rowsOfSmallest, bins: bins - 1 };
   const belowLargest: Part = { first: 0, length: present - rowsOfLargest, bins: bins - 1 };
   // One pass over the sorted values answers for all three.
-  const valueAt = await readValuesAt(table, [all, aboveSmallest, belowLargest].flatMap(placesOf), signal);
+  const places = new Set([all, aboveSmallest, belowLargest].flatMap(placesOf));
+  const valueAt = await table.readNumbersAt(
+    expression,
+    [...places].sort((a, b) => a - b),
+    signal,
+  );
   const startsOf = (part: Part): number[] => {
     const [start, ...later] = placesOf(part).map((place) => valueAt.get(place)!);
     const last = later.pop()!;
@@ -54,24 +59,4 @@ interface Part {
 function placesOf({ first, length, bins }: Part): number[] {
   const starts = Array.from({ length: bins }, (_, bin) => first + Math.floor((bin * length) / bins));
   return [...starts, first + length - 1];
-}
-
-/** The values at these places of the sorted rows. */
-async function readValuesAt(
-  table: OpenTable,
-  places: readonly number[],
-  signal?: AbortSignal,
-): Promise<Map<number, number>> {
-  const ascending = [...new Set(places)].sort((a, b) => a - b);
-  const valueAt = new Map<number, number>();
-  let found = 0;
-  let upTo = 0;
-  const visit = (value: number, rows: number) => {
-    upTo += rows;
-    for (; found < ascending.length && ascending[found]! < upTo; found++) {
-      valueAt.set(ascending[found]!, value);
-    }
-  };
-  await visitNumbers(table, visit, signal);
-  return valueAt;
 }

@@ -1,9 +1,8 @@
 import { type CountedTotal, InvalidInputError } from "@slicetuner/core";
-import type { OpenTable } from "@slicetuner/tabular";
-import { codedTable } from "../coding/create-coded-table.ts";
 import { doubleLiteral } from "../coding/start-expression.ts";
-import { readNumbers } from "../coding/value-counts.ts";
+import type { CodedRows } from "../sql-table.ts";
 import { type FixedPoint, fixedPoint } from "./fixed-point.ts";
+import { readNumbers } from "./read-numbers.ts";
 
 /** What all rows together have, and how their parts are summed. */
 export interface Measures {
@@ -28,16 +27,17 @@ export interface Summand {
  * weight.
  */
 export async function measureTotal(
-  table: OpenTable,
+  rows: CodedRows,
   names: { readonly losses: string; readonly weights: string | null },
   signal?: AbortSignal,
 ): Promise<Measures> {
+  const relation = rows.relation([]);
   const hasWeights = names.weights !== null;
   const weight = hasWeights ? "weight" : "1";
   const [[smallest, largest, leastWeight, mostWeight, mostLoss] = []] = await readNumbers(
-    table,
-    `SELECT min(loss), max(loss), CAST(min(${weight}) AS DOUBLE), CAST(max(${weight}) AS DOUBLE),
-       max(abs(loss * ${weight})) FROM ${codedTable}`,
+    rows,
+    `SELECT min(loss), max(loss), CAST(min(${weight}) AS FLOAT8), CAST(max(${weight}) AS FLOAT8),
+       max(abs(loss * ${weight})) FROM ${relation}`,
     signal,
   );
   const [smallestLoss, largestLoss] = [smallest!, largest!];
@@ -54,38 +54,34 @@ export async function measureTotal(
     );
   }
 
-  expectFinite(mostWeight! ** 2 * table.rowCount, "weights", names.weights);
-  expectFinite(mostLoss! * table.rowCount, "losses", names.losses);
+  expectFinite(mostWeight! ** 2 * rows.rowCount, "weights", names.weights);
+  expectFinite(mostLoss! * rows.rowCount, "losses", names.losses);
   const plain = summand(isWeighted ? "loss * weight" : "loss", mostLoss!);
   const weights = isWeighted ? summand("weight", mostWeight!) : null;
   const squaredWeights = isWeighted ? summand("weight * weight", mostWeight! ** 2) : null;
   const wanted = [plain, ...(isWeighted ? [weights!, squaredWeights!] : [])];
-  const [[lossSum, weightSum = table.rowCount, squaredWeightSum = table.rowCount] = []] = await readNumbers(
-    table,
-    `SELECT ${wanted.map(sumOf).join(", ")} FROM ${codedTable}`,
+  const [[lossSum, weightSum = rows.rowCount, squaredWeightSum = rows.rowCount] = []] = await readNumbers(
+    rows,
+    `SELECT ${wanted.map(sumOf).join(", ")} FROM ${relation}`,
     signal,
   );
   const meanLoss = lossSum! / weightSum;
 
   const farthest = Math.max(largestLoss - meanLoss, meanLoss - smallestLoss);
-  expectFinite(farthest * farthest * mostWeight! * table.rowCount, "losses", names.losses);
+  expectFinite(farthest * farthest * mostWeight! * rows.rowCount, "losses", names.losses);
   const centred = `(loss - ${doubleLiteral(meanLoss)})`;
   const weighted = isWeighted ? `${centred} * weight` : centred;
   const squared = `${weighted} * ${centred}`;
   const [[mostCentred, mostSquared] = []] = await readNumbers(
-    table,
-    `SELECT max(abs(${weighted})), max(${squared}) FROM ${codedTable}`,
+    rows,
+    `SELECT max(abs(${weighted})), max(${squared}) FROM ${relation}`,
     signal,
   );
   const losses = summand(weighted, mostCentred!);
   const squaredLosses = summand(squared, mostSquared!);
-  const [[squares] = []] = await readNumbers(
-    table,
-    `SELECT ${sumOf(squaredLosses)} FROM ${codedTable}`,
-    signal,
-  );
+  const [[squares] = []] = await readNumbers(rows, `SELECT ${sumOf(squaredLosses)} FROM ${relation}`, signal);
   const total = {
-    rows: table.rowCount,
+    rows: rows.rowCount,
     weight: weightSum,
     squaredWeight: squaredWeightSum,
     meanLoss,
@@ -97,7 +93,7 @@ export async function measureTotal(
 }
 
 function sumOf({ expression, unit }: Summand): string {
-  return `CAST(sum(${expression}) AS DOUBLE) * ${doubleLiteral(unit)}`;
+  return `CAST(sum(${expression}) AS FLOAT8) * ${doubleLiteral(unit)}`;
 }
 
 function summand(expression: string, largest: number): Summand {

@@ -1,10 +1,11 @@
 import { type CodedValue, type ColumnKind, equalValue, rangeValue } from "@slicetuner/core";
-import { type OpenColumn, type OpenTable, sortCategories } from "@slicetuner/tabular";
+import { sortCategories } from "@slicetuner/tabular";
+import { readNumbers } from "../counting/read-numbers.ts";
 import type { CodingRules } from "../options.ts";
+import type { SqlColumn, SqlTable, ValueCounts } from "../sql-table.ts";
 import { type ColumnPlan, codedColumn, mostValues } from "./column-plan.ts";
 import { quantileBins } from "./quantile-bins.ts";
 import { startExpression } from "./start-expression.ts";
-import { countValues, readNumbers, readTexts, type ValueCounts, visitNumbers } from "./value-counts.ts";
 
 /** Texts with more categories than that say little about a row's kind. */
 const mostCategories = 1000;
@@ -15,8 +16,8 @@ const fewestIdentifiers = 50;
 
 /** How a column becomes codes, by the rules of slice-finder for rows in memory, or why it is left out. */
 export async function planColumn(
-  table: OpenTable,
-  column: OpenColumn,
+  table: SqlTable,
+  column: SqlColumn,
   kind: ColumnKind,
   rules: CodingRules,
   signal?: AbortSignal,
@@ -29,18 +30,18 @@ export async function planColumn(
 }
 
 async function planTexts(
-  table: OpenTable,
-  { name, text }: OpenColumn,
+  table: SqlTable,
+  { name, text }: SqlColumn,
   everyValue: boolean,
   signal?: AbortSignal,
 ): Promise<ColumnPlan | string> {
-  const { present, distinct, hasMissing } = await countValues(table, text, signal);
+  const { present, distinct, hasMissing } = await table.countValues(text, signal);
   if (!everyValue && distinct > fewestIdentifiers && distinct >= identifierShare * present) {
     return `${distinct} different texts in ${present} rows: it names rows and is no property that they share`;
   }
   const most = everyValue ? mostValues : mostCategories;
   if (distinct > most) return `${distinct} categories; at most ${most} are searched`;
-  const categories = sortCategories(await readTexts(table, signal));
+  const categories = sortCategories(await table.readTexts(text, signal));
   const values = categories.map((category) => equalValue(name, category));
   const column = codedColumn(name, false, values, hasMissing);
   if (typeof column === "string") return column;
@@ -48,22 +49,21 @@ async function planTexts(
 }
 
 async function planNumbers(
-  table: OpenTable,
-  column: OpenColumn,
+  table: SqlTable,
+  column: SqlColumn,
   bins: number,
   everyValue: boolean,
   signal?: AbortSignal,
 ): Promise<ColumnPlan | string> {
   const { name, number: expression } = column;
-  const counts = await countValues(table, expression, signal);
+  const counts = await table.countValues(expression, signal);
   if (counts.distinct <= (everyValue ? mostValues : bins)) {
-    const numbers: number[] = [];
-    await visitNumbers(table, (value) => numbers.push(value), signal);
+    const numbers = await table.readDistinctNumbers(expression, signal);
     const values = numbers.map((value) => equalValue(name, value));
     return planStarts(name, expression, numbers, values, counts);
   }
   if (everyValue) return `more than ${mostValues} different values`;
-  const { starts, alone, largest } = await quantileBins(table, counts, bins, signal);
+  const { starts, alone, largest } = await quantileBins(table, expression, counts, bins, signal);
   const values = starts.map((start, bin) => {
     const isLast = bin === starts.length - 1;
     return start === alone
@@ -74,8 +74,8 @@ async function planNumbers(
 }
 
 async function planEdges(
-  table: OpenTable,
-  column: OpenColumn,
+  table: SqlTable,
+  column: SqlColumn,
   edges: readonly number[],
   signal?: AbortSignal,
 ): Promise<ColumnPlan | string> {
@@ -85,8 +85,9 @@ async function planEdges(
   const bin = startExpression("number", starts);
   const occurring = await readNumbers(
     table,
-    `SELECT bin, count(*) FROM (SELECT ${bin} AS bin FROM (SELECT ${expression} AS number FROM ${table.rows}))
-     GROUP BY bin HAVING bin IS NOT NULL ORDER BY bin`,
+    `SELECT bin, count(*)
+     FROM (SELECT ${bin} AS bin FROM (SELECT ${expression} AS number FROM ${table.rows}) AS numbers) AS bins
+     WHERE bin IS NOT NULL GROUP BY bin ORDER BY bin`,
     signal,
   );
   const kept = occurring.map(([code]) => code!);

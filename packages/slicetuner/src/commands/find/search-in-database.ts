@@ -5,6 +5,11 @@ import {
   type DuckDBCounterOptions,
   openDuckDBCounter,
 } from "@slicetuner/slice-counter-duckdb";
+import {
+  openPostgresCounter,
+  type PostgresCounter,
+  type PostgresCounterOptions,
+} from "@slicetuner/slice-counter-postgres";
 import { findSlices, type SliceFinding } from "@slicetuner/slice-finder";
 import type { WorkContext } from "../../cli/define-command.ts";
 import { flagOf } from "../../cli/option-group.ts";
@@ -12,37 +17,48 @@ import { readOptionsOf } from "../../data/table-options.ts";
 import type { DataSpec } from "../../options/data-options.ts";
 import { warningsInOptionWords } from "../../options/option-words.ts";
 import type { FindEvent } from "./command.ts";
+import { addressVariable, type DatabaseSpec } from "./database-options.ts";
 import { hintInOptionWords } from "./hint-in-option-words.ts";
 import type { SearchSpec } from "./options.ts";
 import { searchOptionsOf } from "./search-rows.ts";
 
-/** A search in DuckDB: a file, and a column with the losses. */
-export type DuckDBSearch = DataSpec & SearchSpec & { readonly data: string; readonly losses: string };
+/** A search in a database: of a file in DuckDB, or of a table of PostgreSQL, with a column of losses. */
+export type DatabaseSearch = DataSpec &
+  SearchSpec &
+  DatabaseSpec & {
+    /** The file or the table. */
+    readonly source: string;
+    readonly losses: string;
+  };
 
-/** What was found in a table whose rows stay in DuckDB. */
-export interface FoundInDuckDB {
+/** What was found in a table whose rows stay in a database. */
+export interface FoundInDatabase {
   readonly finding: SliceFinding;
   readonly data: FindResult["data"];
   readonly warnings: readonly string[];
 }
 
 /**
- * Searches the file that `--data` names, with the column of losses that `--losses` names.
+ * Searches the file that `--data` or the table that `--table` names, with the column of losses that
+ * `--losses` names.
  * @throws InvalidInputError in the words of the options.
  */
-export async function searchInDuckDB(
-  search: DuckDBSearch,
+export async function searchInDatabase(
+  search: DatabaseSearch,
   spec: SearchSpec,
   { signal, emit }: WorkContext<FindEvent>,
-): Promise<FoundInDuckDB> {
-  let counter: DuckDBCounter | undefined;
+): Promise<FoundInDatabase> {
+  let counter: DuckDBCounter | PostgresCounter | undefined;
   try {
-    counter = await openDuckDBCounter({ ...counterOptions(search), signal });
+    counter =
+      search.counting === "postgresql"
+        ? await openPostgresCounter({ ...postgresOptions(search), signal })
+        : await openDuckDBCounter({ ...duckDBOptions(search), signal });
     const finding = await findSlices({ counter }, { ...searchOptionsOf(spec, { emit }), signal });
     return {
       finding,
       data: {
-        source: search.data,
+        source: search.source,
         rows: counter.total.rows,
         columns: counter.columns.map(({ name }) => name),
         leftOut: leftOutOf(search, counter),
@@ -61,17 +77,31 @@ export async function searchInDuckDB(
   }
 }
 
-function counterOptions(search: DuckDBSearch): DuckDBCounterOptions {
-  const { data, losses, weight, label, id, columns, exclude = [] } = search;
-  const { bins, edges, distinctValues, threads } = search;
+function duckDBOptions(search: DatabaseSearch): DuckDBCounterOptions {
+  const { source, threads } = search;
+  return { ...readOptionsOf(search), ...countingOptions(search), path: source, threads };
+}
+
+function postgresOptions(search: DatabaseSearch): PostgresCounterOptions {
+  const { source, postgres } = search;
+  const { columns, missingValues } = readOptionsOf(search);
+  return {
+    ...countingOptions(search),
+    connection: postgres ?? { env: addressVariable },
+    table: source,
+    ...(columns !== undefined && { columns }),
+    ...(missingValues !== undefined && { missingValues }),
+  };
+}
+
+function countingOptions(search: DatabaseSearch) {
+  const { losses, weight, label, id, columns, exclude = [], bins, edges, distinctValues } = search;
   const needed = [losses, weight, ...(columns ?? [])];
   const others = [label, id, ...exclude].filter((name) => name !== undefined && !needed.includes(name));
   return {
-    ...readOptionsOf(search),
-    path: data,
     losses,
     exclude: [...new Set(others as string[])],
-    ...{ bins, threads },
+    bins,
     ...(weight === undefined ? {} : { weights: weight }),
     ...(columns === undefined ? {} : { only: columns }),
     ...(edges === undefined ? {} : { edges }),
@@ -81,8 +111,8 @@ function counterOptions(search: DuckDBSearch): DuckDBCounterOptions {
 
 /** In the words that rows in memory are left out with. */
 function leftOutOf(
-  { losses, weight, label, id, columns }: DuckDBSearch,
-  { leftOut }: DuckDBCounter,
+  { losses, weight, label, id, columns }: DatabaseSearch,
+  { leftOut }: Pick<DuckDBCounter, "leftOut">,
 ): FindResult["data"]["leftOut"] {
   const reasonOf = (column: string, reason: string): string => {
     if (reason !== "excluded") return reason;
@@ -111,6 +141,7 @@ const optionOf: Readonly<Record<string, string>> = {
   distinctValues: "distinctValues",
   memoryLimit: "memoryLimit",
   threads: "threads",
+  table: "table",
 };
 
 /** The reasons why no column is left, which are no option's mistake. */
@@ -118,14 +149,15 @@ function nameColumn({ path, message }: InputProblem): InputProblem {
   return { path: path.replace(/^columns\./, "column "), message };
 }
 
-function inOptionWords({ path, message }: InputProblem, { data }: DuckDBSearch): InputProblem {
-  if (path.startsWith(data)) return { path, message };
+function inOptionWords({ path, message }: InputProblem, { source, counting }: DatabaseSearch): InputProblem {
+  if (path.startsWith(source)) return { path, message };
   const [, name = "", place = "", rest = ""] = /^(\w+)(?:\[\d+\])?(?:\.(\w[^[]*))?(.*)$/.exec(path) ?? [];
+  if (name === "connection") return { path: flagOf("postgres"), message };
   // A file of losses is of no use there, and is taken for a column's name.
   if (path === "losses" && message.startsWith("no column"))
     return {
       path: flagOf("losses"),
-      message: `${message}. With ${flagOf("counting")} duckdb the losses are a column of the data`,
+      message: `${message}. With ${flagOf("counting")} ${counting} the losses are a column of the data`,
     };
   const option = Object.hasOwn(optionOf, name) ? optionOf[name] : undefined;
   if (option === undefined) return { path, message };

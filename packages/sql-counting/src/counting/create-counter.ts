@@ -1,27 +1,28 @@
 import { type SliceCounter, SliceTunerError } from "@slicetuner/core";
-import type { OpenColumn, OpenTable } from "@slicetuner/tabular";
 import type { ColumnPlan } from "../coding/column-plan.ts";
-import { createCodedTable } from "../coding/create-coded-table.ts";
+import type { CodedRows } from "../sql-table.ts";
 import { checkRequests } from "./check-requests.ts";
 import { countCells } from "./count-cells.ts";
 import { measureTotal } from "./total.ts";
 
-/** Codes an open table by these plans and counts its rows; closing the counter closes the table. */
+/**
+ * Counts rows that were coded by these plans; closing the counter closes them.
+ * @param measured the columns of losses and weights, for messages
+ */
 export async function createCounter(
-  table: OpenTable,
-  plans: readonly ColumnPlan[],
-  measured: { readonly losses: OpenColumn; readonly weights: OpenColumn | null },
+  name: string,
+  rows: CodedRows,
+  plans: readonly Pick<ColumnPlan, "column">[],
+  measured: { readonly losses: string; readonly weights: string | null },
   signal?: AbortSignal,
 ): Promise<SliceCounter> {
-  await createCodedTable(table, plans, measured, signal);
-  const names = { losses: measured.losses.name, weights: measured.weights?.name ?? null };
-  const measures = await measureTotal(table, names, signal);
+  const measures = await measureTotal(rows, measured, signal);
   const columns = plans.map((plan) => plan.column);
   const valueCounts = columns.map(({ values }) => values.length);
   let isClosed = false;
   return {
     specificationVersion: "v1",
-    name: "in DuckDB",
+    name,
     columns,
     total: measures.total,
     async doCount(requests, { minimumRows, largestLosses, signal: callSignal }) {
@@ -29,11 +30,11 @@ export async function createCounter(
       callSignal.throwIfAborted();
       checkRequests(requests, columns.length);
       const question = { measures, minimumRows, largestLosses };
-      return countCells(table, requests, valueCounts, question, callSignal);
+      return countCells(rows, requests, valueCounts, question, callSignal);
     },
     close() {
       isClosed = true;
-      return table.close();
+      return rows.close();
     },
   };
 }

@@ -1,8 +1,8 @@
 /**
  * A way to sum doubles exactly: each becomes a whole number of units, a power of two so small that the
- * largest has 60 to 61 bits, and DuckDB adds them as integers of 128 bits. Integers give the same sum in
- * whichever order threads add them, which doubles do not. A double has 53 bits: only the digits below 2⁻⁶⁰ of
- * the largest are rounded.
+ * largest has 60 to 61 bits, and the database adds them as integers of 128 bits. Integers give the same sum
+ * in whichever order threads add them, which doubles do not. A double has 53 bits: only the digits below 2⁻⁶⁰
+ * of the largest are rounded.
  */
 export interface FixedPoint {
   /** 1 / unit. */

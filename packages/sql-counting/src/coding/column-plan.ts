@@ -1,6 +1,6 @@
 import { type CodedColumn, type CodedValue, missingValue } from "@slicetuner/core";
 
-/** How a column's values become codes inside DuckDB. */
+/** How a column's values become codes inside a database. */
 export interface ColumnPlan {
   readonly column: CodedColumn;
   /** What is coded, over the rows. */

@@ -14,5 +14,5 @@ export function startExpression(number: string, starts: readonly number[]): stri
 
 /** The same double in SQL. */
 export function doubleLiteral(value: number): string {
-  return `CAST('${value}' AS DOUBLE)`;
+  return `CAST('${value}' AS FLOAT8)`;
 }

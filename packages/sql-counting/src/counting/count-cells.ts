@@ -1,5 +1,5 @@
 import type { CellTable, CountRequest } from "@slicetuner/core";
-import type { OpenTable } from "@slicetuner/tabular";
+import type { CodedRows } from "../sql-table.ts";
 import { type Block, coverWithBlocks } from "./blocks.ts";
 import { type CellQuestion, countQuery, groupingOf } from "./count-query.ts";
 import { RequestedTable } from "./requested-table.ts";
@@ -16,7 +16,7 @@ const mostCells = 1_000_000;
  * not counted.
  */
 export async function countCells(
-  table: OpenTable,
+  rows: CodedRows,
   requests: readonly CountRequest[],
   valueCounts: readonly number[],
   question: CellQuestion,
@@ -35,15 +35,15 @@ export async function countCells(
     }
   }
   const sets = [...tablesOf.values()].map((tables) => tables[0]!.columns);
-  const most = Math.min(mostCells, Math.max(1000, Math.floor(table.rowCount / rowsPerCell)));
+  const most = Math.min(mostCells, Math.max(1000, Math.floor(rows.rowCount / rowsPerCell)));
   for (const block of coverWithBlocks(sets, valueCounts, most)) {
-    await countBlock(table, block, tablesOf, question, signal);
+    await countBlock(rows, block, tablesOf, question, signal);
   }
   return wanted.map((tables) => tables.map((each) => each.finish()));
 }
 
 async function countBlock(
-  table: OpenTable,
+  rows: CodedRows,
   block: Block,
   tablesOf: ReadonlyMap<string, readonly RequestedTable[]>,
   question: CellQuestion,
@@ -56,8 +56,8 @@ async function countBlock(
       { places: set.map((column) => columns.indexOf(column) + 1), tables: tablesOf.get(set.join(" "))! },
     ]),
   );
-  await table.query(
-    countQuery(block, question),
+  await rows.query(
+    countQuery(rows, block, question),
     (answers) => {
       for (const row of answers[0]!.keys()) {
         const { places, tables } = setOf.get(Number(answers[0]![row]))!;

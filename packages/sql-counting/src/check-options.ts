@@ -1,9 +1,9 @@
 import { type ColumnKind, ProblemList } from "@slicetuner/core";
 import { mostValues } from "./coding/column-plan.ts";
-import type { CodingRules, DuckDBCounterOptions } from "./options.ts";
+import type { CodingRules, SqlCountingOptions } from "./options.ts";
 
 /** The rules of coding, complete. @throws InvalidInputError for what no table could be coded by. */
-export function completeRules(options: DuckDBCounterOptions): CodingRules {
+export function completeRules(options: SqlCountingOptions): CodingRules {
   const { losses, weights, bins = 10, edges = {}, distinctValues = [], only = [], exclude = [] } = options;
   const problems = new ProblemList();
   const isCount = Number.isInteger(bins) && bins >= 2 && bins <= 1000;

@@ -1,5 +1,5 @@
-import { codedTable } from "../coding/create-coded-table.ts";
 import { doubleLiteral } from "../coding/start-expression.ts";
+import type { CodedRows } from "../sql-table.ts";
 import type { Block } from "./blocks.ts";
 import type { Measures, Summand } from "./total.ts";
 
@@ -28,26 +28,26 @@ interface Sum {
  * and Σ w² where rows have weights, then the largest loss if asked for. Rows of one set come together, in
  * ascending order of their codes.
  */
-export function countQuery({ columns, sets }: Block, question: CellQuestion): string {
+export function countQuery(rows: CodedRows, { columns, sets }: Block, question: CellQuestion): string {
   const names = columns.map((column) => `c${column}`);
   const sums = sumsOf(question);
   const ofRows = sums.map(({ name, ofRow }) => `${ofRow} AS ${name}`);
   const cells = `
     SELECT ${[...names, ...sums.map(({ name, overRows }) => `${overRows} AS ${name}`)].join(", ")}
-    FROM (SELECT ${[...names, ...ofRows].join(", ")} FROM ${codedTable})
+    FROM (SELECT ${[...names, ...ofRows].join(", ")} FROM ${rows.relation(columns)}) AS units
     GROUP BY ${names.join(", ")}`;
   const order = `ORDER BY 1, ${columns.map((_, index) => String(index + 2)).join(", ")}`;
   const minimum = doubleLiteral(question.minimumRows);
   if (sets.length === 1) {
     const answers = sums.map(({ name, asDouble }) => asDouble(name));
-    return `SELECT 0, ${[...names, ...answers].join(", ")} FROM (${cells}) WHERE n >= ${minimum} ${order}`;
+    return `SELECT 0, ${[...names, ...answers].join(", ")} FROM (${cells}) AS cells WHERE n >= ${minimum} ${order}`;
   }
   const codes = names.map((name) => `coalesce(${name}, 0)`);
   const answers = sums.map(({ overCells, asDouble }) => asDouble(overCells));
   const groupingSets = sets.map((set) => `(${set.map((column) => `c${column}`).join(", ")})`);
   return `
-    SELECT CAST(GROUPING(${names.join(", ")}) AS DOUBLE), ${[...codes, ...answers].join(", ")}
-    FROM (${cells}) GROUP BY GROUPING SETS (${groupingSets.join(", ")})
+    SELECT CAST(GROUPING(${names.join(", ")}) AS FLOAT8), ${[...codes, ...answers].join(", ")}
+    FROM (${cells}) AS cells GROUP BY GROUPING SETS (${groupingSets.join(", ")})
     HAVING sum(n) >= ${minimum} ${order}`;
 }
 
@@ -66,7 +66,7 @@ function sumsOf({ measures, largestLosses }: CellQuestion): Sum[] {
     ofRow: "1",
     overRows: "count(*)",
     overCells: "sum(n)",
-    asDouble: (sum) => `CAST(${sum} AS DOUBLE)`,
+    asDouble: (sum) => `CAST(${sum} AS FLOAT8)`,
   };
   const largest: Sum = {
     name: "largest",
@@ -91,6 +91,6 @@ function exactSum(name: string, { expression, unit }: Summand): Sum {
     ofRow: expression,
     overRows: `sum(${name})`,
     overCells: `sum(${name})`,
-    asDouble: (sum) => `CAST(${sum} AS DOUBLE) * ${doubleLiteral(unit)}`,
+    asDouble: (sum) => `CAST(${sum} AS FLOAT8) * ${doubleLiteral(unit)}`,
   };
 }
