@@ -91,7 +91,10 @@ function numbersOfTest(test: Test, noiseOf: (value: TestValue) => Noise): Measur
           )),
       ...table.flatMap((row) => {
         const part: Part = { kind: "group", name: `${column}=${row.value}`, shortName: row.value };
-        return groupMeasures.map((measure) => number(measure, part, row[measure]));
+        return [
+          ...groupMeasures.map((measure) => number(measure, part, row[measure])),
+          ...(row.rocArea === undefined ? [] : [number("rocArea", part, row.rocArea)]),
+        ];
       }),
     ]),
   ];
@@ -123,9 +126,32 @@ function ofRun(result: RunResult, place: string): Checkable {
       const noise = noiseOf(value, forecast?.sliceLosses[name]);
       return { measure: "loss", part: { kind: "slice", name }, value, noise };
     }),
+    ...decisionsOf(after.decisions, data.slices),
   ];
   const forecasts = forecast === null ? [] : forecastsOf(forecast);
   return { ...plain("run", "what was bought", numbers), forecasts };
+}
+
+/** Accuracies and ROC areas of a run, which measures them once: nothing says how far they would move. */
+function decisionsOf(
+  decisions: NonNullable<RunResult["after"]>["decisions"],
+  slices: readonly string[],
+): Measured[] {
+  if (decisions === null) return [];
+  const noise = null;
+  const reason = "a class has no row here";
+  return [
+    { measure: "accuracy", part: allRows, value: decisions.accuracy, noise },
+    { measure: "rocArea", part: allRows, value: decisions.rocArea, reason, noise },
+    ...slices.flatMap((name, slice): Measured[] => {
+      const part: Part = { kind: "slice", name };
+      const { sliceAccuracies, sliceRocAreas } = decisions;
+      return [
+        { measure: "accuracy", part, value: sliceAccuracies[slice]!, noise },
+        { measure: "rocArea", part, value: sliceRocAreas[slice]!, reason, noise },
+      ];
+    }),
+  ];
 }
 
 function ofComparison(result: CompareResult): Checkable {
@@ -141,6 +167,14 @@ function ofComparison(result: CompareResult): Checkable {
     ...result.data.slices.map((name) =>
       number({ kind: "slice", name }, "loss", (run) => run.sliceLosses[name]!),
     ),
+    ...(runs.some(({ decisions }) => decisions === null)
+      ? []
+      : [
+          number(allRows, "accuracy", (run) => run.decisions!.accuracy),
+          ...result.data.slices.map((name) =>
+            number({ kind: "slice", name }, "accuracy", (run) => run.decisions!.sliceAccuracies[name]!),
+          ),
+        ]),
   ];
   const forecasts = runs.flatMap(({ forecast, seed }) =>
     forecast === null ? [] : forecastsOf(forecast).map((one) => ({ ...one, seed })),

@@ -1,6 +1,12 @@
 import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
 import { moneyOptions } from "../../options/money-options.ts";
-import { type PerSlice, type PerSliceInput, readPerSlice } from "../../options/per-slice.ts";
+import {
+  asWritten,
+  type PerSlice,
+  type PerSliceInput,
+  perSliceText,
+  readPerSlice,
+} from "../../options/per-slice.ts";
 import { schemaOf, text, whole } from "../../options/value-schemas.ts";
 
 const { cost, budget, fairnessWeight } = moneyOptions.options;
@@ -24,11 +30,13 @@ export const planMoneyOptions = defineOptions({
       flag: "--minimum <amounts>",
       description: `buy at least so many: ${forms}; slices that are not named have no minimum`,
       schema: amounts,
+      toText: perSliceText,
     },
     maximum: {
       flag: "--maximum <amounts>",
       description: "buy at most so many, in the same forms",
       schema: amounts,
+      toText: perSliceText,
     },
   },
   read: (values) => values,
@@ -38,12 +46,6 @@ export const planMoneyOptions = defineOptions({
     ...(maximum && { maximum: asWritten(maximum) }),
   }),
 });
-
-/** As a configuration file takes it. */
-function asWritten(bound: PerSlice): number | Readonly<Record<string, number>> {
-  if (bound.kind === "by-name") return bound.numbers;
-  return bound.kind === "number" ? bound.number : bound.share;
-}
 
 /** Trainings that were done already, in place of data to train on. */
 export const runsOptions = defineOptions({
@@ -73,6 +75,7 @@ export const runsOptions = defineOptions({
       flag: "--have <amounts>",
       description: `what you have of each slice already: ${forms} (default: nothing)`,
       schema: amounts,
+      toText: perSliceText,
     },
     predict: {
       flag: "--predict <file>",
