@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Checks the rules of the architecture page: who may import whom, and what every package has, and that the tables list it.
-// Usage: node scripts/check-boundaries.mjs [root of the repository]
+// Checks the rules of the architecture page: who may import whom, and what every package has, and that the
+// tables list it. Usage: node scripts/check-boundaries.mjs [root of the repository]
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findBreaches } from "./boundaries/find-breaches.mjs";
