@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Measures which branches of the numeric packages their own tests take: one run of vitest for each package, a line
-// for each, and what is not covered. Usage: node scripts/check-coverage.mjs [package …]
+// Measures which branches of the numeric packages their own tests take: one run of vitest for each package, a
+// line for each, and what is not covered. Usage: node scripts/check-coverage.mjs [package …]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Changes the sources of a package in small ways, one at a time, and sees whether its own tests notice: the share
-// of changes that they do is the mutation score. Takes minutes to hours.
+// Changes the sources of a package in small ways, one at a time, and sees whether its own tests notice: the
+// share of changes that they do is the mutation score. Takes minutes to hours.
 // Usage: node scripts/measure-mutants.mjs [package or package/path …]     metrics, metrics/accuracy.ts
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,7 +38,8 @@ async function measure(target) {
     concurrency: 1,
     timeoutMS: 30_000,
     ignorePatterns: ["apps", "docs", "dist", ".turbo"],
-    // Stryker would rewrite the paths in it by an interface that TypeScript 7 does not have; vitest needs none.
+    // Stryker would rewrite the paths in it by an interface that TypeScript 7 does not have; vitest needs
+    // none.
     tsconfigFile: "no-tsconfig.json",
     disableTypeChecks: false,
     reporters: ["progress-append-only"],

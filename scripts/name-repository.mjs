@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Writes into the manifest of each package in which repository it is kept, for a release: npm publishes with
-// provenance only what names the repository that it is built in. Usage: node scripts/name-repository.mjs owner/name
+// provenance only what names the repository that it is built in. Usage: node scripts/name-repository.mjs
+// owner/name
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
