@@ -7,7 +7,7 @@ import type { RowEncoder } from "./encode-rows.ts";
 import { measureStages, type StageMeasures } from "./measure.ts";
 import type { Parts } from "./part-rows.ts";
 import { type PipelineRows, type PreparedPipeline, preparePipeline } from "./prepare-pipeline.ts";
-import { oneSlice, type Slicing, slicingByColumns, slicingOf, withSlices } from "./slicing.ts";
+import { offerEncoding, oneSlice, type Slicing, slicingByColumns, slicingOf, withSlices } from "./slicing.ts";
 import type {
   AcquiredExamples,
   CleanedRows,
@@ -253,6 +253,7 @@ export async function runPrepared(
       {
         ...{ train: enlarged, validation: slicedValidation },
         encodeOffer: (offer) => sliced(encoder.encode(offer), offer),
+        offers: offerEncoding(encoder, slicing, parts.train, prepared.rows),
       },
       contextOf(name),
     );

@@ -1,5 +1,5 @@
 import type { Dataset, Executor, JsonValue, Predicate, Trainer } from "@slicetuner/core";
-import type { Table } from "@slicetuner/tabular";
+import type { GroupNames, Table, TableEncoding } from "@slicetuner/tabular";
 
 /** The steps of a pipeline, in their order. */
 export const stepNames = ["clean", "find", "acquire", "train"] as const;
@@ -124,6 +124,18 @@ export interface AcquireInput {
    * are left out.
    */
   encodeOffer(table: Table): Dataset;
+  /** For sources that deliver row by row; see `createRowEncoder` of `@slicetuner/tabular`. */
+  readonly offers: OfferEncoding;
+}
+
+/** How delivered rows become examples of this pipeline. */
+export interface OfferEncoding {
+  readonly encoding: TableEncoding;
+  /** The training rows' columns that are used. */
+  readonly fitted: Pick<Table, "columns">;
+  readonly groups: readonly GroupNames[];
+  /** Adds the column that names the slice of each row. */
+  nameSlices(table: Table): Table;
 }
 
 /** Buys training examples. */

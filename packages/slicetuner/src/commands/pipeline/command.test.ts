@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { explainResultSchema, type PipelineResult, pipelineResultSchema } from "@slicetuner/results";
@@ -42,6 +42,22 @@ function line(run: string): string[] {
 async function resultIn(run: string): Promise<PipelineResult> {
   return pipelineResultSchema.parse(JSON.parse(await readFile(join(place(run), "result.json"), "utf8")));
 }
+
+/** One of the pool's file. */
+const sourcesFile = JSON.stringify({ sources: [{ name: "shop", type: "pool", file: "more.csv" }] });
+
+/** Cleans: removes whoever is older than 65. */
+const ownProgram = `import { readFileSync } from "node:fs";
+const [request, ...rows] = readFileSync(0, "utf8").trim().split("\\n").map((line) => JSON.parse(line));
+for (const { id, values } of rows)
+  if (values.age > 65) console.log(JSON.stringify({ id, remove: "older than 65" }));
+`;
+
+/** Trains: a coin. */
+const ownConfig = `export default {
+  trainWith: function guess({ test }) { return new Float32Array(2 * test.size).fill(0.5); },
+};
+`;
 
 /** What must be the same: all but the time, the folder, and the orders' ids, which are of the run. */
 function numbersOf({ stages, slices, data }: PipelineResult): unknown {
@@ -124,6 +140,78 @@ describe("slicetuner pipeline", () => {
     const { stages, skipped } = await resultIn("bare");
     expect(stages.map(({ name }) => name)).toEqual(["start"]);
     expect(skipped.map(({ step }) => step)).toEqual(["clean", "find", "acquire", "train"]);
+  });
+
+  it("buys from sources, with steps that are programs and functions", async () => {
+    await writeFile(place("sources.json"), sourcesFile);
+    await writeFile(place("own.mjs"), ownProgram);
+    await writeFile(place("own.config.ts"), ownConfig);
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
+    const own = ["--clean-with", `${process.execPath} ${place("own.mjs")}`];
+    const from = ["--sources", place("sources.json"), "--budget", "30", "--slice-by", "race"];
+    const words = ["pipeline", ...data, ...own, ...from, ...quick, "--run", place("own")];
+    const { code, stderr } = await runInProcess([...words, "--config", place("own.config.ts")]);
+    expect(stderr).not.toContain("error");
+    expect(code).toBe(0);
+    const { stages, slices, settings } = await resultIn("own");
+    expect(stages.map(({ name }) => name)).toEqual(["start", "clean", "acquire", "train (guess)"]);
+    const [, cleaned, , guessed] = stages;
+    expect(cleaned!.summary).toContain("rows removed");
+    // A coin: ln 2 in every slice.
+    expect(guessed!.measures.loss.value).toBeCloseTo(Math.LN2, 6);
+    expect(slices.reduce((sum, { rows }) => sum + rows.bought, 0)).toBeGreaterThan(20);
+    expect(settings.trainWith).toBeUndefined();
+    // The journal keeps no function: it has to be there again.
+    const again = await runInProcess(["pipeline", "--run", place("own")]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain("--train-with: was a function of the configuration");
+    const resumed = ["pipeline", "--run", place("own"), "--config", place("own.config.ts")];
+    expect((await runInProcess(resumed)).code).toBe(0);
+    expect(numbersOf(await resultIn("own"))).toEqual(
+      numbersOf({ ...(await resultIn("own")), stages, slices }),
+    );
+  });
+
+  it("finds mistakes in sources before it begins, and goes on with the same ones only", async () => {
+    const wrong = { sources: [{ name: "shop", type: "pool", flie: "more.csv" }] };
+    await writeFile(place("wrong.json"), JSON.stringify(wrong));
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--budget", "3"];
+    const words = ["pipeline", ...data, "--drop-incomplete", "--run", place("never")];
+    const first = await runInProcess([...words, "--sources", place("wrong.json")]);
+    expect(first.code).toBe(2);
+    expect(first.stderr).toContain('sources[0] (shop).flie: is not known; is "file" meant?');
+    const both = await runInProcess([
+      ...words,
+      "--sources",
+      place("wrong.json"),
+      "--pool",
+      place("more.csv"),
+    ]);
+    expect(both.stderr).toContain("--sources: contradicts --pool; choose one");
+    expect(existsSync(place("never"))).toBe(false);
+    const other = { sources: [{ name: "other", type: "pool", file: "more.csv" }] };
+    await writeFile(place("other.json"), JSON.stringify(other));
+    const resumed = await runInProcess(["pipeline", "--run", place("own"), "--sources", place("other.json")]);
+    expect(resumed.stderr).toContain(
+      "--sources: describes other, not those of the run, whose sources are shop",
+    );
+  });
+
+  it("stops where orders stay open, and says how to go on", async () => {
+    await mkdir(place("inbox"));
+    const sources = { sources: [{ name: "people", type: "inbox", folder: "inbox" }] };
+    await writeFile(place("inbox.json"), JSON.stringify(sources));
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
+    const from = ["--sources", place("inbox.json"), "--budget", "10", "--slice-by", "race", "--wait", "0"];
+    const words = ["pipeline", ...data, ...from, ...quick, "--skip", "train", "--run", place("open")];
+    const { code, stderr } = await runInProcess(words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/orders? (is|are) still open/);
+    expect(stderr).toContain("goes on from its journal");
+    expect(existsSync(join(place("open"), "result.json"))).toBe(false);
   });
 
   it("names mistyped columns by their options, all at once, and makes no folder for it", async () => {
