@@ -52,7 +52,8 @@ export interface MatchedRuns {
 
 /**
  * Brings runs to the slices that there are now: what they say of slices that were renamed, merged, split or
- * edited since is kept as far as it holds ({@link translateRun}). Parts that fewer than three runs know apart are tied: planned as one.
+ * edited since is kept as far as it holds ({@link translateRun}). Parts that fewer than three runs know apart
+ * are tied: planned as one.
  * @throws InvalidInputError with every change that cannot be, and every cell that is missing
  */
 export function matchRuns(written: WrittenRuns, options: MatchOptions = {}): MatchedRuns {

@@ -13,8 +13,8 @@ interface Mixture {
 }
 
 /**
- * Shares become parts of exactly 1, or of the run's total. They are known by a total, or by all numbers being at most 1; all
- * other amounts stay as they are. Adds a problem for each run whose shares are far from 1.
+ * Shares become parts of exactly 1, or of the run's total. They are known by a total, or by all numbers being
+ * at most 1; all other amounts stay as they are. Adds a problem for each run whose shares are far from 1.
  * @returns also the unit of the amounts
  */
 export function scaleShares(

@@ -12,7 +12,10 @@ export interface WrittenRun {
   readonly losses: ReadonlyMap<string, number>;
   /** Which rows each slice had, where that was written down: a predicate as JSON, or words. */
   readonly rows: ReadonlyMap<string, string>;
-  /** What its file calls `amount NAME` and `loss NAME`, for messages; what the file does not have is not in it. */
+  /**
+   * What its file calls `amount NAME` and `loss NAME`, for messages; what the file does not have is not in
+   * it.
+   */
   readonly columns: ReadonlyMap<string, string>;
 }
 

@@ -11,8 +11,8 @@ export interface SliceDefinition {
 /**
  * What became of slices, by the rows that belong to them and not by their names. Slices that share rows are
  * looked at together: where the same rows are in them before and now, they were renamed, split, merged or
- * cut anew; where not, those of the same name were edited, and the others are gone or new. Slices that stay as they are, are
- * not among the changes.
+ * cut anew; where not, those of the same name were edited, and the others are gone or new. Slices that stay
+ * as they are, are not among the changes.
  */
 export function detectChanges(
   before: readonly SliceDefinition[],

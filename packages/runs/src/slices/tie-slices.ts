@@ -93,8 +93,8 @@ export function joinPrices({ slices, tied }: Tied, unitCosts: readonly number[])
 }
 
 /**
- * Amounts of the sources of the runs as those of slices, in proportion. What rounding leaves over goes to the cheapest parts, so that the
- * whole costs no more.
+ * Amounts of the sources of the runs as those of slices, in proportion. What rounding leaves over goes to the
+ * cheapest parts, so that the whole costs no more.
  */
 export function divideAmounts(
   { slices, tied }: Tied,

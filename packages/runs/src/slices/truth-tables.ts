@@ -16,8 +16,9 @@ export interface TruthTables {
 
 /**
  * Looks at all kinds of rows that the predicates can tell apart: each value that one of them names, one
- * beside and between them, and a missing one, in every combination of columns. So predicates with equal tables are the same,
- * whatever their form. Null where there are too many combinations, or a column is compared with texts here and with numbers there.
+ * beside and between them, and a missing one, in every combination of columns. So predicates with equal
+ * tables are the same, whatever their form. Null where there are too many combinations, or a column is
+ * compared with texts here and with numbers there.
  */
 export function truthTables(predicates: readonly Predicate[]): TruthTables | null {
   const named = new Map<string, Set<ColumnValue>>();

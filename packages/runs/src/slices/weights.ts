@@ -17,8 +17,9 @@ export interface ChangeShares {
 export type Sizes = Readonly<Record<string, number>>;
 
 /**
- * The shares of the slices of a change: as it says itself, else by what the losses were measured on (of merged slices), else by the
- * examples at hand (of parts), else by the mean of the runs that have them apart. A problem where nothing tells.
+ * The shares of the slices of a change: as it says itself, else by what the losses were measured on (of
+ * merged slices), else by the examples at hand (of parts), else by the mean of the runs that have them apart.
+ * A problem where nothing tells.
  */
 export function sharesOf(
   change: SliceChange,
