@@ -1,5 +1,6 @@
 export {
   type Change,
+  type GroupMeasures,
   type IntervalValue,
   type PipelineMeasure,
   pipelineMeasures,
