@@ -1,8 +1,15 @@
 import { join } from "node:path";
 import type { ProblemList } from "@slicetuner/core";
 import { createIntake } from "@slicetuner/intake";
-import { type PipelineEvent, rowStories, runPrepared } from "@slicetuner/pipeline";
+import {
+  type PipelineEvent,
+  type PipelineOutcome,
+  type PipelineStage,
+  rowStories,
+  runPrepared,
+} from "@slicetuner/pipeline";
 import { type PipelineResult, startResult } from "@slicetuner/results";
+import type { Measures } from "@slicetuner/tuner";
 import { quote } from "shlex";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
@@ -17,6 +24,7 @@ import { runFolderOptions } from "../../options/run-folder-options.ts";
 import { sourceOptions } from "../../options/source-options.ts";
 import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { checkedForecastRecord } from "../../results/forecast.ts";
 import { readAcquisitionFile } from "../../runs/acquisition-file.ts";
 import { acquisitionNow } from "../../runs/acquisition-now.ts";
 import { openIntake } from "../../runs/open-intake.ts";
@@ -165,7 +173,7 @@ export const command = defineCommand({
         slices: outcome.slices.map((slice) => ({ ...slice })),
         slicesFrom: outcome.slicesFrom,
         find: toJson(outcome.find),
-        stages: toJson(outcome.stages),
+        stages: outcome.stages.map((stage) => stageRecord(stage, outcome.slices)),
         skipped: outcome.skipped.map((one) => ({ ...one })),
         repeats: pipeline.repeats,
         intervals: outcome.intervals,
@@ -283,4 +291,28 @@ function checkSteps({ pipeline, ownSteps, sources, groups }: PipelineSpecs, prob
     "--group",
     `is missing: ${advice}`,
   );
+}
+
+/** As it is written: a forecast beside what was measured. */
+function stageRecord({ forecast, ...stage }: PipelineStage, slices: PipelineOutcome["slices"]) {
+  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate } = stage.measures;
+  const values = [
+    loss,
+    averageEqualizedErrorRate,
+    maximumEqualizedErrorRate,
+    ...stage.sliceLosses.map((value) => ({ value })),
+  ];
+  // A slice without test rows has no loss, and nothing is forecast of it.
+  const isMeasured = values.every(({ value }) => value !== null);
+  const outcome: Measures = {
+    loss: loss.value!,
+    averageEqualizedErrorRate: averageEqualizedErrorRate.value!,
+    maximumEqualizedErrorRate: maximumEqualizedErrorRate.value!,
+    sliceLosses: stage.sliceLosses.map(Number),
+  };
+  const names = slices.map(({ name }) => name);
+  return toJson<PipelineResult["stages"][number]>({
+    ...stage,
+    forecast: isMeasured ? checkedForecastRecord(names, forecast, outcome) : null,
+  });
 }
