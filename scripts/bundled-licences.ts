@@ -25,7 +25,7 @@ export function licenceNotice(files: readonly string[]): string {
   if (parts.length === 0) return "";
   const rule = `\n\n${"-".repeat(80)}\n\n`;
   const text = ["This script contains the following libraries.", ...parts].join(rule);
-  // A page reads "\\r\\n" as "\\n", and what it reads has to have the hash that its policy allows.
+  // A page reads CRLF as LF, and what it reads has to have the hash that its policy allows.
   return `/*!\n${text.replaceAll("\r\n", "\n").replaceAll("*/", "* /")}\n*/\n`;
 }
 

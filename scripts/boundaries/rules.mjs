@@ -50,7 +50,7 @@ export const allowedImports = {
   "slice-counter-duckdb": ["sql-counting", "tabular"],
   "slice-counter-postgres": ["core", "sql-counting", "tabular"],
   tuner: ["core", "curves", "optimizer", "influence", "metrics"],
-  pipeline: ["core", "metrics", "mlclean", "slice-finder", "tabular", "tuner"],
+  pipeline: ["core", "metrics", "mlclean", "run-program", "slice-finder", "tabular", "tuner"],
   journal: ["core"],
   conformance: ["core"],
   slicetuner: everything,

@@ -22,8 +22,8 @@ export interface ReadOptions<Groups extends readonly AnyGroup[]> {
   readonly recorded: Settings;
   /** Options under names or with values that are out of use. */
   readonly warnings: readonly string[];
-  /** Files that are read, with the names of their options. */
-  readonly files: readonly (readonly [option: string, path: string])[];
+  /** Files that are read, by the names of their options. */
+  readonly files: readonly (readonly [option: string, file: string])[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function readOptions<const Groups extends readonly AnyGroup[]>(
   const specs: Record<string, unknown> = {};
   const recorded: Settings = {};
   const warnings: string[] = [];
-  const files: (readonly [string, string])[] = [];
+  const files: [option: string, file: string][] = [];
   for (const group of groups) {
     const options: Readonly<Record<string, Option>> = group.options;
     const given = new Set<string>();
@@ -48,7 +48,7 @@ export function readOptions<const Groups extends readonly AnyGroup[]>(
       if (value !== undefined) given.add(name);
       values[name] = value ?? option.default;
       if (option.isFile === true)
-        for (const path of [value].flat()) if (typeof path === "string") files.push([name, path]);
+        for (const file of [value].flat()) if (typeof file === "string") files.push([name, file]);
     }
     const reading: Reading = {
       problems,
