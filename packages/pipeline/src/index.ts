@@ -1,5 +1,6 @@
 export {
   type Change,
+  type GroupMeasures,
   type IntervalValue,
   type PipelineMeasure,
   pipelineMeasures,
@@ -43,7 +44,7 @@ export {
   type TrainStep,
 } from "./step.ts";
 export { type AcquireStepOptions, acquireStep } from "./steps/acquire-step.ts";
-export { cleanStep } from "./steps/clean-step.ts";
+export { type CleanStepOptions, cleanStep } from "./steps/clean-step.ts";
 export { type FindStepOptions, findStep } from "./steps/find-step.ts";
 export {
   type Answers,

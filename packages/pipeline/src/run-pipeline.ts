@@ -1,6 +1,7 @@
 import type { Dataset, Executor, Journal, JsonValue, Predicate, Trainer } from "@slicetuner/core";
 import type { BootstrapOptions } from "@slicetuner/metrics";
 import type { Table } from "@slicetuner/tabular";
+import { measuringOf, type OutcomeForecast } from "@slicetuner/tuner";
 import { durableExecutor } from "@slicetuner/tuner/durable";
 import { checkCleaned, checkModels } from "./check-steps.ts";
 import type { RowEncoder } from "./encode-rows.ts";
@@ -58,6 +59,8 @@ export interface PipelineStage extends StageMeasures {
   readonly summary: string;
   readonly reasons: readonly string[];
   readonly record: JsonValue;
+  /** Of buying: what was expected of it before it was measured; null where nothing was. */
+  readonly forecast: OutcomeForecast | null;
   readonly seconds: number;
 }
 
@@ -252,6 +255,7 @@ export async function runPrepared(
     acquired = await steps.acquire.run(
       {
         ...{ train: enlarged, validation: slicedValidation },
+        measuring: measuringOf({ validation: slicedValidation, test: slicedTest }, repeats),
         encodeOffer: (offer) => sliced(encoder.encode(offer), offer),
         offers: offerEncoding(encoder, slicing, parts.train, prepared.rows),
       },
@@ -320,6 +324,7 @@ export async function runPrepared(
       ...measured.stages[index]!,
       basis: builtOn === undefined ? null : made[builtOn]!.name,
       trainRows: own.size,
+      forecast: stage.step === "acquire" ? (acquired?.forecast ?? null) : null,
     })),
     traces: {
       ...{ slicing, before, cleaned, acquired, test: slicedTest, validation: slicedValidation, positive },

@@ -1,5 +1,6 @@
-import type { Dataset, Executor, JsonValue, Predicate, Trainer } from "@slicetuner/core";
+import type { Dataset, Executor, JsonValue, Measuring, Predicate, Trainer } from "@slicetuner/core";
 import type { GroupNames, Table, TableEncoding } from "@slicetuner/tabular";
+import type { OutcomeForecast } from "@slicetuner/tuner";
 
 /** The steps of a pipeline, in their order. */
 export const stepNames = ["clean", "find", "acquire", "train"] as const;
@@ -108,6 +109,8 @@ export interface AcquiredExamples {
   /** Examples that count, of each slice. */
   readonly amounts: readonly number[];
   readonly spent: number;
+  /** What the last estimate expects to be measured; null or absent without one. */
+  readonly forecast?: OutcomeForecast | null;
   /** Why the plan is what it is. */
   readonly reasons: readonly string[];
   readonly summary: string;
@@ -119,6 +122,8 @@ export interface AcquiredExamples {
 export interface AcquireInput {
   readonly train: Dataset;
   readonly validation: Dataset;
+  /** How the outcome will be measured: how many models, and on how many rows of each slice. */
+  readonly measuring: Measuring;
   /**
    * Makes examples of rows that can be bought, with the same features and slices; rows that cannot be encoded
    * are left out.

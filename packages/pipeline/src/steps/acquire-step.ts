@@ -1,5 +1,12 @@
-import type { Acquirer, Estimator, Intake, Journal } from "@slicetuner/core";
-import { acceptEverything, type Strategy, tune, type Waiting } from "@slicetuner/tuner";
+import type { Acquirer, Estimator, Intake, Journal, Measuring } from "@slicetuner/core";
+import {
+  acceptEverything,
+  forecastRun,
+  type Strategy,
+  type TuneOptions,
+  tune,
+  type Waiting,
+} from "@slicetuner/tuner";
 import { durableAcquirer, durableIntake } from "@slicetuner/tuner/durable";
 import { OrdersOpenError } from "../orders-open-error.ts";
 import type { AcquiredExamples, AcquireInput, AcquireStep, Purchase } from "../step.ts";
@@ -16,6 +23,8 @@ export interface AcquireStepOptions {
   readonly fairnessWeight?: number | undefined;
   /** How long to wait for orders that stay open. @default as `tune` */
   readonly waiting?: Waiting | undefined;
+  /** Told what is expected before the orders of a round are sent; see `beforeOrders` of `tune`. */
+  readonly beforeOrders?: ((measuring: Measuring) => TuneOptions["beforeOrders"]) | undefined;
   /**
    * Orders are written down before they are sent, and repeated from there. @default no order survives the
    * process
@@ -40,6 +49,7 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
       const reasons: string[] = [];
       try {
         const { intake = acceptEverything, strategy, estimator, fairnessWeight, waiting } = options;
+        const beforeOrders = options.beforeOrders?.(input.measuring);
         const tuning = tune({
           ...{ data: { train, validation }, trainer, executor, budget, seed, signal },
           acquirer: journal === undefined ? acquirer : durableAcquirer(acquirer, journal, train),
@@ -48,6 +58,7 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
           ...(estimator !== undefined && { estimator }),
           ...(fairnessWeight !== undefined && { fairnessWeight }),
           ...(waiting !== undefined && { waiting }),
+          ...(beforeOrders !== undefined && { beforeOrders }),
           ...(runId !== undefined && { runId }),
         });
         for await (const event of tuning) {
@@ -70,6 +81,7 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
         return {
           ...{ train: found.train, purchases, reasons, warnings: found.warnings },
           ...{ amounts: found.acquired, spent: found.spent },
+          forecast: forecastRun(found, input.measuring, seed),
           summary: `${bought.toLocaleString("en-US")} examples bought for ${found.spent} of ${budget}: ${names
             .map((name, slice) => `${found.acquired[slice]} of ${name}`)
             .join(", ")}`,

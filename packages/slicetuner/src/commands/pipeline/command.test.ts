@@ -2,7 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { explainResultSchema, type PipelineResult, pipelineResultSchema } from "@slicetuner/results";
+import {
+  checkResultSchema,
+  explainResultSchema,
+  type PipelineResult,
+  pipelineResultSchema,
+} from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peopleFile } from "../../testing/people-file.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
@@ -119,6 +124,61 @@ describe("slicetuner pipeline", () => {
     const { code, stderr } = await runInProcess(["explain", place("first"), "--example", "people.csv:1"]);
     expect(code).toBe(2);
     expect(stderr).toContain('there is no example "people.csv:1"');
+  });
+
+  it("can be checked: limits, the accepted result, and what was forecast before it bought", async () => {
+    const result = await resultIn("first");
+    const file = join(place("first"), "result.json");
+    const last = result.stages.at(-1)!;
+    const group = last.groups!.find(({ value }) => value === "Female")!;
+    const slice = result.slices.findIndex((_, index) => last.sliceLosses[index] !== null);
+    // The slice Female is meant as well as the group.
+    const limits = [
+      `accuracy of Female >= ${group.accuracy.value! + 0.01}`,
+      `accuracy >= ${last.measures.accuracy.value! - 0.01}`,
+      `loss of ${result.slices[slice]!.name} <= ${last.sliceLosses[slice]! + 0.01}`,
+      "demographicParity <= 1",
+    ].join(", ");
+    const junit = ["--junit", place("checks.xml"), "--github", "--ignore-forecast"];
+    const limited = await runInProcess(["check", file, "--require", limits, ...junit]);
+    expect(limited.code).toBe(3);
+    expect(limited.stderr).toMatch(
+      /^::error title=slicetuner check \(requirement\)::accuracy of sex=Female/m,
+    );
+    expect(await readFile(place("checks.xml"), "utf8")).toMatch(/tests="5" failures="1"/);
+
+    const accepted = ["--accepted", place("accepted.json"), "--ignore-forecast"];
+    expect((await runInProcess(["check", file, ...accepted, "--accept"])).code).toBe(0);
+    expect((await runInProcess(["check", file, ...accepted])).code).toBe(0);
+    const worse = structuredClone(result);
+    for (const { measures } of worse.stages) {
+      measures.accuracy.value! -= 0.3;
+      measures.accuracy.interval!.lower -= 0.3;
+      measures.accuracy.interval!.upper -= 0.3;
+    }
+    await writeFile(place("worse.json"), JSON.stringify(worse));
+    const failed = await runInProcess(["check", place("worse.json"), ...accepted, "--json"]);
+    expect(failed.code).toBe(3);
+    const { checks } = checkResultSchema.parse(JSON.parse(failed.stdout));
+    expect(checks.filter(({ status }) => status === "failed").map(({ measure }) => measure)).toEqual([
+      "accuracy",
+    ]);
+
+    // Forecasts are of buying, and were written down before the first order.
+    const { forecast } = result.stages.find(({ step }) => step === "acquire")!;
+    const journal = await readFile(join(place("first"), "journal.jsonl"), "utf8");
+    const types = journal.split("\n").flatMap((text) => /"type":"(forecast|order)"/.exec(text)?.[1] ?? []);
+    expect(types.indexOf("forecast")).toBe(0);
+    const far = structuredClone(result);
+    const bought = far.stages.find(({ step }) => step === "acquire")!;
+    bought.forecast = {
+      ...forecast!,
+      loss: { ...forecast!.loss, band: { lower: 0.1, upper: 0.2 }, expected: 0.15 },
+    };
+    await writeFile(place("far.json"), JSON.stringify(far));
+    const surprised = await runInProcess(["check", place("far.json"), "--require", "accuracy >= 0"]);
+    expect(surprised.code).toBe(3);
+    expect(surprised.stdout).toContain("forecast");
   });
 
   it("names what was said without a flag as the help does", async () => {

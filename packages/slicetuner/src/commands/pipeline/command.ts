@@ -1,8 +1,15 @@
 import { join } from "node:path";
 import type { ProblemList } from "@slicetuner/core";
 import { createIntake } from "@slicetuner/intake";
-import { type PipelineEvent, rowStories, runPrepared } from "@slicetuner/pipeline";
+import {
+  type PipelineEvent,
+  type PipelineOutcome,
+  type PipelineStage,
+  rowStories,
+  runPrepared,
+} from "@slicetuner/pipeline";
 import { type PipelineResult, startResult } from "@slicetuner/results";
+import type { Measures } from "@slicetuner/tuner";
 import { quote } from "shlex";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
@@ -17,6 +24,7 @@ import { runFolderOptions } from "../../options/run-folder-options.ts";
 import { sourceOptions } from "../../options/source-options.ts";
 import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { checkedForecastRecord } from "../../results/forecast.ts";
 import { readAcquisitionFile } from "../../runs/acquisition-file.ts";
 import { acquisitionNow } from "../../runs/acquisition-now.ts";
 import { openIntake } from "../../runs/open-intake.ts";
@@ -85,7 +93,7 @@ export const command = defineCommand({
     }
     const read =
       known === undefined
-        ? { specs: given, recorded: context.recorded }
+        ? { specs: given, recorded: context.recorded, files: undefined }
         : readOptions(
             groups,
             {
@@ -116,6 +124,7 @@ export const command = defineCommand({
       ...{ ...there, acquisition, wait: given.runFolder.wait },
       // A file of sources says whether deliveries are checked.
       intake: acquisition === undefined ? createIntake() : intake,
+      files: read.files,
       specs: { ...specs, trainer: trainer as ModelTrainerSpec & TrainerSpec },
     };
   },
@@ -148,7 +157,7 @@ export const command = defineCommand({
         },
         steps: makeSteps(specs, { market, intake, journal, runId, wait }),
       });
-      const result: PipelineResult = {
+      const made: PipelineResult = {
         ...startResult("pipeline"),
         command: "pipeline",
         data: {
@@ -165,7 +174,7 @@ export const command = defineCommand({
         slices: outcome.slices.map((slice) => ({ ...slice })),
         slicesFrom: outcome.slicesFrom,
         find: toJson(outcome.find),
-        stages: toJson(outcome.stages),
+        stages: outcome.stages.map((stage) => stageRecord(stage, outcome.slices)),
         skipped: outcome.skipped.map((one) => ({ ...one })),
         repeats: pipeline.repeats,
         intervals: outcome.intervals,
@@ -174,6 +183,7 @@ export const command = defineCommand({
         seconds: (performance.now() - started) / 1000,
         warnings: [...table.warnings, ...outcome.warnings],
       };
+      const result = await context.addProvenance(made, work.files && { files: work.files, recorded });
       await writeOutcome(folder, result, rowStories(outcome.traces));
       return result;
     } finally {
@@ -283,4 +293,28 @@ function checkSteps({ pipeline, ownSteps, sources, groups }: PipelineSpecs, prob
     "--group",
     `is missing: ${advice}`,
   );
+}
+
+/** As it is written: a forecast beside what was measured. */
+function stageRecord({ forecast, ...stage }: PipelineStage, slices: PipelineOutcome["slices"]) {
+  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate } = stage.measures;
+  const values = [
+    loss,
+    averageEqualizedErrorRate,
+    maximumEqualizedErrorRate,
+    ...stage.sliceLosses.map((value) => ({ value })),
+  ];
+  // A slice without test rows has no loss, and nothing is forecast of it.
+  const isMeasured = values.every(({ value }) => value !== null);
+  const outcome: Measures = {
+    loss: loss.value!,
+    averageEqualizedErrorRate: averageEqualizedErrorRate.value!,
+    maximumEqualizedErrorRate: maximumEqualizedErrorRate.value!,
+    sliceLosses: stage.sliceLosses.map(Number),
+  };
+  const names = slices.map(({ name }) => name);
+  return toJson<PipelineResult["stages"][number]>({
+    ...stage,
+    forecast: isMeasured ? checkedForecastRecord(names, forecast, outcome) : null,
+  });
 }

@@ -17,6 +17,7 @@ import {
   trainStep,
 } from "@slicetuner/pipeline";
 import type { ModelTrainerSpec } from "../../options/trainer-options.ts";
+import { registerForecasts } from "../../runs/registered-forecast.ts";
 import { type Market, openAcquirer } from "./open-acquirer.ts";
 import type { PipelineSpec } from "./options.ts";
 import { isProgram, nameOfOwn, type OwnStepSpec } from "./own-step-options.ts";
@@ -72,6 +73,8 @@ function makeFind({ pipeline, ownSteps: { findWith } }: StepSpecs): FindStep {
 function makeAcquire(specs: StepSpecs, { market, intake, journal, runId, wait }: Buying) {
   return acquireStep({
     ...{ budget: specs.pipeline.budget!, journal, runId, intake, waiting: { seconds: wait } },
+    beforeOrders: (measuring) =>
+      registerForecasts(journal, { measuring, seed: specs.seed, importance: undefined }),
     open: (input) => openAcquirer(market, input, specs, journal),
   });
 }
