@@ -42,8 +42,8 @@ export class MultiplierSearch {
   /** 1/(a + 1) */
   readonly #response: Float64Array;
   /**
-   * u at which the loss meets the reference, reducible·e^(−a·u) = room = reference − floor: Infinity where it stays
-   * above, −Infinity where there is no reference.
+   * u at which the loss meets the reference, reducible·e^(−a·u) = room = reference − floor: Infinity where it
+   * stays above, −Infinity where there is no reference.
    */
   readonly #kink: Float64Array;
   readonly #lower: Float64Array;

@@ -2,8 +2,8 @@ import type { ProblemList } from "@slicetuner/core";
 import type { Reference } from "./input.ts";
 
 /**
- * A for each slice, from the losses at the present sizes, written to `result`. Infinity, i.e. no unfairness, where nothing can be
- * compared: a fairness weight of 0, a slice without others, or a loss of 0 everywhere.
+ * A for each slice, from the losses at the present sizes, written to `result`. Infinity, i.e. no unfairness,
+ * where nothing can be compared: a fairness weight of 0, a slice without others, or a loss of 0 everywhere.
  */
 export function referenceLosses(
   losses: Float64Array,
