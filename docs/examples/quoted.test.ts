@@ -15,11 +15,12 @@ const quotingPages = [
   "docs/how-to-add-an-estimator.md",
   "docs/how-to-add-an-executor.md",
   "docs/how-to-train-with-any-program.md",
+  "docs/pipeline.md",
 ];
 
 it.each(quotingPages)("%s quotes the examples as they are", async (page) => {
   const text = await readFile(root + page, "utf8");
-  const quotations = [...text.matchAll(/<!-- (docs\/examples\/\S+) -->\n+```(?:ts|py)\n(.*?)\n```/gs)];
+  const quotations = [...text.matchAll(/<!-- (docs\/examples\/\S+) -->\n+```(?:ts|py|js)\n(.*?)\n```/gs)];
   expect(quotations.length).toBeGreaterThan(0);
   for (const [, file, quoted] of quotations) {
     expect(`${quoted}\n`, `${file} in ${page}`).toBe(await readFile(root + file, "utf8"));

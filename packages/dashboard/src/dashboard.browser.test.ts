@@ -3,7 +3,9 @@ import { createRequire } from "node:module";
 import { Random } from "@slicetuner/core";
 import { createInfluenceLossModel } from "@slicetuner/influence";
 import { planAllocation } from "@slicetuner/optimizer";
+import { formatNumber } from "@slicetuner/report";
 import { type PlanResult, type Result, readResultText } from "@slicetuner/results";
+import { forecastOutcome } from "@slicetuner/tuner";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Dashboard, startDashboard } from "./server/start-dashboard.ts";
@@ -215,6 +217,23 @@ describe.skipIf(browserPath === undefined)("the dashboard in a browser (Chromium
         })),
     );
     expect(bands).toEqual(saved.slices.map(({ lossAfterBand }) => lossAfterBand));
+    // The page and the result tell one EER: what the library expects of it.
+    const answer = page.locator("#what-if-answer");
+    const told = [await answer.getAttribute("data-now"), await answer.getAttribute("data-after")].map(Number);
+    const { now, after } = saved.forecast;
+    expect(told).toEqual([now.averageEqualizedErrorRate.expected, after.averageEqualizedErrorRate.expected]);
+    [sizes, sizes.map((size, index) => size + last.amounts[index]!)].forEach((at, place) => {
+      const { averageEqualizedErrorRate } = forecastOutcome({
+        lossModel,
+        sizes: at,
+        measuring: { trainings: 10, examplesPerValidationExample: null },
+        random: new Random(Number(plan.settings.seed ?? 1)).fork("forecast"),
+      });
+      expect(told[place]).toBeCloseTo(averageEqualizedErrorRate.expected, 12);
+    });
+    expect(await answer.textContent()).toContain(
+      `the average EER from ${formatNumber(told[0]!, "loss")} to ${formatNumber(told[1]!, "loss")}`,
+    );
 
     // The address has it all: a second tab shows the same.
     const second = await open(new URL(page.url()).hash);

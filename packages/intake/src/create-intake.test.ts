@@ -354,7 +354,7 @@ describe("createIntake", () => {
         { path: "agreement.ties", message: "is null, expected quarantine or best-worker" },
         {
           path: "agreement.gold",
-          message: "is [object Object], expected a Map of example ids to class numbers",
+          message: 'is {"a":1}, expected a Map of example ids to class numbers',
         },
         { path: "duplicates", message: "is true, expected options or false" },
         { path: "suspicion.falsePositiveRate", message: 'is "0.1", expected a number from 0 to 1' },

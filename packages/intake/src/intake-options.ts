@@ -113,7 +113,7 @@ function expectValue(problems: ProblemList, path: string, value: unknown, test: 
   if (complaint !== undefined) problems.add(path, `is ${show(value)}, ${complaint}`);
 }
 
-/** Texts in quotation marks: "0.1" is no number. */
+/** Texts in quotation marks: "0.1" is no number; objects as they are written in JSON. */
 function show(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : String(value);
+  return typeof value === "string" || typeof value === "object" ? JSON.stringify(value) : String(value);
 }

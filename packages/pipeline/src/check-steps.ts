@@ -1,27 +1,5 @@
 import { type Dataset, InvalidInputError } from "@slicetuner/core";
-import type { Table } from "@slicetuner/tabular";
-import type { PipelineOptions } from "./run-pipeline.ts";
 import type { CleanedRows, TrainedModels, TrainingRows } from "./step.ts";
-
-/** @throws InvalidInputError with every column that is not there */
-export function checkColumns(
-  table: Table,
-  { roles, sliceBy = [] }: Pick<PipelineOptions, "roles" | "sliceBy">,
-): void {
-  const names = table.columns.map(({ name }) => name);
-  const wanted = [
-    ["label", roles.label],
-    ...roles.groups.map((name) => ["groups", name] as const),
-    ...sliceBy.map((name) => ["sliceBy", name] as const),
-  ] as const;
-  const problems = wanted
-    .filter(([, name]) => !names.includes(name))
-    .map(([path, name]) => ({
-      path,
-      message: `${table.source} has no column "${name}"; it has ${names.join(", ")}`,
-    }));
-  if (problems.length > 0) throw new InvalidInputError(problems);
-}
 
 /**
  * A step that a user wrote may return anything. @throws InvalidInputError where it is none that can be used

@@ -95,6 +95,35 @@ describe("a pipeline", () => {
     }
   });
 
+  it("measures slices and groups with intervals, which agree with the whole", () => {
+    for (const { sliceLosses, sliceIntervals, groups, measures } of outcome.stages) {
+      sliceLosses.forEach((loss, slice) => {
+        expect(sliceIntervals[slice]!.lower).toBeLessThanOrEqual(loss!);
+        expect(sliceIntervals[slice]!.upper).toBeGreaterThanOrEqual(loss!);
+      });
+      const mean = sliceLosses.reduce<number>((sum, loss) => sum + loss!, 0) / sliceLosses.length;
+      expect(measures.loss.value).toBeCloseTo(mean, 12);
+      expect(groups.map(({ column, value }) => [column, value])).toEqual([
+        ["sex", "F"],
+        ["sex", "M"],
+      ]);
+      const { ids } = outcome.traces.test.groups![0]!;
+      const right = groups.reduce(
+        (sum, { accuracy }, group) => sum + accuracy.value! * ids.filter((id) => id === group).length,
+        0,
+      );
+      expect(measures.accuracy.value).toBeCloseTo(right / ids.length, 12);
+    }
+  });
+
+  it("says before it buys what it expects of it", () => {
+    const [, , bought] = outcome.stages;
+    const { forecast, sliceLosses } = bought!;
+    expect(forecast!.sliceLosses.length).toBe(sliceLosses.length);
+    expect(forecast!.loss.expected).toBeGreaterThan(0);
+    expect(outcome.stages.filter((stage) => stage.forecast !== null)).toEqual([bought]);
+  });
+
   it("finds the planted slice, buys for it, and makes decisions fairer", () => {
     expect(outcome.slicesFrom).toBe("find");
     expect(outcome.slices[0]!.name).toContain("West");

@@ -1,18 +1,17 @@
 import type { Dataset, Executor, Journal, JsonValue, Predicate, Trainer } from "@slicetuner/core";
-import { InvalidInputError } from "@slicetuner/core";
 import type { BootstrapOptions } from "@slicetuner/metrics";
 import type { Table } from "@slicetuner/tabular";
+import { measuringOf, type OutcomeForecast } from "@slicetuner/tuner";
 import { durableExecutor } from "@slicetuner/tuner/durable";
-import { checkCleaned, checkColumns, checkModels } from "./check-steps.ts";
-import { createRowEncoder, type RowEncoder } from "./encode-rows.ts";
+import { checkCleaned, checkModels } from "./check-steps.ts";
+import type { RowEncoder } from "./encode-rows.ts";
 import { measureStages, type StageMeasures } from "./measure.ts";
-import { nameRows } from "./name-rows.ts";
-import { type PartShares, type Parts, partRows } from "./part-rows.ts";
-import { oneSlice, type Slicing, slicingByColumns, slicingOf, withSlices } from "./slicing.ts";
+import type { Parts } from "./part-rows.ts";
+import { type PipelineRows, type PreparedPipeline, preparePipeline } from "./prepare-pipeline.ts";
+import { offerEncoding, oneSlice, type Slicing, slicingByColumns, slicingOf, withSlices } from "./slicing.ts";
 import type {
   AcquiredExamples,
   CleanedRows,
-  PipelineRoles,
   PipelineSteps,
   StepContext,
   StepName,
@@ -21,22 +20,9 @@ import type {
 } from "./step.ts";
 import { hideLabels, trainModels } from "./steps/train-step.ts";
 
-export interface PipelineOptions {
-  readonly table: Table;
-  readonly roles: PipelineRoles;
+/** How prepared rows are worked on. */
+export interface PipelineWork {
   readonly steps: PipelineSteps;
-  readonly shares: PartShares;
-  /**
-   * Columns whose values, crossed, make the slices; then the step `find` may be left out. @default what
-   * `find` finds
-   */
-  readonly sliceBy?: readonly string[] | undefined;
-  /** Columns that are no features. @default [] */
-  readonly exclude?: readonly string[] | undefined;
-  readonly categorical?: readonly string[] | undefined;
-  /** A column that names the rows. @default file and line name them */
-  readonly id?: string | undefined;
-  readonly dropIncomplete?: boolean | undefined;
   readonly trainer: Trainer;
   readonly executor: Executor;
   /** What tells these trainings from others besides name, data and seeds; with a journal. @default null */
@@ -47,12 +33,12 @@ export interface PipelineOptions {
   readonly journal?: Journal | undefined;
   /** Models that every stage trains and whose measures are averaged. @default 3 */
   readonly repeats?: number | undefined;
-  /** @default 1 */
-  readonly seed?: number | undefined;
   readonly intervals?: BootstrapOptions | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: PipelineEvent) => void) | undefined;
 }
+
+export interface PipelineOptions extends PipelineRows, PipelineWork {}
 
 export type PipelineEvent =
   | { readonly type: "step-start"; readonly step: StepName | "measure"; readonly name: string }
@@ -73,6 +59,8 @@ export interface PipelineStage extends StageMeasures {
   readonly summary: string;
   readonly reasons: readonly string[];
   readonly record: JsonValue;
+  /** Of buying: what was expected of it before it was measured; null where nothing was. */
+  readonly forecast: OutcomeForecast | null;
   readonly seconds: number;
 }
 
@@ -139,7 +127,17 @@ interface Made {
  * @throws InvalidInputError with all that is wrong with table, columns and options
  */
 export async function runPipeline(options: PipelineOptions): Promise<PipelineOutcome> {
-  const { table, roles, steps, shares, sliceBy, seed = 1, repeats = 3 } = options;
+  return runPrepared(preparePipeline(options), options);
+}
+
+/** The same with rows that were prepared before. */
+export async function runPrepared(
+  prepared: PreparedPipeline,
+  options: PipelineWork,
+): Promise<PipelineOutcome> {
+  const { seed, parts, encoder, before, validation, test, positive } = prepared;
+  const { roles, sliceBy } = prepared.rows;
+  const { steps, repeats = 3 } = options;
   const signal = options.signal ?? new AbortController().signal;
   const emit = options.onEvent ?? (() => {});
   const warnings = new Set<string>();
@@ -149,18 +147,8 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
       emit({ type: "warning", message });
     }
   };
-  checkColumns(table, options);
-  const parts = partRows(table, shares, seed);
-  const encoder = createRowEncoder(parts.train, roles, options);
-  const before: TrainingRows = {
-    table: parts.train,
-    ids: nameRows(parts.train, options.id),
-    weights: new Float64Array(parts.train.rowCount).fill(1),
-  };
   const seeds = Array.from({ length: repeats }, (_, repeat) => seed + 1000 * repeat);
-  const [validation, test] = [encoder.encode(parts.validation), encoder.encode(parts.test)];
-  warn([...validation.warnings, ...test.warnings]);
-  const positive = positiveOf(test.dataset.classes, roles.positive);
+  warn(prepared.warnings);
 
   const contextOf = (name: string): StepContext => ({
     ...{ roles, seed, signal, trainer: options.trainer },
@@ -267,7 +255,9 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
     acquired = await steps.acquire.run(
       {
         ...{ train: enlarged, validation: slicedValidation },
+        measuring: measuringOf({ validation: slicedValidation, test: slicedTest }, repeats),
         encodeOffer: (offer) => sliced(encoder.encode(offer), offer),
+        offers: offerEncoding(encoder, slicing, parts.train, prepared.rows),
       },
       contextOf(name),
     );
@@ -334,6 +324,7 @@ export async function runPipeline(options: PipelineOptions): Promise<PipelineOut
       ...measured.stages[index]!,
       basis: builtOn === undefined ? null : made[builtOn]!.name,
       trainRows: own.size,
+      forecast: stage.step === "acquire" ? (acquired?.forecast ?? null) : null,
     })),
     traces: {
       ...{ slicing, before, cleaned, acquired, test: slicedTest, validation: slicedValidation, positive },
@@ -355,14 +346,6 @@ function encodeTraining(encoder: RowEncoder, { table, weights, ids }: TrainingRo
     rows,
     warnings,
   };
-}
-
-function positiveOf(classes: readonly string[], name: string | undefined): number | undefined {
-  if (name === undefined) return classes.length === 2 ? 1 : undefined;
-  const found = classes.indexOf(name);
-  if (found >= 0) return found;
-  const message = `"${name}" is no class; there are ${classes.join(", ")}`;
-  throw new InvalidInputError([{ path: "positive", message }]);
 }
 
 function countOf(slicing: Slicing, table: Table): number[] {

@@ -16,7 +16,8 @@ export interface RepeatCommand {
 /** Null for results that say nothing of their settings. */
 export function repeatCommand(result: Result): RepeatCommand | null {
   if (!("settings" in result)) return null;
-  const { settings } = result;
+  // A run of that name is there already.
+  const { run: _run, ...settings } = result.settings;
   const words = Object.entries(settings).map(([name, value]) => flagWords(name, value));
   if (words.some((word) => word === null))
     return { command: `slicetuner ${result.command} --config settings.json`, settings };

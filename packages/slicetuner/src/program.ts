@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { InvalidInputError } from "@slicetuner/core";
 import { Option as Flag, InvalidArgumentError, Command as Program } from "commander";
+import { inArgumentWords } from "./cli/argument-words.ts";
 import type { AnyCommand } from "./cli/define-command.ts";
 import type { StandardOutput } from "./cli/standard-output.ts";
 import { type CommandEntry, listCommands, loadCommand } from "./command-folders.ts";
@@ -76,7 +77,11 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
     const isAbsent = word === undefined || (Array.isArray(word) && word.length === 0);
     const named = argument === undefined || isAbsent ? {} : { [argument.option]: word };
     const { runCommand } = await import("./cli/run-command.ts");
-    await runCommand(command, { ...named, ...said }, surroundings);
+    try {
+      await runCommand(command, { ...named, ...said }, surroundings);
+    } catch (error) {
+      throw argument === undefined || isAbsent ? error : inArgumentWords(error, argument);
+    }
   });
 }
 

@@ -10,3 +10,12 @@ export function suggestNames(wanted: string, names: readonly string[]): string {
   const all = `columns are ${names.join(", ")}`;
   return near.length === 0 ? `the ${all}` : `did you mean ${near.join(" or ")}? The ${all}`;
 }
+
+/** For messages: that a table has no such column, which was probably meant, and which there are. */
+export function describeMissingColumn(
+  { source, columns }: { readonly source: string; readonly columns: readonly { readonly name: string }[] },
+  name: string,
+): string {
+  const names = columns.map((column) => column.name);
+  return `no column "${name}" in ${source}; ${suggestNames(name, names)}`;
+}

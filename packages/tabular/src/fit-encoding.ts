@@ -1,6 +1,6 @@
 import { type Column, ProblemList, type Slice } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
-import { suggestNames } from "./closest-names.ts";
+import { describeMissingColumn } from "./closest-names.ts";
 import type { FeatureEncoding, TableEncoding } from "./encoding.ts";
 import { hints } from "./hints.ts";
 import { composed } from "./load-file.ts";
@@ -113,7 +113,7 @@ function checkColumns(table: Table, options: EncodingOptions): void {
     problems.expect(
       names.includes(name) || (path === "exclude" && table.excluded.includes(name)),
       path,
-      `no column "${name}" in ${table.source}; ${suggestNames(name, names)}`,
+      describeMissingColumn(table, name),
     );
   }
   problems.expect(sliceBy.length > 0, "sliceBy", "names no column");

@@ -1,4 +1,5 @@
 export { sortCategories } from "./category-order.ts";
+export { describeMissingColumn } from "./closest-names.ts";
 export { type ColumnDescription, describeTable } from "./describe-table.ts";
 export { type DuckDB, openDuckDB, pathLiteral } from "./duckdb.ts";
 export { type EncodedTable, encodeTable, encodeTableInTurns } from "./encode-table.ts";
@@ -11,6 +12,7 @@ export {
   type TableEncoding,
 } from "./encoding.ts";
 export { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
+export { type GroupNames, groupNames, numberGroups } from "./group-columns.ts";
 export { hints, warningHints } from "./hints.ts";
 export { defaultMissingValues } from "./load-file.ts";
 export { describeLookAlikes, describeLookAlikeTexts } from "./look-alikes.ts";

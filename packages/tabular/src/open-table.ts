@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ColumnKind, InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
-import { suggestNames } from "./closest-names.ts";
+import { describeMissingColumn } from "./closest-names.ts";
 import { type DuckDB, duckDBFailure, interruptible, openDuckDB } from "./duckdb.ts";
 import { inferSchema } from "./infer-schema.ts";
 import { checkOptions, type LoadedFile, loadFile } from "./load-file.ts";
@@ -85,8 +85,7 @@ export class OpenTable {
 
   /** For messages: that there is no such column, which was probably meant, and which there are. */
   describeMissing(name: string): string {
-    const names = this.columns.map((column) => column.name);
-    return `no column "${name}" in ${this.source}; ${suggestNames(name, names)}`;
+    return describeMissingColumn(this, name);
   }
 
   /** The place of a row, from 0, for messages: `people.csv:17:age`, `people.parquet:row 17:age`. */

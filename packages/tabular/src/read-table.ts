@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type ColumnKind, parseMemorySize, SliceTunerError } from "@slicetuner/core";
 import { CappedProblems } from "./capped-problems.ts";
-import { suggestNames } from "./closest-names.ts";
+import { describeMissingColumn } from "./closest-names.ts";
 import { duckDBFailure, interruptible, withDuckDB } from "./duckdb.ts";
 import { fetchColumns } from "./fetch-columns.ts";
 import { inferSchema } from "./infer-schema.ts";
@@ -118,7 +118,7 @@ async function buildTable(
   if (columns.length === 0) throw invalidFile(source, "has no column that is not excluded");
   for (const name of Object.keys(kinds)) {
     if (!names.includes(name))
-      problems.add(`columns.${name}`, `no column "${name}" in ${source}; ${suggestNames(name, names)}`);
+      problems.add(`columns.${name}`, describeMissingColumn({ source, columns: all }, name));
   }
   const place = (row: number, column: string): string => locate({ parts }, row, column);
   const inferred = await inferSchema({ connection, kinds, locate: place }, columns, problems, warnings);

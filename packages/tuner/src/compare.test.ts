@@ -1,5 +1,6 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
 import { describe, expect, it } from "vitest";
+import { amortizedEstimation } from "./amortized-estimation.ts";
 import { compareStrategies } from "./compare.ts";
 import { pairedDifference } from "./judge-pair.ts";
 import type { Strategy } from "./strategy.ts";
@@ -60,6 +61,25 @@ describe("compareStrategies", () => {
     const runs = await start(["uniform", "water-filling"]).result;
     const difference = pairedDifference(runs, "uniform", "water-filling", (run) => run.evaluation.mean.loss);
     expect(difference).toMatchObject({ mean: 0, standardDeviation: 0, count: 3 });
+  });
+
+  it("measures by the slices' weights, and plans by them where the estimate knows them", async () => {
+    const importance = [3, 1];
+    const methods = [
+      { name: "designed", strategy: "one-shot" as const },
+      { name: "curves", strategy: "one-shot" as const, estimator: amortizedEstimation() },
+    ];
+    const [weighed, alike] = await Promise.all(
+      [{ methods, importance }, { methods }].map((change) => start([], [1], change).result),
+    );
+    for (const { evaluation, forecast } of weighed!) {
+      const [first, second] = evaluation.mean.sliceLosses;
+      expect(evaluation.mean.loss).toBeCloseTo((3 * first! + second!) / 4, 12);
+      const [expected, other] = forecast!.sliceLosses.map((own) => own.expected);
+      expect(forecast!.loss.expected).toBeCloseTo((3 * expected! + other!) / 4, 2);
+    }
+    // The published planner counts each slice alike.
+    expect(weighed![1]!.tuning.acquired).toEqual(alike![1]!.tuning.acquired);
   });
 
   it("refuses all mistakes at once, before anything is prepared", () => {

@@ -10,6 +10,7 @@ import {
 } from "@slicetuner/core";
 import { defaultFairnessWeight } from "@slicetuner/optimizer";
 import { expectAmount, expectCount, expectRounds, expectStrategy } from "./check-options.ts";
+import { defaultEstimator } from "./default-estimator.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { forecastRun, measuringOf, type OutcomeForecast } from "./forecast.ts";
 import { type MeasuredOutcome, measureOutcome } from "./measure-outcome.ts";
@@ -45,7 +46,10 @@ export interface CompareOptions {
   readonly budget: number;
   /** @default 0.1 */
   readonly fairnessWeight?: number;
-  /** What each slice's loss counts in plans and in the mean loss. @default 1 for each */
+  /**
+   * What each slice's loss counts in the mean loss, and in the plans of designed estimation; those of curves
+   * count each alike. @default 1 for each
+   */
   readonly importance?: readonly number[] | undefined;
   /** @default 1 */
   readonly minimumSliceSize?: number;
@@ -153,7 +157,7 @@ async function runAll(
 
 /** Looks for the best plan of the seed; what the methods bought is tried as well. */
 async function search(
-  { trainer, executor, budget, repeats = 10, searchedPlans = 0, signal }: CompareOptions,
+  { trainer, executor, budget, repeats = 10, searchedPlans = 0, importance, signal }: CompareOptions,
   { data, createAcquirer }: Experiment,
   seed: number,
   runs: readonly ComparisonRun[],
@@ -170,6 +174,7 @@ async function search(
       repeats,
       seed,
       plans: searchedPlans,
+      importance,
       candidates: runs.filter((run) => run.seed === seed).map(({ tuning }) => tuning.acquired),
       ...(signal === undefined ? {} : { signal }),
       onProgress: (progress) => emit({ type: "search-progress", seed, progress }),
@@ -187,30 +192,42 @@ async function runOne(
   { name: method, ...planning }: Method,
   emit: (event: ComparisonEvent) => void,
 ): Promise<ComparisonRun> {
-  const { repeats = 10, prepare: _prepare, methods: _methods, seeds: _seeds, ...shared } = options;
+  const {
+    repeats = 10,
+    prepare: _prepare,
+    methods: _methods,
+    seeds: _seeds,
+    importance,
+    ...shared
+  } = options;
   const sliceNames = data.train.slices.map((slice) => slice.name);
   const report = (event: TunerEvent) => emit({ type: "run-event", seed, method, sliceNames, event });
   const started = performance.now();
   const acquirer = createAcquirer();
   try {
-    const run = startTuning({ ...shared, ...planning, data, acquirer, seed });
+    const known = knowsImportance(planning) ? importance : undefined;
+    const run = startTuning({ ...shared, ...planning, importance: known, data, acquirer, seed });
     for await (const event of run) report(event);
     const tuning = finished(await run.result, options.signal);
     const evaluation = await measureOutcome({
       ...shared,
       data: { ...data, train: tuning.train },
-      repeats,
-      seed,
+      ...{ repeats, seed, importance },
       onProgress: (progress) =>
         report({ type: "training-progress", round: tuning.rounds, purpose: "evaluation", ...progress }),
       onNotice: (message) => report({ type: "notice", round: tuning.rounds, message }),
     });
-    const forecast = forecastRun(tuning, measuringOf(data, repeats), seed);
+    const forecast = forecastRun(tuning, measuringOf(data, repeats), seed, importance);
     const seconds = (performance.now() - started) / 1000;
     return { seed, method, tuning, evaluation, forecast, trainings: tuning.trainings + repeats, seconds };
   } finally {
     await acquirer.close();
   }
+}
+
+/** Curves know nothing of other slices, and the published planner counts each slice alike. */
+function knowsImportance({ strategy, estimator = defaultEstimator() }: Omit<Method, "name">): boolean {
+  return !isBaseline(strategy) && estimator.name === defaultEstimator().name;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createDataset, type TrainingResult } from "@slicetuner/core";
 import { expect, it } from "vitest";
-import { guessingWarnings, lossOfGuessing } from "./guessing-warnings.ts";
+import { lossOfGuessing } from "./guessing-losses.ts";
+import { guessingWarnings } from "./guessing-warnings.ts";
 
 const dataOf = (labels: readonly number[]) =>
   createDataset({

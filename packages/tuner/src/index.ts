@@ -32,6 +32,7 @@ export {
   type OutcomeForecast,
 } from "./forecast.ts";
 export { forecastGain, forecastPlanGain } from "./forecast-gain.ts";
+export type { GuessingLosses } from "./guessing-losses.ts";
 export {
   judgePair,
   type MeasureName,
@@ -42,6 +43,7 @@ export {
   pairedDifference,
 } from "./judge-pair.ts";
 export { type LossPriorEstimationOptions, lossPriorEstimation } from "./loss-prior-estimation.ts";
+export type { DecisionMeasures } from "./measure-decisions.ts";
 export {
   type MeasuredOutcome,
   type Measurement,

@@ -52,6 +52,35 @@ describe("what is measured", () => {
   });
 });
 
+describe("what the models decide", () => {
+  it("is taken from the trainings' probabilities on what is measured, where the trainer gives them", async () => {
+    const asked: TrainingJob[] = [];
+    /** Sure of the first class. */
+    const certain: Trainer = {
+      ...trainer,
+      capabilities: { ...trainer.capabilities, returnsPredictions: true },
+      doTrain: async (call) => {
+        asked.push(...call.jobs);
+        const results = await trainer.doTrain(call);
+        const test = Float32Array.from({ length: 2 * 5 }, (_, place) => (place % 2 === 0 ? 1 : 0));
+        return results.map((result) => ({ ...result, predictions: { test } }));
+      },
+    };
+    const call = { data: { ...data, test: data.validation }, executor: direct, repeats: 2 };
+    const { decisions, guessing } = await measureOutcome({ ...call, trainer: certain });
+    expect(asked.map((job) => job.keepPredictions)).toEqual([["test"], ["test"]]);
+    // Labels go 0, 1, 0, 1, 0.
+    expect(decisions).toEqual({
+      accuracy: 0.6,
+      rocArea: 0.5,
+      sliceAccuracies: [0.6],
+      sliceRocAreas: [0.5],
+    });
+    expect(guessing.loss).toBeCloseTo(Math.log(2), 12);
+    expect((await measureOutcome({ ...call, trainer })).decisions).toBeNull();
+  });
+});
+
 describe("the model of a final training", () => {
   it("comes when it is asked for, of the first training alone, and changes no job otherwise", async () => {
     const [plain, kept]: TrainingJob[][] = [[], []];

@@ -12,6 +12,8 @@ import {
   type WorkProgress,
 } from "@slicetuner/core";
 import { expectCount } from "./check-options.ts";
+import { type GuessingLosses, guessingLosses } from "./guessing-losses.ts";
+import { type DecisionMeasures, meanDecisions, measureDecisions } from "./measure-decisions.ts";
 import { type Measures, meanMeasures, measureLosses } from "./measures.ts";
 import { trainingWarnings } from "./training-warnings.ts";
 import { withWorkDone } from "./work-done.ts";
@@ -49,11 +51,21 @@ export interface MeasuredOutcome extends Measurement {
   readonly evaluatedOn: "test" | "validation";
   /** The same trainings on the validation data, as the published experiments measure. */
   readonly onValidation: Measurement;
+  /**
+   * What the models decide on the same data, mean over the trainings. Null where the trainer gives no
+   * probabilities back, and where there are more than {@link mostProbabilities} of them.
+   */
+  readonly decisions: DecisionMeasures | null;
+  /** What guessing the class shares of the training data would lose on the same data. */
+  readonly guessing: GuessingLosses;
   /** What the trainings warn of: each warning once, with how many trainings it is of. */
   readonly warnings: readonly string[];
   /** Of the first training; there when it was asked for. */
   readonly model?: TrainedModel;
 }
+
+/** So many probabilities are taken from a training at most: 20 MB, kept by journals and queues too. */
+export const mostProbabilities = 5_000_000;
 
 /**
  * Trains on all training data `repeats` times and measures each model, as the published experiments do
@@ -69,6 +81,11 @@ export async function measureOutcome(options: MeasureOutcomeOptions): Promise<Me
   expectCount(problems, "repeats", repeats);
   problems.throwIfAny();
   const random = new Random(seed);
+  const evaluatedOn = data.test === undefined ? "validation" : "test";
+  const measuredOn = data.test ?? data.validation;
+  const givesDecisions =
+    options.trainer.capabilities.returnsPredictions &&
+    measuredOn.size * measuredOn.classes.length <= mostProbabilities;
   const rows = Uint32Array.from({ length: data.train.size }, (_, row) => row);
   const jobs = Array.from({ length: repeats }, (_, repeat): TrainingJob => {
     const stream = random.fork("final", repeat);
@@ -78,10 +95,10 @@ export async function measureOutcome(options: MeasureOutcomeOptions): Promise<Me
       weightsSeed: stream.fork("weights").uint32(),
       batchesSeed: stream.fork("batches").uint32(),
       ...(keepModel && repeat === 0 ? { keepModel } : {}),
+      ...(givesDecisions ? { keepPredictions: [evaluatedOn] } : {}),
     };
   });
   const results = await runTrainings({ ...call, data, jobs, onProgress: withWorkDone(jobs, onProgress) });
-  const evaluatedOn = data.test === undefined ? "validation" : "test";
   const onValidation = measureOn("validation", results, importance);
   const measured = evaluatedOn === "validation" ? onValidation : measureOn("test", results, importance);
   const { model } = results[0]!;
@@ -91,8 +108,16 @@ export async function measureOutcome(options: MeasureOutcomeOptions): Promise<Me
       hint: "Run the conformance suite on the trainer.",
     });
   }
-  const warnings = trainingWarnings(results);
-  return { evaluatedOn, ...measured, onValidation, warnings, ...(model === undefined ? {} : { model }) };
+  const decided = results.flatMap(({ predictions }) => predictions?.[evaluatedOn] ?? []);
+  return {
+    ...{ evaluatedOn, ...measured, onValidation },
+    decisions: givesDecisions
+      ? meanDecisions(decided.map((own) => measureDecisions(measuredOn, own, importance)))
+      : null,
+    guessing: guessingLosses(data.train, measuredOn, importance),
+    warnings: trainingWarnings(results),
+    ...(model === undefined ? {} : { model }),
+  };
 }
 
 function measureOn(

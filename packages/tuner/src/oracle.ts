@@ -15,6 +15,7 @@ import {
 import { proportional } from "@slicetuner/optimizer";
 import { joinRows } from "./curve-estimation.ts";
 import { type MeasuredOutcome, measureOutcome } from "./measure-outcome.ts";
+import { weightedMean } from "./measures.ts";
 import { placeOrders } from "./sources/place-orders.ts";
 import { withWorkDone } from "./work-done.ts";
 
@@ -31,6 +32,8 @@ export interface PlanSearchOptions {
   readonly plans: number;
   /** Final trainings of the plan that is found. @default 10 */
   readonly repeats?: number;
+  /** What each slice's loss counts in the mean loss. @default 1 for each */
+  readonly importance?: readonly number[] | undefined;
   /** @default 1 */
   readonly seed?: number;
   readonly signal?: AbortSignal;
@@ -67,7 +70,7 @@ const finalists = 5;
  */
 export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan> {
   const { data, acquirer, trainer, executor, budget, repeats = 10, seed = 1 } = options;
-  const { onProgress = () => {}, onNotice = () => {} } = options;
+  const { importance, onProgress = () => {}, onNotice = () => {} } = options;
   const signal = options.signal ?? new AbortController().signal;
   const random = new Random(seed).fork("oracle");
   const quote = await acquirer.doQuote({ signal });
@@ -133,7 +136,9 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
     });
     return tried.map((_, index) => {
       const own = results.slice(index * count, (index + 1) * count);
-      return own.reduce((sum, result) => sum + meanLoss(result.validation?.sliceLosses), 0) / count;
+      return (
+        own.reduce((sum, result) => sum + meanLoss(result.validation?.sliceLosses, importance), 0) / count
+      );
     });
   };
 
@@ -144,9 +149,7 @@ export async function searchPlan(options: PlanSearchOptions): Promise<FoundPlan>
     data: { ...data, train: selectRows(whole, rowsOf(amounts!)) },
     trainer,
     executor,
-    repeats,
-    seed,
-    signal,
+    ...{ repeats, seed, importance, signal },
     onProgress,
     onNotice,
   });
@@ -171,7 +174,11 @@ function lowest(plans: readonly (readonly number[])[], losses: readonly number[]
   return places.map((place) => plans[place]!);
 }
 
-function meanLoss(losses: readonly (number | null)[] | undefined): number {
+function meanLoss(
+  losses: readonly (number | null)[] | undefined,
+  importance: readonly number[] | undefined,
+): number {
   if (losses === undefined) return Number.POSITIVE_INFINITY;
-  return losses.reduce<number>((sum, loss) => sum + loss!, 0) / losses.length;
+  const known = losses.map((loss) => loss!);
+  return weightedMean(known, importance ?? known.map(() => 1));
 }

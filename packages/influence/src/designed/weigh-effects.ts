@@ -52,7 +52,10 @@ export function createEffectWeigher({
     const ofGroups = shapes.map((shape) =>
       varied.map((group) => total(groups[group]!.map((slice) => shape[slice]!))),
     );
-    const shrunk = shrinkEffects(onSum, Matrix.mul(inverse, variance * inflation), ofGroups);
+    const shrunk =
+      varied.length === 0
+        ? { expected: [], covariance: new Matrix(0, 0) }
+        : shrinkEffects(onSum, Matrix.mul(inverse, variance * inflation), ofGroups);
     return shareOut(shrunk, byLoss, varied, groups);
   });
 }
@@ -78,10 +81,8 @@ function shareOut(
   const known = new Set(varied.flatMap((group) => groups[group]!));
   const ofKnown = total([...known].map((slice) => shape[slice]!));
   const perShape = known.size === 0 ? 0 : Math.max(0, total(expected)) / ofKnown;
-  const isNothingVaried = varied.length === 0;
-  const mean = isNothingVaried
-    ? shape.map(() => 0)
-    : share.mmul(Matrix.columnVector([...expected])).to1DArray();
+  const mean =
+    varied.length === 0 ? shape.map(() => 0) : share.mmul(Matrix.columnVector([...expected])).to1DArray();
   shape.forEach((value, slice) => {
     if (!known.has(slice)) mean[slice] = perShape * value;
   });

@@ -11,6 +11,8 @@ export interface ClassifierMeasures<Value> {
   readonly rocArea: Value;
   /** Expected calibration error. */
   readonly calibrationError: Value;
+  /** Log loss of guessing how often each class occurs among these examples. */
+  readonly guessingLoss: Value;
   /** One for each group column. */
   readonly groups: readonly GroupMeasures<Value>[];
 }
@@ -54,6 +56,10 @@ export interface GroupRow<Value> {
   readonly falsePositiveRate: Value;
   readonly accuracy: Value;
   readonly logLoss: Value;
+  /** Over the group's examples alone; null where a class has none of them. */
+  readonly rocArea: Value;
+  /** Log loss, on the group's examples, of guessing how often each class occurs among all. */
+  readonly guessingLoss: Value;
 }
 
 /** The same measures with every value replaced, always in the same order. */
@@ -73,6 +79,7 @@ export function mapMeasures<From, To>(
     logLoss: change(measures.logLoss, "logLoss"),
     rocArea: change(measures.rocArea, "rocArea"),
     calibrationError: change(measures.calibrationError, "calibrationError"),
+    guessingLoss: change(measures.guessingLoss, "guessingLoss"),
     groups: measures.groups.map(({ name, fairness, table }) => ({
       name,
       fairness: {
@@ -89,6 +96,8 @@ export function mapMeasures<From, To>(
         falsePositiveRate: change(row.falsePositiveRate, "falsePositiveRate"),
         accuracy: change(row.accuracy, "accuracy"),
         logLoss: change(row.logLoss, "logLoss"),
+        rocArea: change(row.rocArea, "rocArea"),
+        guessingLoss: change(row.guessingLoss, "guessingLoss"),
       })),
     })),
   };

@@ -52,6 +52,30 @@ describe("evaluateClassifier", () => {
     );
   });
 
+  it("tells of each group the area over its own rows, and what guessing the shares of all would lose", () => {
+    const random = new Random(3);
+    const weights = Array.from(data.labels, () => 1 + random.integer(3));
+    const { measures } = evaluateClassifier({ ...data, weights, intervals: null });
+    const { probabilities, labels } = data;
+    const { ids } = data.groups[0]!;
+    const share = (label: number) =>
+      weights.reduce((sum, weight, row) => sum + (labels[row] === label ? weight : 0), 0) /
+      weights.reduce((sum, weight) => sum + weight, 0);
+    const guesses = Array.from(labels, share);
+    expect(measures.guessingLoss.value).toBeCloseTo(logLoss(guesses, weights), 12);
+    measures.groups[0]!.table.forEach((row, group) => {
+      const rows = [...labels.keys()].filter((index) => ids[index] === group);
+      const own = {
+        probabilities: rows.flatMap((index) => [probabilities[2 * index]!, probabilities[2 * index + 1]!]),
+        labels: rows.map((index) => labels[index]!),
+        weights: rows.map((index) => weights[index]!),
+      };
+      expect(row.rocArea.value).toBeCloseTo(rocArea(own)!, 12);
+      const guessed = rows.map((index) => guesses[index]!);
+      expect(row.guessingLoss.value).toBeCloseTo(logLoss(guessed, own.weights), 12);
+    });
+  });
+
   it("gives every measure an interval that has it inside", () => {
     const { measures, intervals } = evaluateClassifier({ ...data, intervals: { replicates: 200 } });
     expect(intervals).toEqual({ replicates: 200, level: 0.95, seed: 1 });
@@ -62,9 +86,9 @@ describe("evaluateClassifier", () => {
       expect(interval!.lower, name).toBeLessThanOrEqual(value!);
       expect(interval!.upper, name).toBeGreaterThanOrEqual(value!);
       expect(interval!.lower).toBeGreaterThanOrEqual(0);
-      if (name !== "logLoss") expect(interval!.upper).toBeLessThanOrEqual(1);
+      if (name !== "logLoss" && name !== "guessingLoss") expect(interval!.upper).toBeLessThanOrEqual(1);
     });
-    expect(count).toBe(4 + 9 + 3 * 6);
+    expect(count).toBe(5 + 9 + 3 * 8);
   });
 
   it("covers the true gap about as often as it says", () => {

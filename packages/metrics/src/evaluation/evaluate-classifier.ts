@@ -114,7 +114,7 @@ function withIntervals(
   return mapMeasures(estimates, (value, name) => {
     const place = next++;
     const drawn = replicates.map((values) => values[place]!);
-    const limits = name === "logLoss" ? {} : { highest: 1 };
+    const limits = name === "logLoss" || name === "guessingLoss" ? {} : { highest: 1 };
     return { value, interval: intervalAround(value, drawn, options.level, limits) };
   });
 }

@@ -39,24 +39,30 @@ export function measuring(
   return (weights) => {
     const { sums, total } =
       forecasts === undefined ? { sums: undefined, total: 0 } : sumBins(forecasts, calibrationBins, weights);
+    const surprises = classSurprises(labels, classCount, weights);
     return {
       accuracy: mean(right, weights),
       logLoss: losses === undefined ? null : mean(losses, weights),
       rocArea: area(weights),
       calibrationError: sums === undefined || total === 0 ? null : calibrationError(sums, total),
-      groups: groups.map((measure) => measure(weights)),
+      guessingLoss: guessingLoss(labels, surprises, weights),
+      groups: groups.map((measure) => measure(surprises, weights)),
     };
   };
 }
 
+/** @returns measures of the groups, from −ln of each class's share among all examples, and the weights */
 function measuringGroups(
-  { decisions, labels, classCount, positive }: MeasuredColumns,
+  { probabilities, decisions, labels, classCount, positive }: MeasuredColumns,
   { name, ids, values, sizes }: ComparedGroups,
   losses: Float64Array | undefined,
-): (weights?: ArrayLike<number>) => GroupMeasures<number | null> {
+): (surprises: Float64Array, weights?: ArrayLike<number>) => GroupMeasures<number | null> {
   const cellOf = cellNumbers({ decisions, labels, groups: ids, classCount });
   const shown = positive ?? (classCount === 2 ? 1 : undefined);
-  return (weights) => {
+  const areas = values.map((_, group) =>
+    probabilities === undefined ? () => null : areaOfGroup(probabilities, labels, classCount, { ids, group }),
+  );
+  return (surprises, weights) => {
     const cells = sumCells(cellOf, weights, values.length * classCount ** 2);
     const confusions = new Confusions(values.length, classCount, cells);
     const lossSums = losses === undefined ? undefined : sumLosses(losses, ids, values.length, weights);
@@ -66,6 +72,8 @@ function measuringGroups(
         size: sizes[group]!,
         ...ratesOf(confusions, group, shown),
         logLoss: lossSums === undefined ? null : share(lossSums[group]!, confusions.weight(group)),
+        rocArea: areas[group]!(weights),
+        guessingLoss: guessingLossOf(confusions, group, surprises),
       };
     });
     return { name, fairness: groupFairness(confusions, positive), table };
@@ -76,7 +84,7 @@ function ratesOf(
   confusions: Confusions,
   group: number,
   positive: number | undefined,
-): Omit<GroupRow<number | null>, "value" | "size" | "logLoss"> {
+): Omit<GroupRow<number | null>, "value" | "size" | "logLoss" | "rocArea" | "guessingLoss"> {
   const total = confusions.weight(group);
   let right = 0;
   for (let label = 0; label < confusions.classCount; label++) right += confusions.at(group, label, label);
@@ -94,6 +102,65 @@ function ratesOf(
     truePositiveRate: share(truePositives, labelled),
     falsePositiveRate: share(decided - truePositives, total - labelled),
   };
+}
+
+/** The area over the examples of one group, for any weights of all examples. */
+function areaOfGroup(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  classCount: number,
+  { ids, group }: { readonly ids: Int32Array; readonly group: number },
+): (weights?: ArrayLike<number>) => number | null {
+  const rows = Uint32Array.from([...ids.keys()].filter((row) => ids[row] === group));
+  const area = rankedAreas(
+    {
+      probabilities: Float64Array.from(
+        { length: rows.length * classCount },
+        (_, place) =>
+          probabilities[rows[Math.floor(place / classCount)]! * classCount + (place % classCount)]!,
+      ),
+      labels: Int32Array.from(rows, (row) => labels[row]!),
+    },
+    classCount,
+  );
+  return (weights) => area(weights && Float64Array.from(rows, (row) => weights[row]!));
+}
+
+/** −ln of each class's share; infinite for a class without examples, which nobody loses by. */
+function classSurprises(
+  labels: ArrayLike<number>,
+  classCount: number,
+  weights: ArrayLike<number> | undefined,
+): Float64Array {
+  const sums = new Float64Array(classCount);
+  for (let row = 0; row < labels.length; row++) sums[labels[row]!]! += weights?.[row] ?? 1;
+  const total = sums.reduce((sum, weight) => sum + weight, 0);
+  return sums.map((weight) => -Math.log(weight / total));
+}
+
+function guessingLoss(
+  labels: ArrayLike<number>,
+  surprises: Float64Array,
+  weights: ArrayLike<number> | undefined,
+): number | null {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < labels.length; row++) {
+    const weight = weights?.[row] ?? 1;
+    if (weight === 0) continue;
+    sum += weight * surprises[labels[row]!]!;
+    total += weight;
+  }
+  return share(sum, total);
+}
+
+function guessingLossOf(confusions: Confusions, group: number, surprises: Float64Array): number | null {
+  let sum = 0;
+  for (const [label, surprise] of surprises.entries()) {
+    const weight = confusions.weight(group, label);
+    if (weight > 0) sum += weight * surprise;
+  }
+  return share(sum, confusions.weight(group));
 }
 
 function lossesOf(

@@ -21,8 +21,9 @@ export interface ExpectedMeasureRow {
 }
 
 /** The mean loss is that of the slices' losses, so that the page and the table of the command add up. */
-export function expectedMeasureRows({ slices, forecast }: PlanResult): ExpectedMeasureRow[] {
-  const means = meanLosses(slices);
+export function expectedMeasureRows(result: PlanResult): ExpectedMeasureRow[] {
+  const { forecast } = result;
+  const means = meanLosses(result);
   return measureNames.map((measure) => {
     const at = (time: "now" | "after") => {
       const { expected, band } = forecast[time][measure];
@@ -32,9 +33,15 @@ export function expectedMeasureRows({ slices, forecast }: PlanResult): ExpectedM
   });
 }
 
-/** Unweighted means of the slices' expected losses. */
-export function meanLosses(slices: PlanResult["slices"]): { readonly now: number; readonly after: number } {
-  const mean = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+/** Means of the slices' expected losses, in which each counts as the plan says. */
+export function meanLosses({ slices, importance }: Pick<PlanResult, "slices" | "importance">): {
+  readonly now: number;
+  readonly after: number;
+} {
+  const weights = slices.map(({ name }) => importance?.[name] ?? 1);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (losses: readonly number[]) =>
+    losses.reduce((sum, loss, slice) => sum + weights[slice]! * loss, 0) / total;
   return {
     now: mean(slices.map(({ lossBefore }) => lossBefore)),
     after: mean(slices.map(({ lossAfter }) => lossAfter)),

@@ -39,7 +39,7 @@ export async function renderResult(
 ${isOneOfSeveral && html`<h2>${view.title}: ${visible(name)}</h2>`}
 <p class="source">${visible(name)}</p>
 <p class="answer">${visible(view.answer)}</p>
-${view.picture !== null && renderFigure(view.picture, { id: `${id}-answer`, currency })}
+${view.picture !== null && renderFigure(view.picture, { id: `${id}-answer`, currency, isOpen: true })}
 ${view.facts.length > 0 && renderFacts(view.facts)}
 ${view.checks.length > 0 && html`<section id="${id}-checks" aria-labelledby="${id}-checks-title"><h2 id="${id}-checks-title">${checksTitle}</h2>${renderChecks(view.checks)}</section>`}
 ${own.map(({ id: sectionId, part }) => renderSection(part, sectionId, currency))}

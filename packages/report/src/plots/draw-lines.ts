@@ -7,7 +7,7 @@ import {
   drawnText,
   fontSize,
   legend,
-  legendHeight,
+  legendRoom,
   numberAxis,
   seriesName,
 } from "./parts.ts";
@@ -20,7 +20,7 @@ const dashes = ["solid", "dashed", "dotted"] as const;
 export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
   const names = [...lines, ...levels].map(({ name }) => seriesName(name));
-  const top = names.length > 1 ? legendRows(names, width) * legendHeight : 12;
+  const top = Math.max(12, legendRoom(names, width));
   const height = top + Math.round(Math.min(300, width * 0.6)) + axisHeight;
   const start = lines.flatMap(({ points }) => points.map((point) => point.x));
   const marked = lines.flatMap(({ marks = [] }) => marks.map((mark) => mark.x));
@@ -107,11 +107,6 @@ function sideOf(
 ): "top" | "left" | "right" {
   if (label.length <= mostAbove) return "top";
   return x < middle ? "right" : "left";
-}
-
-function legendRows(names: readonly string[], width: number): number {
-  const room = names.reduce((sum, name) => sum + 40 + name.length * 6.6, 0);
-  return Math.max(1, Math.ceil(room / width));
 }
 
 /** The area between two lines, drawn as one polygon. */

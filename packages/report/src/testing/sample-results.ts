@@ -163,6 +163,13 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
     averageEqualizedErrorRate: 0.08 + shift / 2,
     maximumEqualizedErrorRate: 0.15 + shift / 2,
     sliceLosses: names.map((_, index) => loss(index) + shift),
+    decisions: {
+      accuracy: 0.82 - shift,
+      rocArea: 0.88 - shift,
+      sliceAccuracies: names.map(() => 0.82 - shift),
+      sliceRocAreas: names.map((_, index) => (index === 1 ? null : 0.88 - shift)),
+    },
+    guessing: { loss: 0.69, sliceLosses: names.map(() => 0.69) },
   });
   return {
     kind: "run",
@@ -212,6 +219,7 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
     rounds: roundCount,
     trainings: 32 * roundCount,
     evaluatedOn: "test",
+    importance: null,
     before: measures(0),
     after: measures(-0.01),
     forecast: {
@@ -258,6 +266,9 @@ export function sampleComparison(sliceCount: number): CompareResult {
       loss: summary(0.35 - index * 0.01),
       averageEqualizedErrorRate: summary(0.08 - index * 0.001),
       maximumEqualizedErrorRate: summary(0.15 - index * 0.001),
+      accuracy: summary(0.81 + index * 0.01),
+      rocArea: summary(0.88 + index * 0.01),
+      guessingLoss: summary(0.69),
       amounts: bySlice(names, (slice) => summary(index * slice)),
       spent: summary(300),
       rounds: summary(2),
@@ -266,6 +277,7 @@ export function sampleComparison(sliceCount: number): CompareResult {
       coverage: null,
       statuses: { "budget-spent": 5 },
     })),
+    importance: null,
     pairs: ["none", "uniform"].map((other) => ({
       method: "designed",
       other,
@@ -284,6 +296,13 @@ export function sampleComparison(sliceCount: number): CompareResult {
         averageEqualizedErrorRate: 0.08,
         maximumEqualizedErrorRate: 0.15,
         sliceLosses: bySlice(names, () => 0.35),
+        decisions: {
+          accuracy: 0.82,
+          rocArea: 0.89,
+          sliceAccuracies: bySlice(names, () => 0.82),
+          sliceRocAreas: bySlice(names, (index) => (index === 1 ? null : 0.89)),
+        },
+        guessing: { loss: 0.69, sliceLosses: bySlice(names, () => 0.69) },
         amounts: bySlice(names, () => 10),
         spent: 300,
         rounds: 2,

@@ -22,12 +22,38 @@ export function evaluateView(result: EvaluateResult): ResultView {
       ["Classifier", result.classifier],
       ...(data.positive === null ? [] : [["Positive decision", data.positive] as const]),
       ["Log loss", describe(test.logLoss, "loss")],
+      ...(test.guessingLoss === undefined
+        ? []
+        : [["Loss of guessing the class shares", describe(test.guessingLoss, "loss")] as const]),
       ["Area under the ROC curve", describe(test.rocArea, "number")],
       ["Calibration error", describe(test.calibrationError, "number")],
     ],
     checks: evaluateChecks(result),
     sections: [
       ...others,
+      ...test.groups.map(({ name, table }, index) =>
+        section(`probabilities-${index + 1}`, `Losses and ranking by ${name}`, {
+          paragraphs: [
+            "Guessing the class shares of all rows is what a model has to beat in each group. The area under the ROC curve is over the group's own rows; of more than two classes the mean of each against the others.",
+          ],
+          table: {
+            columns: [
+              { title: "group" },
+              { title: "rows", format: "amount" },
+              { title: "log loss", format: "loss" },
+              { title: "loss of guessing", format: "loss" },
+              { title: "ROC area", format: "number" },
+            ],
+            rows: table.map(({ value, size, logLoss, guessingLoss, rocArea }) => [
+              value,
+              size,
+              logLoss.value,
+              guessingLoss?.value ?? null,
+              rocArea?.value ?? null,
+            ]),
+          },
+        }),
+      ),
       ...(calibration === null
         ? []
         : [
@@ -43,7 +69,8 @@ function answerOf({ data, test }: EvaluateResult): string {
   const accuracy = `The classifier is right on ${describe(test.accuracy, "share")} of ${formatNumber(data.rows, "amount")} rows.`;
   if (test.fairness === null) return accuracy;
   const { demographicParity, equalizedOdds } = test.fairness;
-  return `${accuracy} Between the groups that fare best and worst lies a gap of ${describe(demographicParity.gap, "number")} in positive decisions, and of ${describe(equalizedOdds.gap, "number")} by equalized odds; 0 is fair.`;
+  const of = test.groups[0] === undefined ? "" : ` of ${test.groups[0].name}`;
+  return `${accuracy} Between the groups${of} that fare best and worst lies a gap of ${describe(demographicParity.gap, "number")} in positive decisions, and of ${describe(equalizedOdds.gap, "number")} by equalized odds; 0 is fair.`;
 }
 
 /** `0.12 (0.1 to 0.14)`. */

@@ -3,7 +3,7 @@ import { curveSchema } from "../parts/curve.ts";
 import { dataSchema, headSchema } from "../parts/data.ts";
 import { checkedForecastSchema, coverageSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
-import { measureMeanings } from "../parts/measures.ts";
+import { decisionsSchema, guessingSchema, measureMeanings } from "../parts/measures.ts";
 import { bySliceSchema, summarySchema } from "../parts/numbers.ts";
 import { oracleSchema } from "../parts/oracle.ts";
 import { pairSchema } from "../parts/pair.ts";
@@ -12,6 +12,9 @@ import { estimationKinds, statusMeanings, strategyNames, tuneStatuses } from "..
 import { startOf } from "../start.ts";
 
 const summary = (meaning: string) => summarySchema.describe(`${meaning}; over the seeds`);
+
+const besideSummary = (meaning: string) =>
+  summarySchema.nullable().default(null).describe(`${meaning}, over the seeds; null where a run has none`);
 
 /** What `slicetuner compare --json` and `demo --json` print. */
 export const compareResultSchema = z
@@ -33,6 +36,9 @@ export const compareResultSchema = z
         loss: summary(measureMeanings.loss),
         averageEqualizedErrorRate: summary(measureMeanings.averageEqualizedErrorRate),
         maximumEqualizedErrorRate: summary(measureMeanings.maximumEqualizedErrorRate),
+        accuracy: besideSummary("mean of the slices' shares of right decisions"),
+        rocArea: besideSummary("area under the ROC curve over all rows"),
+        guessingLoss: besideSummary("loss of guessing the class shares of the training data"),
         amounts: z.record(z.string(), summarySchema).describe("examples bought of each slice"),
         spent: summarySchema,
         rounds: summarySchema,
@@ -44,6 +50,10 @@ export const compareResultSchema = z
           .describe(`how many runs ended how; ${statusMeanings}`),
       }),
     ),
+    importance: bySliceSchema
+      .nullable()
+      .default(null)
+      .describe("what each slice's loss counts in the mean loss; null where all count the same"),
     pairs: z
       .array(pairSchema)
       .describe(
@@ -60,6 +70,11 @@ export const compareResultSchema = z
         averageEqualizedErrorRate: z.number().describe(measureMeanings.averageEqualizedErrorRate),
         maximumEqualizedErrorRate: z.number().describe(measureMeanings.maximumEqualizedErrorRate),
         sliceLosses: bySliceSchema.describe(measureMeanings.sliceLosses),
+        decisions: decisionsSchema({
+          rates: bySliceSchema,
+          areas: z.record(z.string(), z.number().nullable()).describe("null where a slice lacks a class"),
+        }),
+        guessing: guessingSchema(bySliceSchema),
         amounts: bySliceSchema.describe("examples bought of each slice"),
         spent: z.number(),
         rounds: z.number(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkedForecastSchema } from "../parts/forecast.ts";
 import { measureMeanings } from "../parts/measures.ts";
 import { predicateSchema } from "../parts/predicate.ts";
 import { startOf } from "../start.ts";
@@ -81,6 +82,12 @@ export const pipelineResultSchema = z
           change: measures(change).nullable().describe("against its basis, on the same drawn rows"),
           changeFromStart: measures(change).nullable(),
           sliceLosses: z.array(z.number().nullable()).describe("mean log loss of each slice"),
+          sliceIntervals: z.array(ends).optional().describe("bootstrap intervals of the slices' losses"),
+          groups: z
+            .array(z.object({ column: z.string(), value: z.string(), accuracy: measured, loss: measured }))
+            .optional()
+            .describe("of several group columns those that they form together"),
+          forecast: checkedForecastSchema.optional(),
           seconds: z.number(),
         }),
       )

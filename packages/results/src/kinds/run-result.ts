@@ -3,7 +3,8 @@ import { curveSchema } from "../parts/curve.ts";
 import { headSchema } from "../parts/data.ts";
 import { checkedForecastSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
-import { measureMeanings } from "../parts/measures.ts";
+import { decisionsSchema, guessingSchema, measureMeanings } from "../parts/measures.ts";
+import { bySliceSchema } from "../parts/numbers.ts";
 import { moneySchema, ordersSchema } from "../parts/orders.ts";
 import { historySchema } from "../parts/round.ts";
 import { statusMeanings, tuneStatuses } from "../parts/statuses.ts";
@@ -14,6 +15,13 @@ const measuresSchema = z.object({
   averageEqualizedErrorRate: z.number().describe(measureMeanings.averageEqualizedErrorRate),
   maximumEqualizedErrorRate: z.number().describe(measureMeanings.maximumEqualizedErrorRate),
   sliceLosses: z.array(z.number()).describe(`${measureMeanings.sliceLosses}; in the order of the slices`),
+  decisions: decisionsSchema({
+    rates: z.array(z.number()).describe("in the order of the slices"),
+    areas: z
+      .array(z.number().nullable())
+      .describe("in the order of the slices; null where a slice lacks a class"),
+  }),
+  guessing: guessingSchema(z.array(z.number()).describe("in the order of the slices")),
 });
 
 /** What `slicetuner run --json` prints. */
@@ -47,6 +55,10 @@ export const runResultSchema = z
     rounds: z.number().describe("rounds of planning and buying"),
     trainings: z.number().describe("for estimates and for measuring before and after"),
     evaluatedOn: z.enum(["test", "validation"]),
+    importance: bySliceSchema
+      .nullable()
+      .default(null)
+      .describe("what each slice's loss counts in the mean loss; null where all count the same"),
     before: measuresSchema
       .nullable()
       .describe("measured on the training data as they were; null where the run did not come to its end"),

@@ -23,12 +23,19 @@ export function classifierShape<Value extends z.ZodType>(value: Value) {
     falsePositiveRate: value,
     accuracy: value,
     logLoss: value,
+    rocArea: value.optional().describe("over the group's rows; null where a class has none of them"),
+    guessingLoss: value
+      .optional()
+      .describe("log loss, on the group's rows, of guessing the shares of the classes among all"),
   });
   return {
     accuracy: value,
     logLoss: value.describe("mean of −ln p of the true class; natural logarithm"),
     rocArea: value.describe("area under the ROC curve; of several classes the mean, each against the others"),
     calibrationError: value.describe("expected calibration error, ten bins"),
+    guessingLoss: value
+      .optional()
+      .describe("log loss of guessing the shares of the classes among these rows; a model has to beat it"),
     fairness: fairness
       .nullable()
       .describe("of the group column; of several columns, of the groups that they form together"),

@@ -8,7 +8,9 @@ export const dataSchema = z.object({
   slicePredicates: z
     .record(z.string(), predicateSchema)
     .nullable()
-    .describe("which rows each slice has, by its name, where --slices was given; each row is in one"),
+    .describe(
+      "which rows each slice has, by its name: of --slices the parts that rows are in, of --slice-by the values of the columns; null where that is not known",
+    ),
   features: z.number(),
   classes: z.array(z.string()),
   columns: z

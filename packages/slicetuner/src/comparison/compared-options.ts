@@ -1,3 +1,5 @@
+import { pickOptions } from "../cli/option-group.ts";
+import { aimOptions } from "../options/aim-options.ts";
 import { comparisonOptions } from "../options/comparison-options.ts";
 import { dataOptions } from "../options/data-options.ts";
 import { moneyOptions } from "../options/money-options.ts";
@@ -11,6 +13,7 @@ export const comparedOptions = [
   dataOptions,
   pictureOptions,
   moneyOptions,
+  pickOptions(aimOptions, ["sliceWeights"]),
   splitOptions,
   comparisonOptions,
   trainerOptions,

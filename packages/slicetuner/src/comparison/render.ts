@@ -2,7 +2,7 @@ import type { CompareResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable } from "../cli/table.ts";
 import { renderCoverage } from "../describe/forecast.ts";
-import { formatAmount, formatSeconds, formatSummary } from "../describe/format.ts";
+import { formatAmount, formatSeconds, formatShare, formatSummary } from "../describe/format.ts";
 import { renderPairs } from "../describe/pairs.ts";
 
 const columns: Column[] = [
@@ -39,6 +39,7 @@ export function renderComparison(result: CompareResult): string {
   const coverage = renderCoverage(result);
   const parts = [
     renderTable(columns, rows),
+    ...renderBeside(result),
     ...(data.slices.length > mostInLine ? [renderAmounts(result)] : []),
     ...(seeds > 1 && result.pairs.length > 0 ? [renderPairs(result.pairs)] : []),
     ...(coverage === "" ? [] : [coverage]),
@@ -47,6 +48,35 @@ export function renderComparison(result: CompareResult): string {
     notes.map((note) => pc.dim(note)).join("\n"),
   ];
   return parts.join("\n\n");
+}
+
+/** What stands beside the losses, where it is known. */
+function renderBeside({ methods }: CompareResult): string[] {
+  const known = methods.filter(({ guessingLoss }) => guessingLoss !== null);
+  if (known.length === 0) return [];
+  const show = (summary: CompareResult["methods"][number]["accuracy"]): string => {
+    if (summary === null) return "–";
+    const { mean, standardDeviation } = summary;
+    return standardDeviation === null
+      ? formatShare(mean)
+      : `${formatShare(mean)} ± ${formatShare(standardDeviation)}`;
+  };
+  return [
+    renderTable(
+      [
+        { title: "beside the loss", align: "left" },
+        { title: "accuracy" },
+        { title: "ROC area" },
+        { title: "loss of guessing the class shares" },
+      ],
+      known.map(({ method, accuracy, rocArea, guessingLoss }) => [
+        method,
+        show(accuracy),
+        show(rocArea),
+        formatSummary(guessingLoss!),
+      ]),
+    ),
+  ];
 }
 
 /** Standard errors from fewer seeds than these are rough. */
@@ -78,8 +108,13 @@ function explain(result: CompareResult, seeds: number): string[] {
   const { command, data } = result;
   const { evaluatedOn, order, slices } = data;
   const advice = (text: string) => (command === "compare" ? `; ${text}` : "");
+  const { importance, methods } = result;
+  const isPublished = methods.some(({ estimation }) => estimation !== null && estimation !== "designed");
+  const alike = isPublished ? "; plans from curves count each slice alike" : "";
   const notes = ["EER: equalized error rate, how far the slices' losses lie from their mean."];
   if (slices.length <= mostInLine) notes.unshift(`bought: ${slices.join(", ")}`);
+  if (importance !== null)
+    notes.push(`loss: mean of the slices' losses, weighted by --slice-weights${alike}.`);
   notes.push(
     seeds === 1
       ? `One seed: differences may be luck${advice("--seeds 20 shows means and spreads")}.`

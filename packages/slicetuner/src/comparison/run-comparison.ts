@@ -27,6 +27,8 @@ export interface ComparisonWork {
   readonly sizes: SplitSizes;
   readonly unitCosts: readonly number[];
   readonly money: MoneySpec;
+  /** What each slice's loss counts in the mean loss; undefined where all count the same. */
+  readonly importance?: readonly number[] | undefined;
   readonly comparison: ComparisonSpec;
   readonly trainer: TrainerSpec;
   readonly place: PlaceSpec;
@@ -67,7 +69,7 @@ async function compareAll(
   const executor = kept === undefined ? training.executor : kept.keep(training.executor);
   let features = 0;
   const comparison = compareStrategies({
-    ...{ trainer, executor, signal, ...money, repeats, seeds },
+    ...{ trainer, executor, signal, ...money, importance: work.importance, repeats, seeds },
     methods: methods.map(({ estimation: kind, ...method }) => ({
       ...method,
       ...(kind === null ? {} : { estimator: createEstimator({ ...estimation, estimation: kind }) }),
@@ -96,7 +98,9 @@ async function compareAll(
     const unfinished =
       left === 0 ? [] : [`the comparison has not come to its end: ${left} of ${all} seeds are left`];
     const plans = new Map([...found].filter(([seed]) => isDone(seed)));
-    return compareResult(work.command, head, methods, done, plans, [...unfinished, ...source.warnings]);
+    const sourceWarnings = [...unfinished, ...source.warnings];
+    const { importance } = work;
+    return compareResult(work.command, head, methods, done, plans, { sourceWarnings, importance });
   };
   try {
     for await (const event of comparison) {

@@ -10,6 +10,7 @@ import {
 import type { LeftOutColumn } from "@slicetuner/slice-finder";
 import {
   asCategories,
+  describeMissingColumn,
   encodeTableInTurns,
   filterRows,
   findColumn,
@@ -220,9 +221,7 @@ function checkColumns(table: Table, settings: SearchedColumns): void {
   const expectColumn = (option: keyof SearchedColumns, name: string | undefined): void => {
     if (name === undefined || names.includes(name)) return;
     if (option === "exclude" && table.excluded.includes(name)) return;
-    const near = closestNames(name, names).map((close) => `"${close}"`);
-    const advice = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `there are ${names.join(", ")}`;
-    problems.add(flagOf(option), `no column "${name}" in ${table.source}; ${advice}`);
+    problems.add(flagOf(option), describeMissingColumn(table, name));
   };
   expectColumn("label", label);
   expectColumn("weight", weight);

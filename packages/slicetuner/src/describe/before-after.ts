@@ -1,7 +1,7 @@
 import type { MeasuredRunResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
-import { formatAmount, formatLoss } from "./format.ts";
+import { formatAmount, formatLoss, formatShare } from "./format.ts";
 
 /** What was bought of each slice, and the measured loss before and after. */
 export function renderBeforeAfter(result: MeasuredRunResult): string {
@@ -36,6 +36,7 @@ export function renderBeforeAfter(result: MeasuredRunResult): string {
         formatLoss(before.maximumEqualizedErrorRate),
         formatLoss(after.maximumEqualizedErrorRate),
       ],
+      ...besideLoss(before, after),
     ],
   );
   const rounds = `${result.rounds} round${result.rounds === 1 ? "" : "s"}`;
@@ -45,7 +46,53 @@ export function renderBeforeAfter(result: MeasuredRunResult): string {
       ? "Measured on test data that no decision saw."
       : "Measured on the validation data, which also stopped the trainings and fed the curves: all losses look a little too good; --test holds out rows that no decision sees.",
   ];
-  return `${perSlice}\n\n${overall}\n\n${notes.map((note) => pc.dim(note)).join("\n")}`;
+  const tables = [perSlice, ...renderDecisions(result), overall].join("\n\n");
+  return `${tables}\n\n${notes.map((note) => pc.dim(note)).join("\n")}`;
+}
+
+type Measured = MeasuredRunResult["after"];
+
+/** Accuracy, ROC area and the loss of guessing, where they are known. */
+function besideLoss(before: Measured, after: Measured): string[][] {
+  const decisions =
+    before.decisions === null || after.decisions === null
+      ? []
+      : [
+          ["accuracy", formatShare(before.decisions.accuracy), formatShare(after.decisions.accuracy)],
+          ["ROC area", formatShare(before.decisions.rocArea), formatShare(after.decisions.rocArea)],
+        ];
+  if (before.guessing === null || after.guessing === null) return decisions;
+  const { guessing } = before;
+  return [
+    ...decisions,
+    ["loss of guessing the class shares", formatLoss(guessing.loss), formatLoss(after.guessing.loss)],
+  ];
+}
+
+/** The same slice by slice. */
+function renderDecisions({ slices, before, after }: MeasuredRunResult): string[] {
+  if (before.decisions === null || after.decisions === null || after.guessing === null) return [];
+  const [first, last, { sliceLosses: guessing }] = [before.decisions, after.decisions, after.guessing];
+  return [
+    renderTable(
+      [
+        { title: "slice", align: "left" },
+        { title: "accuracy" },
+        { title: "after" },
+        { title: "ROC area" },
+        { title: "after" },
+        { title: "guessing loses" },
+      ],
+      slices.map(({ name }, slice) => [
+        name,
+        formatShare(first.sliceAccuracies[slice]!),
+        formatShare(last.sliceAccuracies[slice]!),
+        formatShare(first.sliceRocAreas[slice]!),
+        formatShare(last.sliceRocAreas[slice]!),
+        formatLoss(guessing[slice]!),
+      ]),
+    ),
+  ];
 }
 
 /** Why a run ended, in words. */

@@ -69,6 +69,8 @@ export function renderGroupRows(
     readonly falsePositiveRate: ShownValue;
     readonly accuracy: ShownValue;
     readonly logLoss: ShownValue;
+    readonly rocArea?: ShownValue | undefined;
+    readonly guessingLoss?: ShownValue | undefined;
   }[],
 ): string {
   const columns: Column[] = [
@@ -78,9 +80,8 @@ export function renderGroupRows(
     { title: "true positive rate" },
     { title: "false positive rate" },
     { title: "accuracy" },
-    { title: "log loss" },
   ];
-  return renderTable(
+  const decided = renderTable(
     columns,
     rows.map((row) => [
       row.value,
@@ -89,7 +90,21 @@ export function renderGroupRows(
       showValue(row.truePositiveRate),
       showValue(row.falsePositiveRate),
       showValue(row.accuracy),
-      showValue(row.logLoss),
     ]),
   );
+  const believed = renderTable(
+    [
+      { title: name, align: "left" },
+      { title: "log loss" },
+      { title: "guessing class shares" },
+      { title: "ROC area" },
+    ],
+    rows.map(({ value, logLoss, guessingLoss, rocArea }) => [
+      value,
+      showValue(logLoss),
+      guessingLoss === undefined ? "–" : showValue(guessingLoss),
+      rocArea === undefined ? "–" : showValue(rocArea),
+    ]),
+  );
+  return `${decided}\n\n${believed}`;
 }

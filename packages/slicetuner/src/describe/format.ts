@@ -18,6 +18,11 @@ export function lossFormatFor(meanLoss: number): (loss: number) => string {
   return isUsual ? formatLoss : (loss) => String(Number(loss.toPrecision(5)));
 }
 
+/** An accuracy or an area: four digits after the point; a dash where it cannot be told. */
+export function formatShare(share: number | null): string {
+  return share === null ? "–" : share.toFixed(4).replace(/^0\./, ".");
+}
+
 /** `.25341 ± .00100`; a single value has no spread. */
 export function formatSummary(summary: { mean: number; standardDeviation: number | null }): string {
   const mean = formatLoss(summary.mean);

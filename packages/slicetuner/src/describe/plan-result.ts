@@ -6,6 +6,7 @@ import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
 import { Placeholder, suggestCommand } from "../cli/suggest-command.ts";
 import type { SourcePartition } from "../data/data-source.ts";
+import { aimOptions } from "../options/aim-options.ts";
 import { dataOptions } from "../options/data-options.ts";
 import { moneyOptions } from "../options/money-options.ts";
 import { seedOptions } from "../options/output-options.ts";
@@ -100,11 +101,12 @@ const repeatedOptions = [
 
 function nextStep(result: PlanResult): string {
   const { settings } = result;
-  const compare = suggestCommand("compare", repeatedOptions, settings);
+  const weights = pickOptions(aimOptions, ["sliceWeights"]);
+  const compare = suggestCommand("compare", [...repeatedOptions, weights], settings);
   const tries = `\`${compare}\` tries strategies on held-out data`;
   // A known data set is no file of the user's: there is nothing to buy for it.
   if (settings.dataset !== undefined) return `Next: ${tries}.`;
-  const run = suggestCommand("run", repeatedOptions, settings, {
+  const run = suggestCommand("run", [...repeatedOptions, aimOptions], settings, {
     pool: new Placeholder("FILE"),
     ...(settings.labels !== undefined && { poolLabels: new Placeholder("FILE") }),
     ...(settings.table !== undefined && { poolTable: new Placeholder("FILE") }),

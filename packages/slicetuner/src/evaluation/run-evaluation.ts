@@ -76,23 +76,27 @@ function decisionsOf({ decisions, probabilities }: ToldPredictions, classCount: 
 
 function testOf(evaluation: ClassifierEvaluation): EvaluateResult["test"] {
   const { measures, groups: summaries } = evaluation;
+  const unknown = evaluation.calibration === null ? "only decisions are known, no probabilities" : undefined;
   const groups = measures.groups.map(({ name, fairness, table }, index) => {
     const reason = whyUnknown(evaluation, name);
     return {
       name,
       fairness: eachMeasure((measure, comparison) => withReason(fairness[measure][comparison], reason)),
-      table: table.map((row) => ({ ...row })),
+      table: table.map((row) => ({
+        ...row,
+        rocArea: withReason(row.rocArea, unknown ?? "a class has no row in this group"),
+      })),
       missing: summaries[index]!.missing,
       leftOut: summaries[index]!.leftOut.map((group) => ({ ...group })),
     };
   });
-  const { accuracy, logLoss, rocArea, calibrationError } = measures;
-  const unknown = evaluation.calibration === null ? "only decisions are known, no probabilities" : undefined;
+  const { accuracy, logLoss, rocArea, calibrationError, guessingLoss } = measures;
   return {
     accuracy,
     logLoss: withReason(logLoss, unknown),
     rocArea: withReason(rocArea, unknown ?? "a class has no row"),
     calibrationError: withReason(calibrationError, unknown),
+    guessingLoss,
     fairness: groups[0]?.fairness ?? null,
     groups,
   };

@@ -2,6 +2,7 @@ import { type Dataset, type GroupColumn, InvalidInputError, type ProblemList } f
 import {
   asCategories,
   columnOfTexts,
+  describeMissingColumn,
   encodeTableInTurns,
   findColumn,
   fitEncoding,
@@ -190,8 +191,8 @@ function readOptions(
 function isGroupColumn(table: Table, name: string, problems: ProblemList): boolean {
   const column = findColumn(table, name);
   if (column === undefined) {
-    const names = table.columns.map((each) => each.name).filter((each) => each !== everything);
-    problems.add("--group", `${table.source} has no column "${name}"; it has ${names.join(", ")}`);
+    const columns = table.columns.filter((each) => each.name !== everything);
+    problems.add("--group", describeMissingColumn({ ...table, columns }, name));
     return false;
   }
   const { length } = asCategories(column).categories;

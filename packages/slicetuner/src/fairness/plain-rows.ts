@@ -1,5 +1,5 @@
 import { createDataset, type Dataset, InvalidInputError, ProblemList } from "@slicetuner/core";
-import { asCategories, findColumn, locate, type Table } from "@slicetuner/tabular";
+import { asCategories, describeMissingColumn, findColumn, locate, type Table } from "@slicetuner/tabular";
 import { type GroupedTable, groupColumn } from "./grouped-table.ts";
 
 /**
@@ -23,7 +23,7 @@ export function plainRows(
 ): PlainRows {
   const problems = new ProblemList();
   const labels = findColumn(table, label);
-  problems.expect(labels !== undefined, "--label", `${table.source} has no column "${label}"`);
+  problems.expect(labels !== undefined, "--label", describeMissingColumn(table, label));
   const columns = features.map((name) => numericColumn(table, name, "--columns", problems));
   const weights =
     spec.weight === undefined ? undefined : numericColumn(table, spec.weight, "--weight", problems);
@@ -88,7 +88,7 @@ export function numericColumn(
   if (column?.kind === "numeric") return column.values;
   const message =
     column === undefined
-      ? `${table.source} has no column "${name}"`
+      ? describeMissingColumn(table, name)
       : `"${name}" holds texts, and a number is needed`;
   problems.add(option, message);
   return undefined;

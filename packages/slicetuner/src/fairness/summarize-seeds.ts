@@ -42,6 +42,8 @@ export function summarizeSeeds(evaluations: readonly ClassifierEvaluation[]): Te
           falsePositiveRate: rate("falsePositiveRate"),
           accuracy: rate("accuracy"),
           logLoss: rate("logLoss"),
+          rocArea: rate("rocArea"),
+          guessingLoss: rate("guessingLoss"),
         };
       }),
       missing,
@@ -53,6 +55,7 @@ export function summarizeSeeds(evaluations: readonly ClassifierEvaluation[]): Te
     logLoss: over(({ measures }) => measures.logLoss),
     rocArea: over(({ measures }) => measures.rocArea),
     calibrationError: over(({ measures }) => measures.calibrationError),
+    guessingLoss: over(({ measures }) => measures.guessingLoss),
     fairness: groups[0]?.fairness ?? null,
     groups,
   };
@@ -65,6 +68,8 @@ const rates = [
   "falsePositiveRate",
   "accuracy",
   "logLoss",
+  "rocArea",
+  "guessingLoss",
 ] as const;
 
 /** The three measures, each with its three comparisons. */

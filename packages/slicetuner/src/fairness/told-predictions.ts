@@ -1,5 +1,5 @@
 import { type Dataset, ProblemList } from "@slicetuner/core";
-import { asCategories, findColumn, locate, type Table } from "@slicetuner/tabular";
+import { asCategories, describeMissingColumn, findColumn, locate, type Table } from "@slicetuner/tabular";
 
 /** What a table says of its rows: probabilities of the classes, or decisions alone. */
 export interface ToldPredictions {
@@ -30,7 +30,7 @@ export function readPredictions(
     problems.expect(
       findColumn(table, name) !== undefined,
       "--predictions",
-      `${table.source} has no column "${name}"`,
+      describeMissingColumn(table, name),
     );
   }
   const isOneOrAll = names.length === 1 || names.length === classes.length;

@@ -1,8 +1,10 @@
 import type { ProblemList } from "@slicetuner/core";
 import { defineOptions, flagOf, type SpecOf } from "../cli/option-group.ts";
 import {
+  asWritten,
   type PerSlice,
   type PerSliceInput,
+  perSliceText,
   readPerSlice,
   resolvePerSlice,
   type SizedSlice,
@@ -37,9 +39,14 @@ export const aimOptions = defineOptions({
       flag: "--slice-weights <weights>",
       description: `what each slice's loss counts in the mean loss, of designed estimation and of what is measured: ${weightForms} (default: each the same)`,
       schema: weights,
+      toText: (given: SliceWeights) => (given === "rows" ? given : perSliceText(given)),
     },
   },
   read: (values) => values,
+  record: (_, { worth, sliceWeights }) => ({
+    worth,
+    ...(sliceWeights && { sliceWeights: sliceWeights === "rows" ? "rows" : asWritten(sliceWeights) }),
+  }),
 });
 
 export type AimSpec = SpecOf<typeof aimOptions>;

@@ -1,3 +1,4 @@
+import { estimationKinds } from "@slicetuner/results";
 import {
   baselineNames,
   defaultRounds,
@@ -7,9 +8,6 @@ import {
   tunedNames,
 } from "@slicetuner/tuner";
 import { type Reading, schemaOf, show, wrong } from "./value-schemas.ts";
-
-/** How losses can be estimated, by the names of their estimators. */
-export const estimationKinds = ["designed", "amortized", "exhaustive", "loss-prior"] as const;
 
 export type EstimationKind = (typeof estimationKinds)[number];
 

@@ -17,6 +17,7 @@ const libraryOptions = new Set([
     "subsetSizes",
     "data",
     "dataset",
+    "positive",
   ],
 ]);
 
@@ -65,6 +66,7 @@ export function inOptionWords({ problems, hint }: InvalidInputError): InputProbl
 
 function inOptionPath(path: string): string {
   if (path.startsWith("columns.")) return flagOf("categorical");
+  if (path === "groups") return flagOf("group");
   return libraryOptions.has(path) ? flagOf(path) : path;
 }
 

@@ -1,6 +1,6 @@
 import { closestNames, listNames, type ProblemList } from "@slicetuner/core";
 import { readJsonFile } from "../cli/read-json-file.ts";
-import { splitList, withoutQuotes } from "./split-list.ts";
+import { quoteInList, splitList, withoutQuotes } from "./split-list.ts";
 import { type Reading, show, toNumber, wrong } from "./value-schemas.ts";
 
 /** An amount for each slice: the same number, the same share of the slice, or numbers by name. */
@@ -158,4 +158,19 @@ export function resolveCounts(
     problems.expect(Number.isSafeInteger(number), path, `is ${number}${place}, expected a whole number`);
   }
   return resolvePerSlice(perSlice, slices, path, problems);
+}
+
+/** As a configuration file takes it. */
+export function asWritten(amount: PerSlice): PerSliceInput {
+  if (amount.kind === "by-name") return amount.numbers;
+  return amount.kind === "number" ? amount.number : `${100 * amount.share}%`;
+}
+
+/** As it is said on the command line, with every name: where not all slices are named, each matters. */
+export function perSliceText(amount: PerSlice): string {
+  if (amount.kind === "number") return String(amount.number);
+  if (amount.kind === "share") return `${100 * amount.share}%`;
+  return Object.entries(amount.numbers)
+    .map(([name, number]) => `${quoteInList(name)}=${number}`)
+    .join(",");
 }

@@ -14,13 +14,20 @@ import { oracleRecord } from "./oracle-record.ts";
 import { roundsRecord } from "./run-result.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
 
+/** What is known besides the runs. */
+export interface ComparedFacts {
+  readonly sourceWarnings: readonly string[];
+  /** What each slice's loss counts in the mean loss; undefined where all count the same. */
+  readonly importance: readonly number[] | undefined;
+}
+
 export function compareResult(
   command: CompareResult["command"],
   { data, ...head }: ResultHead,
   methods: readonly PlannedMethod[],
   runs: readonly ComparisonRun[],
   found: ReadonlyMap<number, FoundPlan>,
-  sourceWarnings: readonly string[],
+  { sourceWarnings, importance }: ComparedFacts,
 ): CompareResult {
   const name: ByName = (values) => nameBySlice(data.slices, values);
   const { evaluatedOn } = runs[0]!.evaluation;
@@ -36,6 +43,7 @@ export function compareResult(
       const coverage = countCoverage(forecasts.filter((_, index) => runs[index]!.method === summary.method));
       return { ...methodRecord(summary, runs, name), strategy, estimation, coverage };
     }),
+    importance: importance === undefined ? null : name(importance),
     pairs,
     verdicts: describePairs(pairs, evaluatedOn),
     oracle: oracleRecord(methods, runs, found, data.slices),
@@ -82,6 +90,9 @@ function methodRecord(
     loss: pick(measures.loss),
     averageEqualizedErrorRate: pick(measures.averageEqualizedErrorRate),
     maximumEqualizedErrorRate: pick(measures.maximumEqualizedErrorRate),
+    accuracy: measures.accuracy && pick(measures.accuracy),
+    rocArea: measures.rocArea && pick(measures.rocArea),
+    guessingLoss: pick(measures.guessingLoss),
     amounts: name(amounts.map(pick)),
     spent: pick(measures.spent),
     rounds: pick(measures.rounds),
@@ -103,6 +114,7 @@ function runRecord(
 ): Omit<CompareResult["runs"][number], "forecast" | "influence"> {
   const { tuning, evaluation } = run;
   const name: ByName = (values) => nameBySlice(slices, values);
+  const { decisions, guessing } = evaluation;
   const { sliceLosses, ...measures } = evaluation.mean;
   const sizes = tuning.initialSizes.map((size, slice) => size + tuning.acquired[slice]!);
   const curves = curvesOf(tuning.lossModel);
@@ -112,6 +124,12 @@ function runRecord(
     status: tuning.status,
     ...measures,
     sliceLosses: name(sliceLosses),
+    decisions: decisions && {
+      ...decisions,
+      sliceAccuracies: name(decisions.sliceAccuracies),
+      sliceRocAreas: name(decisions.sliceRocAreas),
+    },
+    guessing: { loss: guessing.loss, sliceLosses: name(guessing.sliceLosses) },
     amounts: name(tuning.acquired),
     spent: tuning.spent,
     rounds: tuning.rounds,

@@ -1,5 +1,5 @@
 import { nameBySlice, type ResultHead, type RunResult, startResult } from "@slicetuner/results";
-import type { Measures, RoundRecord, RunState } from "@slicetuner/tuner";
+import type { MeasuredOutcome, RoundRecord, RunState } from "@slicetuner/tuner";
 import type { MoneyState, OrderState } from "../runs/run-state.ts";
 import { influenceRecord } from "./influence.ts";
 import { curveRecord, curvesOf } from "./shared.ts";
@@ -20,6 +20,7 @@ export function runResult<Found extends Outcome>(
   state: RunState,
   measured: Found,
   account: RunAccount,
+  importance: readonly number[] | undefined,
 ): Omit<RunResult, keyof Outcome> & Found {
   const { data, settings, trainer, executor, status, evaluatedOn, trainings, seconds, warnings } = head;
   const { rounds, acquired, exampleIds, spent, budgetLeft, lossModel } = state;
@@ -52,6 +53,7 @@ export function runResult<Found extends Outcome>(
       ({ round, planned }) => round > 0 && Object.values(planned).some((amount) => amount > 0),
     ).length,
     evaluatedOn,
+    importance: importance === undefined ? null : nameBySlice(data.slices, importance),
     ...measured,
     influence: influenceRecord(data.slices, lossModel),
     trainings,
@@ -60,9 +62,22 @@ export function runResult<Found extends Outcome>(
   };
 }
 
-/** Measures as the result has them. */
-export function measuresRecord(measures: Measures): NonNullable<RunResult["before"]> {
-  return { ...measures, sliceLosses: [...measures.sliceLosses] };
+/** What was measured, as the result has it. */
+export function outcomeRecord({
+  mean,
+  decisions,
+  guessing,
+}: MeasuredOutcome): NonNullable<RunResult["before"]> {
+  return {
+    ...mean,
+    sliceLosses: [...mean.sliceLosses],
+    decisions: decisions && {
+      ...decisions,
+      sliceAccuracies: [...decisions.sliceAccuracies],
+      sliceRocAreas: [...decisions.sliceRocAreas],
+    },
+    guessing: { ...guessing, sliceLosses: [...guessing.sliceLosses] },
+  };
 }
 
 /** Rounds as results have them, by the names of the slices. */

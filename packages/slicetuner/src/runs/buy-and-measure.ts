@@ -27,7 +27,7 @@ import { UnfinishedError, type WorkContext } from "../cli/define-command.ts";
 import type { Settings } from "../cli/option-group.ts";
 import type { DataSource, SplitSizes, SplitWithEncoding } from "../data/data-source.ts";
 import { checkedForecastRecord } from "../results/forecast.ts";
-import { measuresRecord, runResult } from "../results/run-result.ts";
+import { outcomeRecord, runResult } from "../results/run-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { createEstimator } from "../training/create-estimator.ts";
 import { openTraining } from "../training/training-setup.ts";
@@ -160,8 +160,8 @@ async function buy(
       { budget, sliceNames: names, random: new Random(seed).fork("advice") },
     );
     const measured = {
-      before: measuresRecord(before.mean),
-      after: measuresRecord(after.mean),
+      before: outcomeRecord(before),
+      after: outcomeRecord(after),
       forecast: checkedForecastRecord(names, forecast, after.mean),
       stopAdvice: advice && { ...advice },
     };
@@ -170,7 +170,7 @@ async function buy(
     const record = {
       trainedOn: nameBySlice(names, sliceSizes(train)),
       evaluatedOn: after.evaluatedOn,
-      measured: measuresRecord(after.trainings[0]!),
+      measured: after.trainings[0]!,
     };
     return { result, model: { trained: after.model, record } };
   } catch (error) {
@@ -222,7 +222,7 @@ function createTeller(
         folder,
         currency,
       };
-      return runResult(head, state, outcome, account);
+      return runResult(head, state, outcome, account, work.importance);
     },
   };
 }

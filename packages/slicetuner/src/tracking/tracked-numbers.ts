@@ -82,13 +82,18 @@ function metricsOfRun(result: Extract<TrackedResult, { readonly kind: "run" }>):
 
 function measures(
   prefix: string,
-  measured: Readonly<Record<"loss" | "averageEqualizedErrorRate" | "maximumEqualizedErrorRate", number>>,
+  measured: Readonly<Record<"loss" | "averageEqualizedErrorRate" | "maximumEqualizedErrorRate", number>> & {
+    readonly decisions: { readonly accuracy: number; readonly rocArea: number | null } | null;
+  },
   step: number,
 ): TrackedMetric[] {
+  const { accuracy = null, rocArea = null } = measured.decisions ?? {};
   return [
     { key: `${prefix}loss`, value: measured.loss, step },
     { key: `${prefix}average EER`, value: measured.averageEqualizedErrorRate, step },
     { key: `${prefix}maximum EER`, value: measured.maximumEqualizedErrorRate, step },
+    ...(accuracy === null ? [] : [{ key: `${prefix}accuracy`, value: accuracy, step }]),
+    ...(rocArea === null ? [] : [{ key: `${prefix}ROC area`, value: rocArea, step }]),
   ];
 }
 

@@ -33,7 +33,8 @@ export const command = defineCommand({
   argument: {
     name: "result",
     option: "result",
-    description: "file that --out of evaluate, train, run, compare or find wrote",
+    description:
+      "file that --out of evaluate, train, run, compare, find or pipeline wrote, or a pipeline's result.json",
   },
 
   async prepare({ check, evaluate, ...specs }, context) {

@@ -9,7 +9,8 @@ export const checkOptions = defineOptions({
   options: {
     result: {
       flag: "--result <file>",
-      description: "the result to check: a file that --out of evaluate, train, run, compare or find wrote",
+      description:
+        "the result to check: a file that --out of evaluate, train, run, compare, find or pipeline wrote",
       schema: text,
       isFile: true,
     },

@@ -42,6 +42,12 @@ describe("what can be checked", () => {
       ["averageEqualizedErrorRate", "all rows", run.after!.averageEqualizedErrorRate],
       ["maximumEqualizedErrorRate", "all rows", run.after!.maximumEqualizedErrorRate],
       ...run.data.slices.map((name, index) => ["loss", name, run.after!.sliceLosses[index]]),
+      ["accuracy", "all rows", run.after!.decisions!.accuracy],
+      ["rocArea", "all rows", run.after!.decisions!.rocArea],
+      ...run.data.slices.flatMap((name, index) => [
+        ["accuracy", name, run.after!.decisions!.sliceAccuracies[index]],
+        ["rocArea", name, run.after!.decisions!.sliceRocAreas[index]],
+      ]),
     ]);
   });
 

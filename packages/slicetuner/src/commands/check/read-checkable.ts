@@ -5,6 +5,7 @@ import type {
   CompareResult,
   EvaluateResult,
   FindResult,
+  PipelineResult,
   Result,
   RunResult,
   TrainResult,
@@ -28,8 +29,10 @@ export function readCheckable(result: Result, place: string): Checkable {
       return ofComparison(result);
     case "find":
       return ofSearch(result);
+    case "pipeline":
+      return ofPipeline(result);
     default: {
-      const message = `is a result of ${result.command}, expected one of evaluate, train, run, compare or find`;
+      const message = `is a result of ${result.command}, expected one of evaluate, train, run, compare, find or pipeline`;
       throw new InvalidInputError([{ path: place, message }]);
     }
   }
@@ -91,11 +94,22 @@ function numbersOfTest(test: Test, noiseOf: (value: TestValue) => Noise): Measur
           )),
       ...table.flatMap((row) => {
         const part: Part = { kind: "group", name: `${column}=${row.value}`, shortName: row.value };
-        return groupMeasures.map((measure) => number(measure, part, row[measure]));
+        return [
+          ...groupMeasures.map((measure) => number(measure, part, row[measure])),
+          ...(row.rocArea === undefined ? [] : [number("rocArea", part, row.rocArea)]),
+        ];
       }),
     ]),
   ];
 }
+
+const pipelineMeasures = [
+  "accuracy",
+  "loss",
+  "averageEqualizedErrorRate",
+  "maximumEqualizedErrorRate",
+  "demographicParity",
+] as const;
 
 const outcomeMeasures = ["loss", "averageEqualizedErrorRate", "maximumEqualizedErrorRate"] as const;
 
@@ -123,9 +137,32 @@ function ofRun(result: RunResult, place: string): Checkable {
       const noise = noiseOf(value, forecast?.sliceLosses[name]);
       return { measure: "loss", part: { kind: "slice", name }, value, noise };
     }),
+    ...decisionsOf(after.decisions, data.slices),
   ];
   const forecasts = forecast === null ? [] : forecastsOf(forecast);
   return { ...plain("run", "what was bought", numbers), forecasts };
+}
+
+/** Accuracies and ROC areas of a run, which measures them once: nothing says how far they would move. */
+function decisionsOf(
+  decisions: NonNullable<RunResult["after"]>["decisions"],
+  slices: readonly string[],
+): Measured[] {
+  if (decisions === null) return [];
+  const noise = null;
+  const reason = "a class has no row here";
+  return [
+    { measure: "accuracy", part: allRows, value: decisions.accuracy, noise },
+    { measure: "rocArea", part: allRows, value: decisions.rocArea, reason, noise },
+    ...slices.flatMap((name, slice): Measured[] => {
+      const part: Part = { kind: "slice", name };
+      const { sliceAccuracies, sliceRocAreas } = decisions;
+      return [
+        { measure: "accuracy", part, value: sliceAccuracies[slice]!, noise },
+        { measure: "rocArea", part, value: sliceRocAreas[slice]!, reason, noise },
+      ];
+    }),
+  ];
 }
 
 function ofComparison(result: CompareResult): Checkable {
@@ -141,6 +178,14 @@ function ofComparison(result: CompareResult): Checkable {
     ...result.data.slices.map((name) =>
       number({ kind: "slice", name }, "loss", (run) => run.sliceLosses[name]!),
     ),
+    ...(runs.some(({ decisions }) => decisions === null)
+      ? []
+      : [
+          number(allRows, "accuracy", (run) => run.decisions!.accuracy),
+          ...result.data.slices.map((name) =>
+            number({ kind: "slice", name }, "accuracy", (run) => run.decisions!.sliceAccuracies[name]!),
+          ),
+        ]),
   ];
   const forecasts = runs.flatMap(({ forecast, seed }) =>
     forecast === null ? [] : forecastsOf(forecast).map((one) => ({ ...one, seed })),
@@ -159,6 +204,40 @@ function forecastsOf(forecast: CheckedForecast): Forecast[] {
       return { measure: "loss", part: { kind: "slice", name }, expected, measured, band, level };
     }),
   ];
+}
+
+/**
+ * The last stage; of several methods side by side the first, whose name comes first in the configuration, is
+ * what the others are tried against. The forecast is that of buying.
+ */
+function ofPipeline({ stages, slices, intervals }: PipelineResult): Checkable {
+  const trained = stages.find(({ step }) => step === "train");
+  const chosen = trained ?? stages.at(-1)!;
+  const number = (
+    measure: CheckedMeasure,
+    part: Part,
+    { value, interval }: (typeof chosen)["measures"]["loss"],
+  ): Measured => ({
+    ...{ measure, part, value, reason: "there are no rows or no groups for it" },
+    noise:
+      interval === null
+        ? { kind: "unknown", reason: "it has no interval" }
+        : { kind: "interval", ...interval, level: intervals.level },
+  });
+  const numbers = [
+    ...pipelineMeasures.map((measure) => number(measure, allRows, chosen.measures[measure])),
+    ...slices.map(({ name }, slice) => {
+      const value = chosen.sliceLosses[slice] ?? null;
+      const interval = chosen.sliceIntervals?.[slice] ?? null;
+      return number("loss", { kind: "slice", name }, { value, interval });
+    }),
+    ...(chosen.groups ?? []).flatMap(({ column, value, accuracy, loss }) => {
+      const part: Part = { kind: "group", name: `${column}=${value}`, shortName: value };
+      return [number("accuracy", part, accuracy), number("loss", part, loss)];
+    }),
+  ];
+  const forecasts = stages.flatMap(({ forecast }) => (forecast ? forecastsOf(forecast) : []));
+  return { ...plain("pipeline", `after ${chosen.name}`, numbers), forecasts };
 }
 
 /** Level of the effect sizes' intervals. */

@@ -191,7 +191,7 @@ describe("clean", () => {
     [["--match", "nmae:exact"], ['there is no column "nmae"; is "name" meant?']],
     [
       ["--label", "lable", "--group", "sex"],
-      ['--label: there is no column "lable"', '--group: there is no column "sex"'],
+      ['--label: no column "lable" in ', '--group: no column "sex" in '],
     ],
     [["--id", "gender"], ['--id: "gender" names 4 rows like an earlier one']],
     [["--steps", "reweigh"], ["--steps: reweigh needs --label and --group"]],

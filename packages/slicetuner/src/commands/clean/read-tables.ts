@@ -4,6 +4,7 @@ import type { CleaningInput, CleaningRoles } from "@slicetuner/mlclean";
 import {
   asCategories,
   concatenateTables,
+  describeMissingColumn,
   findColumn,
   type ReadTableOptions,
   readTable,
@@ -53,9 +54,8 @@ export async function readTables(
   );
   for (const table of tables) {
     const expectColumn = (flag: string, name: string | undefined) => {
-      if (name === undefined || findColumn(table, name) !== undefined) return;
-      const names = table.columns.map((column) => column.name).join(", ");
-      problems.add(flag, `there is no column "${name}" in ${table.source}; found ${names}`);
+      if (name !== undefined && findColumn(table, name) === undefined)
+        problems.add(flag, describeMissingColumn(table, name));
     };
     expectColumn("--id", id);
     expectColumn("--weight", weight);

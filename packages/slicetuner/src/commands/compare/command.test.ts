@@ -86,6 +86,28 @@ it("looks for the best plan on each seed, and says what share of it each method 
   expect(unsearched.oracle).toBeNull();
 });
 
+it("weighs the slices' losses as --slice-weights says, with accuracy and the loss of guessing beside them", async () => {
+  const weights = ["--strategies", "none,one-shot", "--slice-weights", "Oslo=3,Rome=1"];
+  const { result } = await compare(...weights);
+  expect(result.importance).toEqual({ Oslo: 3, Rome: 1 });
+  const weigh = ({ Oslo, Rome }: Readonly<Record<string, number>>) => (3 * Oslo! + Rome!) / 4;
+  for (const { loss, sliceLosses, decisions, guessing } of result.runs) {
+    expect(loss).toBeCloseTo(weigh(sliceLosses), 10);
+    expect(decisions!.accuracy).toBeCloseTo(weigh(decisions!.sliceAccuracies), 10);
+    expect(guessing!.loss).toBeCloseTo(weigh(guessing!.sliceLosses), 10);
+  }
+  const [none] = result.methods;
+  const own = result.runs.filter(({ method }) => method === "none").map(({ decisions }) => decisions!);
+  expect(none!.accuracy!.mean).toBeCloseTo((own[0]!.accuracy + own[1]!.accuracy) / 2, 10);
+  expect(none!.rocArea!.mean).toBeCloseTo((own[0]!.rocArea! + own[1]!.rocArea!) / 2, 10);
+  const outcome = await runInProcess([
+    ...["compare", "--data", join(folder, "people.csv"), "--label", "income", "--slice-by", "city"],
+    ...["--budget", "60", "--slice-weights", "Oslo=3,Bergen=1"],
+  ]);
+  expect(outcome.stderr).toMatch(/--slice-weights: no slice "Bergen"; the slices are Oslo, Rome/);
+  expect(outcome.stderr).toMatch(/--slice-weights: has no value for "Rome"/);
+});
+
 it("tells a warning of several runs once, with their number", async () => {
   const { outcome, result } = await compare(
     "--strategies",

@@ -12,6 +12,7 @@ import { watchComparison } from "../../comparison/watch-comparison.ts";
 import { openSource } from "../../data/open-source.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
 import { showPartition, showSplit } from "../../describe/show-source.ts";
+import { aimOptions, resolveImportance } from "../../options/aim-options.ts";
 import { resolveCosts } from "../../options/costs.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import { moneyOptions } from "../../options/money-options.ts";
@@ -29,6 +30,7 @@ const repeatedOptions = [
   dataOptions,
   pictureOptions,
   pickOptions(moneyOptions, ["cost", "budget", "fairnessWeight"]),
+  pickOptions(aimOptions, ["sliceWeights"]),
   trainerOptions,
   pickOptions(placeOptions, ["workers"]),
 ];
@@ -56,11 +58,13 @@ export const command = defineCommand({
     const first =
       source && sizes && (await collectProblems(problems, () => source.split(sizes, comparison.seed)));
     expectTrainable(trainer, data, first?.data.train, problems);
+    const importance = resolveImportance(specs.aim.sliceWeights, source?.slices, problems);
     const opened = allOf({ source, sizes, unitCosts }, problems);
     const keepBeside = output.out;
     return {
       ...opened,
-      ...{ command: "compare" as const, money, comparison, trainer, place, recorded, keepBeside },
+      ...{ command: "compare" as const, money, importance, comparison },
+      ...{ trainer, place, recorded, keepBeside },
       tracking: specs.tracking,
     };
   },

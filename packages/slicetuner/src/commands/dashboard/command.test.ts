@@ -82,7 +82,7 @@ describe("slicetuner dashboard", () => {
   });
 
   it.each([
-    [["absent"], 'there is no file or folder "absent"'],
+    [["absent"], 'error FOLDER: there is no file or folder "absent"'],
     [[".", "--port", "70000"], "expected a number up to 65535"],
   ])("refuses %j", async (words, message) => {
     const { code, stderr } = await runInProcess(["dashboard", ...words]);

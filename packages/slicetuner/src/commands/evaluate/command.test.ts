@@ -182,6 +182,6 @@ describe("slicetuner evaluate", () => {
     expect(await refused(...data, "--predictions", "sex")).toContain(
       '"sex" holds Female, Male; expected the classes no, yes',
     );
-    expect(await refused(...data, "--predictions", "other")).toContain('has no column "other"');
+    expect(await refused(...data, "--predictions", "other")).toContain('no column "other" in ');
   });
 });

@@ -74,6 +74,9 @@ function renderWhole({ data, test, classifier }: EvaluateResult): string {
   return renderTable(columns, [
     ["accuracy", showValue(test.accuracy)],
     ["log loss", showValue(test.logLoss)],
+    ...(test.guessingLoss === undefined
+      ? []
+      : [["loss of guessing the class shares", showValue(test.guessingLoss)]]),
     ["ROC area", showValue(test.rocArea)],
     ["calibration error", showValue(test.calibrationError)],
   ]);

@@ -205,7 +205,7 @@ describe("slicetuner find, of given losses", () => {
       '--losses: "los" is neither a column of rows.csv nor a file; did you mean "loss"?\n',
     );
     expect(await problemsOf("--data", file("rows.csv"), "--losses", "city", "--columns", "agee")).toBe(
-      '--columns: no column "agee" in rows.csv; did you mean "age"?\n--losses: the column "city" holds texts, expected numbers\n',
+      '--columns: no column "agee" in rows.csv; did you mean "age"? The columns are age, city, income, loss, w, key\n--losses: the column "city" holds texts, expected numbers\n',
     );
     await writeFile(file("short.txt"), "1\n2\n");
     expect(await problemsOf("--data", file("rows.csv"), "--losses", file("short.txt"))).toContain(

@@ -77,7 +77,7 @@ describe("slicetuner init", () => {
   it.each([
     [["absent.csv"], "absent.csv"],
     [[], "--data: is missing"],
-    [["orders.csv", "--label", "retuned"], 'has no column "retuned"; it has'],
+    [["orders.csv", "--label", "retuned"], 'no column "retuned" in '],
     [["orders.csv", "--to", "orders.csv"], "expected a name that ends with .ts"],
     [["orders.csv", "--to", "here.ts"], "is there already; --force replaces it"],
     [["orders.csv", "--budget", "-1"], "expected a number above 0"],

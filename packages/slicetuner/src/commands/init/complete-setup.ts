@@ -1,5 +1,5 @@
 import { InvalidInputError, type ProblemList } from "@slicetuner/core";
-import { describeTable, findColumn, type Table } from "@slicetuner/tabular";
+import { describeMissingColumn, describeTable, findColumn, type Table } from "@slicetuner/tabular";
 import {
   cellSizes,
   fewestRows,
@@ -50,7 +50,7 @@ export async function completeSetup(
     takesProposals,
   }: { readonly questions: Questions | undefined; readonly takesProposals: boolean },
 ): Promise<Setup | undefined> {
-  const { names, distinctOf } = columnsOf(table);
+  const distinctOf = countsOf(table);
   for (const [flag, given] of [
     ["--label", said.label === undefined ? [] : [said.label]],
     ["--slice-by", said.sliceBy ?? []],
@@ -61,7 +61,7 @@ export async function completeSetup(
       problems.expect(
         findColumn(table, name) !== undefined || table.excluded.includes(name),
         flag,
-        `${table.source} has no column "${name}"; it has ${names.join(", ")}`,
+        describeMissingColumn(table, name),
       );
   problems.throwIfAny();
   const candidates = findCandidates(table);
@@ -158,10 +158,10 @@ export function smallCells({ cells }: Pick<Setup, "cells">): Setup["cells"] {
   return cells.filter(({ rows }) => rows < fewestRows);
 }
 
-function columnsOf(table: Table) {
-  const described = describeTable(table);
-  const counts = new Map(described.map(({ name, distinct }) => [name, distinct]));
-  return { names: described.map(({ name }) => name), distinctOf: (name: string) => counts.get(name) ?? 0 };
+/** How many different values each column has. */
+function countsOf(table: Table): (name: string) => number {
+  const counts = new Map(describeTable(table).map(({ name, distinct }) => [name, distinct]));
+  return (name) => counts.get(name) ?? 0;
 }
 
 function countIncomplete(table: Table, names: readonly string[]): number {

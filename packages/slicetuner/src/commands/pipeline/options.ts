@@ -55,7 +55,7 @@ export const pipelineOptions = defineOptions({
     },
     pool: {
       flag: "--pool <file>",
-      description: "a file to buy from, with the columns of --data",
+      description: "a file to buy from, with the columns of --data; or --sources, or --acquire-with",
       schema: text,
       isFile: true,
     },
@@ -66,9 +66,9 @@ export const pipelineOptions = defineOptions({
     },
     method: {
       flag: "--method <methods>",
-      description: "how to train fair: fairbatch, fr-train, or both, side by side",
+      description:
+        "how to train fair: fairbatch, fr-train, or both, side by side (default: fairbatch, and nothing beside --train-with)",
       schema: names(oneOf(["fairbatch", "fr-train"])),
-      default: ["fairbatch"] as ("fairbatch" | "fr-train")[],
     },
     test: {
       flag: "--test <share or file>",

@@ -1,7 +1,14 @@
-import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
+import { defineOptions, flagOf, type SpecOf } from "../../cli/option-group.ts";
 import { moneyOptions } from "../../options/money-options.ts";
-import { type PerSlice, type PerSliceInput, readPerSlice } from "../../options/per-slice.ts";
-import { schemaOf, text, whole } from "../../options/value-schemas.ts";
+import {
+  asWritten,
+  type PerSlice,
+  type PerSliceInput,
+  perSliceText,
+  readPerSlice,
+} from "../../options/per-slice.ts";
+import { names, schemaOf, text, whole } from "../../options/value-schemas.ts";
+import { changesRecord, changesText, sliceChanges } from "./slice-changes.ts";
 
 const { cost, budget, fairnessWeight } = moneyOptions.options;
 
@@ -24,11 +31,13 @@ export const planMoneyOptions = defineOptions({
       flag: "--minimum <amounts>",
       description: `buy at least so many: ${forms}; slices that are not named have no minimum`,
       schema: amounts,
+      toText: perSliceText,
     },
     maximum: {
       flag: "--maximum <amounts>",
       description: "buy at most so many, in the same forms",
       schema: amounts,
+      toText: perSliceText,
     },
   },
   read: (values) => values,
@@ -39,22 +48,16 @@ export const planMoneyOptions = defineOptions({
   }),
 });
 
-/** As a configuration file takes it. */
-function asWritten(bound: PerSlice): number | Readonly<Record<string, number>> {
-  if (bound.kind === "by-name") return bound.numbers;
-  return bound.kind === "number" ? bound.number : bound.share;
-}
-
 /** Trainings that were done already, in place of data to train on. */
 export const runsOptions = defineOptions({
   name: "fromRuns",
   title: "Plans from runs that you have",
   options: {
     runs: {
-      flag: "--runs <file>",
+      flag: "--runs <files...>",
       description:
-        "a table of trainings that you have, in place of --data: columns of amounts (size_A, share_A, params.size_A) and of losses (loss_A, metrics.loss_A); nothing is trained",
-      schema: text,
+        "tables of trainings that you have, in place of --data: columns of amounts (size_A, share_A, params.size_A) and of losses (loss_A, metrics.loss_A), or results of plan; nothing is trained",
+      schema: names(text),
       isFile: true,
     },
     ratios: {
@@ -73,6 +76,7 @@ export const runsOptions = defineOptions({
       flag: "--have <amounts>",
       description: `what you have of each slice already: ${forms} (default: nothing)`,
       schema: amounts,
+      toText: perSliceText,
     },
     predict: {
       flag: "--predict <file>",
@@ -86,8 +90,29 @@ export const runsOptions = defineOptions({
       description: "name so many further runs that would make the plan surest",
       schema: whole(1),
     },
+    renamed: {
+      flag: "--renamed <changes>",
+      description: "slices that had another name in the runs: OLD=NEW,…, or a JSON file { OLD: NEW }",
+      schema: sliceChanges("renamed"),
+      toText: changesText,
+    },
+    split: {
+      flag: "--split <changes>",
+      description:
+        "slices that were split since: WHOLE=PART+PART,…, or a JSON file { WHOLE: [PART, PART] }; PART:NUMBER says how many examples a part has (default: as --have, or the runs, say)",
+      schema: sliceChanges("split"),
+      toText: changesText,
+    },
+    merged: {
+      flag: "--merged <changes>",
+      description:
+        "slices that were merged since: NEW=OLD+OLD,…, or a JSON file; OLD:NUMBER says how much each counts in the loss (default: as the runs say)",
+      schema: sliceChanges("merged"),
+      toText: changesText,
+    },
   },
-  read: ({ runs, ratios, metrics, have, predict, propose }, { problems }) => {
+  read: (values, { problems }) => {
+    const { runs, ratios, metrics, have, predict, propose, renamed, split, merged } = values;
     const isPair = ratios !== undefined || metrics !== undefined;
     problems.expect(!(isPair && runs !== undefined), "--ratios", "contradicts --runs; choose one");
     problems.expect(
@@ -100,16 +125,23 @@ export const runsOptions = defineOptions({
       "--metrics",
       "is missing: --ratios needs it",
     );
-    const amounts = runs ?? ratios;
-    const others = { "--have": have, "--propose": propose };
-    for (const [flag, value] of Object.entries(others)) {
+    const amounts = runs ?? (ratios === undefined ? undefined : [ratios]);
+    const others = { have, propose, renamed, split, merged };
+    for (const [name, value] of Object.entries(others)) {
       const isUsed = value === undefined || amounts !== undefined || isPair;
-      problems.expect(isUsed, flag, "needs --runs, or --ratios and --metrics");
+      problems.expect(isUsed, flagOf(name), "needs --runs, or --ratios and --metrics");
     }
-    const runsSpec = amounts === undefined ? undefined : { amounts, losses: metrics, have, predict, propose };
+    const changes = [...(renamed ?? []), ...(split ?? []), ...(merged ?? [])];
+    const runsSpec =
+      amounts === undefined ? undefined : { amounts, losses: metrics, have, predict, propose, changes };
     return { runs: runsSpec, predict };
   },
-  record: (_, values) => values,
+  record: (_, { renamed, split, merged, ...values }) => ({
+    ...values,
+    renamed: renamed && changesRecord(renamed),
+    split: split && changesRecord(split),
+    merged: merged && changesRecord(merged),
+  }),
 });
 
 /** Where the runs are, and what is asked of them. */

@@ -135,7 +135,7 @@ describe("a run that waits", () => {
     for (const command of ["resume", "status", "review"]) {
       const nowhere = await runInProcess([command, place("nowhere")]);
       expect(nowhere.code).toBe(2);
-      expect(nowhere.stderr).toMatch(/--run: no run is kept in ".*nowhere"/);
+      expect(nowhere.stderr).toMatch(/FOLDER: no run is kept in ".*nowhere"/);
     }
   });
 });

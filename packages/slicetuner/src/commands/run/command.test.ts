@@ -47,6 +47,24 @@ it("records every round, and counts all trainings", async () => {
   expect(result.trainings).toBe(6 * history.length + 4);
 });
 
+it("tells accuracy, ROC area and the loss of guessing beside the loss, in all and by slice", async () => {
+  const words = [...line, "--strategy", "uniform", "--budget", "10"];
+  const { after } = JSON.parse((await runInProcess([...words, "--json"])).stdout) as RunResult;
+  const { decisions, guessing } = after!;
+  const [first, second] = decisions!.sliceAccuracies;
+  expect(decisions!.accuracy).toBeCloseTo((first! + second!) / 2, 12);
+  expect(decisions!.sliceRocAreas).toHaveLength(2);
+  expect(guessing!.sliceLosses[0]).toBeGreaterThan(0);
+  const { stdout } = await runInProcess(words);
+  for (const told of [
+    /^accuracy +(\.\d{4}|1\.0000) /m,
+    /^ROC area +/m,
+    /^loss of guessing the class shares +\.\d/m,
+  ])
+    expect(stdout).toMatch(told);
+  expect(stdout).toMatch(/^slice +accuracy +after +ROC area +after +guessing loses$/m);
+});
+
 it("varies one slice at a time when asked to: as many times more trainings as there are slices", async () => {
   const options = ["--strategy", "one-shot", "--budget", "40", "--estimation", "exhaustive", "--json"];
   const { stdout } = await runInProcess([...line, ...options]);

@@ -315,7 +315,7 @@ describe("slicetuner train", () => {
   });
 
   it.each([
-    [["--group", "gender"], 'has no column "gender"; it has age, sex, race, hours, income'],
+    [["--group", "gender"], "; the columns are age, sex, race, hours, income"],
     [["--group", "sex", "--method", "fairbatch"], "--fair: is missing: --method fairbatch needs it"],
     [
       ["--group", "sex", "--method", "reweigh", "--fair", "equalized-odds"],
