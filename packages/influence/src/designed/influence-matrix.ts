@@ -164,7 +164,9 @@ interface Pair {
   readonly column: number;
 }
 
-/** Columns fⱼ·fₖ of pairs of groups, and what the regression's own columns leave of them; made when asked for. */
+/**
+ * Columns fⱼ·fₖ of pairs of groups, and what the regression's own columns leave of them; made when asked for.
+ */
 class PairColumns {
   readonly #regression: LossRegression;
   readonly #pairs = new Map<string, Pair>();
