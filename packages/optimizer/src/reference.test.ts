@@ -9,7 +9,9 @@ const slices: readonly AllocationSlice[] = [
 const plan = (reference: unknown, others: Partial<AllocationInput> = {}) =>
   allocate({ slices, budget: 50, fairnessWeight: 2, reference: reference as Reference, ...others });
 
-/** The objective by its definition: losses, and λ times by how much each is above what it is compared with. */
+/**
+ * The objective by its definition: losses, and λ times by how much each is above what it is compared with.
+ */
 function objectiveOf(amounts: readonly number[], references: readonly number[], of = slices): number {
   return of.reduce((sum, { size, scale, exponent, floor = 0 }, index) => {
     const loss = scale * (size + amounts[index]!) ** -exponent + floor;
