@@ -21,7 +21,9 @@ const quotingPages = [
 
 it.each(quotingPages)("%s quotes the examples as they are", async (page) => {
   const text = await readFile(root + page, "utf8");
-  const quotations = [...text.matchAll(/<!-- ((?:docs\/examples|packages)\/\S+) -->\n+```(?:ts|py|js)\n(.*?)\n```/gs)];
+  const quotations = [
+    ...text.matchAll(/<!-- ((?:docs\/examples|packages)\/\S+) -->\n+```(?:ts|py|js)\n(.*?)\n```/gs),
+  ];
   expect(quotations.length).toBeGreaterThan(0);
   for (const [, file, quoted] of quotations) {
     expect(`${quoted}\n`, `${file} in ${page}`).toBe(await readFile(root + file, "utf8"));
