@@ -94,7 +94,7 @@ export const command = defineCommand({
     }
     const read =
       known === undefined
-        ? { specs: given, recorded: context.recorded }
+        ? { specs: given, recorded: context.recorded, files: undefined }
         : readOptions(
             groups,
             {
@@ -125,6 +125,7 @@ export const command = defineCommand({
       ...{ ...there, acquisition, wait: given.runFolder.wait },
       // A file of sources says whether deliveries are checked.
       intake: acquisition === undefined ? createIntake() : intake,
+      files: read.files,
       specs: { ...specs, trainer: trainer as ModelTrainerSpec & TrainerSpec },
     };
   },
@@ -158,7 +159,7 @@ export const command = defineCommand({
         },
         steps: makeSteps(specs, { market, intake, journal, runId, wait }),
       });
-      const result: PipelineResult = {
+      const made: PipelineResult = {
         ...startResult("pipeline"),
         command: "pipeline",
         data: {
@@ -184,6 +185,7 @@ export const command = defineCommand({
         seconds: (performance.now() - started) / 1000,
         warnings: [...tableWarnings, ...warningsInOptionWords(outcome.warnings)],
       };
+      const result = await context.addProvenance(made, work.files && { files: work.files, recorded });
       await writeOutcome(folder, result, rowStories(outcome.traces));
       return result;
     } finally {
