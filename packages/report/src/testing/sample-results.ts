@@ -1,4 +1,11 @@
-import type { CompareResult, FindResult, PlanResult, ResultHead, RunResult } from "@slicetuner/results";
+import type {
+  CompareResult,
+  FindResult,
+  PlanResult,
+  ResultHead,
+  RunResult,
+  ScoresResult,
+} from "@slicetuner/results";
 
 /** Names of slices; the first ones are such as might do harm in a page or a terminal. */
 export const hostileNames: readonly string[] = [
@@ -141,6 +148,8 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
     forms: withCurves ? null : { additive: 0.4, effective: 0.6 },
     influence: withCurves ? null : sampleInfluence(names),
     measurements: null,
+    verdict: "hardly-worth",
+    stopAdvice: null,
     summary: ["Buying these 300 is expected to lower the mean loss by 0.01"],
     explanation: ["slice 6 helps most of the others"],
     trainings: 32,
@@ -189,6 +198,7 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
       acquired: bySlice(names, (index) => index % 4),
       spent: 12.5,
       changeRatio: 1,
+      explanation: ["Buying these 10 is expected to lower the mean loss by 0.001"],
       forecast: {
         before: bySlice(names, (index) => loss(index) - 0.001 * round),
         after: bySlice(names, (index) => loss(index) - 0.001 * (round + 1)),
@@ -231,7 +241,11 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
         checked(loss(index), loss(index) + (index % 7 === 0 ? 0.05 : -0.01)),
       ),
     },
-    stopAdvice: null,
+    stopAdvice: {
+      reason: "little",
+      sentence: `The next 300 of budget are not expected to lower the mean loss: rather than buying on, look at the rows and labels of ${names[0]}`,
+      slice: names[0]!,
+    },
     influence: sliceCount > 100 ? null : sampleInfluence(names),
     seconds: 100,
     warnings: ["the pool has few rows of \u001b[31mred\u001b[0m"],
@@ -355,6 +369,29 @@ export function sampleFinding(sliceCount: number): FindResult {
     evaluated: 120,
     tested: 30,
     seconds: 3,
+    warnings: [],
+  };
+}
+
+/** Of two runs, one of which has a forecast; 8 slices, of which two lie outside. */
+export function sampleScores(): ScoresResult {
+  const { forecast } = sampleRun(8, 2);
+  return {
+    kind: "scores",
+    version: 2,
+    command: "status",
+    folder: `runs/${hostileNames[0]}`,
+    level: 0.9,
+    runs: [
+      { runFolder: `runs/${hostileNames[1]}`, status: "scored", round: 2, forecast },
+      { runFolder: "runs/equal", status: "no-forecast", round: null, forecast: null },
+    ],
+    inside: {
+      sliceLosses: { inside: 7, of: 8 },
+      loss: { inside: 1, of: 1 },
+      averageEqualizedErrorRate: { inside: 1, of: 1 },
+      maximumEqualizedErrorRate: { inside: 1, of: 1 },
+    },
     warnings: [],
   };
 }

@@ -32,6 +32,7 @@ export async function statusOfRun(folder: string): Promise<StatusResult> {
     slices: sliceStates(record.slices, orders),
     orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
     trainings: records.filter(({ type }) => type === "training").length,
+    score: null,
     quarantined: undecided,
     warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
   };
