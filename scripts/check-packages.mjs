@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Checks each package as its users will get it: publint (is it published right?) and
-// "are the types wrong?" (do types and code resolve?). Needs a build. One line for each package.
+// Checks each package as its users will get it: publint (is it published right?), "are the types wrong?" (do
+// types and code resolve?), and a limit for its size. Needs a build. One line for each package.
 // Both run in this process: starting and packing anew for each of them takes ten times as long.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -15,12 +15,20 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Packages are ES modules; `require` of Node 20.19 and later loads them too. */
 const resolutions = ["node16-esm", "bundler"];
 
+/** What a package publishes without source maps, in kilobytes; charts, pages and documentation are larger. */
+const kilobytes = { dashboard: 1600, report: 1900, results: 350, slicetuner: 2200 };
+const usualKilobytes = 260;
+
 for (const folder of readdirSync(join(root, "packages"))) {
   const started = performance.now();
   const path = join(root, "packages", folder);
   const manifest = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
   const problems = existsSync(join(path, "dist/index.d.ts"))
-    ? [...(await publishingProblems(path, manifest)), ...(await typeProblems(path, manifest))]
+    ? [
+        ...(await publishingProblems(path, manifest)),
+        ...(await typeProblems(path, manifest)),
+        ...sizeProblems(path, folder, manifest),
+      ]
     : ["build: there is no dist with declarations; run: pnpm build"];
   const verdict = problems.length === 0 ? "ok" : "FAILED";
   console.log(`${manifest.name.padEnd(34)} ${verdict} (${secondsSince(started)})`);
@@ -51,6 +59,15 @@ async function typeProblems(path, manifest) {
       (problem) => `types: ${problem.kind} with ${resolutionKind}: ${JSON.stringify(problem)}`,
     ),
   );
+}
+
+function sizeProblems(path, folder, manifest) {
+  const limit = kilobytes[folder] ?? usualKilobytes;
+  const bytes = publishedFiles(path, manifest).reduce(
+    (sum, name) => sum + statSync(join(path, name)).size,
+    0,
+  );
+  return bytes <= limit * 1000 ? [] : [`size: ${Math.ceil(bytes / 1000)} kB, expected at most ${limit}`];
 }
 
 /** What `files` of the manifest takes along, and what npm always takes. */

@@ -22,7 +22,7 @@ async function measure(target) {
     packageManager: "pnpm",
     plugins: ["@stryker-mutator/vitest-runner"],
     testRunner: "vitest",
-    vitest: { configFile: "scripts/vitest.mutation.config.ts", dir: sources, related: false },
+    vitest: { configFile: "scripts/vitest.mutation.config.ts", dir: sources },
     mutate:
       file.length > 0
         ? [`${sources}/${file.join("/")}`]
@@ -36,6 +36,7 @@ async function measure(target) {
     // What is computed when a module is loaded would need all tests for each change.
     ignoreStatic: true,
     concurrency: 1,
+    dryRunTimeoutMinutes: 60,
     timeoutMS: 30_000,
     ignorePatterns: ["apps", "docs", "dist", ".turbo"],
     // Stryker would rewrite the paths in it by an interface that TypeScript 7 does not have; vitest needs

@@ -21,6 +21,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { transformSync } from "esbuild";
 import { packPackages } from "./setup/pack-packages.mjs";
 import { runInBrowser } from "./setup/run-in-browser.mjs";
 import { secondsSince } from "./setup/seconds.mjs";
@@ -120,7 +121,9 @@ async function tryPackage({ name, manifest, folder }, short, { tarballs, compile
       );
   }
   cpSync(tables, home, { recursive: true });
-  const example = firstExample(readme, name, home);
+  // Some are written in TypeScript.
+  const written = firstExample(readme, name, home);
+  const example = written && transformSync(written, { loader: "ts", format: "esm" }).code;
   if (example !== undefined) {
     writeFileSync(join(home, "example.mjs"), example);
     note("README's example", attempt(process.execPath, ["example.mjs"], home));

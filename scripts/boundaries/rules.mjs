@@ -33,6 +33,7 @@ export const allowedImports = {
   "executor-bullmq": ["core"],
   "acquirer-pool": ["core"],
   "http-client": ["core"],
+  "browser-tests": [],
   fuzz: ["core"],
   "acquirer-http": ["core", "http-client"],
   "acquirer-mturk": ["core"],

@@ -24,7 +24,6 @@ export {
   tones,
 } from "./plots/plot.ts";
 export { renderReport } from "./render-report.ts";
-export { type RepeatCommand, repeatCommand } from "./repeat-command.ts";
 export { darkTheme, lightTheme, pageTheme, type Theme, themeVariables } from "./theme.ts";
 export type { NamedResult } from "./views/side-by-side.ts";
 export type { HealthCheck, ResultView, Section, Table } from "./views/view.ts";

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { InvalidInputError } from "@slicetuner/core";
-import { formatNumber, type Html, html, renderFigure, repeatCommand, visible } from "@slicetuner/report";
-import type { PlanResult } from "@slicetuner/results";
+import { formatNumber, type Html, html, renderFigure, visible } from "@slicetuner/report";
+import { type PlanResult, repeatCommand } from "@slicetuner/results";
 import { answerAim } from "../what-if/aims.ts";
 import {
   type Choices,

@@ -1,8 +1,9 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
-/** What is expected of some effects, and the covariance of what is not known of them. */
+/** What is expected of some effects. */
 export interface ShrunkEffects {
   readonly expected: readonly number[];
+  /** Of what is not known of them; computed when it is asked for, which takes longer than all else. */
   readonly covariance: Matrix;
 }
 
@@ -31,13 +32,28 @@ export function shrinkEffects(
   const expected = effects.map((_, index) =>
     answers.reduce((sum, answer, which) => sum + (weights[which]! / total) * answer.expected[index]!, 0),
   );
-  const mixed = Matrix.zeros(effects.length, effects.length);
-  answers.forEach((answer, which) => {
-    const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
-    const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
-    mixed.add(spread.mul(weights[which]! / total));
-  });
-  return { expected, covariance: mixed };
+  const mixCovariances = (): Matrix => {
+    const mixed = Matrix.zeros(effects.length, effects.length);
+    answers.forEach((answer, which) => {
+      const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
+      const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
+      mixed.add(spread.mul(weights[which]! / total));
+    });
+    return mixed;
+  };
+  return withCovariance(expected, mixCovariances);
+}
+
+/** Effects whose covariance is computed at the first look at it. */
+export function withCovariance(expected: readonly number[], compute: () => Matrix): ShrunkEffects {
+  let computed: Matrix | undefined;
+  return {
+    expected,
+    get covariance() {
+      computed ??= compute();
+      return computed;
+    },
+  };
 }
 
 interface ShapedEffects extends ShrunkEffects {
@@ -91,7 +107,7 @@ function shrinkToward(
   const best = candidates.reduce((first, second) =>
     second.logLikelihood > first.logLikelihood ? second : first,
   );
-  return { ...posterior(best), logLikelihood: best.logLikelihood };
+  return Object.assign(posterior(best), { logLikelihood: best.logLikelihood });
 
   function posterior({ mean, spread }: { mean: number; spread: number }): ShrunkEffects {
     const { precision } = meanAt(spread);
@@ -105,15 +121,20 @@ function shrinkToward(
         .mmul(Matrix.columnVector([...vector]))
         .to1DArray()
         .map((value, index) => value * shape[index]!);
-    // What the data leave open of the effects given μ, and what they leave open of μ.
-    const open = Matrix.diag(gain.map((value, index) => value * noise[index]!));
-    const lean = Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!));
-    open.add(lean.mmul(lean.transpose()).div(precision));
-    const scaled = basis.mmul(open).mmul(basis.transpose());
-    const spreadBack = new Matrix(
-      shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
-    );
-    return { expected: back(rotated), covariance: spreadBack };
+    const covarianceOf = (): Matrix => {
+      // What the data leave open of the effects given μ, and what they leave open of μ.
+      const scaled = basis.mmul(
+        new Matrix(
+          gain.map((value, row) => basis.getColumn(row).map((entry) => entry * value * noise[row]!)),
+        ),
+      );
+      const lean = basis.mmul(Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!)));
+      scaled.add(lean.mmul(lean.transpose()).div(precision));
+      return new Matrix(
+        shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
+      );
+    };
+    return withCovariance(back(rotated), covarianceOf);
   }
 }
 

@@ -1,5 +1,5 @@
+import type { Provenance, RepeatCommand } from "@slicetuner/results";
 import { visible } from "../format.ts";
-import type { RepeatCommand } from "../repeat-command.ts";
 import type { HealthCheck, ResultView, Section } from "../views/view.ts";
 import { renderFigure } from "./figure.ts";
 import { type Html, html } from "./html.ts";
@@ -50,7 +50,16 @@ ${part.table !== null && (part.charts.length > 0 ? html`<details><summary>${part
 }
 
 /** How to get the result again, and the result itself to save. */
-export function renderRepeat(repeat: RepeatCommand | null, id: string, isWhole: boolean): Html {
+export function renderRepeat(
+  repeat: RepeatCommand | null,
+  about: {
+    readonly id: string;
+    readonly isWhole: boolean;
+    readonly provenance: Provenance | undefined;
+    readonly currency: string | null;
+  },
+): Html {
+  const { id, isWhole, provenance, currency } = about;
   const command =
     repeat === null
       ? null
@@ -59,6 +68,18 @@ export function renderRepeat(repeat: RepeatCommand | null, id: string, isWhole: 
 ${repeat.settings !== null && html`<details><summary>settings.json</summary><pre>${visible(JSON.stringify(repeat.settings, null, 2))}</pre></details>`}`;
   const note = isWhole ? "" : " The effects of each slice on each are left out, since they are too many.";
   return html`<section id="${id}-repeat" aria-labelledby="${id}-repeat-title"><h2 id="${id}-repeat-title">Repeat it</h2>
-${command}<p>All numbers of this result are in this page.${note} <button class="action" type="button" data-save="${id}-json" data-name="${id}.json">Save the result as JSON</button></p></section>
+${command}${provenance && renderProvenance(provenance, currency)}<p>All numbers of this result are in this page.${note} <button class="action" type="button" data-save="${id}-json" data-name="${id}.json">Save the result as JSON</button></p></section>
 `;
+}
+
+function renderProvenance({ version, node, inputs }: Provenance, currency: string | null): Html {
+  const columns = [
+    { title: "option" },
+    { title: "file" },
+    { title: "bytes", format: "amount" as const },
+    { title: "SHA-256" },
+  ];
+  const rows = inputs.map(({ option, path, bytes, sha256 }) => [option, path, bytes, sha256 ?? "not known"]);
+  return html`<p>Made with slicetuner ${version} on Node.js ${node}${inputs.length === 0 ? "." : ", of:"}</p>
+${inputs.length > 0 && renderTable("Files that were read", { columns, rows }, currency)}`;
 }

@@ -15,6 +15,8 @@ import { type LinesPlot, tones } from "./plot.ts";
 
 /** Longer labels of marks stand beside them. */
 const mostAbove = 8;
+/** Share of the axis at each end in which labels do not fit above their marks. */
+const atEnd = 0.03;
 const dashes = ["solid", "dashed", "dotted"] as const;
 
 export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
@@ -24,7 +26,7 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
   const height = top + Math.round(Math.min(300, width * 0.6)) + axisHeight;
   const start = lines.flatMap(({ points }) => points.map((point) => point.x));
   const marked = lines.flatMap(({ marks = [] }) => marks.map((mark) => mark.x));
-  const middle = (Math.min(...start, ...marked) + Math.max(...start, ...marked)) / 2;
+  const ends = [Math.min(...start, ...marked), Math.max(...start, ...marked)] as const;
   const [first, last] = [Math.min(...start), Math.max(...start)];
   const series: SeriesOption[] = lines.flatMap(({ name: given, tone, points, marks = [] }, index) => {
     const name = seriesName(given);
@@ -58,7 +60,7 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
               labelLayout: { hideOverlap: true },
               data: marks.map((mark) => ({
                 value: [mark.x, mark.y],
-                label: { position: sideOf(mark, middle) },
+                label: { position: sideOf(mark, ends) },
               })),
             },
           ]),
@@ -100,13 +102,14 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
   };
 }
 
-/** A label that might not fit above its mark goes towards the middle. */
+/** A label that might not fit above its mark goes towards the middle: a long one, or one at an end. */
 function sideOf(
   { x, label }: { readonly x: number; readonly label: string },
-  middle: number,
+  [from, to]: readonly [from: number, to: number],
 ): "top" | "left" | "right" {
-  if (label.length <= mostAbove) return "top";
-  return x < middle ? "right" : "left";
+  const isAtEnd = x - from < atEnd * (to - from) || to - x < atEnd * (to - from);
+  if (label.length <= mostAbove && !isAtEnd) return "top";
+  return x < (from + to) / 2 ? "right" : "left";
 }
 
 /** The area between two lines, drawn as one polygon. */

@@ -3,6 +3,7 @@ import type { Chart } from "../chart.ts";
 import { beforeAfterChart, beforeAfterRows } from "../charts/before-after.ts";
 import { forecastChart, forecastRows } from "../charts/forecast-outcome.ts";
 import { moneyChart, moneyRows } from "../charts/money.ts";
+import { roundForecastCharts } from "../charts/round-forecasts.ts";
 import { roundAmountsChart, roundLossesCharts, roundRows } from "../charts/rounds.ts";
 import { countOf, formatNumber } from "../format.ts";
 import { runChecks } from "./run-checks.ts";
@@ -14,7 +15,9 @@ export function runView(result: RunResult): ResultView {
   const { currency, money } = result;
   const rows = roundRows(result.history, result.orders);
   const bought = roundAmountsChart(rows);
-  const expected = roundLossesCharts(rows);
+  const forecasts = roundForecastCharts(result.forecasts);
+  // Runs of earlier versions do not keep what their rounds expected.
+  const expected = forecasts.length > 0 ? forecasts : roundLossesCharts(rows);
   const show = (amount: number) => formatNumber(amount, "money", { currency });
   const outcome = isMeasured(result) ? beforeAfterChart(beforeAfterRows(result), result.evaluatedOn) : null;
   return {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkedForecastSchema } from "../parts/forecast.ts";
 import { measureMeanings } from "../parts/measures.ts";
 import { predicateSchema } from "../parts/predicate.ts";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 export const pipelineStepNames = ["clean", "find", "acquire", "train"] as const;
@@ -95,6 +96,7 @@ export const pipelineResultSchema = z
     skipped: z.array(z.object({ step: z.enum(pipelineStepNames), why: z.string() })),
     repeats: z.number().describe("models whose measures are averaged"),
     intervals: z.object({ level: z.number(), replicates: z.number(), seed: z.number() }),
+    ...provenanceShape,
     settings: z.record(z.string(), z.json()),
     trainer: z.string(),
     executor: z.string(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 const predictedLossSchema = z
@@ -14,6 +15,7 @@ export const runsPlanResultSchema = z
   .object({
     ...startOf("runs-plan"),
     command: z.literal("plan"),
+    ...provenanceShape,
     settings: z.record(z.string(), z.json()),
     runs: z.object({
       count: z.number(),

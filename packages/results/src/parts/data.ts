@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bySliceSchema } from "./numbers.ts";
 import { predicateSchema } from "./predicate.ts";
+import { provenanceShape } from "./provenance.ts";
 
 export const dataSchema = z.object({
   source: z.string(),
@@ -37,6 +38,7 @@ export const dataSchema = z.object({
 
 /** What every result of trainings begins with. */
 export const headSchema = z.object({
+  ...provenanceShape,
   data: dataSchema,
   settings: z
     .record(z.string(), z.json())

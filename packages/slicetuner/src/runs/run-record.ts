@@ -79,7 +79,7 @@ export function specsOf(
   { settings }: RunRecord,
   folder: string,
   now: Readonly<Record<string, unknown>> = {},
-): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded"> {
+): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded" | "files"> {
   const problems = new ProblemList();
   const file = "the run's journal";
   for (const name of Object.keys(settings)) {

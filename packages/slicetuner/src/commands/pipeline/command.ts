@@ -93,7 +93,7 @@ export const command = defineCommand({
     }
     const read =
       known === undefined
-        ? { specs: given, recorded: context.recorded }
+        ? { specs: given, recorded: context.recorded, files: undefined }
         : readOptions(
             groups,
             {
@@ -124,6 +124,7 @@ export const command = defineCommand({
       ...{ ...there, acquisition, wait: given.runFolder.wait },
       // A file of sources says whether deliveries are checked.
       intake: acquisition === undefined ? createIntake() : intake,
+      files: read.files,
       specs: { ...specs, trainer: trainer as ModelTrainerSpec & TrainerSpec },
     };
   },
@@ -156,7 +157,7 @@ export const command = defineCommand({
         },
         steps: makeSteps(specs, { market, intake, journal, runId, wait }),
       });
-      const result: PipelineResult = {
+      const made: PipelineResult = {
         ...startResult("pipeline"),
         command: "pipeline",
         data: {
@@ -182,6 +183,7 @@ export const command = defineCommand({
         seconds: (performance.now() - started) / 1000,
         warnings: [...table.warnings, ...outcome.warnings],
       };
+      const result = await context.addProvenance(made, work.files && { files: work.files, recorded });
       await writeOutcome(folder, result, rowStories(outcome.traces));
       return result;
     } finally {

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import type { PlanResult } from "./index.ts";
 import { repeatCommand } from "./repeat-command.ts";
-import { samplePlan } from "./testing/sample-results.ts";
 
 function commandOf(settings: Record<string, unknown>) {
-  return repeatCommand({ ...samplePlan(2), settings: settings as never });
+  return repeatCommand({ kind: "plan", command: "plan", settings } as unknown as PlanResult);
 }
 
 it("writes settings as options of the command line", () => {

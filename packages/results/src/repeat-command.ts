@@ -1,4 +1,4 @@
-import type { Result } from "@slicetuner/results";
+import type { Result } from "./result-schemas.ts";
 
 /** More values by slice are better kept in a file. */
 const mostBySlice = 12;
