@@ -1,5 +1,5 @@
 import type { InfluenceMatrix } from "@slicetuner/core";
-import { CholeskyDecomposition, Matrix } from "ml-matrix";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { MeasuredInfluence } from "./loss-form.ts";
 import type { LossRegression } from "./regress-losses.ts";
 import { dot, total } from "./vectors.ts";
@@ -77,55 +77,73 @@ function interactingEffects({ regression, noise, levels }: MeasuredInfluence): G
   const answers = noise.map((variance, slice) => {
     // Where they leave nothing but rounding, effects that act alone say it all.
     const own = variance > (rounding * levels[slice]!) ** 2 ? strengths : [0];
-    return own.map((strength) => answerOf(regression, pairs, { slice, strength, variance }));
+    const interactions = interactionsOn(slice, regression, pairs);
+    return own.map((strength) => answerOf(regression, interactions, { slice, strength, variance }));
   });
   const evidence = strengths.map((_, index) => total(answers.map((own) => own[index]?.logEvidence ?? 0)));
   return answers.map((own) => mixed(own, weightsOf(evidence.slice(0, own.length))));
 }
 
+/**
+ * The pairs that may act on one loss, at strength 1, in the coordinates in which what the trainings tell of
+ * them is diagonal: one decomposition serves every strength and noise.
+ */
+interface Interactions {
+  /** How much the trainings tell of each direction, for noise of variance 1. */
+  readonly told: readonly number[];
+  /** What they say of it: its column times the residuals. */
+  readonly crossed: readonly number[];
+  /** Entry [group][direction]: by how much the group's effect is measured too large. */
+  readonly leaning: readonly (readonly number[])[];
+}
+
+function interactionsOn(slice: number, regression: LossRegression, pairs: PairColumns): Interactions {
+  const plain = regression.effects.getRow(slice);
+  const used = pairs.strongest(plain);
+  if (used.length === 0) return { told: [], crossed: [], leaning: plain.map(() => []) };
+  const spreads = used.map(({ first, second }) => Math.sqrt(Math.abs(plain[first]! * plain[second]!)));
+  const products = used.map((row, index) =>
+    used.map((other, place) => spreads[index]! * spreads[place]! * pairs.product(row.column, other.column)),
+  );
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(products), {
+    assumeSymmetric: true,
+  });
+  const directions = eigenvectorMatrix.transpose().to2DArray();
+  const rotate = (values: readonly number[]): number[] =>
+    directions.map((direction) => dot(direction, values));
+  return {
+    told: realEigenvalues.map((value) => Math.max(0, value)),
+    crossed: rotate(used.map(({ column }, index) => spreads[index]! * pairs.withResiduals(column, slice))),
+    leaning: plain.map((_, group) =>
+      rotate(used.map(({ column }, index) => spreads[index]! * pairs.leaning(column)[group]!)),
+    ),
+  };
+}
+
 function answerOf(
   regression: LossRegression,
-  pairs: PairColumns,
+  { told, crossed, leaning }: Interactions,
   { slice, strength, variance }: { slice: number; strength: number; variance: number },
 ): Answer {
   const { inverse, effects, degreesOfFreedom: freedom } = regression;
   const plain = effects.getRow(slice);
-  const squares = variance * freedom;
-  const used = strength === 0 ? [] : pairs.strongest(plain);
-  const spreads = used.map(
-    ({ first, second }) => strength * Math.sqrt(Math.abs(plain[first]! * plain[second]!)),
-  );
-  const crossed = used.map(({ column }) => pairs.withResiduals(column, slice));
   const answers = noiseShares.map((share): Answer => {
     const own = share * variance;
-    const variances = plain.map((_, column) => own * inverse.get(column, column));
-    const alone = -0.5 * (freedom * Math.log(share) + squares / Math.max(own, Number.MIN_VALUE));
-    if (used.length === 0) return { expected: plain, variances, logEvidence: variance > 0 ? alone : 0 };
-    // Posterior of H, in units of its spread.
-    const system = new Matrix(
-      used.map((row, index) =>
-        used.map(
-          (other, place) =>
-            (index === place ? 1 : 0) +
-            (spreads[index]! * spreads[place]! * pairs.product(row.column, other.column)) / own,
-        ),
-      ),
-    );
-    const decomposition = new CholeskyDecomposition(system);
-    const target = spreads.map((spread, index) => (spread * crossed[index]!) / own);
-    const mean = decomposition.solve(Matrix.columnVector(target)).to1DArray();
-    const open = decomposition.solve(Matrix.eye(used.length));
-    const logDeterminant = 2 * total(decomposition.lowerTriangularMatrix.diagonal().map(Math.log));
-    const leaning = plain.map((_, group) =>
-      used.map(({ column }, index) => spreads[index]! * pairs.leaning(column)[group]!),
-    );
+    const alone = variance > 0 ? -0.5 * freedom * (Math.log(share) + 1 / share) : 0;
+    const variances = plain.map((_, group) => own * inverse.get(group, group));
+    if (strength === 0) return { expected: plain, variances, logEvidence: alone };
+    // Posterior of the interactions: what is open of each direction, and its mean.
+    const open = told.map((value) => strength ** 2 / (1 + (strength ** 2 * value) / own));
+    const mean = crossed.map((value, index) => (open[index]! * value) / own);
     return {
       expected: plain.map((effect, group) => effect - dot(leaning[group]!, mean)),
-      variances: variances.map((value, group) => {
-        const lean = leaning[group]!;
-        return value + dot(lean, open.mmul(Matrix.columnVector(lean)).to1DArray());
-      }),
-      logEvidence: alone + 0.5 * (dot(target, mean) - logDeterminant),
+      variances: variances.map(
+        (value, group) => value + total(leaning[group]!.map((lean, index) => lean ** 2 * open[index]!)),
+      ),
+      logEvidence:
+        alone +
+        0.5 * total(crossed.map((value, index) => (value * mean[index]!) / own)) -
+        0.5 * total(told.map((value) => Math.log1p((strength ** 2 * value) / own))),
     };
   });
   const evidence = answers.map(({ logEvidence }) => logEvidence);
