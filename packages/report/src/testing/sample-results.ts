@@ -1,11 +1,4 @@
-import type {
-  CompareResult,
-  FindResult,
-  PlanResult,
-  ResultHead,
-  RunResult,
-  ScoresResult,
-} from "@slicetuner/results";
+import type { CompareResult, FindResult, PlanResult, ResultHead, RunResult } from "@slicetuner/results";
 
 /** Names of slices; the first ones are such as might do harm in a page or a terminal. */
 export const hostileNames: readonly string[] = [
@@ -382,29 +375,6 @@ export function sampleFinding(sliceCount: number): FindResult {
     evaluated: 120,
     tested: 30,
     seconds: 3,
-    warnings: [],
-  };
-}
-
-/** Of two runs, one of which has a forecast; 8 slices, of which two lie outside. */
-export function sampleScores(): ScoresResult {
-  const { forecast } = sampleRun(8, 2);
-  return {
-    kind: "scores",
-    version: 2,
-    command: "status",
-    folder: `runs/${hostileNames[0]}`,
-    level: 0.9,
-    runs: [
-      { runFolder: `runs/${hostileNames[1]}`, status: "scored", round: 2, forecast },
-      { runFolder: "runs/equal", status: "no-forecast", round: null, forecast: null },
-    ],
-    inside: {
-      sliceLosses: { inside: 7, of: 8 },
-      loss: { inside: 1, of: 1 },
-      averageEqualizedErrorRate: { inside: 1, of: 1 },
-      maximumEqualizedErrorRate: { inside: 1, of: 1 },
-    },
     warnings: [],
   };
 }
