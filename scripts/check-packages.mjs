@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Checks each package as its users will get it: publint (is it published right?), "are the types wrong?" (do
-// types and code resolve?), and a limit for its size. Needs a build. One line for each package.
-// Both run in this process: starting and packing anew for each of them takes ten times as long.
+// types and code resolve, are their libraries there?), and a limit for its size. Needs a build. One line for
+// each package. Both run in this process: starting and packing anew for each of them takes ten times as long.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkPackage, Package } from "@arethetypeswrong/core";
 import { filterProblems } from "@arethetypeswrong/core/problems";
@@ -27,6 +27,7 @@ for (const folder of readdirSync(join(root, "packages"))) {
     ? [
         ...(await publishingProblems(path, manifest)),
         ...(await typeProblems(path, manifest)),
+        ...declaredProblems(join(path, "dist/index.d.ts"), manifest),
         ...sizeProblems(path, folder, manifest),
       ]
     : ["build: there is no dist with declarations; run: pnpm build"];
@@ -59,6 +60,24 @@ async function typeProblems(path, manifest) {
       (problem) => `types: ${problem.kind} with ${resolutionKind}: ${JSON.stringify(problem)}`,
     ),
   );
+}
+
+/** Types of a library that users do not install with the package: their compiler would not find them. */
+function declaredProblems(entry, { name, dependencies = {}, peerDependencies = {} }) {
+  const problems = new Set();
+  const seen = new Set();
+  const visit = (file) => {
+    if (seen.has(file) || !existsSync(file)) return;
+    seen.add(file);
+    for (const [, target] of readFileSync(file, "utf8").matchAll(/(?:from |import\()"([^"]+)"/g)) {
+      const library = target.split("/", target.startsWith("@") ? 2 : 1).join("/");
+      if (target.startsWith(".")) visit(join(dirname(file), target.replace(/\.js$/, ".d.ts")));
+      else if (!target.startsWith("node:") && !(library in dependencies || library in peerDependencies))
+        problems.add(`types: ${relative(root, file)} names ${library}, which ${name} does not bring`);
+    }
+  };
+  visit(entry);
+  return [...problems];
 }
 
 function sizeProblems(path, folder, manifest) {

@@ -89,6 +89,32 @@ describe("reading", () => {
       await expect(readJournal(join(folder, "file"))).rejects.toMatchObject({ problem: "missing" });
     }));
 
+  it("takes a line whose break is damaged for damage, not for one that was not finished", () =>
+    withFolder(async (folder) => {
+      const journal = await createJournal(folder, { type: "run" });
+      for (const text of ["a", "b"]) await journal.append({ type: "note", text }, { sync: true });
+      await journal.close();
+      const path = join(folder, "journal.jsonl");
+      const bytes = readFileSync(path);
+      const lines = bytes.toString("utf8").trimEnd().split("\n");
+      // The break between the last two lines, and the last one itself.
+      writeFileSync(path, [lines[0], `${lines[1]}?${lines[2]}?`].join("\n"));
+      expect((await readJournal(folder)).problem).toMatchObject({ problem: "damaged" });
+      writeFileSync(path, [lines[0], `${lines[1]}?`].join("\n"));
+      expect((await readJournal(folder)).problem).toMatchObject({ problem: "damaged" });
+      // The same line, not finished.
+      writeFileSync(path, [lines[0], lines[1]!.slice(0, -5)].join("\n"));
+      expect((await readJournal(folder)).problem).toBeNull();
+    }));
+
+  it("says that the lock's place is a folder, and holds nobody by it", () =>
+    withFolder(async (folder) => {
+      await (await createJournal(folder, { type: "run" })).close();
+      mkdirSync(join(folder, "journal.lock"));
+      expect((await readJournal(folder)).holder).toBeNull();
+      await expect(openJournal(folder)).rejects.toThrow(/EISDIR|EEXIST/);
+    }));
+
   it("warns of an unfinished line, and takes the next free name for what is moved aside", () =>
     withFolder(async (folder) => {
       const journal = await createJournal(folder, { type: "run" });

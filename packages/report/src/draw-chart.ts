@@ -8,7 +8,8 @@ import { drawBars } from "./plots/draw-bars.ts";
 import { drawIntervals } from "./plots/draw-intervals.ts";
 import { drawLines } from "./plots/draw-lines.ts";
 import { drawMatrix } from "./plots/draw-matrix.ts";
-import { type Drawing, type Drawn, font, fontSize, textWidth } from "./plots/parts.ts";
+import type { Drawing, Drawn } from "./plots/drawing.ts";
+import { font, fontSize, textWidth } from "./plots/parts.ts";
 import type { Plot } from "./plots/plot.ts";
 
 use([

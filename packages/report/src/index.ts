@@ -11,7 +11,7 @@ export { type RenderedResult, renderResult } from "./page/result.ts";
 export { script } from "./page/script.ts";
 export { style } from "./page/style.ts";
 export { renderTable } from "./page/table.ts";
-export type { Drawing, Drawn } from "./plots/parts.ts";
+export type { Drawing, Drawn } from "./plots/drawing.ts";
 export {
   type BandedValue,
   type BarsPlot,

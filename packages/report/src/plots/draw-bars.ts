@@ -1,9 +1,8 @@
 import { formatNumber } from "../format.ts";
+import type { Drawing, Drawn } from "./drawing.ts";
 import {
   axisHeight,
   base,
-  type Drawing,
-  type Drawn,
   fontSize,
   legend,
   legendRoom,

@@ -1,9 +1,8 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts";
+import type { Drawing, Drawn } from "./drawing.ts";
 import {
   axisHeight,
   base,
-  type Drawing,
-  type Drawn,
   fontSize,
   legend,
   legendRoom,

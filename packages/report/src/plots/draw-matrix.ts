@@ -1,5 +1,6 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts";
-import { base, type Drawing, type Drawn, fontSize, labelsBeside, rowAxis, rowHeight } from "./parts.ts";
+import type { Drawing, Drawn } from "./drawing.ts";
+import { base, fontSize, labelsBeside, rowAxis, rowHeight } from "./parts.ts";
 import type { MatrixPlot } from "./plot.ts";
 
 /** Weakest colour of a cell that is certain: it has to be seen. */
