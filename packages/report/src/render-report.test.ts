@@ -8,13 +8,8 @@ import {
   sampleTraining,
 } from "./testing/sample-fairness.ts";
 import { samplePipeline } from "./testing/sample-pipeline.ts";
-import {
-  sampleComparison,
-  sampleFinding,
-  samplePlan,
-  sampleRun,
-  sampleScores,
-} from "./testing/sample-results.ts";
+import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
+import { sampleScores } from "./testing/sample-scores.ts";
 
 const samples = {
   plan: samplePlan(8),
