@@ -205,9 +205,18 @@ describe("fairness", () => {
       "fairbatch, gap ≤ 0.1",
       "plain",
     ]);
-    const [line, others] = plot.type === "lines" ? plot.lines : [];
+    const [line, ...methods] = plot.type === "lines" ? plot.lines : [];
     expect(line!.points.map(({ y }) => y)).toEqual([...line!.points.map(({ y }) => y)].sort());
-    expect(others!.marks!.map(({ label }) => label)).toEqual(["reweigh"]);
+    const onLine = (name: string) =>
+      methods
+        .find((method) => method.name === name)!
+        .marks!.map((mark) => line!.points.some(({ x, y }) => x === mark.x && y === mark.y));
+    expect(Object.fromEntries(methods.map(({ name }) => [name, onLine(name)]))).toEqual({
+      "post-process": [true],
+      fairbatch: [true, true],
+      reweigh: [false],
+      plain: [true],
+    });
   });
 
   it("draws the λ path in part where it is long, from its first epoch to its last", () => {

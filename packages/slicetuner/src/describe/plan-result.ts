@@ -1,5 +1,5 @@
 import type { LossModel } from "@slicetuner/core";
-import type { PlanResult } from "@slicetuner/results";
+import { formatAmount, type PlanResult } from "@slicetuner/results";
 import { adviseStopping } from "@slicetuner/tuner";
 import { pc } from "../cli/colors.ts";
 import { pickOptions } from "../cli/option-group.ts";
@@ -16,7 +16,6 @@ import { sourceOptions } from "../options/source-options.ts";
 import { trainerOptions } from "../options/trainer-options.ts";
 import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
-import { formatAmount } from "./format.ts";
 import { renderBudgets, renderGain, renderPredictions } from "./gain.ts";
 import { renderInfluence } from "./influence.ts";
 import { renderPartConditions } from "./partition.ts";

@@ -1,8 +1,8 @@
-import type { StatusResult } from "@slicetuner/results";
+import { formatMoney, type StatusResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import type { Output } from "../../cli/output.ts";
-import { formatMoney, renderMoney, renderOrders } from "../../describe/orders.ts";
+import { renderMoney, renderOrders } from "../../describe/orders.ts";
 import { isOpen } from "../../runs/run-state.ts";
 import { renderSlices } from "./render.ts";
 
