@@ -134,7 +134,7 @@ function differingSettings(results: readonly NamedResult[]): [string, ...string[
 const hashLength = 16;
 
 /** Versions, and hashes of files by their options, that are not the same in all results that tell them. */
-function differingProvenance(results: readonly NamedResult[]): string[][] {
+function differingProvenance(results: readonly NamedResult[]): [string, ...string[]][] {
   const made = results.map(({ result }) => ("provenance" in result ? result.provenance : undefined));
   const known = made.filter((one) => one !== undefined);
   const options = new Set(known.flatMap(({ inputs }) => inputs.map(({ option }) => option)));
@@ -152,5 +152,8 @@ function differingProvenance(results: readonly NamedResult[]): string[][] {
   ];
   return rows
     .filter(([, read]) => new Set(known.map(read)).size > 1)
-    .map(([name, read]) => [name, ...made.map((one) => (one === undefined ? "not told" : read(one)))]);
+    .map(([name, read]): [string, ...string[]] => [
+      name,
+      ...made.map((one) => (one === undefined ? "not told" : read(one))),
+    ]);
 }
