@@ -6,14 +6,19 @@ export interface ShrunkEffects {
   readonly covariance: Matrix;
 }
 
-/** How far effects may be from the prior's shape, relative to their mean: τ. */
-const spreads: readonly number[] = Array.from({ length: 16 }, (_, step) => 0.05 * 40 ** (step / 15));
+/**
+ * How far effects may be from the prior's shape, relative to their mean: τ, as far apart where slices are
+ * classes as the largest of these.
+ */
+const spreads: readonly number[] = Array.from({ length: 16 }, (_, step) => 0.05 * 120 ** (step / 15));
+/** Before anything is measured, ln τ is believed to be normal around 0 with this standard deviation. */
+const spreadDeviation = 1;
 const fixedPointTurns = 3;
 
 /**
  * Empirical Bayes for effects g with covariance V (designed estimation, shrink): the prior is normal around
- * μ·shape with standard deviations τ·μ·shape; μ is estimated, τ is chosen by its likelihood and a wide prior
- * of its own, and the answers of all shapes are averaged by how likely they make the effects.
+ * μ·shape with standard deviations τ·μ·shape; μ is estimated for each τ, and the answers of all τ and shapes
+ * are averaged by how likely they make the effects.
  *
  * With S = diag(shape²), V = S^½·Q·Λ·Qᵀ·S^½ is taken apart once a shape; in the coordinates x ↦ Qᵀ·S^−½·x
  * everything is diagonal for every τ. O(k³) a shape for k effects.
@@ -25,23 +30,29 @@ export function shrinkEffects(
   shapes: readonly (readonly number[])[],
 ): ShrunkEffects {
   const answers = shapes.map((shape) => shrinkToward(effects, covariance, shape));
-  const most = Math.max(...answers.map(({ logLikelihood }) => logLikelihood));
-  const weights = answers.map(({ logLikelihood }) => Math.exp(logLikelihood - most));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const expected = effects.map((_, index) =>
-    answers.reduce((sum, answer, which) => sum + (weights[which]! / total) * answer.expected[index]!, 0),
-  );
-  const mixed = Matrix.zeros(effects.length, effects.length);
-  answers.forEach((answer, which) => {
-    const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
-    const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
-    mixed.add(spread.mul(weights[which]! / total));
-  });
-  return { expected, covariance: mixed };
+  return average(answers);
 }
 
 interface ShapedEffects extends ShrunkEffects {
   readonly logLikelihood: number;
+}
+
+/** The answers' mixture, each counted by its likelihood. */
+function average(answers: readonly ShapedEffects[]): ShapedEffects {
+  const most = Math.max(...answers.map(({ logLikelihood }) => logLikelihood));
+  const likely = answers.map(({ logLikelihood }) => Math.exp(logLikelihood - most));
+  const all = likely.reduce((sum, weight) => sum + weight, 0);
+  const size = answers[0]!.expected.length;
+  const expected = Array.from({ length: size }, (_, index) =>
+    answers.reduce((sum, answer, which) => sum + (likely[which]! / all) * answer.expected[index]!, 0),
+  );
+  const covariance = Matrix.zeros(size, size);
+  answers.forEach((answer, which) => {
+    const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
+    const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
+    covariance.add(spread.mul(likely[which]! / all));
+  });
+  return { expected, covariance, logLikelihood: most + Math.log(all) };
 }
 
 function shrinkToward(
@@ -77,43 +88,44 @@ function shrinkToward(
     return { mean: Math.max(0, crossed / precision), precision };
   };
   const plainMean = dot(effects, shape) / dot(shape, shape);
-  const candidates = spreads.map((tau) => {
+  const answers = spreads.map((tau): ShapedEffects => {
     let mean = Math.max(0, plainMean);
     for (let turn = 0; turn < fixedPointTurns; turn++) mean = meanAt(tau2(tau, mean)).mean;
     const spread = tau2(tau, mean);
-    let logLikelihood = -logShape - 0.5 * (Math.log(tau / 0.4) / 0.8) ** 2;
+    let logLikelihood = -logShape - 0.5 * (Math.log(tau) / spreadDeviation) ** 2;
     for (let index = 0; index < count; index++) {
       const variance = noise[index]! + spread;
       logLikelihood -= 0.5 * (Math.log(variance) + (target[index]! - mean * ones[index]!) ** 2 / variance);
     }
-    return { mean, spread, logLikelihood };
+    return { ...posterior(mean, spread), logLikelihood };
   });
-  const best = candidates.reduce((first, second) =>
-    second.logLikelihood > first.logLikelihood ? second : first,
-  );
-  return { ...posterior(best), logLikelihood: best.logLikelihood };
 
-  function posterior({ mean, spread }: { mean: number; spread: number }): ShrunkEffects {
+  // Back from the coordinates in which everything is diagonal.
+  const { expected, covariance: open, logLikelihood } = average(answers);
+  const scaled = basis.mmul(open).mmul(basis.transpose());
+  return {
+    expected: basis
+      .mmul(Matrix.columnVector([...expected]))
+      .to1DArray()
+      .map((value, index) => value * shape[index]!),
+    covariance: new Matrix(
+      shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
+    ),
+    logLikelihood,
+  };
+
+  /** What the data leave open of the effects given μ, and what they leave open of μ. */
+  function posterior(mean: number, spread: number): ShrunkEffects {
     const { precision } = meanAt(spread);
     const gain = noise.map((value) => spread / (value + spread));
-    const rotated = target.map((value, index) => {
-      const prior = mean * ones[index]!;
-      return prior + gain[index]! * (value - prior);
-    });
-    const back = (vector: readonly number[]): number[] =>
-      basis
-        .mmul(Matrix.columnVector([...vector]))
-        .to1DArray()
-        .map((value, index) => value * shape[index]!);
-    // What the data leave open of the effects given μ, and what they leave open of μ.
     const open = Matrix.diag(gain.map((value, index) => value * noise[index]!));
     const lean = Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!));
     open.add(lean.mmul(lean.transpose()).div(precision));
-    const scaled = basis.mmul(open).mmul(basis.transpose());
-    const spreadBack = new Matrix(
-      shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
-    );
-    return { expected: back(rotated), covariance: spreadBack };
+    const shrunk = target.map((value, index) => {
+      const prior = mean * ones[index]!;
+      return prior + gain[index]! * (value - prior);
+    });
+    return { expected: shrunk, covariance: open };
   }
 }
 

@@ -1,11 +1,4 @@
-import {
-  baselineNames,
-  defaultRounds,
-  isBaseline,
-  type Strategy,
-  strategyNames,
-  tunedNames,
-} from "@slicetuner/tuner";
+import { baselineNames, isBaseline, type Strategy, strategyNames, tunedNames } from "@slicetuner/tuner";
 import { type Reading, schemaOf, show, wrong } from "./value-schemas.ts";
 
 /** How losses can be estimated, by the names of their estimators. */
@@ -20,7 +13,7 @@ export interface PlannedMethod {
   readonly strategy: Strategy;
   /** null for baselines, which estimate nothing. */
   readonly estimation: EstimationKind | null;
-  /** In how many parts `stepwise` spends the budget; absent for the others. */
+  /** In how many parts `stepwise` spends the budget, where that is said. */
   readonly rounds?: number;
 }
 
@@ -68,7 +61,7 @@ function nameOf({ strategy, estimation, rounds }: Omit<PlannedMethod, "name">): 
   if (estimation === null) return strategy;
   const isShort = strategy === "stepwise" && ownNames.includes(estimation);
   const name = isShort ? estimation : `${strategy}:${estimation}`;
-  return rounds === undefined || rounds === defaultRounds ? name : `${name}:${rounds}`;
+  return rounds === undefined ? name : `${name}:${rounds}`;
 }
 
 function readMethod(text: string): Reading<SpokenMethod> {
@@ -90,8 +83,7 @@ function readMethod(text: string): Reading<SpokenMethod> {
   if (second !== undefined && estimation === undefined) {
     return refuse(`, and "${second}" is no estimation; there are ${estimationKinds.join(", ")}`);
   }
-  const ownRounds = strategy === "stepwise" ? defaultRounds : undefined;
-  const rounds = last === undefined ? ownRounds : Number(last);
+  const rounds = last === undefined ? undefined : Number(last);
   if (rounds === 0 || (last !== undefined && strategy !== "stepwise")) {
     return refuse(
       ": a number of rounds, at least 1, follows stepwise and its estimation only, as in designed:3",
