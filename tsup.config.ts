@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Options } from "tsup";
+import { licenceFiles, licenceNotice } from "./scripts/bundled-licences.ts";
 
 type PluginBuild = Parameters<NonNullable<Options["esbuildPlugins"]>[number]["setup"]>[0];
 
@@ -60,9 +61,7 @@ function copyLicences(folder: string, libraries: readonly string[]): void {
   for (const library of libraries) {
     const target = `${folder}/dist/licences/${library}`;
     mkdirSync(target, { recursive: true });
-    for (const name of readdirSync(join(beside, library)).filter((file) =>
-      /^(licen[cs]e|notice)/i.test(file),
-    ))
+    for (const name of licenceFiles(join(beside, library)))
       cpSync(join(beside, library, name), join(target, name), { recursive: true });
   }
 }
@@ -101,7 +100,10 @@ const pages: Options[] = workspace
     platform: "browser",
     minify: true,
     noExternal: [/./],
-    esbuildPlugins: [{ name: "sources", setup: readSources }],
+    esbuildPlugins: [
+      { name: "sources", setup: readSources },
+      { name: "licences", setup: addLicences },
+    ],
     silent: true,
   }));
 
@@ -115,6 +117,18 @@ function readSources({ onResolve }: PluginBuild): void {
     sideEffects: false,
   }));
   onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+}
+
+/** A page is given away as one file, so the licences of the libraries in it stand at its beginning. */
+function addLicences({ initialOptions, onEnd }: PluginBuild): void {
+  initialOptions.metafile = true;
+  onEnd(({ metafile, outputFiles = [] }) => {
+    const used = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
+    );
+    for (const file of outputFiles)
+      file.contents = Buffer.concat([Buffer.from(licenceNotice(used)), file.contents]);
+  });
 }
 
 const everything: Options[] = [...configuration, ...pages];

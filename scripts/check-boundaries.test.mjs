@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { findBreaches } from "./boundaries/find-breaches.mjs";
+import { allowedImports, everything } from "./boundaries/rules.mjs";
 
 const script = fileURLToPath(new URL("./check-boundaries.mjs", import.meta.url));
 const folders = [];
@@ -38,14 +39,30 @@ function workspace(changes = {}) {
     "apps/demo/src/main.ts": 'import "@slicetuner/tuner";\n',
     ...changes,
   };
+  const pages = tablesOf(files);
   const root = mkdtempSync(join(tmpdir(), "boundaries-"));
   folders.push(root);
-  for (const [path, content] of Object.entries(files)) {
+  for (const [path, content] of Object.entries({ ...pages, ...files })) {
     if (content === undefined) continue;
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), typeof content === "string" ? content : JSON.stringify(content, null, 2));
   }
   return root;
+}
+
+/** The pages that list the packages of `files`. */
+function tablesOf(files) {
+  const names = Object.keys(files).flatMap(
+    (path) => /^packages\/([^/]+)\/package\.json$/.exec(path)?.[1] ?? [],
+  );
+  const importsOf = (name) =>
+    allowedImports[name] === everything
+      ? "all"
+      : (allowedImports[name] ?? []).map((other) => `\`${other}\``).join(", ") || "nothing";
+  return {
+    "README.md": names.map((name) => `| [x](packages/${name}/README.md) | … |\n`).join(""),
+    "docs/architecture.md": names.map((name) => `| \`${name}\` | … | ${importsOf(name)} |\n`).join(""),
+  };
 }
 
 function unit(shortName, dependencies, source, name = `@slicetuner/${shortName}`) {
@@ -226,6 +243,27 @@ describe("check-boundaries", () => {
       "packages/core/src/testing/pool.ts": 'import "tinypool";\n',
     };
     expect(breachesIn(changes)).toEqual([]);
+  });
+
+  it("compares the tables of packages with packages and rules", () => {
+    const tables = tablesOf({ "packages/core/package.json": "", "packages/tuner/package.json": "" });
+    const architecture = tables["docs/architecture.md"].replace(", `metrics`", "");
+    const changes = {
+      ...unit("curves", {}, ""),
+      ...Object.fromEntries(
+        ["acquirer-pool", "trainer-tfjs", "slicetuner"].map((name) => [
+          `packages/${name}/package.json`,
+          undefined,
+        ]),
+      ),
+      "README.md": tables["README.md"],
+      "docs/architecture.md": architecture,
+    };
+    expect(breachesIn(changes)).toEqual([
+      "README.md:1  [pages] the table of packages has no row for curves",
+      "docs/architecture.md:1  [pages] the table of packages has no row for curves",
+      "docs/architecture.md:2  [pages] tuner may import `core`, `curves`, `influence`, `metrics`, `optimizer`, by scripts/boundaries/rules.mjs; the table says `core`, `curves`, `influence`, `optimizer`",
+    ]);
   });
 
   it("prints all breaches and a summary, and exits with 1 when there are any", () => {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Checks each package as its users will get it: publint (is it published right?) and
-// "are the types wrong?" (do types and code resolve?). Needs a build. One line for each package.
-// Both run in this process: starting and packing anew for each of them takes ten times as long.
+// Checks each package as its users will get it: publint (is it published right?), "are the types wrong?" (do
+// types and code resolve, are their libraries there?), and a limit for its size. Needs a build. One line for
+// each package. Both run in this process: starting and packing anew for each of them takes ten times as long.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkPackage, Package } from "@arethetypeswrong/core";
 import { filterProblems } from "@arethetypeswrong/core/problems";
@@ -15,12 +15,21 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Packages are ES modules; `require` of Node 20.19 and later loads them too. */
 const resolutions = ["node16-esm", "bundler"];
 
+/** What a package publishes without source maps, in kilobytes; charts, pages and documentation are larger. */
+const kilobytes = { dashboard: 1600, report: 1900, results: 350, slicetuner: 2200 };
+const usualKilobytes = 260;
+
 for (const folder of readdirSync(join(root, "packages"))) {
   const started = performance.now();
   const path = join(root, "packages", folder);
   const manifest = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
   const problems = existsSync(join(path, "dist/index.d.ts"))
-    ? [...(await publishingProblems(path, manifest)), ...(await typeProblems(path, manifest))]
+    ? [
+        ...(await publishingProblems(path, manifest)),
+        ...(await typeProblems(path, manifest)),
+        ...declaredProblems(join(path, "dist/index.d.ts"), manifest),
+        ...sizeProblems(path, folder, manifest),
+      ]
     : ["build: there is no dist with declarations; run: pnpm build"];
   const verdict = problems.length === 0 ? "ok" : "FAILED";
   console.log(`${manifest.name.padEnd(34)} ${verdict} (${secondsSince(started)})`);
@@ -51,6 +60,33 @@ async function typeProblems(path, manifest) {
       (problem) => `types: ${problem.kind} with ${resolutionKind}: ${JSON.stringify(problem)}`,
     ),
   );
+}
+
+/** Types of a library that users do not install with the package: their compiler would not find them. */
+function declaredProblems(entry, { name, dependencies = {}, peerDependencies = {} }) {
+  const problems = new Set();
+  const seen = new Set();
+  const visit = (file) => {
+    if (seen.has(file) || !existsSync(file)) return;
+    seen.add(file);
+    for (const [, target] of readFileSync(file, "utf8").matchAll(/(?:from |import\()"([^"]+)"/g)) {
+      const library = target.split("/", target.startsWith("@") ? 2 : 1).join("/");
+      if (target.startsWith(".")) visit(join(dirname(file), target.replace(/\.js$/, ".d.ts")));
+      else if (!target.startsWith("node:") && !(library in dependencies || library in peerDependencies))
+        problems.add(`types: ${relative(root, file)} names ${library}, which ${name} does not bring`);
+    }
+  };
+  visit(entry);
+  return [...problems];
+}
+
+function sizeProblems(path, folder, manifest) {
+  const limit = kilobytes[folder] ?? usualKilobytes;
+  const bytes = publishedFiles(path, manifest).reduce(
+    (sum, name) => sum + statSync(join(path, name)).size,
+    0,
+  );
+  return bytes <= limit * 1000 ? [] : [`size: ${Math.ceil(bytes / 1000)} kB, expected at most ${limit}`];
 }
 
 /** What `files` of the manifest takes along, and what npm always takes. */

@@ -20,6 +20,7 @@ const pages =
         "docs/forecasts-and-influence.md",
         "docs/finding-slices.md",
         "docs/buying-data.md",
+        "docs/pipeline.md",
       ];
 const slicetuner = `slicetuner() { node "${root}packages/slicetuner/dist/main.js" "$@"; }`;
 
@@ -58,7 +59,7 @@ async function outputOf(command, shown) {
     encoding: "utf8",
   });
   // Signs of life come by the clock: the next run has them elsewhere or not at all.
-  const isSignOfLife = (line) => /^run \d+ of \d+, .* trainings · /.test(line);
+  const isSignOfLife = (line) => /^(run \d+ of \d+, .* trainings · |[\w-]+: \d+ of \d+$)/.test(line);
   const lines = text.split("\n").flatMap((line) => (isSignOfLife(line) ? [] : [line.trimEnd()]));
   return cutAsBefore(lines.join("\n").replace(/^\n+|\n+$/g, ""), shown);
 }

@@ -65,6 +65,7 @@ const configuration: UserConfig = defineConfig({
         text: "Extending",
         items: [
           { text: "Architecture", link: "/architecture" },
+          { text: "Add a package", link: "/how-to-add-a-package" },
           { text: "Add a trainer", link: "/how-to-add-a-trainer" },
           { text: "Add an acquirer", link: "/how-to-add-an-acquirer" },
           { text: "Add an executor", link: "/how-to-add-an-executor" },

@@ -4,22 +4,26 @@ import { expect, it, vi } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Pages that quote a tested file: `<!-- docs/examples/… -->`, then the file as a code block. */
+/** Pages that quote a file of this repository: `<!-- its path -->`, then the file as a code block. */
 const quotingPages = [
   "README.md",
   "packages/slice-finder/README.md",
   "packages/tuner/README.md",
   "docs/how-to-add-a-trainer.md",
   "docs/how-to-add-a-chart.md",
+  "docs/how-to-add-a-command.md",
   "docs/how-to-add-an-acquirer.md",
   "docs/how-to-add-an-estimator.md",
   "docs/how-to-add-an-executor.md",
   "docs/how-to-train-with-any-program.md",
+  "docs/pipeline.md",
 ];
 
 it.each(quotingPages)("%s quotes the examples as they are", async (page) => {
   const text = await readFile(root + page, "utf8");
-  const quotations = [...text.matchAll(/<!-- (docs\/examples\/\S+) -->\n+```(?:ts|py)\n(.*?)\n```/gs)];
+  const quotations = [
+    ...text.matchAll(/<!-- ((?:docs\/examples|packages)\/\S+) -->\n+```(?:ts|py|js)\n(.*?)\n```/gs),
+  ];
   expect(quotations.length).toBeGreaterThan(0);
   for (const [, file, quoted] of quotations) {
     expect(`${quoted}\n`, `${file} in ${page}`).toBe(await readFile(root + file, "utf8"));

@@ -1,41 +1,13 @@
-import { acquirerConformance } from "@slicetuner/conformance";
-import {
-  createDataset,
-  type ExampleEncoder,
-  type ExampleRow,
-  totalCost,
-  type UnreadableExample,
-} from "@slicetuner/core";
+import { acquirerConformance, createExampleEncoder } from "@slicetuner/conformance";
+import { totalCost } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { createServiceAcquirer, type ExampleService, type Sale } from "./service-acquirer.ts";
 
 const available = [12, 7, 4];
-const slices = ["North", "South", "West"].map((name) => ({ name, values: { region: name } }));
+const slices = ["North", "South", "West"];
 
-/** Rows such as `{ region: "South", age: 41, answer: "yes" }`. For tables of your own there is `@slicetuner/tabular`. */
-const encoder: ExampleEncoder = {
-  slices,
-  classes: ["no", "yes"],
-  columns: [],
-  sliceOf: ({ region }) => slices.findIndex(({ name }) => name === region),
-  async encode(rows, ids) {
-    const isFine = ({ answer }: ExampleRow) => answer === "yes" || answer === "no";
-    const unreadable = rows.flatMap((row, index): UnreadableExample[] =>
-      isFine(row) ? [] : [{ exampleId: ids[index]!, reason: `the answer is ${row.answer}`, row }],
-    );
-    const fine = rows.filter(isFine);
-    const examples = createDataset({
-      exampleShape: [1],
-      features: Float32Array.from(fine, ({ age }) => Number(age)),
-      labels: Int32Array.from(fine, ({ answer }) => Number(answer === "yes")),
-      classes: ["no", "yes"],
-      sliceIds: Int32Array.from(fine, (row) => encoder.sliceOf(row)!),
-      slices,
-      exampleIds: ids.filter((_, index) => isFine(rows[index]!)),
-    });
-    return { examples, rows: fine, unreadable };
-  },
-};
+/** For rows such as `{ region: "South", age: 41, answer: "yes" }`. */
+const encoder = createExampleEncoder({ sliceColumn: "region", slices, numberColumn: "age" });
 
 /** A service in memory that sells one row of each open order whenever time passes, and keeps its own books. */
 class SlowService implements ExampleService {
@@ -45,7 +17,7 @@ class SlowService implements ExampleService {
   #spoils = false;
 
   async offer(slice: string) {
-    const number = slices.findIndex(({ name }) => name === slice);
+    const number = slices.indexOf(slice);
     const sold = [...this.#books.values()].filter((sale) => sale.slice === slice);
     const stock = available[number]! - sold.reduce((sum, { rows }) => sum + rows.length, 0);
     return { price: [1, 1.5, 2][number]! * this.#factor, stock };

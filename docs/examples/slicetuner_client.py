@@ -56,6 +56,9 @@ class Trainings:
         if self.request["dataFormat"] != "csv":
             sys.exit("the tables are Arrow files: ask again with --data-format csv")
         self.classes, self.slices = self.request["classes"], self.request["slices"]
+        asked = self.folder / "ask.json"
+        # Which rows each slice has, where that is known: so that runs can be used when slices have changed.
+        self.rows = (json.loads(asked.read_text())["data"]["slicePredicates"] if asked.exists() else None) or {}
         self.data = {name: read_table(self.folder / part["file"]) for name, part in self.request["data"].items()}
 
     def jobs(self):
@@ -98,13 +101,24 @@ def write_runs(path, trainings, done):
     with open(path, "w", newline="") as file:
         lines = csv.writer(file)
         slices = trainings.slices
-        lines.writerow(["run", *(f"size_{name}" for name in slices), *(f"loss_{name}" for name in slices)])
+        told = [name for name in slices if name in trainings.rows]
+        rows = [json.dumps(trainings.rows[name], separators=(",", ":")) for name in told]
+        lines.writerow(
+            [
+                "run",
+                *(f"size_{name}" for name in slices),
+                *(f"loss_{name}" for name in slices),
+                *(f"slice_{name}" for name in told),
+            ]
+        )
         for job in trainings.jobs():
             if job.id in done:
                 result = done[job.id]
                 losses = result.get("sliceLosses") or trainings.losses(result["predictions"])
                 sizes = trainings.sizes(job)
-                lines.writerow([job.id, *(sizes[name] for name in slices), *(losses[name] for name in slices)])
+                lines.writerow(
+                    [job.id, *(sizes[name] for name in slices), *(losses[name] for name in slices), *rows]
+                )
 
 
 def load_training(path):

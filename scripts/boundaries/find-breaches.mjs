@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkCircles, checkDependencies } from "./check-dependencies.mjs";
 import { checkImports } from "./check-imports.mjs";
+import { checkPages, pageNames } from "./check-pages.mjs";
 import { checkShape } from "./check-shape.mjs";
 import { readWorkspace } from "./read-workspace.mjs";
 
@@ -19,6 +20,9 @@ export function findBreaches(root) {
   checkDependencies(workspace, rootManifest, report);
   checkCircles(workspace, report);
   checkShape(workspace, report);
+  const page = (name) => readFileSync(join(root, name), "utf8");
+  const pages = { architecture: page(pageNames.architecture), readme: page(pageNames.readme) };
+  checkPages(workspace, pages, report);
   const files = workspace.reduce((total, unit) => total + unit.files.length, 0);
   return { breaches, packages: workspace.length, files };
 }

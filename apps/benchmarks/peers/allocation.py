@@ -20,6 +20,9 @@ class Problem:
         self.cost = numbers(request["unitCosts"])
         self.budget = request["budget"]
         self.weight = request["fairnessWeight"]
+
+    def find_reference(self):
+        """The mean loss: a part of every plan, ours computes it too."""
         self.reference = np.mean(self.scale * self.size**-self.exponent)
 
     def objective(self, amounts):
@@ -35,6 +38,7 @@ class Problem:
 
 def solve_newton(problem):
     """Every slice is at its stationary point for the multiplier, or at the kink where its loss meets the reference."""
+    problem.find_reference()
     log_size = np.log(problem.size)
     response = 1 / (problem.exponent + 1)
     gain = np.log(problem.exponent * problem.scale / problem.cost)
@@ -70,6 +74,7 @@ def solve_newton(problem):
 
 
 def solve_slsqp(problem):
+    problem.find_reference()
     start = np.full(len(problem.size), problem.budget / problem.cost.sum())
     budget = {
         "type": "ineq",

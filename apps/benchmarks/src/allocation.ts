@@ -24,7 +24,7 @@ export const allocation: Benchmark = {
     const peer = await PythonPeer.start("allocation.py", ["numpy", "scipy"]);
     try {
       const reports: Report[] = [];
-      for (const count of [10, 1000, settings.quick ? 100_000 : 1_000_000]) {
+      for (const count of [10, 1000, 10_000, settings.quick ? 100_000 : 1_000_000]) {
         reports.push(await measureSize(count, peer, settings));
       }
       return {

@@ -3,7 +3,7 @@ import { influencingSlices, trueLosses } from "@slicetuner/datasets";
 import { summarize } from "@slicetuner/metrics";
 import type { MeasuredInfluence } from "./measure-influence.ts";
 import { rankCorrelation } from "./rank-correlation.ts";
-import { type Kind, kindOf, type Matrix, present } from "./setting.ts";
+import { defaultSizes, type Kind, kindOf, type Matrix } from "./setting.ts";
 
 /** A mean and its standard error over draws. */
 export interface Mean {
@@ -38,10 +38,10 @@ const allPairs: Pairs = pairsWhere(() => true);
 const pairsOfTwo: Pairs = pairsWhere((slice, other) => slice !== other);
 
 /** Rise of the exact loss of slice i when slice j is halved. */
-export function countedInfluence(): Matrix {
-  const whole = trueLosses(influencingSlices, present);
+export function countedInfluence(sizes: readonly number[] = defaultSizes): Matrix {
+  const whole = trueLosses(influencingSlices, sizes);
   const columns = slices.map((halved) =>
-    trueLosses(influencingSlices, present.with(halved, present[halved]! / 2)),
+    trueLosses(influencingSlices, sizes.with(halved, sizes[halved]! / 2)),
   );
   return slices.map((slice) => columns.map((losses) => losses[slice]! - whole[slice]!));
 }
@@ -50,8 +50,9 @@ export function countedInfluence(): Matrix {
 export function compareByKind(
   { effects }: Pick<MeasuredInfluence, "effects">,
   estimates: readonly InfluenceMatrix[],
+  sizes: readonly number[] = defaultSizes,
 ): KindComparison[] {
-  const counted = countedInfluence();
+  const counted = countedInfluence(sizes);
   return (["own", "friend", "rival", "other"] as const).map((kind) => {
     const pairs = pairsWhere((slice, other) => kindOf(slice, other) === kind);
     const meanOf = (value: (slice: number, other: number) => number): number =>
@@ -89,11 +90,14 @@ export function compareByKind(
  * slices. Slices that ignore each other share a rank, so that even a perfect estimate with a little noise
  * does not reach 1 ({@link highestCorrelation}).
  */
-export function correlations(estimates: readonly InfluenceMatrix[]): {
+export function correlations(
+  estimates: readonly InfluenceMatrix[],
+  sizes: readonly number[] = defaultSizes,
+): {
   readonly all: Mean;
   readonly betweenSlices: Mean;
 } {
-  const counted = countedInfluence();
+  const counted = countedInfluence(sizes);
   const over = (pairs: Pairs): Mean =>
     withError(
       summarize(
@@ -109,8 +113,11 @@ export function correlations(estimates: readonly InfluenceMatrix[]): {
 }
 
 /** The rank correlation of the right order, with those that share a rank in any order. */
-export function highestCorrelation(): { readonly all: number; readonly betweenSlices: number } {
-  const counted = countedInfluence();
+export function highestCorrelation(sizes: readonly number[] = defaultSizes): {
+  readonly all: number;
+  readonly betweenSlices: number;
+} {
+  const counted = countedInfluence(sizes);
   const over = (pairs: Pairs): number => {
     const truth = pairs.map(([slice, other]) => counted[slice]![other]!);
     const steps = truth.map((effect, index) => effect + 1e-9 * index);

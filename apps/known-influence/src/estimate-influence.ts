@@ -1,17 +1,17 @@
 import { type InfluenceMatrix, Random, rowsBySlice, runTrainings } from "@slicetuner/core";
 import { generateDataset, influencingSlices } from "@slicetuner/datasets";
 import { designedEstimation } from "@slicetuner/tuner";
-import { type Machinery, present } from "./setting.ts";
+import { defaultSizes, type Machinery } from "./setting.ts";
 
 /** What designed estimation makes of one draw of the examples. */
 export async function estimateInfluence(
   { trainer, executor }: Machinery,
-  options: { readonly trainings: number; readonly seed: string },
+  options: { readonly trainings: number; readonly seed: string; readonly sizes?: readonly number[] },
 ): Promise<InfluenceMatrix> {
-  const { trainings, seed } = options;
+  const { trainings, seed, sizes = defaultSizes } = options;
   const slices = influencingSlices;
   const data = {
-    train: generateDataset({ slices, seed: `${seed}/train`, sizes: present }),
+    train: generateDataset({ slices, seed: `${seed}/train`, sizes }),
     validation: generateDataset({ slices, seed: `${seed}/validation`, sizes: 250 }),
   };
   const estimator = designedEstimation({ trainings });

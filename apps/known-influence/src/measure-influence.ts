@@ -1,7 +1,7 @@
 import { rowsBySlice, runTrainings, type TrainingJob } from "@slicetuner/core";
 import { generateDataset, influencingSlices } from "@slicetuner/datasets";
 import { summarize } from "@slicetuner/metrics";
-import { type Machinery, type Matrix, present } from "./setting.ts";
+import type { Machinery, Matrix } from "./setting.ts";
 
 /**
  * Rise of the loss of slice i when slice j is halved: mean over draws of the examples, and its standard
@@ -19,12 +19,17 @@ export interface MeasuredInfluence {
  */
 export async function measureInfluence(
   { trainer, executor }: Machinery,
-  options: { readonly draws: number; readonly testSize: number; readonly seed: string },
+  options: {
+    readonly draws: number;
+    readonly testSize: number;
+    readonly seed: string;
+    readonly sizes: readonly number[];
+  },
 ): Promise<MeasuredInfluence> {
-  const { draws, testSize, seed } = options;
+  const { draws, testSize, seed, sizes: present } = options;
   const slices = influencingSlices;
-  const generate = (part: string, sizes: number | readonly number[]) =>
-    generateDataset({ slices, seed: `${seed}/${part}`, sizes });
+  const generate = (part: string, counts: number | readonly number[]) =>
+    generateDataset({ slices, seed: `${seed}/${part}`, sizes: counts });
   const data = {
     train: generate(
       "train",

@@ -1,8 +1,8 @@
 import type { Executor, Trainer } from "@slicetuner/core";
 import { influencingSlices } from "@slicetuner/datasets";
 
-/** Examples of each slice that are at hand. */
-export const present: readonly number[] = [60, 60, 60, 150, 60, 100];
+/** Examples of each slice that are at hand, where no others are asked for. */
+export const defaultSizes: readonly number[] = [60, 60, 60, 150, 60, 100];
 
 /** How slice j stands to slice i. */
 export type Kind = "own" | "friend" | "rival" | "other";

@@ -56,7 +56,7 @@ async function main(folder: string, count: number | undefined, seed: string): Pr
     inside: average(measures.map(({ inside }) => inside)),
   });
   // Regret: the true mean loss of the mixture that looks best, less that of the best.
-  const means = test.losses.map(average);
+  const means = test.losses.map((losses) => average(losses.map((loss) => loss!)));
   const told = predicted.map((row) => average(row.map(({ expected }) => expected)));
   const regret = means[told.indexOf(Math.min(...told))]! - Math.min(...means);
   console.log(`regret of the mixture chosen among ${means.length}: ${regret.toFixed(4)}`);

@@ -41,7 +41,7 @@ export function measureDraw(model: RunsModel, test: Runs, random: Random): DrawM
       inside: measured.filter(isInside).length / measured.length,
     };
   });
-  const means = test.losses.map(average);
+  const means = test.losses.map((losses) => average(losses.map((loss) => loss!)));
   const told = predicted.map((row) => average(row.map(({ expected }) => expected)));
   return {
     correlation: average(domains.map(({ correlation }) => correlation)),

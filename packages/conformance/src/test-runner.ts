@@ -28,7 +28,7 @@ export type SkippedGroups<Group extends string> = { readonly [Name in Group]?: s
 class NotApplicable extends Error {}
 
 /** Ends the test as skipped, with the reason, unless it applies. */
-export function applies(isApplicable: boolean, reason: string): void {
+export function applies(isApplicable: boolean, reason: string): asserts isApplicable {
   if (!isApplicable) throw new NotApplicable(reason);
 }
 

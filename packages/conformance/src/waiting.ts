@@ -11,6 +11,15 @@ export function rejection(promise: Promise<unknown>): Promise<unknown> {
   return outcomeWithin(promise, secondsToFail);
 }
 
+/** Where a call was rejected with an error; what {@link outcomeOf} says of it. */
+export const rejected = "rejected with an Error";
+
+/** {@link rejected}, or what happened instead, so that an assertion on it reads well. */
+export async function outcomeOf(promise: Promise<unknown>): Promise<unknown> {
+  const outcome = await rejection(promise);
+  return outcome instanceof Error ? rejected : outcome;
+}
+
 /** {@link rejection} of a call that was just aborted. */
 export function cancellation(promise: Promise<unknown>): Promise<unknown> {
   return outcomeWithin(promise, secondsToCancel);

@@ -174,3 +174,29 @@ describe("documented defaults", () => {
     expect(fitLearningCurve(growing).exponent).toBe(0);
   });
 });
+
+describe("losses below 0 and parameters that must not be", () => {
+  const below = [10, 20, 40, 80].map((size) => ({ size, loss: -(size ** -0.5) }));
+
+  it.each(["power-law", "power-law-with-floor"] as const)("have the curve 0: %s", (family) => {
+    const curve = fitLearningCurve(below, { family, nonNegative: true });
+    expect(curve).toMatchObject({ scale: 0, floor: 0 });
+    expect(curve.predict(1000)).toBe(0);
+    expect(curve.residualSumOfSquares).toBeGreaterThan(0);
+  });
+
+  it("are not there for a free curve", () => {
+    const curve = fitLearningCurve(below, { family: "power-law", nonNegative: false });
+    expect(curve.scale).toBeCloseTo(-1, 6);
+    expect(curve.exponent).toBeCloseTo(0.5, 6);
+  });
+
+  it("leave out a floor that would be below 0", () => {
+    const points = [10, 20, 40, 80, 160].map((size) => ({ size, loss: 3 * size ** -0.2 - 0.9 }));
+    const free = fitLearningCurve(points, { family: "power-law-with-floor", nonNegative: false });
+    expect(free.floor).toBeCloseTo(-0.9, 4);
+    const bound = fitLearningCurve(points, { family: "power-law-with-floor", nonNegative: true });
+    expect(bound.floor).toBe(0);
+    expect(bound.residualSumOfSquares).toBeGreaterThan(free.residualSumOfSquares);
+  });
+});

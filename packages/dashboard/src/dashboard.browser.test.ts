@@ -1,16 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { browserPath, launchBrowser, openPage, seriousFindings } from "@slicetuner/browser-tests";
 import { Random } from "@slicetuner/core";
 import { createInfluenceLossModel } from "@slicetuner/influence";
 import { planAllocation } from "@slicetuner/optimizer";
-import { type PlanResult, type Result, readResultText } from "@slicetuner/results";
+import { formatNumber } from "@slicetuner/report";
+import { type PlanResult, type RegisteredForecasts, type Result, readResultText } from "@slicetuner/results";
+import { forecastOutcome } from "@slicetuner/tuner";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Dashboard, startDashboard } from "./server/start-dashboard.ts";
 import type { DashboardSource } from "./source.ts";
 import { summaryOf } from "./summary.ts";
 import { hostileNames, measuredPlan } from "./testing/measured-plan.ts";
-import { browserPath, launchBrowser, openPage } from "./testing/open-page.ts";
 
 /** A source whose results a test changes. */
 function changingSource(
@@ -78,7 +79,22 @@ function changingSource(
   };
 }
 
-function statusOf(trainings: number): Result {
+/** What so many rounds expected, one after the other. */
+function forecastsOf(rounds: number): RegisteredForecasts {
+  const forecast = (expected: number) => ({
+    expected,
+    band: { lower: expected - 0.1, upper: expected + 0.1 },
+  });
+  return Array.from({ length: rounds }, (_, index) => ({
+    round: index + 1,
+    loss: forecast(0.5 - 0.05 * index),
+    averageEqualizedErrorRate: forecast(0.2),
+    maximumEqualizedErrorRate: forecast(0.3),
+    sliceLosses: { [hostileNames[0]!]: forecast(0.5) },
+  }));
+}
+
+function statusOf(trainings: number, rounds = 0): Result {
   return {
     kind: "status",
     version: 2,
@@ -107,6 +123,7 @@ function statusOf(trainings: number): Result {
         warnings: [],
       },
     ],
+    forecasts: forecastsOf(rounds),
     trainings,
     quarantined: 1,
     warnings: [],
@@ -215,6 +232,23 @@ describe.skipIf(browserPath === undefined)("the dashboard in a browser (Chromium
         })),
     );
     expect(bands).toEqual(saved.slices.map(({ lossAfterBand }) => lossAfterBand));
+    // The page and the result tell one EER: what the library expects of it.
+    const answer = page.locator("#what-if-answer");
+    const told = [await answer.getAttribute("data-now"), await answer.getAttribute("data-after")].map(Number);
+    const { now, after } = saved.forecast;
+    expect(told).toEqual([now.averageEqualizedErrorRate.expected, after.averageEqualizedErrorRate.expected]);
+    [sizes, sizes.map((size, index) => size + last.amounts[index]!)].forEach((at, place) => {
+      const { averageEqualizedErrorRate } = forecastOutcome({
+        lossModel,
+        sizes: at,
+        measuring: { trainings: 10, examplesPerValidationExample: null },
+        random: new Random(Number(plan.settings.seed ?? 1)).fork("forecast"),
+      });
+      expect(told[place]).toBeCloseTo(averageEqualizedErrorRate.expected, 12);
+    });
+    expect(await answer.textContent()).toContain(
+      `the average EER from ${formatNumber(told[0]!, "loss")} to ${formatNumber(told[1]!, "loss")}`,
+    );
 
     // The address has it all: a second tab shows the same.
     const second = await open(new URL(page.url()).hash);
@@ -285,20 +319,43 @@ describe.skipIf(browserPath === undefined)("the dashboard in a browser (Chromium
     await second.page.context().close();
   });
 
+  it("shows the expected losses of the rounds as they come", async () => {
+    const { page, problems } = await open("#item=run");
+    const losses = page.locator('figure[data-chart="round-forecasts-mean-loss"]');
+    source.change("run", statusOf(6));
+    await page.locator("#result .answer", { hasText: "6 trainings are done" }).waitFor();
+    expect(await losses.count()).toBe(0);
+    for (const rounds of [1, 2, 3]) {
+      source.change("run", statusOf(6 + rounds, rounds));
+      await losses
+        .locator("tbody tr")
+        .nth(rounds - 1)
+        .waitFor({ state: "attached" });
+      const marks = losses.locator(".picture [ecmeta_ssr_type=chart]");
+      const drawn = await marks.evaluateAll((all) =>
+        all.map((mark) => mark.getAttribute("ecmeta_data_index")),
+      );
+      expect(new Set(drawn).size).toBe(rounds);
+      const told = await losses
+        .locator("tbody tr")
+        .evaluateAll((rows) =>
+          rows.map((row) => row.querySelectorAll("[data-value]")[1]!.getAttribute("data-value")),
+        );
+      expect(told.map(Number)).toEqual(forecastsOf(rounds).map(({ loss }) => loss.expected));
+    }
+    expect(problems()).toEqual([]);
+    await page.context().close();
+  });
+
   it.each([
     ["light", {}],
     ["narrow and dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" }],
   ] as const)("has no serious finding of axe, and fits: %s", async (_, options) => {
-    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     for (const hash of ["#item=plan", "#item=run"]) {
       const { page } = await open(hash, { ...options, bypassCSP: true });
       await page.waitForSelector("#result[data-state=shown]");
       if (hash === "#item=plan") await settled(page);
-      await page.evaluate(axe);
-      const found: { id: string; impact: string; nodes: string[] }[] = await page.evaluate(
-        `axe.run(document, { resultTypes: ["violations"], preload: false }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)) })))`,
-      );
-      expect(found.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
       const { width } = page.viewportSize()!;
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
       await page.context().close();

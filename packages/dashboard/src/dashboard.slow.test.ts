@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { browserPath, launchBrowser, openPage } from "@slicetuner/browser-tests";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dashboardPage } from "./dashboard-page.ts";
 import { measuredPlan } from "./testing/measured-plan.ts";
-import { browserPath, launchBrowser, openPage } from "./testing/open-page.ts";
 
 describe.skipIf(browserPath === undefined)("what-if with 500 slices (Chromium)", () => {
   let folder: string;

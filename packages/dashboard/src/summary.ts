@@ -19,12 +19,12 @@ export function summaryOf(result: Result): ResultSummary {
   switch (result.kind) {
     case "plan": {
       const { cost, budget } = result.plan;
-      const { loss, unfairness } = spreadOf(result.slices.map(({ lossAfter }) => lossAfter));
+      const { loss } = spreadOf(result.slices.map(({ lossAfter }) => lossAfter));
       return {
         ...none,
         note: `expected with a budget of ${budget}`,
         loss,
-        unfairness,
+        unfairness: result.forecast.after.averageEqualizedErrorRate.expected,
         spent: cost,
       };
     }

@@ -135,3 +135,19 @@ describe("moveBack", () => {
     expect(moveBack(shares, natural, 0.01)).toBeUndefined();
   });
 });
+
+describe("which classes are asked about", () => {
+  const evaluation = evaluationWithLosses(dataset, (label, group) => 1 + label + 3 * group);
+
+  it("is the positive one that is named", () => {
+    const contests = makeContests("equal-opportunity", cells, evaluation, dataset.weights, 0);
+    expect(contests).toEqual([{ label: 0, needs: [1, 4] }]);
+  });
+
+  it("has no need where all rows of a group weigh nothing", () => {
+    const group = dataset.groups![0]!.ids;
+    const weights = dataset.weights.map((weight, row) => (group[row] === 1 ? 0 : weight));
+    const [contest] = makeContests("equal-opportunity", cells, evaluation, weights, 1);
+    expect(contest!.needs).toEqual([2, null]);
+  });
+});

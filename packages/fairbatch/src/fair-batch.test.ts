@@ -51,6 +51,29 @@ describe("fairBatch", () => {
     }
   });
 
+  it("cannot choose batches without knowing how the rows do", () => {
+    expect(() => createFairBatch(options)(training).rowsForEpoch(0)).toThrow("needs the evaluation");
+  });
+
+  it("says that a gap within the tolerance cannot be told where a group has no example of a label", () => {
+    const alone = datasetWithCells({ "0,0": 50, "1,0": 50, "0,1": 50 });
+    const sampler = createFairBatch({ ...options, tolerance: 0.05 })({
+      ...training,
+      train: alone,
+      rows: allRows(alone),
+    });
+    sampler.rowsForEpoch(
+      0,
+      evaluationWithLosses(alone, () => 0.3),
+    );
+    const { toleranceReached, warnings, trace } = reportOf(sampler);
+    expect(trace[0]!.gap).toBeNull();
+    expect(toleranceReached).toBe(false);
+    expect(warnings.join("\n")).toContain(
+      "The equalized-odds gap on the training rows cannot be told, above the tolerance of 0.05.",
+    );
+  });
+
   it("gives the same batches for the same seed, and others for another", () => {
     const rowsOf = (seed: number) =>
       createFairBatch(options)({ ...training, seed }).rowsForEpoch(0, evaluation);

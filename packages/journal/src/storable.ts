@@ -46,6 +46,9 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function describe(value: unknown): string {
-  if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "object"}`;
+  if (typeof value === "object" && value !== null) {
+    const name: string | undefined = value.constructor?.name;
+    return name === undefined ? "an object" : `a ${name}`;
+  }
   return value === undefined ? "undefined" : `a ${typeof value}`;
 }

@@ -6,6 +6,7 @@ import { solveContinuous } from "./continuous.ts";
 import type { AllocationInput } from "./input.ts";
 import { searchAroundGreedy } from "./integer-search.ts";
 import { greedyPlan } from "./integer-start.ts";
+import { type Memory, withLentMemory } from "./memory.ts";
 import { totalObjective } from "./objective.ts";
 import { createProblem, type Problem, totalCost } from "./problem.ts";
 import { raiseToLevel } from "./water-level.ts";
@@ -18,18 +19,23 @@ export const rounding = 1e-12;
  * @throws InvalidInputError with all problems found
  */
 export function allocateAtPrices(input: AllocationInput): AllocationPlan {
-  const problem = createProblem(input);
+  return withLentMemory(input.slices.length, (memory) => planInMemory(input, memory));
+}
+
+function planInMemory(input: AllocationInput, memory: Memory): AllocationPlan {
+  const problem = createProblem(input, { memory });
   if (!problem.anyFalls) return shareByWaterFilling(problem, input.amounts === "continuous");
-  const continuous = solveContinuous(problem);
+  const continuous = solveContinuous(problem, memory);
   const { amounts, multiplier } = continuous;
   if (input.amounts === "continuous") {
-    trimContinuous(problem, amounts);
-    const certificate = certify(problem, amounts, totalCost(problem.unitCost, amounts), multiplier);
-    return describePlan(problem, amounts, multiplier, certificate);
+    const cost = trimContinuous(problem, amounts);
+    const certificate = certify(problem, amounts, cost, multiplier);
+    return describePlan(problem, amounts, cost, multiplier, certificate);
   }
   const best = searchAroundGreedy(problem, greedyPlan(problem, continuous));
   const objective = totalObjective(problem, best.amounts);
-  return describePlan(problem, best.amounts, multiplier, { objective, gap: best.gap });
+  const cost = totalCost(problem.unitCost, best.amounts);
+  return describePlan(problem, best.amounts, cost, multiplier, { objective, gap: best.gap });
 }
 
 function shareByWaterFilling(problem: Problem, isContinuous: boolean): AllocationPlan {
@@ -40,18 +46,19 @@ function shareByWaterFilling(problem: Problem, isContinuous: boolean): Allocatio
         waterFilling({ sizes: size, unitCosts: unitCost, budget, minimums: minimum, maximums: maximum }),
       );
   const objective = totalObjective(problem, amounts);
-  return { ...describePlan(problem, amounts, 0, { objective, gap: 0 }), status: "flat-curves" };
+  const cost = totalCost(unitCost, amounts);
+  return { ...describePlan(problem, amounts, cost, 0, { objective, gap: 0 }), status: "flat-curves" };
 }
 
 function describePlan(
   problem: Problem,
   amounts: Float64Array,
+  cost: number,
   multiplier: number,
   { objective, gap }: Certificate,
 ): AllocationPlan {
   const lowerBound = objective - gap;
-  const { unit, unitCost } = problem;
-  const cost = totalCost(unitCost, amounts);
+  const { unit } = problem;
   return {
     amounts: plainNumbers(amounts),
     cost: unit?.toMoney(cost) ?? cost,

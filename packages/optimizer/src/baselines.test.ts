@@ -148,3 +148,29 @@ it("names every mistake of a baseline's input", () => {
   expect(call).toThrow(InvalidInputError);
   expect(call).toThrow(/budget: NaN.*\nunitCosts\[1\]: 0.*\nsizes: 1 numbers/);
 });
+
+describe("prices that have no common unit and change with the number bought", () => {
+  const priceSteps = [
+    [
+      { unitCost: Math.PI, count: 2 },
+      { unitCost: 2 * Math.PI, count: 1 },
+    ],
+    [{ unitCost: Math.E, count: 4 }],
+  ];
+  const costOf = ([first, second]: readonly number[]) =>
+    Math.PI * Math.min(first!, 2) + 2 * Math.PI * Math.max(0, first! - 2) + Math.E * second!;
+
+  it.each([
+    ["uniform", uniform],
+    ["water filling", waterFilling],
+    ["proportional", proportional],
+  ])("are not overspent, and all that is on offer is bought by an ample budget: %s", (_, plan) => {
+    const sizes = [5, 8];
+    for (const budget of [0, 3, 6.5, 10, 14]) {
+      const amounts = plan({ sizes, unitCosts: [1, 1], priceSteps, budget });
+      expect(costOf(amounts)).toBeLessThanOrEqual(budget);
+      expect(amounts.every((amount, slice) => amount <= [3, 4][slice]!)).toBe(true);
+    }
+    expect(plan({ sizes, unitCosts: [1, 1], priceSteps, budget: 1000 })).toEqual([3, 4]);
+  });
+});

@@ -2,31 +2,40 @@ import { unitGain } from "./objective.ts";
 import { type Problem, totalCost } from "./problem.ts";
 
 /**
- * Takes off what rounding spent too much; changes `amounts`. Reduces the dearest order, by a few units in the
- * last place; one that fills its maximum only if all do, for such a slice may be worth much more than the
- * multiplier.
+ * Takes off what rounding spent too much; changes `amounts`, returns their cost. Reduces the dearest order,
+ * by a few units in the last place; one that fills its maximum only if all do, for such a slice may be worth
+ * much more than the multiplier.
  */
-export function trimContinuous(problem: Problem, amounts: Float64Array): void {
-  const { count, unitCost, minimum, maximum, budget } = problem;
+export function trimContinuous(problem: Problem, amounts: Float64Array): number {
+  const { unitCost, minimum, budget } = problem;
   for (let factor = 1; ; factor *= 2) {
-    const excess = totalCost(unitCost, amounts) - budget;
-    if (!(excess > 0)) return;
-    const spentAboveMinimum = (index: number): number =>
-      unitCost[index]! * (amounts[index]! - minimum[index]!);
-    let dearest = -1;
-    for (let index = 0; index < count; index++) {
-      if (!(amounts[index]! > minimum[index]!)) continue;
-      const isFull = amounts[index]! >= maximum[index]!;
-      const dearestIsFull = dearest >= 0 && amounts[dearest]! >= maximum[dearest]!;
-      const isBetter =
-        isFull === dearestIsFull ? spentAboveMinimum(index) > spentAboveMinimum(dearest) : dearestIsFull;
-      if (dearest < 0 || isBetter) dearest = index;
-    }
-    if (dearest < 0) return;
-    const reduced = amounts[dearest]! - (factor * excess) / unitCost[dearest]!;
+    const cost = totalCost(unitCost, amounts);
+    const dearest = cost > budget ? dearestOrder(problem, amounts) : -1;
+    if (dearest < 0) return cost;
+    const reduced = amounts[dearest]! - (factor * (cost - budget)) / unitCost[dearest]!;
     const nextBelow = amounts[dearest]! * (1 - Number.EPSILON);
     amounts[dearest] = Math.max(minimum[dearest]!, Math.min(reduced, nextBelow));
   }
+}
+
+/**
+ * The slice on which most is spent above its minimum, of those below their maximum if there are any; or −1.
+ */
+function dearestOrder({ unitCost, minimum, maximum }: Problem, amounts: Float64Array): number {
+  let dearest = -1;
+  let most = 0;
+  let dearestFull = -1;
+  let mostFull = 0;
+  for (let index = 0; index < amounts.length; index++) {
+    const amount = amounts[index]!;
+    const spent = unitCost[index]! * (amount - minimum[index]!);
+    if (amount < maximum[index]!) {
+      if (spent > most) [dearest, most] = [index, spent];
+    } else if (spent > mostFull) {
+      [dearestFull, mostFull] = [index, spent];
+    }
+  }
+  return dearest < 0 ? dearestFull : dearest;
 }
 
 /**

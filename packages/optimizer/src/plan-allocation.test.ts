@@ -65,6 +65,29 @@ describe("planAllocation", () => {
     }
   });
 
+  it("passes on how amounts count and what losses are compared with", () => {
+    const lossModel = modelOf([curve(2, 0.3), curve(3, 0.5)]);
+    const said = { budget: 33.3, reference: "complement", amounts: "continuous" } as const;
+    const plan = planAllocation({ lossModel, sizes: [100, 200], ...said });
+    const slices = [
+      { size: 100, scale: 2, exponent: 0.3 },
+      { size: 200, scale: 3, exponent: 0.5 },
+    ];
+    expect(plan).toEqual(allocate({ slices, ...said }));
+    expect(plan.amounts.some((amount) => !Number.isInteger(amount))).toBe(true);
+  });
+
+  it("names weights that are none, and that only coupled slices know weights", () => {
+    const lossModel = modelOf([curve(2, 0.3), curve(3, 0.5)]);
+    const weighed = (importance: readonly number[]) => () =>
+      planAllocation({ lossModel, sizes: [1, 2], budget: 1, importance });
+    expect(weighed([-1, Number.POSITIVE_INFINITY])).toThrow(
+      "importance[0]: -1; expected a finite number of at least 0\nimportance[1]: Infinity; expected a finite",
+    );
+    expect(weighed([0, 0])).toThrow("importance: all 0");
+    expect(weighed([1, 1])).toThrow("importance: is known to estimates of coupled slices only");
+  });
+
   it("wants one number a slice", () => {
     const lossModel = modelOf([curve(2, 0.3)]);
     expect(() => planAllocation({ lossModel, sizes: [1, 2], budget: 1, maximums: [] })).toThrow(

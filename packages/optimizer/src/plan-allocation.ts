@@ -56,7 +56,7 @@ export interface PlanAllocationInput {
 export function planAllocation(input: PlanAllocationInput): AllocationPlan {
   const { lossModel, ...others } = input;
   const problems = new ProblemList();
-  const count = lossModel.kind === "coupled" ? lossModel.influence.effects.length : lossModel.curves.length;
+  const count = countSlices(lossModel);
   for (const name of ["sizes", "unitCosts", "priceSteps", "minimums", "maximums", "importance"] as const) {
     const length = input[name]?.length ?? count;
     problems.expect(
@@ -103,4 +103,10 @@ function curveParameters(
   return falls
     ? { scale: curve.scale, exponent: curve.exponent, floor: curve.floor }
     : { scale: 0, exponent: 0, floor: curve.predict(size) };
+}
+
+function countSlices(lossModel: LossModel): number {
+  if (lossModel.kind === "independent-curves") return lossModel.curves.length;
+  // The matrix of influence is made when it is looked at, and a plan does not need it.
+  return lossModel.measurements?.present.length ?? lossModel.influence.effects.length;
 }

@@ -2,6 +2,7 @@ import { commonUnit, type MoneyUnit, ProblemList } from "@slicetuner/core";
 import { capProblems } from "./cap-problems.ts";
 import { exponential, logarithm } from "./elementary.ts";
 import { type AllocationInput, type AllocationSlice, defaultFairnessWeight } from "./input.ts";
+import { type Memory, newMemory } from "./memory.ts";
 import { referenceLosses } from "./reference.ts";
 
 /** The checked problem as columns, one entry a slice. */
@@ -26,6 +27,10 @@ export interface Problem {
   readonly reference: Float64Array;
   /** λ/A: what one unit of loss above the reference weighs more; 0 where there is no reference. */
   readonly penalty: Float64Array;
+  /** What all minimums cost. */
+  readonly leastCost: number;
+  /** What all maximums cost, of flat curves the minimums: more of them is not bought. */
+  readonly mostCost: number;
   /** Whether more data lowers the loss of any slice. */
   readonly anyFalls: boolean;
 }
@@ -33,13 +38,23 @@ export interface Problem {
 /** More examples than this cannot be counted one by one in a double. */
 const largestWholeAmount = Number.MAX_SAFE_INTEGER;
 
+/** How a problem is laid out. */
+export interface ProblemOptions {
+  /** Whether the money of the input is counted in units already. @default false */
+  readonly isCounted?: boolean;
+  /** Where its columns come from. @default new memory */
+  readonly memory?: Memory;
+}
+
 /**
  * Checks the input, all mistakes at once, and lays it out in columns. With whole amounts the bounds are
  * rounded inwards, and money is counted in whole units where that is exact.
- * @param isCounted whether the money of the input is counted in units already
  * @throws InvalidInputError
  */
-export function createProblem(input: AllocationInput, isCounted = false): Problem {
+export function createProblem(
+  input: AllocationInput,
+  { isCounted = false, memory = newMemory }: ProblemOptions = {},
+): Problem {
   const problems = new ProblemList();
   const { slices, budget, fairnessWeight = defaultFairnessWeight, amounts = "integer" } = input;
   problems.expect(
@@ -60,72 +75,49 @@ export function createProblem(input: AllocationInput, isCounted = false): Proble
   problems.expect(slices.length > 0, "slices", "empty; expected at least one slice");
 
   const count = slices.length;
-  // One piece of memory: many small ones keep the garbage collector busy.
-  const memory = new Float64Array(9 * count);
-  let columns = 0;
-  const column = (): Float64Array => memory.subarray(columns++ * count, columns * count);
+  const take = (): Float64Array => memory.numbers(count);
   const whole = amounts === "integer";
-  const [size, scale, exponent, floor] = [column(), column(), column(), column()];
-  const [unitCost, minimum, maximum, reducible] = [column(), column(), column(), column()];
-  const loss = column();
-  let anyFalls = false;
-  for (let index = 0; index < count; index++) {
-    const slice = slices[index]!;
-    reducible[index] = reducibleLoss(slice.size, slice.scale, slice.exponent);
-    loss[index] = reducible[index]! + (slice.floor ?? 0);
-    checkSlice(slice, index, loss[index]!, problems);
-    size[index] = slice.size;
-    scale[index] = slice.scale;
-    exponent[index] = slice.exponent;
-    floor[index] = slice.floor ?? 0;
-    unitCost[index] = slice.unitCost ?? 1;
-    const least = slice.minimum ?? 0;
-    const most = slice.maximum ?? Number.POSITIVE_INFINITY;
-    minimum[index] = whole ? Math.ceil(least) : least;
-    maximum[index] = whole ? Math.min(Math.floor(most), largestWholeAmount) : most;
-    if (whole && least <= most && minimum[index]! > maximum[index]!) {
-      problems.add(`slices[${index}].minimum`, `no whole number lies between ${least} and ${most}`);
-    }
-    if (whole && maximum[index] === largestWholeAmount && budget / unitCost[index]! > largestWholeAmount) {
-      problems.add(
-        `slices[${index}].maximum`,
-        `the budget pays for more than ${largestWholeAmount} examples, which cannot be counted; set a maximum or use amounts "continuous"`,
-      );
-    }
-    if (slice.scale > 0 && slice.exponent > 0) anyFalls = true;
+  const columns: Columns = {
+    size: take(),
+    scale: take(),
+    exponent: take(),
+    floor: take(),
+    unitCost: take(),
+    minimum: take(),
+    maximum: take(),
+    reducible: take(),
+  };
+  const { unitCost, minimum, maximum } = columns;
+  const loss = take();
+  const areFine = readSlices(slices, columns);
+  const totalLoss = computeLosses(columns, loss);
+  if (!(areFine && Number.isFinite(totalLoss))) {
+    for (let index = 0; index < count; index++) checkSlice(slices[index]!, index, loss[index]!, problems);
   }
+  if (whole) roundBoundsInwards({ minimum, maximum, unitCost, budget }, problems);
   let unit: MoneyUnit | null = null;
   let spendable = budget;
+  let leastCost = 0;
+  let mostCost = 0;
   if (problems.problems.length === 0) {
     // Fractions of examples cost fractions of any unit.
     const counted = whole && !isCounted ? countInUnits(unitCost, budget) : null;
     if (counted !== null) ({ unit, budget: spendable } = counted);
-    const leastCost = totalCost(unitCost, minimum);
+    ({ leastCost, mostCost } = costOfBounds(columns));
     problems.expect(
       leastCost <= spendable,
       "slices",
       `the minimums cost ${unit?.toMoney(leastCost) ?? leastCost}, more than the budget of ${budget}`,
     );
   }
-  const reference = referenceLosses(loss, input.reference ?? "mean", fairnessWeight, problems);
+  const reference = take();
+  referenceLosses(loss, input.reference ?? "mean", fairnessWeight, problems, reference);
   capProblems(problems).throwIfAny();
-  const penalty = reference.map((value) => fairnessWeight / value);
-  return {
-    count,
-    unit,
-    budget: spendable,
-    size,
-    scale,
-    exponent,
-    floor,
-    reducible,
-    unitCost,
-    minimum,
-    maximum,
-    reference,
-    penalty,
-    anyFalls,
-  };
+  // In the memory of the losses, which are not needed any more.
+  const penalty = loss;
+  for (let index = 0; index < count; index++) penalty[index] = fairnessWeight / reference[index]!;
+  const anyFalls = columns.scale.some((scale, index) => scale > 0 && columns.exponent[index]! > 0);
+  return { ...columns, count, unit, budget: spendable, reference, penalty, leastCost, mostCost, anyFalls };
 }
 
 /**
@@ -159,23 +151,98 @@ export function reducibleLoss(size: number, scale: number, exponent: number): nu
   return scale * exponential(-exponent * logarithm(size));
 }
 
+/** The bounds of whole amounts are whole. */
+function roundBoundsInwards(
+  {
+    minimum,
+    maximum,
+    unitCost,
+    budget,
+  }: { minimum: Float64Array; maximum: Float64Array; unitCost: Float64Array; budget: number },
+  problems: ProblemList,
+): void {
+  for (let index = 0; index < minimum.length; index++) {
+    const [least, most] = [minimum[index]!, maximum[index]!];
+    minimum[index] = Math.ceil(least);
+    maximum[index] = Math.min(Math.floor(most), largestWholeAmount);
+    if (least <= most && minimum[index]! > maximum[index]!) {
+      problems.add(`slices[${index}].minimum`, `no whole number lies between ${least} and ${most}`);
+    }
+    if (maximum[index] === largestWholeAmount && budget / unitCost[index]! > largestWholeAmount) {
+      problems.add(
+        `slices[${index}].maximum`,
+        `the budget pays for more than ${largestWholeAmount} examples, which cannot be counted; set a maximum or use amounts "continuous"`,
+      );
+    }
+  }
+}
+
+type Columns = Pick<
+  Problem,
+  "size" | "scale" | "exponent" | "floor" | "unitCost" | "minimum" | "maximum" | "reducible"
+>;
+
+/** Writes the slices into columns; returns whether `checkSlice` can only find losses that are not finite. */
+function readSlices(slices: readonly AllocationSlice[], columns: Columns): boolean {
+  const { size, scale, exponent, floor, unitCost, minimum, maximum } = columns;
+  let areFine = true;
+  for (let index = 0; index < slices.length; index++) {
+    const slice = slices[index]!;
+    const cost = slice.unitCost ?? 1;
+    const least = slice.minimum ?? 0;
+    const most = slice.maximum ?? Number.POSITIVE_INFINITY;
+    const isFine =
+      slice.size >= 0 &&
+      slice.size < Number.POSITIVE_INFINITY &&
+      slice.scale >= 0 &&
+      slice.exponent >= 0 &&
+      slice.exponent < Number.POSITIVE_INFINITY &&
+      cost > 0 &&
+      cost < Number.POSITIVE_INFINITY &&
+      least >= 0 &&
+      least < Number.POSITIVE_INFINITY &&
+      most >= least;
+    if (!isFine) areFine = false;
+    size[index] = slice.size;
+    scale[index] = slice.scale;
+    exponent[index] = slice.exponent;
+    floor[index] = slice.floor ?? 0;
+    unitCost[index] = cost;
+    minimum[index] = least;
+    maximum[index] = most;
+  }
+  return areFine;
+}
+
+/** Returns the sum of the losses, which is finite only if all are. */
+function computeLosses({ size, scale, exponent, floor, reducible }: Columns, loss: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < loss.length; index++) {
+    const above = reducibleLoss(size[index]!, scale[index]!, exponent[index]!);
+    reducible[index] = above;
+    loss[index] = above + floor[index]!;
+    sum += loss[index]!;
+  }
+  return sum;
+}
+
+export function costOfBounds({ unitCost, minimum, maximum, scale, exponent }: Columns): {
+  leastCost: number;
+  mostCost: number;
+} {
+  let leastCost = 0;
+  let mostCost = 0;
+  for (let index = 0; index < unitCost.length; index++) {
+    const isFlat = scale[index] === 0 || exponent[index] === 0;
+    leastCost += unitCost[index]! * minimum[index]!;
+    mostCost += unitCost[index]! * (isFlat ? minimum[index]! : maximum[index]!);
+  }
+  return { leastCost, mostCost };
+}
+
 function checkSlice(slice: AllocationSlice, index: number, loss: number, problems: ProblemList): void {
   const { size, scale, exponent, floor = 0, unitCost = 1, minimum = 0 } = slice;
   const maximum = slice.maximum ?? Number.POSITIVE_INFINITY;
-  const fine =
-    size >= 0 &&
-    size < Number.POSITIVE_INFINITY &&
-    scale >= 0 &&
-    exponent >= 0 &&
-    exponent < Number.POSITIVE_INFINITY &&
-    unitCost > 0 &&
-    unitCost < Number.POSITIVE_INFINITY &&
-    minimum >= 0 &&
-    minimum < Number.POSITIVE_INFINITY &&
-    maximum >= minimum &&
-    Number.isFinite(loss);
-  if (fine) return;
-
   const expectBetween = (name: string, value: number, holds: boolean, expected: string): boolean =>
     problems.expect(
       Number.isFinite(value) && holds,

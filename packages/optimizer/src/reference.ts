@@ -2,17 +2,18 @@ import type { ProblemList } from "@slicetuner/core";
 import type { Reference } from "./input.ts";
 
 /**
- * A for each slice, from the losses at the present sizes. Infinity, i.e. no unfairness, where nothing can be
- * compared: a fairness weight of 0, a slice without others, or a loss of 0 everywhere.
+ * A for each slice, from the losses at the present sizes, written to `result`. Infinity, i.e. no unfairness,
+ * where nothing can be compared: a fairness weight of 0, a slice without others, or a loss of 0 everywhere.
  */
 export function referenceLosses(
   losses: Float64Array,
   reference: Reference,
   fairnessWeight: number,
   problems: ProblemList,
+  result: Float64Array = new Float64Array(losses.length),
 ): Float64Array {
   const count = losses.length;
-  const result = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  result.fill(Number.POSITIVE_INFINITY);
   if (typeof reference !== "string") {
     if (!Array.isArray(reference) || reference.length !== count) {
       problems.add("reference", `${describe(reference)}; expected one number a slice, ${count}`);
@@ -31,21 +32,23 @@ export function referenceLosses(
     return result;
   }
   if (problems.problems.length > 0 || fairnessWeight === 0) return result;
+  const expectAbove = (value: number): boolean =>
+    problems.expect(value > 0, "reference", `the ${reference} loss is ${value}; expected above 0`);
   let sum = 0;
   let highest = 0;
-  for (const loss of losses) {
+  for (let index = 0; index < count; index++) {
+    const loss = losses[index]!;
     sum += loss;
-    highest = Math.max(highest, loss);
+    if (loss > highest) highest = loss;
   }
   if (highest === 0) return result;
-  for (let index = 0; index < count; index++) {
-    if (reference === "complement" && count === 1) break;
-    const value = reference === "mean" ? sum / count : (sum - losses[index]!) / (count - 1);
-    if (problems.expect(value > 0, "reference", `the ${reference} loss is ${value}; expected above 0`)) {
-      result[index] = value;
-    } else if (reference === "mean") {
-      break;
-    }
+  if (reference === "mean") {
+    const mean = sum / count;
+    return expectAbove(mean) ? result.fill(mean) : result;
+  }
+  for (let index = 0; index < count && count > 1; index++) {
+    const others = (sum - losses[index]!) / (count - 1);
+    if (expectAbove(others)) result[index] = others;
   }
   return result;
 }

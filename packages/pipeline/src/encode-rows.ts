@@ -1,10 +1,11 @@
 import type { Dataset } from "@slicetuner/core";
 import {
-  asCategories,
   columnOfTexts,
   encodeTable,
-  findColumn,
   fitEncoding,
+  type GroupNames,
+  groupNames,
+  numberGroups,
   type Table,
   type TableEncoding,
 } from "@slicetuner/tabular";
@@ -19,6 +20,8 @@ const everything = "(all rows)";
  */
 export interface RowEncoder {
   readonly encoding: TableEncoding;
+  /** Each group has one number, whatever rows a part has. */
+  readonly groups: readonly GroupNames[];
   encode(table: Table): EncodedRows;
 }
 
@@ -50,21 +53,13 @@ export function createRowEncoder(
     ...(id !== undefined && { id }),
     ...(weight !== undefined && { weight }),
   });
-  // Each category of the groups has one number, whatever rows a part has.
-  const values = groups.map((name) => asCategories(findColumn(train, name)!).categories);
+  const named = groupNames(train, groups);
   return {
     encoding,
+    groups: named,
     encode(table) {
       const { dataset, rows, warnings } = encodeTable(withOneSlice(table), encoding);
-      const columns = groups.map((name, index) => {
-        const { codes, categories } = asCategories(findColumn(table, name)!);
-        const numberOf = categories.map((category) => values[index]!.indexOf(category));
-        return {
-          name,
-          ids: Int32Array.from(rows, (row) => numberOf[codes[row]!] ?? -1),
-          values: values[index]!,
-        };
-      });
+      const columns = numberGroups(table, named, rows);
       return { dataset: columns.length === 0 ? dataset : { ...dataset, groups: columns }, rows, warnings };
     },
   };

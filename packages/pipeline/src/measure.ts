@@ -39,6 +39,19 @@ export interface StageMeasures {
   readonly changeFromStart: Readonly<Record<PipelineMeasure, Change>> | null;
   /** Mean log loss of each slice; null where it has no test row. */
   readonly sliceLosses: readonly (number | null)[];
+  /** Intervals of them. */
+  readonly sliceIntervals: readonly IntervalValue["interval"][];
+  /** Of several group columns those that they form together. */
+  readonly groups: readonly GroupMeasures[];
+}
+
+/** How the test rows of one group are decided about. */
+export interface GroupMeasures {
+  /** E.g. `sex`, or `sex × race`. */
+  readonly column: string;
+  readonly value: string;
+  readonly accuracy: IntervalValue;
+  readonly loss: IntervalValue;
 }
 
 /** Probabilities of the test rows from several models of one stage. */
@@ -71,11 +84,14 @@ export function measureStages(
   const statisticsOf = (counts: Float64Array): (number | null)[] =>
     sums.flatMap((models) => {
       const each = models.map((rows) => measuresOf(test, rows, counts, groups, positive));
-      return pipelineMeasures.map((_, measure) => meanOf(each.map((values) => values[measure]!)));
+      return Array.from({ length: width }, (_, place) => meanOf(each.map((values) => values[place]!)));
     });
+  const groupValues = groups?.values ?? [];
+  const sliceStart = pipelineMeasures.length;
+  const groupStart = sliceStart + test.slices.length;
+  const width = groupStart + 2 * groupValues.length;
   const measured = statisticsOf(new Float64Array(test.size).fill(1));
   const replicates = bootstrap(test.size, statisticsOf, complete);
-  const width = pipelineMeasures.length;
   const all = Number.NEGATIVE_INFINITY;
   const changeOf = (stage: number, basis: number, measure: number): Change => {
     const [own, other] = [stage * width + measure, basis * width + measure];
@@ -93,6 +109,11 @@ export function measureStages(
             : "worse";
     return { value, interval, verdict };
   };
+  const measureOf = (stage: number, place: number): IntervalValue => {
+    const value = measured[stage * width + place]!;
+    const drawn = replicates.map((row) => row[stage * width + place]!);
+    return { value, interval: intervalAround(value, drawn, complete.level) };
+  };
   const byMeasure = <Value>(make: (measure: number) => Value) =>
     Object.fromEntries(pipelineMeasures.map((name, measure) => [name, make(measure)])) as Record<
       PipelineMeasure,
@@ -101,14 +122,16 @@ export function measureStages(
   return {
     intervals: complete,
     stages: stages.map(({ basis }, stage) => ({
-      measures: byMeasure((measure) => {
-        const value = measured[stage * width + measure]!;
-        const drawn = replicates.map((row) => row[stage * width + measure]!);
-        return { value, interval: intervalAround(value, drawn, complete.level) };
-      }),
+      measures: byMeasure((measure) => measureOf(stage, measure)),
       change: basis === undefined ? null : byMeasure((measure) => changeOf(stage, basis, measure)),
       changeFromStart: stage === 0 ? null : byMeasure((measure) => changeOf(stage, 0, measure)),
-      sliceLosses: sliceLossesOf(test, sums[stage]!),
+      sliceLosses: test.slices.map((_, slice) => measureOf(stage, sliceStart + slice).value),
+      sliceIntervals: test.slices.map((_, slice) => measureOf(stage, sliceStart + slice).interval),
+      groups: groupValues.map((value, group) => ({
+        ...{ column: groups!.name, value },
+        accuracy: measureOf(stage, groupStart + 2 * group),
+        loss: measureOf(stage, groupStart + 2 * group + 1),
+      })),
     })),
   };
 }
@@ -140,7 +163,9 @@ function rowsOf(test: Dataset, probabilities: Float32Array, positive: number | u
   return rows;
 }
 
-/** In the order of {@link pipelineMeasures}. */
+/**
+ * In the order of {@link pipelineMeasures}; then the loss of each slice, and accuracy and loss of each group.
+ */
 function measuresOf(
   { size, weights, sliceIds, slices }: Dataset,
   { losses, right, favourable }: RowOutcomes,
@@ -152,6 +177,8 @@ function measuresOf(
   const sliceLoss = new Float64Array(slices.length);
   const groupWeight = new Float64Array(groups?.values.length ?? 0);
   const groupRate = new Float64Array(groups?.values.length ?? 0);
+  const groupRight = new Float64Array(groups?.values.length ?? 0);
+  const groupLoss = new Float64Array(groups?.values.length ?? 0);
   let [weight, correct] = [0, 0];
   for (let row = 0; row < size; row++) {
     const own = counts[row]! * weights[row]!;
@@ -165,6 +192,8 @@ function measuresOf(
     if (group < 0) continue;
     groupWeight[group]! += own;
     groupRate[group]! += own * favourable[row]!;
+    groupRight[group]! += own * right[row]!;
+    groupLoss[group]! += own * losses[row]!;
   }
   const means = [...sliceLoss].map((sum, slice) =>
     sliceWeight[slice]! > 0 ? sum / sliceWeight[slice]! : null,
@@ -180,23 +209,11 @@ function measuresOf(
     errors?.average ?? null,
     errors?.maximum ?? null,
     gap,
+    ...means,
+    ...[...groupWeight].flatMap((all, group) =>
+      all > 0 ? [groupRight[group]! / all, groupLoss[group]! / all] : [null, null],
+    ),
   ];
-}
-
-function sliceLossesOf(
-  { sliceIds, slices, weights }: Dataset,
-  models: readonly RowOutcomes[],
-): (number | null)[] {
-  return slices.map((_, slice) => {
-    let [sum, weight] = [0, 0];
-    for (const { losses } of models)
-      for (let row = 0; row < sliceIds.length; row++) {
-        if (sliceIds[row] !== slice) continue;
-        sum += weights[row]! * losses[row]!;
-        weight += weights[row]!;
-      }
-    return weight === 0 ? null : sum / weight;
-  });
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

@@ -4,7 +4,8 @@ import { checkColumns, checkSimilar } from "./check-columns.ts";
 import { createRowEncoder, type EncodedRows, type RowEncoder } from "./encode-rows.ts";
 import { nameRows } from "./name-rows.ts";
 import { type PartShares, type Parts, partRows } from "./part-rows.ts";
-import type { PipelineRoles, TrainingRows } from "./step.ts";
+import { offerEncoding, oneSlice, slicingByColumns } from "./slicing.ts";
+import type { OfferEncoding, PipelineRoles, TrainingRows } from "./step.ts";
 
 /** Which rows there are, and what their columns are for. */
 export interface PipelineRows {
@@ -38,6 +39,8 @@ export interface PreparedPipeline {
   readonly test: EncodedRows;
   /** Number of the favourable class; undefined where there are several and none was named. */
   readonly positive: number | undefined;
+  /** How rows that are bought become examples; where slices are to be found, all rows are one slice. */
+  readonly offers: OfferEncoding;
   readonly warnings: readonly string[];
 }
 
@@ -55,6 +58,9 @@ export function preparePipeline(rows: PipelineRows, offered: readonly Table[] = 
   const others = typeof shares.test === "number" ? offered : [shares.test, ...offered];
   checkSimilar(others, encoder.encoding, rows);
   const [validation, test] = [encoder.encode(parts.validation), encoder.encode(parts.test)];
+  const { sliceBy } = rows;
+  const slicing =
+    sliceBy === undefined ? oneSlice : slicingByColumns(sliceBy, [parts.train, parts.validation, parts.test]);
   return {
     ...{ rows, seed, parts, encoder },
     before: {
@@ -64,6 +70,7 @@ export function preparePipeline(rows: PipelineRows, offered: readonly Table[] = 
     },
     ...{ validation, test },
     positive: positiveOf(test.dataset.classes, roles.positive),
+    offers: offerEncoding(encoder, slicing, parts.train, rows),
     warnings: [...validation.warnings, ...test.warnings],
   };
 }

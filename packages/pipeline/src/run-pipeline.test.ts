@@ -12,7 +12,7 @@ import type { CleanStep, StepContext, TrainInput } from "./step.ts";
 import { acquireStep } from "./steps/acquire-step.ts";
 import { cleanStep } from "./steps/clean-step.ts";
 import { findStep } from "./steps/find-step.ts";
-import { trainStep } from "./steps/train-step.ts";
+import { chosenTrainStep, trainStep } from "./steps/train-step.ts";
 import { peopleTable } from "./testing/people.ts";
 
 const table = peopleTable("people.csv", 900, 1, { poison: 40, copies: 30 });
@@ -95,6 +95,35 @@ describe("a pipeline", () => {
     }
   });
 
+  it("measures slices and groups with intervals, which agree with the whole", () => {
+    for (const { sliceLosses, sliceIntervals, groups, measures } of outcome.stages) {
+      sliceLosses.forEach((loss, slice) => {
+        expect(sliceIntervals[slice]!.lower).toBeLessThanOrEqual(loss!);
+        expect(sliceIntervals[slice]!.upper).toBeGreaterThanOrEqual(loss!);
+      });
+      const mean = sliceLosses.reduce<number>((sum, loss) => sum + loss!, 0) / sliceLosses.length;
+      expect(measures.loss.value).toBeCloseTo(mean, 12);
+      expect(groups.map(({ column, value }) => [column, value])).toEqual([
+        ["sex", "F"],
+        ["sex", "M"],
+      ]);
+      const { ids } = outcome.traces.test.groups![0]!;
+      const right = groups.reduce(
+        (sum, { accuracy }, group) => sum + accuracy.value! * ids.filter((id) => id === group).length,
+        0,
+      );
+      expect(measures.accuracy.value).toBeCloseTo(right / ids.length, 12);
+    }
+  });
+
+  it("says before it buys what it expects of it", () => {
+    const [, , bought] = outcome.stages;
+    const { forecast, sliceLosses } = bought!;
+    expect(forecast!.sliceLosses.length).toBe(sliceLosses.length);
+    expect(forecast!.loss.expected).toBeGreaterThan(0);
+    expect(outcome.stages.filter((stage) => stage.forecast !== null)).toEqual([bought]);
+  });
+
   it("finds the planted slice, buys for it, and makes decisions fairer", () => {
     expect(outcome.slicesFrom).toBe("find");
     expect(outcome.slices[0]!.name).toContain("West");
@@ -142,6 +171,38 @@ describe("a pipeline", () => {
     };
     const again = await runPipeline({ ...optionsOf(journal), executor: idle });
     expect(numbersOf(again)).toEqual(numbersOf(outcome));
+  });
+});
+
+describe("a training of which one of several ways is chosen", () => {
+  it("keeps, for each seed, what the validation rows chose, and is as if nothing else was tried", async () => {
+    const open = (maximumEpochs: number) => () =>
+      createOnnxTrainer({ ...model, training: { ...model.training, maximumEpochs } });
+    const seen: number[][] = [];
+    const chosen = chosenTrainStep(
+      "chosen",
+      [1, 15].map((epochs) => ({ name: `${epochs} epochs`, open: open(epochs) })),
+      ({ size, labels }, models) => {
+        expect(models.map(({ length }) => length)).toEqual([2 * size, 2 * size]);
+        const losses = models.map((own) =>
+          labels.reduce((sum, label, row) => sum - Math.log(own[2 * row + label]!) / size, 0),
+        );
+        seen.push(losses);
+        return losses.indexOf(Math.min(...losses));
+      },
+    );
+    const only = trainStep("fifteen", open(15));
+    const journal = createMemoryJournal();
+    const options = { ...optionsOf(), journal, steps: { train: [chosen, only] } };
+    const { stages } = await runPipeline(options);
+    // The candidates' trainings are told apart in the journal.
+    const again = await runPipeline(options);
+    expect(again.stages[1]!.measures).toEqual(stages[1]!.measures);
+    expect(seen.splice(2)).toEqual(seen);
+    for (const [one, fifteen] of seen) expect(fifteen).toBeLessThan(one!);
+    const [, first, second] = stages;
+    expect(first!.measures).toEqual(second!.measures);
+    expect(first!.reasons).toEqual(["the validation rows chose 15 epochs, 15 epochs (one for each model)"]);
   });
 });
 

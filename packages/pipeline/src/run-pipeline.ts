@@ -1,13 +1,14 @@
 import type { Dataset, Executor, Journal, JsonValue, Predicate, Trainer } from "@slicetuner/core";
 import type { BootstrapOptions } from "@slicetuner/metrics";
 import type { Table } from "@slicetuner/tabular";
+import { measuringOf, type OutcomeForecast } from "@slicetuner/tuner";
 import { durableExecutor } from "@slicetuner/tuner/durable";
 import { checkCleaned, checkModels } from "./check-steps.ts";
 import type { RowEncoder } from "./encode-rows.ts";
 import { measureStages, type StageMeasures } from "./measure.ts";
 import type { Parts } from "./part-rows.ts";
 import { type PipelineRows, type PreparedPipeline, preparePipeline } from "./prepare-pipeline.ts";
-import { oneSlice, type Slicing, slicingByColumns, slicingOf, withSlices } from "./slicing.ts";
+import { offerEncoding, oneSlice, type Slicing, slicingByColumns, slicingOf, withSlices } from "./slicing.ts";
 import type {
   AcquiredExamples,
   CleanedRows,
@@ -58,6 +59,8 @@ export interface PipelineStage extends StageMeasures {
   readonly summary: string;
   readonly reasons: readonly string[];
   readonly record: JsonValue;
+  /** Of buying: what was expected of it before it was measured; null where nothing was. */
+  readonly forecast: OutcomeForecast | null;
   readonly seconds: number;
 }
 
@@ -147,12 +150,14 @@ export async function runPrepared(
   const seeds = Array.from({ length: repeats }, (_, repeat) => seed + 1000 * repeat);
   warn(prepared.warnings);
 
+  const executorFor = (...names: string[]): Executor =>
+    options.journal === undefined
+      ? options.executor
+      : durableExecutor(options.executor, options.journal, [options.identity ?? null, ...names]);
   const contextOf = (name: string): StepContext => ({
     ...{ roles, seed, signal, trainer: options.trainer },
-    executor:
-      options.journal === undefined
-        ? options.executor
-        : durableExecutor(options.executor, options.journal, [options.identity ?? null, name]),
+    executor: executorFor(name),
+    executorFor: (own) => executorFor(name, own),
     encode: (rows) => encodeTraining(encoder, rows),
     onProgress: (done, of) => emit({ type: "step-progress", name, done, of }),
   });
@@ -252,7 +257,9 @@ export async function runPrepared(
     acquired = await steps.acquire.run(
       {
         ...{ train: enlarged, validation: slicedValidation },
+        measuring: measuringOf({ validation: slicedValidation, test: slicedTest }, repeats),
         encodeOffer: (offer) => sliced(encoder.encode(offer), offer),
+        offers: offerEncoding(encoder, slicing, parts.train, prepared.rows),
       },
       contextOf(name),
     );
@@ -319,6 +326,7 @@ export async function runPrepared(
       ...measured.stages[index]!,
       basis: builtOn === undefined ? null : made[builtOn]!.name,
       trainRows: own.size,
+      forecast: stage.step === "acquire" ? (acquired?.forecast ?? null) : null,
     })),
     traces: {
       ...{ slicing, before, cleaned, acquired, test: slicedTest, validation: slicedValidation, positive },

@@ -1,7 +1,9 @@
 import { compilePredicate, type Dataset, InvalidInputError, type Predicate } from "@slicetuner/core";
 import { partitionSlices } from "@slicetuner/slice-finder";
 import { asCategories, findColumn, type Table } from "@slicetuner/tabular";
-import type { BadSlice } from "./step.ts";
+import type { RowEncoder } from "./encode-rows.ts";
+import type { PipelineRows } from "./prepare-pipeline.ts";
+import type { BadSlice, OfferEncoding } from "./step.ts";
 
 /** Slices that every row is in exactly one of. */
 export interface Slicing {
@@ -122,4 +124,51 @@ export function withSlices(dataset: Dataset, slicing: Slicing, table: Table, row
     slices: slicing.slices.map(({ name }) => ({ name })),
     sliceIds: Int32Array.from(rows, (row) => sliceOf[row]!),
   };
+}
+
+/** The column that names slices in tables that are encoded later. */
+const sliceColumn = "(slice)";
+
+/** Encodes rows that are bought like all others, with these slices. */
+export function offerEncoding(
+  { encoding, groups }: RowEncoder,
+  slicing: Slicing,
+  train: Table,
+  { roles, sliceBy = [] }: Pick<PipelineRows, "roles" | "sliceBy">,
+): OfferEncoding {
+  const names = slicing.slices.map(({ name }) => name);
+  const used = [...roles.groups, ...sliceBy];
+  return {
+    encoding: {
+      ...encoding,
+      sliceBy: [sliceColumn],
+      slices: slicing.slices.map(({ name, predicate }) => ({
+        name,
+        values: { ...requiredValues(predicate), [sliceColumn]: name },
+      })),
+      otherClasses: "drop",
+    },
+    groups,
+    fitted: {
+      columns: train.columns.filter(({ name }) => used.includes(name) || !roles.ignore.includes(name)),
+    },
+    nameSlices: (table) => ({
+      ...table,
+      columns: [
+        ...table.columns,
+        {
+          ...{ name: sliceColumn, kind: "categorical", categories: names, missing: 0 },
+          codes: slicing.assign(table),
+        },
+      ],
+    }),
+  };
+}
+
+/** The values that every row of a slice has in some columns, for whoever looks for such rows. */
+function requiredValues(predicate: Predicate | null): Record<string, string> {
+  if (predicate?.kind === "equals" && predicate.value !== null)
+    return { [predicate.column]: String(predicate.value) };
+  if (predicate?.kind !== "and") return {};
+  return Object.assign({}, ...predicate.of.map(requiredValues));
 }

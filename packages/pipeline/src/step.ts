@@ -1,5 +1,6 @@
-import type { Dataset, Executor, JsonValue, Predicate, Trainer } from "@slicetuner/core";
-import type { Table } from "@slicetuner/tabular";
+import type { Dataset, Executor, JsonValue, Measuring, Predicate, Trainer } from "@slicetuner/core";
+import type { GroupNames, Table, TableEncoding } from "@slicetuner/tabular";
+import type { OutcomeForecast } from "@slicetuner/tuner";
 
 /** The steps of a pipeline, in their order. */
 export const stepNames = ["clean", "find", "acquire", "train"] as const;
@@ -33,6 +34,8 @@ export interface StepContext {
   /** Trains without regard to fairness. */
   readonly trainer: Trainer;
   readonly executor: Executor;
+  /** The same for a trainer of its own: its trainings are told from others in the journal by this name. */
+  executorFor(name: string): Executor;
   /**
    * Makes examples of rows, with the same features at every step, and says which row of the table each is.
    */
@@ -108,6 +111,8 @@ export interface AcquiredExamples {
   /** Examples that count, of each slice. */
   readonly amounts: readonly number[];
   readonly spent: number;
+  /** What the last estimate expects to be measured; null or absent without one. */
+  readonly forecast?: OutcomeForecast | null;
   /** Why the plan is what it is. */
   readonly reasons: readonly string[];
   readonly summary: string;
@@ -119,11 +124,25 @@ export interface AcquiredExamples {
 export interface AcquireInput {
   readonly train: Dataset;
   readonly validation: Dataset;
+  /** How the outcome will be measured: how many models, and on how many rows of each slice. */
+  readonly measuring: Measuring;
   /**
    * Makes examples of rows that can be bought, with the same features and slices; rows that cannot be encoded
    * are left out.
    */
   encodeOffer(table: Table): Dataset;
+  /** For sources that deliver row by row; see `createRowEncoder` of `@slicetuner/tabular`. */
+  readonly offers: OfferEncoding;
+}
+
+/** How delivered rows become examples of this pipeline. */
+export interface OfferEncoding {
+  readonly encoding: TableEncoding;
+  /** The training rows' columns that are used. */
+  readonly fitted: Pick<Table, "columns">;
+  readonly groups: readonly GroupNames[];
+  /** Adds the column that names the slice of each row. */
+  nameSlices(table: Table): Table;
 }
 
 /** Buys training examples. */

@@ -9,7 +9,7 @@ import { influenceChart, influenceRows } from "./charts/influence-matrix.ts";
 import { overSeeds } from "./charts/measured.ts";
 import { moneyRows } from "./charts/money.ts";
 import { pairRows } from "./charts/paired-differences.ts";
-import { roundLossesChart, roundRows } from "./charts/rounds.ts";
+import { roundAmountsChart, roundLossesCharts, roundRows } from "./charts/rounds.ts";
 import { chartsBeside, chartsOf } from "./charts-of.ts";
 import { drawChart } from "./draw-chart.ts";
 import {
@@ -133,13 +133,42 @@ describe("rounds", () => {
   it("have the losses before the first round and after each, with the EER of the paper", () => {
     const forecast = { before: { a: 0.5, b: 0.3 }, after: { a: 0.4, b: 0.3 } };
     const round = { planned: { a: 2, b: 1 }, acquired: { a: 2, b: 0 }, spent: 3, changeRatio: 1 };
-    const rows = roundRows([{ round: 1, ...round, forecast }]);
-    const chart = roundLossesChart(rows)!;
-    expect(chart.table.rows.map((row) => row.map((cell) => Number(Number(cell).toFixed(6))))).toEqual([
-      [0, 0.4, 0.1, 0.1],
-      [1, 0.35, 0.05, 0.05],
+    const charts = roundLossesCharts(roundRows([{ round: 1, ...round, forecast }]));
+    const numbers = charts.map(({ table }) =>
+      table.rows.map(([, value]) => Number(Number(value).toFixed(6))),
+    );
+    expect(numbers).toEqual([
+      [0.4, 0.35],
+      [0.1, 0.05],
+      [0.1, 0.05],
     ]);
-    expect(roundLossesChart(roundRows([{ round: 1, ...round, forecast: null }]))).toBe(null);
+    expect(roundLossesCharts(roundRows([{ round: 1, ...round, forecast: null }]))).toEqual([]);
+  });
+
+  it("tell what came and is not checked, and what is on order, of a round whose orders are open", () => {
+    const [order] = sampleRun(3, 1).orders;
+    const round = {
+      round: 1,
+      planned: { a: 50 },
+      acquired: { a: 0 },
+      spent: 9,
+      changeRatio: 1,
+      forecast: null,
+    };
+    const none = { accepted: 0, quarantined: 0, rejected: 0, round: 1 };
+    const orders = [
+      { ...order!, ...none, count: 20, delivered: 20, status: "complete" as const },
+      { ...order!, ...none, count: 25, delivered: 5, status: "open" as const },
+    ];
+    const [row] = roundRows([round], orders);
+    expect(row).toMatchObject({ planned: 50, acquired: 0, unchecked: 25, open: 20 });
+    const { plot } = roundAmountsChart([row!]);
+    expect(plot.type === "bars" && plot.rows[0]!.values).toEqual([0, 25, 20, 5]);
+    const closed = orders.map((one) => ({ ...one, accepted: one.delivered, status: "partial" as const }));
+    expect(roundRows([{ ...round, acquired: { a: 25 } }], closed)[0]).toMatchObject({
+      unchecked: 0,
+      open: 0,
+    });
   });
 });
 

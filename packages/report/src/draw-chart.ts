@@ -1,13 +1,15 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, MarkLineComponent } from "echarts/components";
-import { init, use } from "echarts/core";
+import { init, setPlatformAPI, use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "./chart.ts";
 import { drawBars } from "./plots/draw-bars.ts";
 import { drawIntervals } from "./plots/draw-intervals.ts";
 import { drawLines } from "./plots/draw-lines.ts";
 import { drawMatrix } from "./plots/draw-matrix.ts";
-import { type Drawing, type Drawn, font } from "./plots/parts.ts";
+import type { Drawing, Drawn } from "./plots/drawing.ts";
+import { font, fontSize, textWidth } from "./plots/parts.ts";
 import type { Plot } from "./plots/plot.ts";
 
 use([
@@ -18,8 +20,19 @@ use([
   GridComponent,
   LegendComponent,
   MarkLineComponent,
+  LabelLayout,
   SVGRenderer,
 ]);
+
+// Without a browser ECharts takes letters for narrower than most fonts have them, and puts names into each
+// other.
+if (!("document" in globalThis)) setPlatformAPI({ measureText });
+
+/** @param used as CSS writes a font, e.g. `normal 12px sans-serif` */
+function measureText(text: string, used = ""): { readonly width: number } {
+  const size = Number(/([\d.]+)px/.exec(used)?.[1] ?? fontSize);
+  return { width: (textWidth(text) * size) / fontSize };
+}
 
 /** What the chart library is to draw, for whoever draws in a browser; {@link drawChart} makes the picture. */
 export function plotOption(plot: Plot, drawing: Drawing): Drawn {

@@ -2,7 +2,7 @@ import type { Chart } from "./chart.ts";
 import { drawChart } from "./draw-chart.ts";
 import { visible } from "./format.ts";
 import { html } from "./page/html.ts";
-import type { Drawing } from "./plots/parts.ts";
+import type { Drawing } from "./plots/drawing.ts";
 
 /**
  * The chart as an SVG file for slides and documents: as {@link drawChart}, with its words for those who do

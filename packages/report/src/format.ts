@@ -10,6 +10,15 @@ export interface FormatOptions {
 }
 
 export function formatNumber(value: number, format: NumberFormat, options: FormatOptions = {}): string {
+  return withMinus(plainNumber(value, format, options));
+}
+
+/** A minus in place of the hyphen before a number, as wide as a plus. */
+export function withMinus(number: string): string {
+  return number.replace(/^-/, "−");
+}
+
+function plainNumber(value: number, format: NumberFormat, options: FormatOptions): string {
   switch (format) {
     case "loss":
       return formatLoss(value);
@@ -36,7 +45,7 @@ function formatLoss(loss: number): string {
 
 /** A difference, with its sign. */
 export function formatChange(change: number, format: NumberFormat, options: FormatOptions = {}): string {
-  return `${change > 0 ? "+" : ""}${formatNumber(change, format, options)}`.replace(/^-/, "−");
+  return `${change > 0 ? "+" : ""}${formatNumber(change, format, options)}`;
 }
 
 // Made once: a page writes thousands of numbers.

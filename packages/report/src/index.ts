@@ -11,7 +11,7 @@ export { type RenderedResult, renderResult } from "./page/result.ts";
 export { script } from "./page/script.ts";
 export { style } from "./page/style.ts";
 export { renderTable } from "./page/table.ts";
-export type { Drawing, Drawn } from "./plots/parts.ts";
+export type { Drawing, Drawn } from "./plots/drawing.ts";
 export {
   type BandedValue,
   type BarsPlot,
@@ -24,7 +24,6 @@ export {
   tones,
 } from "./plots/plot.ts";
 export { renderReport } from "./render-report.ts";
-export { type RepeatCommand, repeatCommand } from "./repeat-command.ts";
 export { darkTheme, lightTheme, pageTheme, type Theme, themeVariables } from "./theme.ts";
 export type { NamedResult } from "./views/side-by-side.ts";
 export type { HealthCheck, ResultView, Section, Table } from "./views/view.ts";

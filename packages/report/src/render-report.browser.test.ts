@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { browserPath, launchBrowser, openPage, seriousFindings } from "@slicetuner/browser-tests";
 import type { Result } from "@slicetuner/results";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Chart } from "./chart.ts";
 import { chartsOf } from "./charts-of.ts";
 import { renderReport } from "./render-report.ts";
-import { browserPath, launchBrowser, openPage } from "./testing/open-page.ts";
 import {
   sampleCleaning,
   sampleEvaluation,
@@ -124,14 +123,9 @@ describe.skipIf(browserPath === undefined)("a report in a browser (Chromium)", (
     ["dark", { colorScheme: "dark" }, { runOnly: ["color-contrast"] }],
     ["narrow", { viewport: { width: 390, height: 844 } }, { runOnly: ["scrollable-region-focusable"] }],
   ] as const)("has no serious finding of axe: %s", async (name, options, rules) => {
-    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     // The page forbids scripts that are not its own.
     const { page } = await open(`axe ${name}`, smallSamples, { ...options, bypassCSP: true });
-    await page.evaluate(axe);
-    const found: { id: string; impact: string; nodes: string[] }[] = await page.evaluate(`
-      axe.run(document, ${JSON.stringify({ resultTypes: ["violations"], preload: false, ...rules })}).then(({ violations }) =>
-        violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + " " + failureSummary) })))`);
-    expect(found.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    expect(await seriousFindings(page, rules)).toEqual([]);
     await page.context().close();
   });
 

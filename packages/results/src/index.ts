@@ -32,6 +32,8 @@ export {
   checkedForecastSchema,
   type ForecastRecord,
   forecastSchema,
+  type RegisteredForecasts,
+  registeredForecastsSchema,
 } from "./parts/forecast.ts";
 export { type InfluenceRecord, influenceSchema } from "./parts/influence.ts";
 export { type MeasurementsRecord, measurementsSchema } from "./parts/measurements.ts";
@@ -41,9 +43,11 @@ export { type OracleRecord, oracleSchema } from "./parts/oracle.ts";
 export { type MoneyRecord, moneySchema, type OrderRecord, ordersSchema } from "./parts/orders.ts";
 export { type Pair, pairSchema, pairVerdicts } from "./parts/pair.ts";
 export { predicateSchema } from "./parts/predicate.ts";
+export { type Provenance, provenanceSchema } from "./parts/provenance.ts";
 export { historySchema, type Round } from "./parts/round.ts";
 export { estimationKinds, statusMeanings, strategyNames, tuneStatuses } from "./parts/statuses.ts";
 export { readResult, readResultOf, readResultText } from "./read-result.ts";
+export { type RepeatCommand, repeatCommand } from "./repeat-command.ts";
 export {
   jsonSchemaOf,
   type Result,

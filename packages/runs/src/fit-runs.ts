@@ -51,12 +51,13 @@ const bandWidth = 1.6448536269514722;
 export async function fitRuns(runs: Runs, options: FitRunsOptions = {}): Promise<RunsModel> {
   const { warnings } = reviewRuns(runs);
   const toFeatures = featuresOf(runs);
-  const features = toFeatures(runs.amounts);
   const pacer = createPacer(options.signal ?? new AbortController().signal, () => {});
   const pause = async () => pacer.yieldIfDue();
   const processes: GaussianProcess[] = [];
   for (const outcome of runs.outcomes.keys()) {
-    const targets = Float64Array.from(runs.losses, (losses) => Math.log(losses[outcome]!));
+    const known = [...runs.losses.keys()].filter((run) => runs.losses[run]![outcome] !== null);
+    const targets = Float64Array.from(known, (run) => Math.log(runs.losses[run]![outcome]!));
+    const features = toFeatures(known.map((run) => runs.amounts[run]!));
     processes.push(await fitGaussianProcess(features, targets, pause));
     options.onProgress?.({ fitted: processes.length, of: runs.outcomes.length });
   }

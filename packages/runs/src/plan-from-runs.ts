@@ -13,6 +13,8 @@ export interface RunsPlanOptions {
    * @default 0.1
    */
   readonly fairnessWeight?: number;
+  /** What each loss counts in the mean. @default 1 for each */
+  readonly importance?: readonly number[];
   /** @default 1 */
   readonly seed?: number | string;
   /** Whether amounts are whole. @default true */
@@ -44,6 +46,8 @@ export function planFromRuns(model: RunsModel, options: RunsPlanOptions): RunsPl
   const present = options.present ?? new Array<number>(count).fill(0);
   checkOptions(model, budget, unitCosts, present);
   const random = new Random(options.seed ?? 1);
+  const importance = options.importance ?? model.outcomes.map(() => 1);
+  const mean = (losses: readonly number[]) => weightedMean(losses, importance);
 
   /** A purchase from what each source gets of the money. */
   const purchase = (shares: readonly number[]) =>
@@ -55,7 +59,7 @@ export function planFromRuns(model: RunsModel, options: RunsPlanOptions): RunsPl
   const score = (shares: readonly (readonly number[])[]) =>
     model
       .expected(shares.map((share) => total(purchase(share))))
-      .map((losses) => objective(losses, fairnessWeight));
+      .map((losses) => objective(losses, fairnessWeight, importance));
 
   const equal = equalShares(unitCosts);
   const best = search(score, startingShares(count, equal, random));
@@ -73,7 +77,11 @@ export function planFromRuns(model: RunsModel, options: RunsPlanOptions): RunsPl
     spent: amounts.reduce((sum, amount, source) => sum + amount * unitCosts[source]!, 0),
     losses: losses!,
     equalAmounts: { amounts: equalAmounts, losses: equalLosses! },
-    gain: { expected: mean(changes), lower: quantile(0.05), upper: quantile(0.95) },
+    gain: {
+      expected: changes.reduce((sum, change) => sum + change, 0) / draws,
+      lower: quantile(0.05),
+      upper: quantile(0.95),
+    },
     probabilityBetter: changes.filter((change) => change > 0).length / draws,
     warnings: model.warnings,
   };
@@ -105,13 +113,18 @@ function checkOptions(
 }
 
 /** The sum of the losses, and of what they lie above their mean, in units of it. */
-function objective(losses: readonly number[], fairnessWeight: number): number {
-  const average = mean(losses);
-  return losses.reduce((sum, loss) => sum + loss + fairnessWeight * Math.max(0, loss / average - 1), 0);
+function objective(losses: readonly number[], fairnessWeight: number, importance: readonly number[]): number {
+  const average = weightedMean(losses, importance);
+  return losses.reduce(
+    (sum, loss, outcome) =>
+      sum + importance[outcome]! * (loss + fairnessWeight * Math.max(0, loss / average - 1)),
+    0,
+  );
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function weightedMean(values: readonly number[], weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return values.reduce((sum, value, index) => sum + weights[index]! * value, 0) / total;
 }
 
 /** Shares of the money that buy the same amount of everything. */

@@ -1,5 +1,8 @@
 import { type Column, listNames, ProblemList } from "@slicetuner/core";
+import { matchRuns } from "./match-runs.ts";
 import type { Runs } from "./runs.ts";
+import { scaleShares } from "./scale-shares.ts";
+import type { WrittenRuns } from "./written-runs.ts";
 
 /** A table in columns, as `tabular` reads it. */
 export interface RunsTable {
@@ -27,50 +30,98 @@ const lossNames = [
   /^(?:metrics?[./])?loss[ _.:/-]+(.+)$/i,
   /^(?:metrics?[./])?(.+?)[ _.:/-]+(?:val[ _.-]?)?loss$/i,
 ];
+const definitionName = /^(?:params?[./])?slice[ _.:/-]+(.+)$/i;
 const totalName = /^(?:params?[./])?(?:total|tokens|examples)$/i;
 
-/** Shares may miss 1 by so much: they are rounded where they are written down. */
-const tolerance = 0.02;
-
 /**
- * Runs from one table of amounts and losses, or from one table of each.
+ * What one table of amounts and losses says, or one table of each.
  *
  * In one table, amounts are columns such as `size_South`, `share:arxiv`, `params.size_South` or
  * `train_the_pile_arxiv`, losses such as
- * `loss_South`, `metrics.loss_South` or `metric/the_pile_arxiv_val_loss`; a column `total` turns shares into amounts. Exports of MLflow may as well
+ * `loss_South`, `metrics.loss_South` or `metric/the_pile_arxiv_val_loss`; a column `total` turns shares into amounts, and `slice_South` may say
+ * which rows the slice had. Exports of MLflow may as well
  * have `params.South` and `metrics.South`; runs whose `status` is not FINISHED are left out. In two tables,
  * all columns but the one that names the runs count.
- * @throws InvalidInputError with every column and cell that does not fit
+ * @throws InvalidInputError with every column that does not fit, and shares that do not sum to 1
  */
-export function readRunsTables(tables: { readonly amounts: RunsTable; readonly losses?: RunsTable }): {
-  readonly runs: Runs;
-  readonly warnings: readonly string[];
-} {
+export function readWrittenRuns(tables: {
+  readonly amounts: RunsTable;
+  readonly losses?: RunsTable;
+}): WrittenRuns {
   const problems = new ProblemList();
   const warnings: string[] = [];
   const parts =
     tables.losses === undefined
       ? splitTable(withoutUnfinished(tables.amounts, warnings), warnings)
       : matchTables(tables.amounts, tables.losses, problems);
-  const amounts = readNumbers(parts.amounts, problems, tables.amounts.source);
-  const losses = readNumbers(parts.losses, problems, (tables.losses ?? tables.amounts).source);
+  const { source } = tables.amounts;
+  const cells = new ProblemList();
+  const amounts = readNumbers(parts.amounts, cells, source);
+  const losses = readNumbers(parts.losses, cells, (tables.losses ?? tables.amounts).source);
   if (amounts.names.length === 0)
-    problems.add(tables.amounts.source, "has no column of amounts, such as size_South or share_South");
+    problems.add(source, "has no column of amounts, such as size_South or share_South");
   if (losses.names.length === 0)
     problems.add((tables.losses ?? tables.amounts).source, "has no column of losses, such as loss_South");
-  const totals =
-    parts.total && readNumbers([parts.total], problems, tables.amounts.source).rows.map(([total]) => total!);
-  const rows = scaleShares(amounts, totals, problems, warnings, tables.amounts.source);
+  const totals = parts.total && readNumbers([parts.total], problems, source);
+  totals?.rows.forEach(([total], row) => {
+    const place = `${source}, row ${row + 1}, ${parts.total!.name}`;
+    problems.expect(total !== null, place, "is empty, expected a number");
+  });
   problems.throwIfAny();
+  const definitions = parts.definitions.map((column) => ({
+    name: definitionName.exec(column.name)![1]!,
+    values: cellsOf(column),
+  }));
+  const {
+    unit,
+    amounts: scaled,
+    warnings: aboutShares,
+  } = scaleShares(
+    amounts.rows.map((row, index) => ({
+      place: `${source}, row ${index + 1}`,
+      amounts: row,
+      ...(totals && { total: totals.rows[index]![0]! }),
+    })),
+    problems,
+  );
+  problems.throwIfAny();
+  const columns = new Map([
+    ...amounts.names.map((name, index) => [`amount ${name}`, parts.amounts[index]!.name] as const),
+    ...losses.names.map((name, index) => [`loss ${name}`, parts.losses[index]!.name] as const),
+  ]);
+  const byName = (names: readonly string[], values: readonly (number | null)[]) =>
+    new Map(names.flatMap((name, index) => (values[index] === null ? [] : [[name, values[index]!]])));
   return {
-    runs: {
-      sources: amounts.names,
-      amounts: rows,
-      outcomes: losses.names,
-      losses: parts.order?.map((row) => losses.rows[row]!) ?? losses.rows,
-    },
-    warnings,
+    runs: scaled.map((row, index) => ({
+      file: source,
+      place: `${source}, row ${index + 1}`,
+      amounts: byName(amounts.names, row),
+      losses: byName(losses.names, losses.rows[parts.order?.[index] ?? index]!),
+      rows: new Map(
+        definitions.flatMap(({ name, values }) =>
+          values[index] === null ? [] : [[name, String(values[index])]],
+        ),
+      ),
+      columns,
+    })),
+    unit,
+    sources: amounts.names,
+    outcomes: losses.names,
+    wrongCells: cells.problems,
+    warnings: [...warnings, ...aboutShares],
   };
+}
+
+/**
+ * Runs of one table of amounts and losses, or of one table of each, all with the same slices.
+ * @throws InvalidInputError as {@link readWrittenRuns}, and for empty cells
+ */
+export function readRunsTables(tables: { readonly amounts: RunsTable; readonly losses?: RunsTable }): {
+  readonly runs: Runs;
+  readonly warnings: readonly string[];
+} {
+  const { runs, warnings } = matchRuns(readWrittenRuns(tables));
+  return { runs, warnings };
 }
 
 /**
@@ -91,10 +142,18 @@ export function readMixtures(table: RunsTable, sources: readonly string[]): numb
     );
   problems.throwIfAny();
   const columns = sources.map((source) => named.get(source)!);
-  const { rows, names } = readNumbers(columns, problems, table.source);
-  const scaled = scaleShares({ rows, names }, undefined, problems, [], table.source);
+  const { rows } = readNumbers(columns, problems, table.source);
+  const mixtures = rows.map((row, index) => {
+    const place = `${table.source}, row ${index + 1}`;
+    row.forEach((amount, source) => {
+      problems.expect(amount !== null, `${place}, ${columns[source]!.name}`, "is empty, expected a number");
+    });
+    return { place, amounts: row };
+  });
   problems.throwIfAny();
-  return scaled;
+  const { amounts } = scaleShares(mixtures, problems);
+  problems.throwIfAny();
+  return amounts.map((row) => row.map((amount) => amount!));
 }
 
 interface Parts {
@@ -103,9 +162,13 @@ interface Parts {
   /** The row of the losses that belongs to each row of the amounts, where that is not the same. */
   readonly order?: readonly number[];
   readonly total?: RunsTable["columns"][number];
+  /** Columns that say which rows each slice had. */
+  readonly definitions: RunsTable["columns"];
 }
 
-function splitTable({ columns }: RunsTable, warnings: string[]): Parts {
+function splitTable({ columns: all }: RunsTable, warnings: string[]): Parts {
+  const definitions = all.filter(({ name }) => definitionName.test(name));
+  const columns = all.filter((column) => !definitions.includes(column));
   const isLoss = ({ name }: { name: string }) => lossNames.some((pattern) => pattern.test(name));
   const namedLosses = columns.filter(isLoss);
   const namedAmounts = columns.filter((column) => !isLoss(column) && amountName.test(column.name));
@@ -126,7 +189,7 @@ function splitTable({ columns }: RunsTable, warnings: string[]): Parts {
     warnings.push(
       `columns that are neither amounts nor losses are left out: ${left.map(({ name }) => name).join(", ")}`,
     );
-  return { amounts, losses, ...(total !== undefined && { total }) };
+  return { amounts, losses, definitions, ...(total !== undefined && { total }) };
 }
 
 /** MLflow's `params.South` and `metrics.South`: a parameter that has the name of a metric is an amount. */
@@ -172,13 +235,15 @@ function withoutUnfinished(table: RunsTable, warnings: string[]): RunsTable {
 function matchTables(amounts: RunsTable, losses: RunsTable, problems: ProblemList): Parts {
   const key = idColumns.find((name) => [amounts, losses].every((table) => findColumn(table, name)));
   const counts = [amounts.rowCount, losses.rowCount];
-  const valuesOf = (table: RunsTable) => table.columns.filter(({ name }) => !silent.has(name.toLowerCase()));
+  const definitions = amounts.columns.filter(({ name }) => definitionName.test(name));
+  const valuesOf = (table: RunsTable) =>
+    table.columns.filter((column) => !silent.has(column.name.toLowerCase()) && !definitions.includes(column));
   const total = amounts.columns.find(({ name }) => totalName.test(name));
   const ownAmounts = valuesOf(amounts).filter((column) => column !== total);
   if (key === undefined) {
     const message = `${counts[1]} rows, but ${amounts.source} has ${counts[0]} and no column such as "index" names them`;
     problems.expect(counts[0] === counts[1], losses.source, message);
-    return { amounts: ownAmounts, losses: valuesOf(losses), ...(total && { total }) };
+    return { amounts: ownAmounts, losses: valuesOf(losses), definitions, ...(total && { total }) };
   }
   const places = new Map(cellsOf(findColumn(losses, key)!).map((id, row) => [String(id), row]));
   const ids = cellsOf(findColumn(amounts, key)!).map(String);
@@ -186,14 +251,19 @@ function matchTables(amounts: RunsTable, losses: RunsTable, problems: ProblemLis
   if (missing.length > 0) problems.add(losses.source, `has no row of ${key} ${listNames(missing, 5)}`);
   problems.throwIfAny();
   const order = ids.map((id) => places.get(id)!);
-  return { amounts: ownAmounts, losses: valuesOf(losses), order, ...(total && { total }) };
+  return { amounts: ownAmounts, losses: valuesOf(losses), order, definitions, ...(total && { total }) };
 }
 
 function findColumn({ columns }: RunsTable, wanted: string) {
   return columns.find(({ name }) => name.toLowerCase() === wanted);
 }
 
-function readNumbers(columns: readonly Column[], problems: ProblemList, file: string) {
+/** Names of columns without what says their meaning, and their numbers; null where a cell is empty. */
+function readNumbers(
+  columns: readonly Column[],
+  problems: ProblemList,
+  file: string,
+): { readonly names: string[]; readonly rows: (number | null)[][] } {
   const names = columns.map(({ name }) => {
     const patterns = [amountName, ...lossNames, mlflowParameter, mlflowMetric];
     const matches = patterns.map((pattern) => pattern.exec(name));
@@ -203,10 +273,9 @@ function readNumbers(columns: readonly Column[], problems: ProblemList, file: st
   const rows = (cells[0] ?? []).map((_, row) =>
     columns.map(({ name }, column) => {
       const value = cells[column]![row]!;
-      if (typeof value === "number") return value;
-      const found = value === null ? "is empty" : `is ${JSON.stringify(value)}`;
-      problems.add(`${file}, row ${row + 1}, ${name}`, `${found}, expected a number`);
-      return Number.NaN;
+      if (typeof value !== "string") return value;
+      problems.add(`${file}, row ${row + 1}, ${name}`, `is ${JSON.stringify(value)}, expected a number`);
+      return null;
     }),
   );
   return { names, rows };
@@ -217,30 +286,4 @@ function cellsOf(column: Column): (number | string | null)[] {
   if (column.kind === "categorical")
     return Array.from(column.codes, (code) => (code < 0 ? null : column.categories[code]!));
   return Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
-}
-
-/** Shares become parts of exactly 1, or of the run's total. */
-function scaleShares(
-  { rows, names }: { readonly rows: readonly (readonly number[])[]; readonly names: readonly string[] },
-  totals: readonly number[] | undefined,
-  problems: ProblemList,
-  warnings: string[],
-  file: string,
-): number[][] {
-  const sums = rows.map((row) => row.reduce((sum, amount) => sum + amount, 0));
-  const areShares =
-    names.length > 1 && (totals !== undefined || rows.every((row) => row.every((amount) => amount <= 1)));
-  if (!areShares) return rows.map((row) => [...row]);
-  sums.forEach((sum, row) => {
-    const isWhole = Math.abs(sum - 1) <= tolerance;
-    problems.expect(
-      isWhole || !Number.isFinite(sum),
-      `${file}, row ${row + 1}`,
-      `its shares sum to ${Number(sum.toPrecision(6))}, expected 1`,
-    );
-  });
-  const off = sums.filter((sum) => Math.abs(sum - 1) > 1e-6).length;
-  if (off > 0)
-    warnings.push(`the shares of ${off} of ${rows.length} rows sum to nearly 1, not 1: they are scaled`);
-  return rows.map((row, index) => row.map((amount) => (amount / sums[index]!) * (totals?.[index] ?? 1)));
 }

@@ -8,8 +8,10 @@ export interface Runs {
   readonly amounts: readonly (readonly number[])[];
   /** Names of the losses. */
   readonly outcomes: readonly string[];
-  /** `losses[run][outcome]`, above 0. */
-  readonly losses: readonly (readonly number[])[];
+  /**
+   * `losses[run][outcome]`, above 0; null where a run does not tell it, as of a slice that it did not know.
+   */
+  readonly losses: readonly (readonly (number | null)[])[];
 }
 
 /** What is odd about runs that can be used all the same. */
@@ -18,6 +20,9 @@ export interface RunsReview {
   /** Sources of which the runs say nothing: their amount is the same in all, or moves with another's. */
   readonly undetermined: readonly string[];
 }
+
+/** From fewer runs no loss can be told. */
+export const fewestRuns = 3;
 
 /**
  * Checks runs and says what they cannot tell.
@@ -29,7 +34,11 @@ export function reviewRuns(runs: Runs): RunsReview {
   const { sources, amounts, outcomes, losses } = runs;
   problems.expect(sources.length > 0, "runs", "there is no column of amounts");
   problems.expect(outcomes.length > 0, "runs", "there is no column of losses");
-  problems.expect(amounts.length >= 3, "runs", `${amounts.length} runs, expected at least 3`);
+  problems.expect(
+    amounts.length >= fewestRuns,
+    "runs",
+    `${amounts.length} runs, expected at least ${fewestRuns}`,
+  );
   for (const names of [sources, outcomes])
     for (const name of repeated(names)) problems.add("runs", `"${name}" is named twice`);
   amounts.forEach((row, run) => {
@@ -44,9 +53,14 @@ export function reviewRuns(runs: Runs): RunsReview {
     const isEmpty = row.length > 0 && row.every((amount) => amount === 0);
     problems.expect(!isEmpty, `run ${run + 1}`, "has no data at all: every amount is 0");
     losses[run]!.forEach((loss, outcome) => {
-      const isLoss = Number.isFinite(loss) && loss > 0;
+      const isLoss = loss === null || (Number.isFinite(loss) && loss > 0);
       problems.expect(isLoss, place(run, outcomes[outcome]!), `is ${loss}, expected a loss above 0`);
     });
+  });
+  outcomes.forEach((name, outcome) => {
+    const known = losses.filter((row) => row[outcome] !== null).length;
+    const isEnough = known >= fewestRuns || amounts.length < fewestRuns;
+    problems.expect(isEnough, name, `${known} runs tell its loss, expected at least ${fewestRuns}`);
   });
   problems.throwIfAny("Leave out runs that failed, or correct the table.");
 

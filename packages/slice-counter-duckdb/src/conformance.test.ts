@@ -1,8 +1,9 @@
 import { type SliceCounterRows, sliceCounterConformance } from "@slicetuner/conformance";
 import type { SliceCounter } from "@slicetuner/core";
+import { createCounter } from "@slicetuner/sql-counting";
 import { openTable } from "@slicetuner/tabular";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createCounter } from "./counting/create-counter.ts";
+import { duckDBTable } from "./duckdb-table.ts";
 import { makeTestFolder, type TestFolder } from "./testing/test-folder.ts";
 
 let folder: TestFolder;
@@ -30,7 +31,10 @@ async function create({
     expression: table.columns[index]!.number,
     lookup: { kind: "starts", starts: column.values.map((_, code) => code) } as const,
   }));
-  return createCounter(table, plans, { losses: loss!, weights: weights === undefined ? null : weight! });
+  const measured = { losses: loss!, weights: weights === undefined ? null : weight! };
+  const coded = await duckDBTable(table).code(plans, measured);
+  const names = { losses: "loss", weights: weights === undefined ? null : "weight" };
+  return createCounter("in DuckDB", coded, plans, names);
 }
 
 sliceCounterConformance({ describe, it, expect }, { create });

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { OptionTable } from "./cli/option-group.ts";
 import type { checkOptions } from "./commands/check/options.ts";
 import type { searchOptions } from "./commands/find/options.ts";
+import type { pipelineOptions } from "./commands/pipeline/options.ts";
+import type { ownStepOptions } from "./commands/pipeline/own-step-options.ts";
 import type { comparedOptions } from "./comparison/compared-options.ts";
 import type { groupOptions } from "./options/group-options.ts";
 import type { outputOptions } from "./options/output-options.ts";
@@ -13,6 +15,8 @@ type Table =
   | (typeof runOptions)[number]["options"]
   | (typeof searchOptions)["options"]
   | (typeof checkOptions)["options"]
+  | (typeof pipelineOptions)["options"]
+  | (typeof ownStepOptions)["options"]
   | (typeof groupOptions)["options"]
   | (typeof outputOptions)["options"];
 

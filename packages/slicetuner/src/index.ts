@@ -1,3 +1,4 @@
+export type { OwnCleaning, OwnRow, OwnSlice, OwnTraining } from "@slicetuner/pipeline";
 export {
   type AskResult,
   askResultSchema,

@@ -1,8 +1,8 @@
-import { createRequire } from "node:module";
 import { InvalidInputError } from "@slicetuner/core";
 import { Option as Flag, InvalidArgumentError, Command as Program } from "commander";
 import { inArgumentWords } from "./cli/argument-words.ts";
 import type { AnyCommand } from "./cli/define-command.ts";
+import { ownVersion } from "./cli/own-version.ts";
 import type { StandardOutput } from "./cli/standard-output.ts";
 import { type CommandEntry, listCommands, loadCommand } from "./command-folders.ts";
 
@@ -32,12 +32,11 @@ export async function runProgram(words: readonly string[], surroundings: Program
 }
 
 function createProgram(): Program {
-  const { version } = createRequire(import.meta.url)("slicetuner/package.json") as { version: string };
   return new Program("slicetuner")
     .description(
       "Which data should we buy next, how much of each kind, and what will it do for accuracy and fairness?",
     )
-    .version(version)
+    .version(ownVersion())
     .showSuggestionAfterError()
     .exitOverride();
 }

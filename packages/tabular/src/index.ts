@@ -12,6 +12,7 @@ export {
   type TableEncoding,
 } from "./encoding.ts";
 export { type EncodingOptions, fitEncoding } from "./fit-encoding.ts";
+export { type GroupNames, groupNames, numberGroups } from "./group-columns.ts";
 export { hints, warningHints } from "./hints.ts";
 export { defaultMissingValues } from "./load-file.ts";
 export { describeLookAlikes, describeLookAlikeTexts } from "./look-alikes.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeTable } from "./encode-table.ts";
 import { fitEncoding } from "./fit-encoding.ts";
+import { groupNames } from "./group-columns.ts";
 import { createRowEncoder } from "./row-encoder.ts";
 import { makeTable } from "./test-table.ts";
 
@@ -65,6 +66,20 @@ describe("createRowEncoder", () => {
     const truths = [false, true].map((answer) => ({ size: 1, city: "Rome", answer }));
     const { examples } = await answers.encode(truths, ["a", "b"]);
     expect([...examples.labels].map((label) => examples.classes[label])).toEqual(["no", "yes"]);
+  });
+
+  it("numbers groups as the fitted table does, whatever rows come", async () => {
+    const table = makeTable({ size: [1, 2, 3], city: ["Rome", "Oslo", "Bern"], answer: ["no", "yes", "no"] });
+    const grouped = createRowEncoder({
+      fitted: table,
+      groups: groupNames(table, ["city"]),
+      encoding: fitEncoding(table, { label: "answer", sliceBy: ["answer"] }),
+    });
+    const come = ["Rome", null, "Paris", "Bern"].map((city) => ({ size: 1, city, answer: "no" }));
+    const { examples } = await grouped.encode(come, ["a", "b", "c", "d"]);
+    expect(examples.groups).toEqual([
+      { name: "city", ids: Int32Array.of(2, -1, -1, 0), values: ["Bern", "Oslo", "Rome"] },
+    ]);
   });
 
   it("makes an empty data set where no row can be read", async () => {

@@ -1,6 +1,7 @@
 import {
   type Column,
   createDataset,
+  type Dataset,
   type EncodedRows,
   type ExampleColumn,
   type ExampleEncoder,
@@ -10,6 +11,7 @@ import {
 } from "@slicetuner/core";
 import { encodeTable } from "./encode-table.ts";
 import { featureWidth, type TableEncoding } from "./encoding.ts";
+import { type GroupNames, numberGroups } from "./group-columns.ts";
 import { defaultMissingValues } from "./load-file.ts";
 import { parseNumberText } from "./number-notation.ts";
 import type { ReadTableOptions } from "./read-table.ts";
@@ -24,6 +26,8 @@ export interface RowEncoderOptions {
   readonly fitted: Pick<Table, "columns">;
   /** Gives a table what names the slices of its rows, where columns alone do not. @default nothing */
   readonly nameSlices?: (table: Table) => Table;
+  /** Columns whose values are groups, for the examples to have. @default none */
+  readonly groups?: readonly GroupNames[];
   /**
    * How the fitted table was read: what is missing, and how numbers and texts are written. @default as
    * `readTable` does
@@ -41,7 +45,7 @@ export interface RowEncoderOptions {
  * number the mean, as in {@link encodeTable}.
  */
 export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
-  const { encoding, fitted, nameSlices = (table) => table, reading = {} } = options;
+  const { encoding, fitted, nameSlices = (table) => table, groups = [], reading = {} } = options;
   const { missingValues = defaultMissingValues, normalize = false, verbatim = [] } = reading;
   const rules = { missingValues: ["", ...missingValues], trim: true, normalize };
   const verbatimRules = { ...rules, normalize: false };
@@ -49,7 +53,8 @@ export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
   // Ids come from the source; a column that names slices is not delivered but made.
   const columns = fitted.columns.filter(({ name }) => name !== encoding.id);
   const names = new Set(columns.map(({ name }) => name));
-  const needed = new Set(neededColumns(encoding).filter((name) => names.has(name)));
+  const groupColumns = groups.map(({ name }) => name);
+  const needed = new Set([...neededColumns(encoding), ...groupColumns].filter((name) => names.has(name)));
   const isNumeric = new Set(columns.filter(({ kind }) => kind === "numeric").map(({ name }) => name));
   const wordsOf = new Map(columns.map((column) => [column.name, truthWords(column)]));
   const cellOf = (row: ExampleRow, name: string): string | undefined => {
@@ -94,6 +99,14 @@ export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
     });
   }
 
+  function examplesOf(table: Table, exampleIds: readonly string[]): Dataset {
+    const { dataset, rows } = encodeTable(table, { ...encoding, id: null });
+    return {
+      ...{ ...dataset, exampleIds },
+      ...(groups.length > 0 && { groups: numberGroups(table, groups, rows) }),
+    };
+  }
+
   /** The slice of each row; −1 for a row of none. */
   function slicesOf(table: Table): Int32Array {
     return crossSlices(table, encoding.sliceBy).assignTo(encoding.slices);
@@ -117,13 +130,8 @@ export function createRowEncoder(options: RowEncoderOptions): ExampleEncoder {
         return reason === undefined ? [] : [{ exampleId: ids[row]!, reason, row: rows[row]! }];
       });
       const kept = readable.map((row) => rows[row]!);
-      const examples =
-        kept.length > 0
-          ? {
-              ...encodeTable(tableOf(kept), { ...encoding, id: null }).dataset,
-              exampleIds: readable.map((row) => ids[row]!),
-            }
-          : noExamples(encoding);
+      const exampleIds = readable.map((row) => ids[row]!);
+      const examples = kept.length > 0 ? examplesOf(tableOf(kept), exampleIds) : noExamples(encoding);
       return { examples, rows: kept, unreadable };
     },
 

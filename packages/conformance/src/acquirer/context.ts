@@ -1,8 +1,8 @@
-import type { Acquirer, Delivery, Order, Quote } from "@slicetuner/core";
+import type { Acquirer, Delivery, DeliveryStatus, Order, Quote } from "@slicetuner/core";
 import type { TestRunner } from "../test-runner.ts";
 import { pause } from "../waiting.ts";
 
-/** A new source with known contents, and what can be done to it. Tests of what is not given are empty. */
+/** A new source with known contents, and what can be done to it. Tests of what is not given are skipped. */
 export interface AcquirerFixture {
   readonly acquirer: Acquirer;
   /**
@@ -137,6 +137,11 @@ export function expectSame(expect: TestRunner["expect"], again: Delivery, first:
   expect(sortedIds(again)).toEqual(sortedIds(first));
   expect(again.status).toBe(first.status);
   expect(Math.abs(again.cost - first.cost)).toBeLessThan(1e-9);
+}
+
+/** No more comes of an order. */
+export function expectClosed(expect: TestRunner["expect"], status: DeliveryStatus): void {
+  expect(status === "open" ? status : "closed").toBe("closed");
 }
 
 /** By the source's own books, where it shows them. */

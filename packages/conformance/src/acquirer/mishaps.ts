@@ -1,5 +1,5 @@
 import { deliveredCount } from "@slicetuner/core";
-import type { TestGroup } from "../test-runner.ts";
+import { applies, type TestGroup } from "../test-runner.ts";
 import {
   type AcquirerContext,
   expectCharged,
@@ -13,9 +13,12 @@ import {
 export function restartsGroup({ expect, withSource }: AcquirerContext): TestGroup {
   const withRestarts = (use: (source: Source) => Promise<void>) =>
     withSource(async (source) => {
-      if (source.restarts) return use(source);
-      // Its orders outlive the process. Give the fixture `reopen`, or switch the group off with a reason.
-      expect(source.acquirer.capabilities.deliversLater).toBe(false);
+      const { deliversLater } = source.acquirer.capabilities;
+      // Its orders outlive the process.
+      const advice = "give the fixture reopen, or skip the group with a reason";
+      expect(deliversLater && !source.restarts ? advice : "can be tested").toBe("can be tested");
+      applies(source.restarts, "the fixture has no reopen");
+      await use(source);
     });
 
   return {
@@ -54,7 +57,7 @@ export function restartsGroup({ expect, withSource }: AcquirerContext): TestGrou
 
     "a cancelled order stays cancelled": () =>
       withRestarts(async (source) => {
-        if (source.acquirer.doCancel === undefined) return;
+        applies(source.acquirer.doCancel !== undefined, "it does not cancel");
         const order = await source.order("cancelled", 0, 4);
         await source.ask(order);
         const cancelled = await source.cancel(order);
@@ -72,7 +75,7 @@ export function pricesGroup({ expect, withSource }: AcquirerContext): TestGroup 
   return {
     "an order below a risen price is refused, says so and costs nothing": () =>
       withSource(async (source) => {
-        if (source.raisePrice === undefined) return;
+        applies(source.raisePrice !== undefined, "the fixture has no raisePrice");
         const order = await source.order("too late", 0, 3);
         await source.raisePrice();
         const refused = await source.send(order);
@@ -86,7 +89,7 @@ export function pricesGroup({ expect, withSource }: AcquirerContext): TestGroup 
 
     "an order at the risen price buys": () =>
       withSource(async (source) => {
-        if (source.raisePrice === undefined) return;
+        applies(source.raisePrice !== undefined, "the fixture has no raisePrice");
         const before = (await source.quote()).unitCosts[0]!;
         await source.raisePrice();
         if (source.acquirer.capabilities.knowsPrices) {
@@ -100,7 +103,7 @@ export function pricesGroup({ expect, withSource }: AcquirerContext): TestGroup 
 
     "an order that was sent before the price rose is filled at its own price": () =>
       withSource(async (source) => {
-        if (source.raisePrice === undefined) return;
+        applies(source.raisePrice !== undefined, "the fixture has no raisePrice");
         const order = await source.order("in time", 0, 3);
         await source.ask(order);
         await source.raisePrice();
@@ -115,7 +118,7 @@ export function pricesGroup({ expect, withSource }: AcquirerContext): TestGroup 
 /** The source did what it was asked, and nobody heard of it. */
 export function lostAnswersGroup({ expect, withSource }: AcquirerContext): TestGroup {
   const expectBoughtOnce = async (source: Source, restart: boolean) => {
-    if (source.loseNextAnswer === undefined) return;
+    applies(source.loseNextAnswer !== undefined, "the fixture has no loseNextAnswer");
     const order = await source.order("lost", 0, 3);
     source.loseNextAnswer();
     // The acquirer may try again by itself, or leave it to its caller.
@@ -135,7 +138,8 @@ export function lostAnswersGroup({ expect, withSource }: AcquirerContext): TestG
 
     "an order whose answer was lost buys once after a restart": () =>
       withSource(async (source) => {
-        if (source.restarts) await expectBoughtOnce(source, true);
+        applies(source.restarts, "the fixture has no reopen");
+        await expectBoughtOnce(source, true);
       }),
   };
 }

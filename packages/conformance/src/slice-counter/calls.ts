@@ -1,6 +1,6 @@
 import type { CellTable, CountRequest } from "@slicetuner/core";
 import type { TestGroup } from "../test-runner.ts";
-import { cancellation, pause, rejection } from "../waiting.ts";
+import { cancellation, outcomeOf, pause, rejected } from "../waiting.ts";
 import { allRows, type CountedRows, childrenOf, type SliceCounterContext } from "./context.ts";
 
 const rowCount = 20_000;
@@ -67,8 +67,8 @@ export function counterCancellingGroup({ expect, withCounter }: SliceCounterCont
         call.catch(() => {});
         await pause(20);
         await counted.counter.close();
-        expect((await rejection(call)) instanceof Error).toBe(true);
-        expect((await rejection(counted.count([allRows([0])]))) instanceof Error).toBe(true);
+        expect(await outcomeOf(call)).toBe(rejected);
+        expect(await outcomeOf(counted.count([allRows([0])]))).toBe(rejected);
         await counted.counter.close();
       }),
   };

@@ -3,7 +3,7 @@ import type { TestRunner } from "../test-runner.ts";
 
 interface CollectedTest {
   readonly path: readonly string[];
-  readonly body: () => Promise<void>;
+  readonly body: (...context: readonly unknown[]) => Promise<void>;
 }
 
 /** What the test `name` (`group > test`) of a suite says: undefined when it passes. */

@@ -24,12 +24,20 @@ export function checkPredicate(
   path: string,
   problems: ProblemList,
 ): void {
+  // One from outside may be of any form.
+  if (typeof predicate !== "object" || predicate === null) {
+    problems.add(path, `is ${JSON.stringify(predicate)}, expected a predicate`);
+    return;
+  }
   switch (predicate.kind) {
     case "and":
     case "or":
-      predicate.of.forEach((part, index) => {
-        checkPredicate(part, columns, `${path}.of[${index}]`, problems);
-      });
+      if (!Array.isArray(predicate.of))
+        problems.add(`${path}.of`, "is missing, expected a list of predicates");
+      else
+        predicate.of.forEach((part, index) => {
+          checkPredicate(part, columns, `${path}.of[${index}]`, problems);
+        });
       return;
     case "not":
       checkPredicate(predicate.of, columns, `${path}.of`, problems);

@@ -26,6 +26,28 @@ function drawTruth(random: Random): (size: number) => number {
 const fitAuto = (points: readonly LearningCurvePoint[]) => fitLearningCurve(points, { family: "auto" });
 
 describe('fitLearningCurve with family "auto"', () => {
+  it("is 0 where all losses are, and says whether there were sizes enough to know", () => {
+    const zeros = sizes.map((size) => ({ size, loss: 0 }));
+    expect(fitAuto(zeros)).toMatchObject({ scale: 0, floor: 0, status: "flat" });
+    expect(fitAuto(zeros.slice(0, 1)).status).toBe("too-few-points");
+    expect(fitAuto(zeros).predict(1e6)).toBe(0);
+  });
+
+  it("leaves out points of weight 0", () => {
+    const points = measure((size) => 0.1 + size ** -0.4, new Random(4));
+    const wrong = { size: 300, loss: 9, weight: 0 };
+    expect(fitAuto([...points, wrong]).predict(5000)).toBe(fitAuto(points).predict(5000));
+  });
+
+  it("says that equal losses are flat, and has draws of few points that stay losses", () => {
+    const equal = sizes.map((size) => ({ size, loss: 0.4 }));
+    expect(fitAuto(equal).status).toBe("flat");
+    const few = fitAuto([{ size: 50, loss: 0.4 }]);
+    expect(few.status).toBe("too-few-points");
+    const drawn = few.draw!(new Random(1));
+    for (const size of [50, 500, 5e6]) expect(drawn(size)).toBeGreaterThanOrEqual(0);
+  });
+
   it("is nearer to the loss at ten times the size than last value and power law, with bands that hold it", () => {
     const errors = { auto: 0, last: 0, power: 0, floor: 0 };
     let inside = 0;

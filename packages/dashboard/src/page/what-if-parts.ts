@@ -32,15 +32,20 @@ export function renderWhatIf({ names, sizes, prices, lossModel }: Estimate, most
   }
 }
 
-/**
- * What the plan says in a sentence. @param chance that it beats equal amounts; undefined while it is not
- * known yet
- */
+/** What takes draws to tell, and comes when nothing is moved for a moment. */
+export interface Drawn {
+  /** The average EER that is expected now and with the plan, as the result of `slicetuner plan` has it. */
+  readonly equalizedErrorRate: { readonly now: number; readonly after: number };
+  /** The chance that the plan beats equal amounts; null for equal amounts. */
+  readonly chance: number | null;
+}
+
+/** What the plan says in a sentence. @param drawn undefined while it is not known yet */
 export function answerOf(
   { names }: Estimate,
   plan: WhatIfPlan,
   before: WhatIfPlan["losses"],
-  chance?: number | null,
+  drawn?: Drawn,
 ): string {
   const { amounts, cost, status } = plan.allocation;
   const bought = names
@@ -55,14 +60,17 @@ export function answerOf(
   const what = bought.length === 0 ? "Buy nothing" : `Buy ${named.join(", ")}${more}`;
   const loss = (value: number): string => formatNumber(value, "loss");
   const meanBefore = before.reduce((sum, own) => sum + own, 0) / before.length;
-  const spreadBefore = before.reduce((sum, own) => sum + Math.abs(own - meanBefore), 0) / before.length;
   const odds =
     status === "uniform"
       ? " The estimate cannot tell a better plan from buying equally."
-      : typeof chance === "number"
-        ? ` The chance that it beats buying equally is ${Math.round(100 * chance)} %.`
+      : typeof drawn?.chance === "number"
+        ? ` The chance that it beats buying equally is ${Math.round(100 * drawn.chance)} %.`
         : "";
-  return `${what}, for ${formatNumber(cost, "money")}. The mean loss is expected to go from ${loss(meanBefore)} to ${loss(plan.loss)}, the average EER from ${loss(spreadBefore)} to ${loss(plan.unfairness)}.${odds}`;
+  const rate =
+    drawn === undefined
+      ? ""
+      : `, the average EER from ${loss(drawn.equalizedErrorRate.now)} to ${loss(drawn.equalizedErrorRate.after)}`;
+  return `${what}, for ${formatNumber(cost, "money")}. The mean loss is expected to go from ${loss(meanBefore)} to ${loss(plan.loss)}${rate}.${odds}`;
 }
 
 /** Loss against unfairness along one setting, with today's choice marked. */
@@ -84,11 +92,11 @@ export function frontierChart(
   return {
     name: `${kind}-frontier`,
     title,
-    description: `Expected mean loss and average EER of the plans for other ${kind === "fairness" ? "fairness weights" : "budgets"}, all else as chosen. Down and to the left is better.`,
+    description: `Expected mean loss, and average EER at the expected losses, of the plans for other ${kind === "fairness" ? "fairness weights" : "budgets"}, all else as chosen. Down and to the left is better. The EER that is expected to be measured is higher, since chance sets losses apart too.`,
     plot: {
       type: "lines",
       x: { title: "expected mean loss", format: "loss", scale: "linear" },
-      y: { title: "average EER", format: "loss" },
+      y: { title: "average EER at these losses", format: "loss" },
       lines: [
         {
           name: setting,
@@ -102,7 +110,7 @@ export function frontierChart(
       columns: [
         { title: setting, format: "number" },
         { title: "mean loss", format: "loss" },
-        { title: "average EER", format: "loss" },
+        { title: "average EER at the expected losses", format: "loss" },
       ],
       rows: points.map(({ value, loss, unfairness }) => [value, loss, unfairness]),
     },

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { InvalidInputError } from "@slicetuner/core";
-import { formatNumber, type Html, html, renderFigure, repeatCommand, visible } from "@slicetuner/report";
-import type { PlanResult } from "@slicetuner/results";
+import { formatNumber, type Html, html, renderFigure, visible } from "@slicetuner/report";
+import { type PlanResult, repeatCommand } from "@slicetuner/results";
 import { answerAim } from "../what-if/aims.ts";
 import {
   type Choices,
@@ -262,8 +262,9 @@ class WhatIf implements WhatIfView {
       }
       return move !== this.#move;
     };
-    const forecast = await this.#forecast.inSteps(plan.sizes, isStale);
-    if (forecast === null) return;
+    const now = await this.#forecast.inSteps(this.estimate.sizes, isStale);
+    const forecast = now && (await this.#forecast.inSteps(plan.sizes, isStale));
+    if (now === null || forecast === null) return;
     const bands = bandsOf(this.estimate, plan.sizes, forecast);
     for (const { slice, cells } of this.#rows) {
       const band = bands[slice];
@@ -278,12 +279,14 @@ class WhatIf implements WhatIfView {
     this.#showCommand(plan);
     await this.#showAim(choices);
     if (await isStale()) return;
-    byId("what-if-answer").textContent = answerOf(
-      this.estimate,
-      plan,
-      this.#before,
-      chanceOf(this.estimate, choices, plan),
-    );
+    const equalizedErrorRate = {
+      now: now.averageEqualizedErrorRate.expected,
+      after: forecast.averageEqualizedErrorRate.expected,
+    };
+    const chance = chanceOf(this.estimate, choices, plan);
+    const answer = byId("what-if-answer");
+    answer.textContent = answerOf(this.estimate, plan, this.#before, { equalizedErrorRate, chance });
+    Object.assign(answer.dataset, equalizedErrorRate);
     if (await isStale()) return;
     const charts = [];
     for (const [kind, frontier, chosen] of [

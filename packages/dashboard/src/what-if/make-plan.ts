@@ -15,7 +15,10 @@ export interface WhatIfPlan {
   readonly losses: readonly number[];
   /** Their mean. */
   readonly loss: number;
-  /** Mean distance of the losses from their mean: the average equalized error rate of what is expected. */
+  /**
+   * Mean distance of the losses from their mean: the average EER at the expected losses. What is expected of
+   * the EER itself is higher, since chance sets losses apart too; it takes draws, see `forecasterOf`.
+   */
   readonly unfairness: number;
 }
 

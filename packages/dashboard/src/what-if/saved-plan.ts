@@ -1,5 +1,5 @@
 import { Random } from "@slicetuner/core";
-import type { PlanResult } from "@slicetuner/results";
+import { type PlanResult, repeatCommand } from "@slicetuner/results";
 import {
   chanceOverUniform,
   createForecaster,
@@ -85,10 +85,13 @@ export function savedPlan(
     maximumEqualizedErrorRate: recordOf(at.maximumEqualizedErrorRate),
   });
   const costs = byName(estimate, plan.prices);
+  const settings = settingsOf(original, choices, costs);
+  const { command: repeat = "" } = repeatCommand({ ...original, settings }) ?? {};
   return {
     ...original,
+    ...(original.provenance !== undefined && { provenance: { ...original.provenance, repeat } }),
     data: { ...original.data, unitCosts: costs },
-    settings: settingsOf(original, choices, costs),
+    settings,
     slices: original.slices.map((slice, index) => ({
       ...slice,
       unitCost: plan.prices[index]!,

@@ -211,3 +211,34 @@ describe("concaveHull", () => {
     );
   });
 });
+
+describe("weights of rows", () => {
+  const data = {
+    scores: [0.1, 0.2, 0.35, 0.6, 0.7, 0.9, 0.15, 0.3, 0.45, 0.55, 0.8, 0.95],
+    labels: [0, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1],
+    ids: [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1],
+  };
+  const times = [1, 3, 2, 1, 1, 2, 1, 2, 1, 1, 3, 1];
+
+  it.each(targets)("count as so many rows: %s", (target) => {
+    const group = { name: "sex", ids: Int32Array.from(data.ids), values: ["a", "b"] };
+    const options = { target, tolerance: 0.05, randomized: false };
+    const weighed = fitThresholds({ ...data, group, weights: times }, options);
+    const repeated = <Value>(values: readonly Value[]) =>
+      values.flatMap((value, row) => Array<Value>(times[row]!).fill(value));
+    const ids = Int32Array.from(repeated(data.ids));
+    const whole = fitThresholds(
+      { scores: repeated(data.scores), labels: repeated(data.labels), group: { ...group, ids } },
+      options,
+    );
+    expect(weighed.rules).toEqual(whole.rules);
+  });
+
+  it("are as many as there are rows", () => {
+    const group = { name: "sex", ids: Int32Array.from(data.ids), values: ["a", "b"] };
+    const rowsOf = { ...data, group, weights: [1, 2] };
+    expect(() => fitThresholds(rowsOf, { target: "equalized-odds" })).toThrow(
+      "weights: 2 entries for 12 rows",
+    );
+  });
+});

@@ -1,10 +1,11 @@
 import { type CoupledLossModel, type InfluenceMatrix, InvalidInputError, Random } from "@slicetuner/core";
 import { createForm } from "../forms/create-form.ts";
 import { halvesOf, takeTrainings, tellsApart } from "../forms/split-trainings.ts";
+import { createInfluenceMatrix } from "./influence-matrix.ts";
 import { measureInfluence } from "./measure-influence.ts";
 import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } from "./plausible-losses.ts";
 import { quantile } from "./quantile.ts";
-import type { InfluenceMeasurements, LossRegression } from "./regress-losses.ts";
+import type { InfluenceMeasurements } from "./regress-losses.ts";
 import { sizeExponent } from "./size-effect.ts";
 
 /**
@@ -47,7 +48,7 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
   const { present, groups, losses, standardErrors, form = "additive" } = input;
   const { examples = present.map(() => null), exponent = sizeExponent, replicates = [] } = input;
   const { influence, measured, levels, seedShare } = measureInfluence(input);
-  const { regression, noise, variances } = influence;
+  const { regression, noise } = influence;
   const { form: used, weights: forms } = createForm(input, influence);
   const hasBands = standardErrors.some((error) => error !== null);
   const knowledge: LossKnowledge = {
@@ -60,6 +61,7 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
   };
   const predict = (sizes: readonly number[]): number[] =>
     used.ratios(sizes).map((ratio, slice) => levels.expected[slice]! * ratio);
+  let matrix: InfluenceMatrix | undefined;
   let halves: ReturnType<typeof splitModel> | undefined;
   let drawnTruths: ((sizes: readonly number[]) => number[])[] | undefined;
   /** The same for every band, so that bands of the same model do not contradict each other. */
@@ -76,7 +78,10 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
       ...{ present, groups, exponent, form, losses, standardErrors, examples, replicates },
       sizes: input.sizes,
     },
-    influence: influenceOf(regression, groups, variances),
+    get influence() {
+      matrix ??= createInfluenceMatrix(influence);
+      return matrix;
+    },
     predict,
     gradient: used.gradient,
     interval: (sizes, level) => {
@@ -121,25 +126,4 @@ function splitModel(input: InfluenceLossModelInput): {
     tellsApart(takeTrainings(input, (training) => half[training] === side)),
   );
   return { pair: isTold ? [modelOf(0), modelOf(1)] : null };
-}
-
-/** The measured effects by slice; those of a group in equal shares. */
-function influenceOf(
-  { varied, effects }: LossRegression,
-  groups: readonly (readonly number[])[],
-  variances: readonly (readonly number[])[],
-): InfluenceMatrix {
-  const byMember = (effectOf: (column: number) => number): number[] => {
-    const row = new Array<number>(effects.rows).fill(0);
-    varied.forEach((group, column) => {
-      const members = groups[group]!;
-      for (const slice of members) row[slice] = effectOf(column) / members.length;
-    });
-    return row;
-  };
-  return {
-    effects: variances.map((_, slice) => byMember((column) => effects.get(slice, column))),
-    standardErrors: variances.map((row) => byMember((column) => Math.sqrt(row[column]!))),
-    groups,
-  };
 }

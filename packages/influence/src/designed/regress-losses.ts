@@ -22,7 +22,11 @@ export interface LossRegression {
   readonly intercepts: readonly number[];
   /** slices × varied groups: rise of the slice's loss when the group is halved. */
   readonly effects: Matrix;
-  /** (ZᵀZ)⁻¹ without the intercept's row and column. */
+  /** Z: trainings × (1 + varied groups), the intercept's column first. */
+  readonly design: Matrix;
+  /** (ZᵀZ)⁻¹ */
+  readonly wholeInverse: Matrix;
+  /** The same without the intercept's row and column. */
   readonly inverse: Matrix;
   /** Its entry of the intercept. */
   readonly interceptVariance: number;
@@ -53,6 +57,8 @@ export function regressLosses(measured: InfluenceMeasurements): LossRegression {
       ? new Matrix(0, outcomes.columns)
       : coefficients.subMatrix(1, last, 0, outcomes.columns - 1)
     ).transpose(),
+    design,
+    wholeInverse: inverse,
     inverse: last === 0 ? new Matrix(0, 0) : inverse.subMatrix(1, last, 1, last),
     interceptVariance: inverse.get(0, 0),
     residuals: Matrix.sub(outcomes, design.mmul(coefficients)),

@@ -1,8 +1,9 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 
-/** What is expected of some effects, and the covariance of what is not known of them. */
+/** What is expected of some effects. */
 export interface ShrunkEffects {
   readonly expected: readonly number[];
+  /** Of what is not known of them; computed when it is asked for, which takes longer than all else. */
   readonly covariance: Matrix;
 }
 
@@ -33,6 +34,18 @@ export function shrinkEffects(
   return average(answers);
 }
 
+/** Effects whose covariance is computed at the first look at it. */
+export function withCovariance(expected: readonly number[], compute: () => Matrix): ShrunkEffects {
+  let computed: Matrix | undefined;
+  return {
+    expected,
+    get covariance() {
+      computed ??= compute();
+      return computed;
+    },
+  };
+}
+
 interface ShapedEffects extends ShrunkEffects {
   readonly logLikelihood: number;
 }
@@ -46,13 +59,16 @@ function average(answers: readonly ShapedEffects[]): ShapedEffects {
   const expected = Array.from({ length: size }, (_, index) =>
     answers.reduce((sum, answer, which) => sum + (likely[which]! / all) * answer.expected[index]!, 0),
   );
-  const covariance = Matrix.zeros(size, size);
-  answers.forEach((answer, which) => {
-    const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
-    const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
-    covariance.add(spread.mul(likely[which]! / all));
-  });
-  return { expected, covariance, logLikelihood: most + Math.log(all) };
+  const mixCovariances = (): Matrix => {
+    const mixed = Matrix.zeros(size, size);
+    answers.forEach((answer, which) => {
+      const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
+      const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
+      mixed.add(spread.mul(likely[which]! / all));
+    });
+    return mixed;
+  };
+  return Object.assign(withCovariance(expected, mixCovariances), { logLikelihood: most + Math.log(all) });
 }
 
 function shrinkToward(
@@ -97,35 +113,37 @@ function shrinkToward(
       const variance = noise[index]! + spread;
       logLikelihood -= 0.5 * (Math.log(variance) + (target[index]! - mean * ones[index]!) ** 2 / variance);
     }
-    return { ...posterior(mean, spread), logLikelihood };
+    return Object.assign(posterior(mean, spread), { logLikelihood });
   });
 
   // Back from the coordinates in which everything is diagonal.
-  const { expected, covariance: open, logLikelihood } = average(answers);
-  const scaled = basis.mmul(open).mmul(basis.transpose());
-  return {
-    expected: basis
-      .mmul(Matrix.columnVector([...expected]))
-      .to1DArray()
-      .map((value, index) => value * shape[index]!),
-    covariance: new Matrix(
+  const mixture = average(answers);
+  const expected = basis
+    .mmul(Matrix.columnVector([...mixture.expected]))
+    .to1DArray()
+    .map((value, index) => value * shape[index]!);
+  const covarianceOf = (): Matrix => {
+    const scaled = basis.mmul(mixture.covariance).mmul(basis.transpose());
+    return new Matrix(
       shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
-    ),
-    logLikelihood,
+    );
   };
+  return Object.assign(withCovariance(expected, covarianceOf), { logLikelihood: mixture.logLikelihood });
 
   /** What the data leave open of the effects given μ, and what they leave open of μ. */
   function posterior(mean: number, spread: number): ShrunkEffects {
     const { precision } = meanAt(spread);
     const gain = noise.map((value) => spread / (value + spread));
-    const open = Matrix.diag(gain.map((value, index) => value * noise[index]!));
-    const lean = Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!));
-    open.add(lean.mmul(lean.transpose()).div(precision));
+    const covarianceOf = (): Matrix => {
+      const open = Matrix.diag(gain.map((value, index) => value * noise[index]!));
+      const lean = Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!));
+      return open.add(lean.mmul(lean.transpose()).div(precision));
+    };
     const shrunk = target.map((value, index) => {
       const prior = mean * ones[index]!;
       return prior + gain[index]! * (value - prior);
     });
-    return { expected: shrunk, covariance: open };
+    return withCovariance(shrunk, covarianceOf);
   }
 }
 

@@ -2,7 +2,7 @@ import { ProblemList } from "@slicetuner/core";
 import { Matrix } from "ml-matrix";
 import type { LossRegression } from "./regress-losses.ts";
 import { rememberByNumbers } from "./remember-by-numbers.ts";
-import { type ShrunkEffects, shrinkEffects } from "./shrink-effects.ts";
+import { type ShrunkEffects, shrinkEffects, withCovariance } from "./shrink-effects.ts";
 import { dot, total } from "./vectors.ts";
 
 export interface EffectWeigherInput {
@@ -55,7 +55,10 @@ export function createEffectWeigher({
     const ofGroups = shapes.map((shape) =>
       varied.map((group) => total(groups[group]!.map((slice) => shape[slice]!))),
     );
-    const shrunk = shrinkEffects(onSum, Matrix.mul(inverse, variance * inflation), ofGroups);
+    const shrunk =
+      varied.length === 0
+        ? { expected: [], covariance: new Matrix(0, 0) }
+        : shrinkEffects(onSum, Matrix.mul(inverse, variance * inflation), ofGroups);
     return shareOut(shrunk, byLoss, varied, groups);
   });
 }
@@ -65,11 +68,12 @@ export function createEffectWeigher({
  * shape promises, give or take all of it.
  */
 function shareOut(
-  { expected, covariance }: ShrunkEffects,
+  shrunk: ShrunkEffects,
   shape: readonly number[],
   varied: readonly number[],
   groups: readonly (readonly number[])[],
 ): ShrunkEffects {
+  const { expected } = shrunk;
   const count = shape.length;
   const share = Matrix.zeros(count, varied.length);
   varied.forEach((group, column) => {
@@ -80,30 +84,30 @@ function shareOut(
   const known = new Set(varied.flatMap((group) => groups[group]!));
   const ofKnown = total([...known].map((slice) => shape[slice]!));
   const perShape = known.size === 0 ? 0 : Math.max(0, total(expected)) / ofKnown;
-  const isNothingVaried = varied.length === 0;
-  const mean = isNothingVaried
-    ? shape.map(() => 0)
-    : share.mmul(Matrix.columnVector([...expected])).to1DArray();
-  const spread = Matrix.zeros(count, count);
-  // share · covariance · shareᵀ, where each slice has a share of one group only.
-  const columnOf = shape.map((_, slice) => varied.findIndex((group) => groups[group]!.includes(slice)));
-  columnOf.forEach((first, row) => {
-    if (first < 0) return;
-    columnOf.forEach((second, column) => {
-      if (second < 0) return;
-      spread.set(
-        row,
-        column,
-        share.get(row, first) * covariance.get(first, second) * share.get(column, second),
-      );
-    });
-  });
+  const mean =
+    varied.length === 0 ? shape.map(() => 0) : share.mmul(Matrix.columnVector([...expected])).to1DArray();
   shape.forEach((value, slice) => {
-    if (known.has(slice)) return;
-    mean[slice] = perShape * value;
-    spread.set(slice, slice, mean[slice]! ** 2);
+    if (!known.has(slice)) mean[slice] = perShape * value;
   });
-  return { expected: mean, covariance: spread };
+  const shareCovariance = (): Matrix => {
+    const { covariance } = shrunk;
+    const spread = Matrix.zeros(count, count);
+    // share · covariance · shareᵀ, where each slice has a share of one group only.
+    const columnOf = shape.map((_, slice) => varied.findIndex((group) => groups[group]!.includes(slice)));
+    columnOf.forEach((first, row) => {
+      if (first < 0) spread.set(row, row, mean[row]! ** 2);
+      columnOf.forEach((second, column) => {
+        if (first < 0 || second < 0) return;
+        spread.set(
+          row,
+          column,
+          share.get(row, first) * covariance.get(first, second) * share.get(column, second),
+        );
+      });
+    });
+    return spread;
+  };
+  return withCovariance(mean, shareCovariance);
 }
 
 function normalized(values: readonly number[]): number[] {

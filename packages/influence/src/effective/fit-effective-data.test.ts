@@ -126,6 +126,28 @@ describe("fitEffectiveData", () => {
     expect(model.losses).toHaveLength(2);
   });
 
+  it("has the gradient of its predictions where no loss is a slice's own", () => {
+    const random = new Random(9);
+    const sizes = Array.from({ length: 40 }, () => [random.uniform(), random.uniform(), 0]);
+    const losses = sizes.map(([a, b]) => [0.5 + (0.2 + a! + 0.1 * b!) ** -0.5]);
+    // The last slice is in no run: it counts as if it had one example.
+    const model = fitEffectiveData({ sizes, losses, competition: true });
+    const at = [0.5, 0.6, 0.2];
+    at.forEach((_, slice) => {
+      const moved = (step: number) => at.map((size, index) => size + (index === slice ? step : 0));
+      const slope = (model.predict(moved(1e-5))[0]! - model.predict(moved(-1e-5))[0]!) / 2e-5;
+      expect(model.gradient(at)[0]![slice]).toBeCloseTo(slope, 6);
+    });
+  });
+
+  it("names sizes that are none", () => {
+    const model = fitEffectiveData(measure(1, 16, 0.01));
+    expect(() => model.predict([1, -1, Number.POSITIVE_INFINITY, Number.NaN])).toThrow(
+      /sizes\[1\]: is -1.*\n.*sizes\[2\]: is Infinity.*\n.*sizes\[3\]: is NaN/,
+    );
+    expect(() => model.gradient([1])).toThrow("1 sizes for 4 slices");
+  });
+
   it("finds that classes compete", () => {
     const random = new Random(6);
     const { sizes } = designInfluence({ sizes: present, trainings: 64, random });

@@ -23,7 +23,8 @@ export function multivariate(
  */
 export function rootOf(covariance: Matrix): Matrix {
   const firm = symmetric(covariance);
-  const scale = Math.max(...firm.diagonal(), Number.MIN_VALUE);
+  const scale = Math.max(...firm.diagonal());
+  if (!(scale > 0)) return Matrix.zeros(firm.rows, firm.columns);
   for (let index = 0; index < firm.rows; index++) {
     firm.set(index, index, firm.get(index, index) + 1e-12 * scale);
   }

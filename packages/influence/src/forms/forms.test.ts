@@ -53,6 +53,25 @@ describe("the convex sum of forms that are not separable", () => {
     expect(tangent(grown) - tangent(truth.present)).toBeCloseTo(change, 9);
   });
 
+  it("has the slopes of its values, of concave powers too", () => {
+    const sum = { constant: 1, scales: [2, -3], exponent: 0.5 };
+    const [from, to, at] = [
+      [10, 10],
+      [50, 90],
+      [20, 30],
+    ] as const;
+    for (const end of [from, to]) {
+      const { value, gradient, curvature } = powersOf(sum, from, end);
+      for (const slice of [0, 1]) {
+        const moved = (step: number) => at.map((size, index) => size + (index === slice ? step : 0));
+        const slope = (value(moved(1e-3)) - value(moved(-1e-3))) / 2e-3;
+        expect(gradient(at)[slice]).toBeCloseTo(slope, 9);
+        const bend = (gradient(moved(1e-3))[slice]! - gradient(moved(-1e-3))[slice]!) / 2e-3;
+        expect(curvature(at)[slice]).toBeCloseTo(bend, 9);
+      }
+    }
+  });
+
   it("has tangents above concave powers, and chords below them between their ends", () => {
     const sum = { constant: 1, scales: [2, -3], exponent: 0.5 };
     const [from, to] = [

@@ -44,6 +44,18 @@ function coverage(examples: readonly number[]): number[] {
 }
 
 describe("estimateLevels", () => {
+  it("takes a loss of 0 for a small one, and keeps the others'", () => {
+    const levels = estimateLevels({
+      measured: [0, 0.3, 0.32],
+      standardErrors: [0, 0.01, 0.01],
+      examples: [20, 900, 900],
+    });
+    expect(levels.expected[0]).toBeGreaterThan(0);
+    expect(levels.expected[0]).toBeLessThan(0.2);
+    expect(levels.expected[1]).toBeCloseTo(0.3, 2);
+    expect(levels.draw(new Random(1)).every((loss) => loss > 0 && Number.isFinite(loss))).toBe(true);
+  });
+
   // Bank marketing by education: a fifth of the rows validate.
   const many = [2400, 2400, 800, 800, 2400, 800, 800];
 

@@ -57,6 +57,35 @@ const slice = fc.record({
 const slicesOf = fc.array(slice, { minLength: 1, maxLength: 8 });
 
 describe("planConvex", () => {
+  it("is feasible and within its gap of the best where prices have no common unit", () => {
+    const prices = [Math.PI, Math.E, Math.SQRT2];
+    const objective = independent([3, 2, 1], [0.5, 0.4, 0.3]);
+    const sizes = [20, 30, 40];
+    const maximums = [9, 4, 12];
+    const [budget, minimums] = [25, [0, 2, 0]];
+    const plan = planConvex({ objective, sizes, budget, unitCosts: prices, minimums, maximums });
+    let best = Number.POSITIVE_INFINITY;
+    for (let a = 0; a <= 9; a++)
+      for (let b = 2; b <= 4; b++)
+        for (let c = 0; c <= 12; c++) {
+          if (a * prices[0]! + b * prices[1]! + c * prices[2]! > budget) continue;
+          best = Math.min(best, objective.value([20 + a, 30 + b, 40 + c]));
+        }
+    const cost = plan.amounts.reduce((sum, amount, index) => sum + amount * prices[index]!, 0);
+    expect(cost).toBeLessThanOrEqual(budget);
+    expect(plan.cost).toBeCloseTo(cost, 12);
+    expect(
+      plan.amounts.every((amount, index) => amount >= minimums[index]! && amount <= maximums[index]!),
+    ).toBe(true);
+    expect(plan.objective).toBeCloseTo(
+      objective.value(sizes.map((size, index) => size + plan.amounts[index]!)),
+      12,
+    );
+    expect(plan.objective).toBeGreaterThanOrEqual(best - 1e-12);
+    expect(best).toBeGreaterThanOrEqual(plan.lowerBound - 1e-12);
+    expect(plan.objective - best).toBeLessThanOrEqual(plan.gap + 1e-12);
+  });
+
   it("finds what the exact solver finds where slices are independent", () => {
     fc.assert(
       fc.property(slicesOf, fc.integer({ min: 0, max: 2000 }), (slices, budget) => {

@@ -75,7 +75,7 @@ function checkInput(input: AllocationInput): {
     const maximum = Math.min(slice.maximum ?? Number.POSITIVE_INFINITY, onOffer(steps));
     return { ...others, maximum, unitCost: Math.min(...steps.map(({ unitCost }) => unitCost)) };
   });
-  const problem = createProblem({ ...input, slices, budget }, true);
+  const problem = createProblem({ ...input, slices, budget }, { isCounted: true });
   const leastCost = sumOfCosts(problem.minimum, priceSteps);
   problems.expect(
     leastCost <= problem.budget,

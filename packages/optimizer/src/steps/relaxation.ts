@@ -1,6 +1,6 @@
 import { solveContinuous } from "../continuous.ts";
 import { objectiveOf, reducibleAfter } from "../objective.ts";
-import type { Problem } from "../problem.ts";
+import { costOfBounds, type Problem } from "../problem.ts";
 import { chordsBelow, costWithin, type Tier } from "./tiers.ts";
 
 /** Which tiers of each slice may be used: those from `first` to `last`. */
@@ -93,10 +93,7 @@ export class Relaxer {
     const { size, scale, exponent, floor, reducible, reference, penalty, anyFalls } = this.#problem;
     const ofSlice = (values: Float64Array): Float64Array =>
       Float64Array.from(parts, ({ slice }) => values[slice]!);
-    return {
-      count: parts.length,
-      unit: null,
-      budget,
+    const columns = {
       size: ofSlice(size),
       scale: ofSlice(scale),
       exponent: ofSlice(exponent),
@@ -107,7 +104,7 @@ export class Relaxer {
       maximum: Float64Array.from(parts, ({ to }) => to),
       reference: ofSlice(reference),
       penalty: ofSlice(penalty),
-      anyFalls,
     };
+    return { ...columns, ...costOfBounds(columns), count: parts.length, unit: null, budget, anyFalls };
   }
 }

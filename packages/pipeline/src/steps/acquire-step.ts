@@ -1,6 +1,14 @@
-import type { Acquirer, Estimator, Intake, Journal } from "@slicetuner/core";
-import { acceptEverything, type Strategy, tune } from "@slicetuner/tuner";
+import type { Acquirer, Estimator, Intake, Journal, Measuring } from "@slicetuner/core";
+import {
+  acceptEverything,
+  forecastRun,
+  type Strategy,
+  type TuneOptions,
+  tune,
+  type Waiting,
+} from "@slicetuner/tuner";
 import { durableAcquirer, durableIntake } from "@slicetuner/tuner/durable";
+import { OrdersOpenError } from "../orders-open-error.ts";
 import type { AcquiredExamples, AcquireInput, AcquireStep, Purchase } from "../step.ts";
 
 export interface AcquireStepOptions {
@@ -13,6 +21,10 @@ export interface AcquireStepOptions {
   readonly strategy?: Strategy | undefined;
   readonly estimator?: Estimator | undefined;
   readonly fairnessWeight?: number | undefined;
+  /** How long to wait for orders that stay open. @default as `tune` */
+  readonly waiting?: Waiting | undefined;
+  /** Told what is expected before the orders of a round are sent; see `beforeOrders` of `tune`. */
+  readonly beforeOrders?: ((measuring: Measuring) => TuneOptions["beforeOrders"]) | undefined;
   /**
    * Orders are written down before they are sent, and repeated from there. @default no order survives the
    * process
@@ -22,7 +34,10 @@ export interface AcquireStepOptions {
   readonly runId?: string | undefined;
 }
 
-/** Slice Tuner: estimates, plans, buys through intake, and repeats; see `tune` of `@slicetuner/tuner`. */
+/**
+ * Slice Tuner: estimates, plans, buys through intake, and repeats; see `tune` of `@slicetuner/tuner`. Its
+ * `run` rejects with an OrdersOpenError where orders stay open for too long.
+ */
 export function acquireStep({ open, journal, budget, runId, ...options }: AcquireStepOptions): AcquireStep {
   return {
     name: "slice-tuner",
@@ -33,7 +48,8 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
       const purchases: Purchase[] = [];
       const reasons: string[] = [];
       try {
-        const { intake = acceptEverything, strategy, estimator, fairnessWeight } = options;
+        const { intake = acceptEverything, strategy, estimator, fairnessWeight, waiting } = options;
+        const beforeOrders = options.beforeOrders?.(input.measuring);
         const tuning = tune({
           ...{ data: { train, validation }, trainer, executor, budget, seed, signal },
           acquirer: journal === undefined ? acquirer : durableAcquirer(acquirer, journal, train),
@@ -41,6 +57,8 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
           ...(strategy !== undefined && { strategy }),
           ...(estimator !== undefined && { estimator }),
           ...(fairnessWeight !== undefined && { fairnessWeight }),
+          ...(waiting !== undefined && { waiting }),
+          ...(beforeOrders !== undefined && { beforeOrders }),
           ...(runId !== undefined && { runId }),
         });
         for await (const event of tuning) {
@@ -58,10 +76,12 @@ export function acquireStep({ open, journal, budget, runId, ...options }: Acquir
         }
         const found = await tuning.result;
         signal.throwIfAborted();
+        if (found.status === "orders-open") throw new OrdersOpenError(found.openOrders.map(({ id }) => id));
         const bought = found.acquired.reduce((sum, amount) => sum + amount, 0);
         return {
           ...{ train: found.train, purchases, reasons, warnings: found.warnings },
           ...{ amounts: found.acquired, spent: found.spent },
+          forecast: forecastRun(found, input.measuring, seed),
           summary: `${bought.toLocaleString("en-US")} examples bought for ${found.spent} of ${budget}: ${names
             .map((name, slice) => `${found.acquired[slice]} of ${name}`)
             .join(", ")}`,

@@ -1,16 +1,27 @@
-import { type CleanOptions, clean, type StepReport } from "@slicetuner/mlclean";
+import { type CleanOptions, clean, type FlipOptions, type StepReport } from "@slicetuner/mlclean";
+import { crossFittedLosses } from "@slicetuner/slice-finder";
 import { filterRows } from "@slicetuner/tabular";
-import type { CleanedRows, CleanStep, RowChange } from "../step.ts";
+import type { CleanedRows, CleanStep, RowChange, StepContext, TrainingRows } from "../step.ts";
+
+export interface CleanStepOptions extends Omit<CleanOptions, "signal" | "onStep"> {
+  /**
+   * Rows whose label looks flipped are removed, too: by what the pipeline's own models, which have not seen
+   * them, make of their labels. It goes before `sanitize.labelFlips`, which can ask the nearest rows instead.
+   * @default false
+   */
+  readonly modelFlips?: boolean | undefined;
+}
 
 /**
  * MLClean: removes what looks poisoned, merges duplicates, reweighs for demographic parity; see `clean` of
  * `@slicetuner/mlclean`. Where there are no groups, rows are not reweighed.
  * @param options the steps that it takes and how; `resolve` is needed where duplicates are to be merged
  */
-export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {}): CleanStep {
+export function cleanStep({ modelFlips = false, ...options }: CleanStepOptions = {}): CleanStep {
   return {
     name: "mlclean",
-    async run(rows, { roles, signal, onProgress }): Promise<CleanedRows> {
+    async run(rows, context): Promise<CleanedRows> {
+      const { roles, signal, onProgress } = context;
       const { label, positive, groups, ignore } = roles;
       const wanted = options.steps ?? [
         "sanitize",
@@ -19,10 +30,15 @@ export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {})
       ];
       const steps = groups.length === 0 ? wanted.filter((step) => step !== "reweigh") : wanted;
       const { columns, rowCount } = rows.table;
+      const judged = modelFlips && steps.includes("sanitize") ? await judgeFlips(rows, context) : undefined;
       const cleaned = clean(
         { columns, rowCount, ids: rows.ids, weights: rows.weights },
         { label, groups, ignore, ...(positive !== undefined && { positive }) },
-        { ...options, steps, signal, onStep: (step) => onProgress(steps.indexOf(step), steps.length) },
+        {
+          ...{ ...options, steps, signal },
+          ...(judged !== undefined && { sanitize: { ...options.sanitize, labelFlips: judged.flips } }),
+          onStep: (step) => onProgress(steps.indexOf(step), steps.length),
+        },
       );
       const { table } = cleaned;
       const kept = new Set(table.inputRows);
@@ -53,10 +69,24 @@ export function cleanStep(options: Omit<CleanOptions, "signal" | "onStep"> = {})
           comparisons: cleaned.comparisons,
           factors: (reweighed?.factors ?? []).map((factor) => ({ ...factor })),
         },
-        warnings: cleaned.warnings,
+        warnings: [...(judged?.warnings ?? []), ...cleaned.warnings],
       };
     },
   };
+}
+
+/** Losses of the rows by models that have not seen them, by which flipped labels are found. */
+async function judgeFlips(
+  rows: TrainingRows,
+  { encode, trainer, executor, seed, signal, onProgress }: StepContext,
+): Promise<{ readonly flips: FlipOptions; readonly warnings: readonly string[] }> {
+  const { dataset } = encode(rows);
+  const { losses, warnings } = await crossFittedLosses({
+    ...{ dataset, trainer, executor, seed, signal },
+    onProgress: ({ jobsDone, jobsTotal }) => onProgress(jobsDone, jobsTotal),
+  });
+  const lossOf = new Map(dataset.exampleIds.map((id, example) => [id, losses[example]!]));
+  return { flips: { by: { losses: lossOf } }, warnings };
 }
 
 const removalReasons = {

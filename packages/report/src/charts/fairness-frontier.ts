@@ -6,7 +6,7 @@ import { cellsOf, overSeeds } from "./measured.ts";
 
 /** A way of training with what it reaches. */
 export interface FrontierRow {
-  /** With its tolerance, e.g. `fairbatch, gap ≤ 0.05`. */
+  /** With its tolerance or its weight of fairness, e.g. `fairbatch, gap ≤ 0.05`. */
   readonly label: string;
   readonly method: string;
   readonly gap: BandedValue | null;
@@ -32,8 +32,8 @@ export function fairnessOf({ methods }: TrainResult): FairnessName {
 export function frontierRows({ methods, seeds }: TrainResult, fairness: FairnessName): FrontierRow[] {
   const read = overSeeds(seeds.length);
   return methods
-    .map(({ method, tolerance, test, onFrontier, constantSeeds }) => ({
-      label: tolerance === null ? method : `${method}, gap ≤ ${tolerance}`,
+    .map(({ method, tolerance, fairnessWeight, test, onFrontier, constantSeeds }) => ({
+      label: `${method}${tolerance === null ? "" : `, gap ≤ ${tolerance}`}${fairnessWeight === undefined ? "" : `, weight ${fairnessWeight}`}`,
       method,
       gap: test.fairness === null ? null : read(test.fairness[fairness].gap),
       accuracy: read(test.accuracy),

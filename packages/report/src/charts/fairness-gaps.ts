@@ -53,7 +53,10 @@ export function fairnessGapsChart(rows: readonly FairnessGapRow[], intervals: st
       type: "intervals",
       axis: { title: "gap", format: "number" },
       series: [{ name: "gap", tone: "second", marker: "circle" }],
-      rows: drawn.map(({ column, fairness, gap }) => ({ label: `${column}: ${fairness}`, values: [gap] })),
+      rows: drawn.map(({ column, fairness, gap }) => ({
+        label: `${column}: ${fairness}${gap === null ? " (unknown)" : ""}`,
+        values: [gap],
+      })),
       reference: { value: 0, label: "fair" },
     },
     table: {

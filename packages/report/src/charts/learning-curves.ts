@@ -36,7 +36,7 @@ export function learningCurveChart(
   index: number,
 ): Chart {
   const { predict, interval } = createLearningCurve(curve);
-  const [from, to] = [Math.max(1, size / 10), Math.max(plannedSize, size * 1.5, 2)];
+  const [from, to] = [Math.max(1, Math.round(size / 10)), Math.round(Math.max(plannedSize, size * 1.5, 2))];
   const sizes = Array.from({ length: pointCount }, (_, at) => from * (to / from) ** (at / (pointCount - 1)));
   const points = sizes.map((x) => {
     const band = interval(x, bandLevel);
@@ -44,11 +44,14 @@ export function learningCurveChart(
   });
   const marks = [{ x: size, y: predict(size), label: "now" }];
   if (plannedSize > size * 1.02) marks.push({ x: plannedSize, y: predict(plannedSize), label: "planned" });
-  const formula = `loss = ${digits(curve.scale)} · size^−${digits(curve.exponent)}${curve.floor === 0 ? "" : ` + ${digits(curve.floor)}`}`;
+  const formula =
+    curve.exponent === 0
+      ? `The loss does not fall with more examples in what was measured (a ${curve.status} fit)`
+      : `loss = ${digits(curve.scale)} · size^−${digits(curve.exponent)}${curve.floor === 0 ? "" : ` + ${digits(curve.floor)}`}, a ${curve.status} fit`;
   return {
     name: `learning-curve-${index + 1}`,
     title: slice,
-    description: `${formula}, a ${curve.status} fit; ${countOf(size, "example")} now${plannedSize > size ? `, ${plannedSize.toLocaleString("en-US")} planned` : ""}. Shaded: 90 % band.`,
+    description: `${formula}; ${countOf(size, "example")} now${plannedSize > size ? `, ${plannedSize.toLocaleString("en-US")} planned` : ""}. Shaded: 90 % band.`,
     plot: {
       type: "lines",
       x: { title: "examples of the slice", format: "amount", scale: "logarithmic" },

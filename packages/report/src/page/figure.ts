@@ -7,7 +7,7 @@ import { Html, html } from "./html.ts";
 import { renderTable } from "./table.ts";
 
 /** Widths in pixels: of a chart across the page, of one in a narrow window, and of one among many. */
-const widths = { wide: 860, narrow: 350, small: 330 } as const;
+const widths = { wide: 860, narrow: 350, small: 400 } as const;
 
 export interface FigureOptions {
   /** Tells the ids of this figure apart from others in the page. */
@@ -15,10 +15,18 @@ export interface FigureOptions {
   readonly currency: string | null;
   /** Whether it is one of many small charts, drawn in one width. */
   readonly isSmall?: boolean;
+  /** Whether its table is open where that is short. */
+  readonly isOpen?: boolean;
 }
 
+/** Rows and columns of a short table. */
+const mostOpen = { rows: 12, columns: 6 };
+
 /** A chart with its words and, behind it, its table. */
-export function renderFigure(chart: Chart, { id, currency, isSmall = false }: FigureOptions): Html {
+export function renderFigure(
+  chart: Chart,
+  { id, currency, isSmall = false, isOpen = false }: FigureOptions,
+): Html {
   const picture = (size: keyof typeof widths) => {
     const svg = drawChart(chart, { theme: pageTheme, width: widths[size], currency }, `${id}-${size}`);
     return html`<div class="picture ${size}" role="img" aria-label="${visible(`${chart.title}. ${chart.description}`)}">${new Html(svg)}</div>`;
@@ -28,9 +36,13 @@ export function renderFigure(chart: Chart, { id, currency, isSmall = false }: Fi
 <figcaption>${isSmall ? html`<h4>${title}</h4>` : html`<h3>${title}</h3>`}<p>${visible(chart.description)}</p></figcaption>
 ${isSmall ? picture("small") : [picture("wide"), picture("narrow")]}
 ${chart.plot.type === "matrix" && renderKey(chart.plot)}
-<details><summary>Numbers<span class="hidden"> of: ${title}</span></summary>${renderTable(title, chart.table, currency)}</details>
+<details${isOpen && isShort(chart) && html` open`}><summary>Numbers<span class="hidden"> of: ${title}</span></summary>${renderTable(title, chart.table, currency)}</details>
 </figure>
 `;
+}
+
+function isShort({ table: { rows, columns } }: Chart): boolean {
+  return rows.length <= mostOpen.rows && columns.length <= mostOpen.columns;
 }
 
 /** What the colours of a matrix mean. */

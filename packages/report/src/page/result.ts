@@ -1,5 +1,5 @@
+import { type Provenance, repeatCommand } from "@slicetuner/results";
 import { visible } from "../format.ts";
-import { repeatCommand } from "../repeat-command.ts";
 import type { NamedResult } from "../views/side-by-side.ts";
 import { viewOf } from "../views/view-of.ts";
 import { embedResult } from "./embedded.ts";
@@ -39,11 +39,11 @@ export async function renderResult(
 ${isOneOfSeveral && html`<h2>${view.title}: ${visible(name)}</h2>`}
 <p class="source">${visible(name)}</p>
 <p class="answer">${visible(view.answer)}</p>
-${view.picture !== null && renderFigure(view.picture, { id: `${id}-answer`, currency })}
+${view.picture !== null && renderFigure(view.picture, { id: `${id}-answer`, currency, isOpen: true })}
 ${view.facts.length > 0 && renderFacts(view.facts)}
 ${view.checks.length > 0 && html`<section id="${id}-checks" aria-labelledby="${id}-checks-title"><h2 id="${id}-checks-title">${checksTitle}</h2>${renderChecks(view.checks)}</section>`}
 ${own.map(({ id: sectionId, part }) => renderSection(part, sectionId, currency))}
-${renderRepeat(repeatCommand(result), id, embedded.isWhole)}
+${renderRepeat(repeatCommand(result), { id, isWhole: embedded.isWhole, provenance: provenanceOf(result), currency })}
 </article>
 `;
   const links = isOneOfSeveral
@@ -60,4 +60,9 @@ ${renderRepeat(repeatCommand(result), id, embedded.isWhole)}
 function subjectOf(result: NamedResult["result"]): string | undefined {
   if (!("data" in result)) return undefined;
   return "source" in result.data ? result.data.source : result.data.sources.join(", ");
+}
+
+/** What it was made with; undefined where an earlier version made it. */
+function provenanceOf(result: NamedResult["result"]): Provenance | undefined {
+  return "provenance" in result ? result.provenance : undefined;
 }

@@ -19,7 +19,8 @@ h4 { font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
 nav { margin: .8rem 0 0; font-size: .92rem; }
 nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 0; padding: 0; }
 .answer { font-size: 1.2rem; line-height: 1.45; margin: 1rem 0; overflow-wrap: anywhere; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: .7rem 1.5rem; margin: 1rem 0; padding: 1rem; background: var(--panel); border-radius: 8px; }
+.option { white-space: nowrap; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(200px, 42%), 1fr)); gap: .7rem 1.5rem; margin: 1rem 0; padding: 1rem; background: var(--panel); border-radius: 8px; }
 .facts div { min-width: 0; }
 .facts dt { color: var(--quiet); font-size: .82rem; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
@@ -28,17 +29,19 @@ figcaption p { color: var(--quiet); font-size: .9rem; margin: .15rem 0 .5rem; ov
 .picture svg { display: block; max-width: 100%; height: auto; }
 .picture.narrow { display: none; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(290px, 1fr)); gap: 1.2rem 1.5rem; }
+.grid .picture svg { width: 100%; }
 .grid figure.chart { margin: 0; min-width: 0; content-visibility: auto; contain-intrinsic-size: auto 330px; }
 .key { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .4rem 0; padding: 0; font-size: .86rem; }
 .swatch { display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-right: .4rem; vertical-align: -1px; }
 .swatch.good { background: var(--good); } .swatch.bad { background: var(--bad); } .swatch.muted { background: var(--muted); opacity: .5; }
 details { margin: .3rem 0; }
 summary { padding: .35rem 0; cursor: pointer; color: var(--quiet); font-size: .9rem; }
-.scroll { overflow: auto; max-height: 32rem; border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
+.scroll { position: relative; overflow: auto; max-height: 32rem; border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
 table { border-collapse: collapse; font-size: .86rem; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding: .4rem .6rem; color: var(--quiet); }
-th, td { text-align: left; padding: .25rem .6rem; border-top: 1px solid var(--line); font-weight: normal; vertical-align: top; overflow-wrap: anywhere; }
-tbody th { min-width: 7rem; }
+th, td { text-align: left; padding: .25rem .6rem; border-top: 1px solid var(--line); font-weight: normal; vertical-align: top; overflow-wrap: break-word; }
+tbody th { min-width: 7rem; overflow-wrap: anywhere; }
+td.text { min-width: 14rem; overflow-wrap: anywhere; }
 thead th { position: sticky; top: 0; background: var(--panel); border-top: 0; font-weight: 600; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit; }
@@ -52,6 +55,7 @@ th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descendi
 .badge { font-size: .8rem; font-weight: 600; border: 1.5px solid currentColor; border-radius: 4px; padding: 0 .4rem; align-self: start; text-align: center; }
 .badge.pass { color: var(--third); } .badge.warn { color: var(--fifth); } .badge.fail { color: var(--second); }
 .advice { color: var(--quiet); }
+.details { margin: .3rem 0; padding-left: 1.1rem; overflow-wrap: anywhere; } .checks .details li { display: list-item; border: 0; padding: .1rem 0; }
 pre { background: var(--panel); padding: .8rem; border-radius: 6px; overflow: auto; font-size: .86rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 button.action { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .3rem .8rem; cursor: pointer; }
 :focus-visible { outline: 2px solid var(--first); outline-offset: 2px; }
@@ -63,7 +67,7 @@ footer.page { color: var(--quiet); font-size: .86rem; padding-bottom: 3rem; }
 }
 @media print {
   :root { color-scheme: light; ${themeVariables(lightTheme)} --panel: #f6f8fa; }
-  nav, .skip, .filter, button.action, figure details { display: none; }
+  nav, .skip, .filter, button.action, figure details:not([open]) { display: none; }
   .scroll { max-height: none; overflow: visible; border: 0; }
   .picture.wide { display: block; } .picture.narrow { display: none; }
   figure.chart, .checks li, tr { break-inside: avoid; }

@@ -6,6 +6,9 @@ import { type Html, html } from "./html.ts";
 /** Tables with more rows can be filtered. */
 const mostUnfiltered = 15;
 
+/** Cells with longer texts get the room to be read. */
+const longText = 30;
+
 /**
  * A table that can be sorted, and filtered where it is long. Each number keeps its full value in
  * `data-value`.
@@ -21,7 +24,8 @@ export function renderTable(caption: string, { columns, rows }: Table, currency:
 function renderCell(cell: Cell, { format }: Column, index: number, currency: string | null): Html {
   if (index === 0 && typeof cell === "string") return html`<th scope="row">${visible(cell)}</th>`;
   if (cell === null) return format === undefined ? html`<td></td>` : html`<td class="number">–</td>`;
-  if (typeof cell === "string") return html`<td>${visible(cell)}</td>`;
+  if (typeof cell === "string")
+    return html`<td${cell.length > longText && html` class="text"`}>${visible(cell)}</td>`;
   const text = Number.isFinite(cell) ? formatNumber(cell, format ?? "number", { currency }) : "–";
   return html`<td class="number" data-value="${cell}">${text}</td>`;
 }

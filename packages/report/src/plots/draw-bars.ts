@@ -1,12 +1,11 @@
 import { formatNumber } from "../format.ts";
+import type { Drawing, Drawn } from "./drawing.ts";
 import {
   axisHeight,
   base,
-  type Drawing,
-  type Drawn,
   fontSize,
   legend,
-  legendHeight,
+  legendRoom,
   numberAxis,
   rowAxis,
   rowHeight,
@@ -15,30 +14,31 @@ import {
 } from "./parts.ts";
 import type { BarsPlot } from "./plot.ts";
 
+/** In pixels. */
+const barHeight = 16;
+
 export function drawBars({ axis, series, rows }: BarsPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
-  const { labels, room } = rowLabels(
+  const labels = rowLabels(
     rows.map(({ label }) => label),
     width,
   );
-  const top = series.length > 1 ? legendHeight : 4;
-  const height = top + Math.max(1, rows.length) * rowHeight + axisHeight;
+  const names = series.map(({ name }) => name);
+  const top = Math.max(4, legendRoom(names, width));
+  const height = top + Math.max(1, rows.length) * (rowHeight + labels.above) + axisHeight;
   return {
     height,
     option: {
       ...base(theme),
-      legend: legend(
-        series.map(({ name }) => name),
-        theme,
-      ),
-      grid: { left: room, right: series.length === 1 ? 56 : 16, top, bottom: axisHeight },
+      legend: legend(names, theme),
+      grid: { left: labels.room, right: series.length === 1 ? 56 : 16, top, bottom: axisHeight },
       xAxis: numberAxis(axis, drawing),
-      yAxis: rowAxis(labels, theme),
+      yAxis: rowAxis(labels, theme, barHeight / 2 + 2),
       series: series.map(({ name, tone }, index) => ({
         type: "bar" as const,
         name: seriesName(name),
         stack: "all",
-        barWidth: "62%",
+        barWidth: barHeight,
         itemStyle: { color: theme.tones[tone] },
         data: rows.map(({ values }) => values[index] ?? 0),
         ...(series.length === 1

@@ -1,12 +1,11 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts";
+import type { Drawing, Drawn } from "./drawing.ts";
 import {
   axisHeight,
   base,
-  type Drawing,
-  type Drawn,
   fontSize,
   legend,
-  legendHeight,
+  legendRoom,
   numberAxis,
   rowAxis,
   rowHeight,
@@ -20,28 +19,28 @@ const capSize = 4;
 
 export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
-  const { labels, room } = rowLabels(
+  const labels = rowLabels(
     rows.map(({ label }) => label),
     width,
   );
-  const top = (series.length > 1 ? legendHeight : 4) + (reference === undefined ? 0 : 16);
+  const names = series.map(({ name }) => name);
+  const top = Math.max(4, legendRoom(names, width)) + (reference === undefined ? 0 : 16);
   const spread = series.length > 1 ? 6 : 0;
   const perRow = rowHeight + Math.max(0, series.length - 2) * 3 * spread + (series.length > 1 ? spread : 0);
-  const height = top + Math.max(1, rows.length) * perRow + axisHeight;
+  const height = top + Math.max(1, rows.length) * (perRow + labels.above) + axisHeight;
+  // Below a label above it, the row's own middle is lower.
+  const down = labels.above / 2;
   return {
     height,
     option: {
       ...base(theme),
-      legend: legend(
-        series.map(({ name }) => name),
-        theme,
-      ),
-      grid: { left: room, right: 20, top, bottom: axisHeight },
-      xAxis: { ...numberAxis(axis, drawing), scale: true },
-      yAxis: rowAxis(labels, theme),
+      legend: legend(names, theme),
+      grid: { left: labels.room, right: 20, top, bottom: axisHeight },
+      xAxis: { ...numberAxis(axis, drawing), scale: true, ...reaching(reference?.value) },
+      yAxis: rowAxis(labels, theme, perRow / 2 - down),
       series: series.map(({ name, tone, marker }, index) => {
         const color = theme.tones[tone];
-        const shift = (index - (series.length - 1) / 2) * 2 * spread;
+        const shift = down + (index - (series.length - 1) / 2) * 2 * spread;
         return {
           type: "custom" as const,
           name: seriesName(name),
@@ -64,6 +63,7 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
                   label: {
                     color: theme.quiet,
                     fontSize,
+                    align: sideOf(reference.value, rows),
                     formatter: reference.label,
                     // The rows run downwards, so that the line starts at the top.
                     position: "start" as const,
@@ -76,6 +76,27 @@ export function drawIntervals({ axis, series, rows, reference }: IntervalsPlot, 
         };
       }),
     },
+  };
+}
+
+/** Towards the middle, where the line stands at an end of the axis. */
+function sideOf(value: number, rows: IntervalsPlot["rows"]): "left" | "center" | "right" {
+  const all = rows.flatMap(({ values }) =>
+    values.flatMap((one) =>
+      one === null ? [] : [one.value, one.lower ?? one.value, one.upper ?? one.value],
+    ),
+  );
+  const [from, to] = [Math.min(value, ...all), Math.max(value, ...all)];
+  const place = to === from ? 0.5 : (value - from) / (to - from);
+  return place < 0.2 ? "left" : place > 0.8 ? "right" : "center";
+}
+
+/** The ends of an axis that shows this value too. */
+function reaching(value: number | undefined): object {
+  if (value === undefined) return {};
+  return {
+    min: ({ min }: { readonly min: number }) => (value < min ? value : null),
+    max: ({ max }: { readonly max: number }) => (value > max ? value : null),
   };
 }
 

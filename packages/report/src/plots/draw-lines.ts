@@ -1,13 +1,12 @@
 import type { SeriesOption } from "echarts";
+import type { Drawing, Drawn } from "./drawing.ts";
 import {
   axisHeight,
   base,
-  type Drawing,
-  type Drawn,
   drawnText,
   fontSize,
   legend,
-  legendHeight,
+  legendRoom,
   numberAxis,
   seriesName,
 } from "./parts.ts";
@@ -15,16 +14,18 @@ import { type LinesPlot, tones } from "./plot.ts";
 
 /** Longer labels of marks stand beside them. */
 const mostAbove = 8;
+/** Share of the axis at each end in which labels do not fit above their marks. */
+const atEnd = 0.03;
 const dashes = ["solid", "dashed", "dotted"] as const;
 
 export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
   const names = [...lines, ...levels].map(({ name }) => seriesName(name));
-  const top = names.length > 1 ? legendRows(names, width) * legendHeight : 12;
+  const top = Math.max(12, legendRoom(names, width));
   const height = top + Math.round(Math.min(300, width * 0.6)) + axisHeight;
   const start = lines.flatMap(({ points }) => points.map((point) => point.x));
   const marked = lines.flatMap(({ marks = [] }) => marks.map((mark) => mark.x));
-  const middle = (Math.min(...start, ...marked) + Math.max(...start, ...marked)) / 2;
+  const ends = [Math.min(...start, ...marked), Math.max(...start, ...marked)] as const;
   const [first, last] = [Math.min(...start), Math.max(...start)];
   const series: SeriesOption[] = lines.flatMap(({ name: given, tone, points, marks = [] }, index) => {
     const name = seriesName(given);
@@ -58,7 +59,7 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
               labelLayout: { hideOverlap: true },
               data: marks.map((mark) => ({
                 value: [mark.x, mark.y],
-                label: { position: sideOf(mark, middle) },
+                label: { position: sideOf(mark, ends) },
               })),
             },
           ]),
@@ -100,18 +101,14 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
   };
 }
 
-/** A label that might not fit above its mark goes towards the middle. */
+/** A label that might not fit above its mark goes towards the middle: a long one, or one at an end. */
 function sideOf(
   { x, label }: { readonly x: number; readonly label: string },
-  middle: number,
+  [from, to]: readonly [from: number, to: number],
 ): "top" | "left" | "right" {
-  if (label.length <= mostAbove) return "top";
-  return x < middle ? "right" : "left";
-}
-
-function legendRows(names: readonly string[], width: number): number {
-  const room = names.reduce((sum, name) => sum + 40 + name.length * 6.6, 0);
-  return Math.max(1, Math.ceil(room / width));
+  const isAtEnd = x - from < atEnd * (to - from) || to - x < atEnd * (to - from);
+  if (label.length <= mostAbove && !isAtEnd) return "top";
+  return x < (from + to) / 2 ? "right" : "left";
 }
 
 /** The area between two lines, drawn as one polygon. */

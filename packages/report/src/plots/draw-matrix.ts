@@ -1,5 +1,6 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from "echarts";
-import { base, type Drawing, type Drawn, fontSize, rowAxis, rowHeight, rowLabels } from "./parts.ts";
+import type { Drawing, Drawn } from "./drawing.ts";
+import { base, fontSize, labelsBeside, rowAxis, rowHeight } from "./parts.ts";
 import type { MatrixPlot } from "./plot.ts";
 
 /** Weakest colour of a cell that is certain: it has to be seen. */
@@ -11,8 +12,9 @@ export function drawMatrix(
   drawing: Drawing,
 ): Drawn {
   const { theme, width } = drawing;
-  const { labels, room } = rowLabels(rows, width);
-  const across = rowLabels(columns, width);
+  const down = labelsBeside(rows, width);
+  const across = labelsBeside(columns, width);
+  const { room } = down;
   const cellWidth = (width - room - 8) / Math.max(1, columns.length);
   const isFlat = cellWidth > across.room;
   const top = isFlat ? 44 : Math.min(across.room, 150) + 22;
@@ -45,7 +47,7 @@ export function drawMatrix(
         axisTick: { show: false },
       },
       yAxis: {
-        ...rowAxis(labels, theme),
+        ...rowAxis(down, theme),
         name: `${rowTitle} ↓`,
         nameLocation: "start",
         nameGap: 4,

@@ -1,43 +1,26 @@
 import type { EChartsOption } from "echarts";
-import { formatNumber, shorten, visible } from "../format.ts";
+import { formatNumber, shorten, visible, withMinus } from "../format.ts";
 import type { Theme } from "../theme.ts";
+import type { Drawing } from "./drawing.ts";
 import type { NumberAxis } from "./plot.ts";
-
-/** What a plot is drawn with. */
-export interface Drawing {
-  readonly theme: Theme;
-  /** In pixels. */
-  readonly width: number;
-  /** Where money is shown. */
-  readonly currency: string | null;
-  /**
-   * Painted behind the picture, as CSS writes a colour; default: nothing, for what shows it has a background
-   * of its own.
-   */
-  readonly background?: string;
-}
-
-/** An option of ECharts, as its `setOption` takes it, and the height that it needs, in pixels. */
-export interface Drawn {
-  readonly option: Readonly<Record<string, unknown>>;
-  readonly height: number;
-}
 
 export const font = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif";
 export const fontSize = 12;
 /** Height of one row of a plot that has rows. */
 export const rowHeight = 26;
-/** Of the legend above a plot. */
-export const legendHeight = 26;
+/** Of a line of the legend above a plot. */
+const legendHeight = 26;
 /** Of the axis and its title below a plot. */
 export const axisHeight = 46;
+/** Of a label above its row. */
+const labelHeight = 16;
 /** Average width of a letter at {@link fontSize}; labels are cut by it. */
 const letterWidth = 6.6;
 /** So much wider than the average are wide letters, and narrower narrow ones. */
 const widerBy = { wide: 5, capital: 1.8, narrow: -2.6 } as const;
 
 /** In pixels at {@link fontSize}, a little more than most fonts need. */
-function textWidth(text: string): number {
+export function textWidth(text: string): number {
   return [...text].reduce((sum, letter) => {
     if (/[mwMW@%…↳]/.test(letter)) return sum + letterWidth + widerBy.wide;
     if (/\p{Lu}/u.test(letter)) return sum + letterWidth + widerBy.capital;
@@ -55,14 +38,29 @@ export function drawnText(text: string, most: number): string {
   return short in {} ? `\u2060${short}` : short;
 }
 
-/** Labels beside the rows, cut to the room there is, and the room that they take. */
-export function rowLabels(
-  labels: readonly string[],
-  width: number,
-): { readonly labels: string[]; readonly room: number } {
+/** Labels of rows or columns: beside or above what they name, in pixels. */
+export interface RowLabels {
+  readonly labels: readonly string[];
+  /** Width that they take beside the rows. */
+  readonly room: number;
+  /** Height that each takes above its row; 0: they stand beside the rows. */
+  readonly above: number;
+}
+
+/** Labels beside the rows, cut to the room there is. */
+export function labelsBeside(labels: readonly string[], width: number): RowLabels {
   const most = Math.floor((width * 0.38) / letterWidth);
   const cut = labels.map((label) => drawnText(label, most));
-  return { labels: cut, room: Math.ceil(Math.max(0, ...cut.map(textWidth))) + 14 };
+  return { labels: cut, room: Math.ceil(Math.max(0, ...cut.map(textWidth))) + 14, above: 0 };
+}
+
+/** Labels beside the rows where none has to be cut for it, else each above its row. */
+export function rowLabels(labels: readonly string[], width: number): RowLabels {
+  const beside = labelsBeside(labels, width);
+  const isWhole = labels.every((label, index) => drawnText(label, label.length) === beside.labels[index]);
+  if (isWhole) return beside;
+  const most = Math.floor((width - 30) / letterWidth);
+  return { labels: labels.map((label) => drawnText(label, most)), room: 14, above: labelHeight };
 }
 
 export function numberAxis({ title, format }: NumberAxis, drawing: Drawing): object {
@@ -89,20 +87,37 @@ export function numberAxis({ title, format }: NumberAxis, drawing: Drawing): obj
 /** Ticks are round numbers: what follows the last digit that is not 0 is noise. */
 function axisNumber(value: number, format: NumberAxis["format"], currency: string | null): string {
   // An axis that spans little of its values needs many digits.
-  if (format === "loss" || format === "number") return String(Number(value.toPrecision(10)));
-  if (format === "share") return `${Number((100 * value).toPrecision(10))} %`;
-  return formatNumber(value, format, { currency });
+  if (format === "loss" || format === "number") return withMinus(String(Number(value.toPrecision(10))));
+  if (format === "share") return withMinus(`${Number((100 * value).toPrecision(10))} %`);
+  const text = formatNumber(value, format, { currency });
+  return Number.isInteger(value) ? text.replace(/\.00$/, "") : text;
 }
 
-export function rowAxis(labels: readonly string[], theme: Theme): object {
+/** @param offset of labels above the rows: from a row's middle to the label, in pixels */
+export function rowAxis({ labels, above }: RowLabels, theme: Theme, offset = 0): object {
+  const place = { inside: true, margin: 4, verticalAlign: "bottom", padding: [0, 0, offset, 0] };
   return {
     type: "category",
     inverse: true,
     data: labels,
-    axisLabel: { color: theme.ink, fontSize, interval: 0 },
+    axisLabel: { color: theme.ink, fontSize, interval: 0, ...(above === 0 ? {} : place) },
     axisLine: { lineStyle: { color: theme.line } },
     axisTick: { show: false },
   };
+}
+
+const legendItem = { mark: 18, markToText: 5, gap: 14 };
+
+/** Height of the legend above a plot: its names stand in as many lines as they need; one name needs none. */
+export function legendRoom(names: readonly string[], width: number): number {
+  if (names.length < 2) return 0;
+  let [lines, used] = [1, 0];
+  for (const name of names) {
+    const needed = legendItem.mark + legendItem.markToText + textWidth(seriesName(name)) + legendItem.gap;
+    if (used > 0 && used + needed > width - legendItem.gap) [lines, used] = [lines + 1, 0];
+    used += needed;
+  }
+  return lines * legendHeight;
 }
 
 export function legend(names: readonly string[], theme: Theme): object {
@@ -111,8 +126,8 @@ export function legend(names: readonly string[], theme: Theme): object {
     top: 0,
     left: 0,
     itemHeight: 10,
-    itemWidth: 18,
-    itemGap: 14,
+    itemWidth: legendItem.mark,
+    itemGap: legendItem.gap,
     data: names.map((name) => ({ name: seriesName(name) })),
     textStyle: { color: theme.ink, fontSize },
   };

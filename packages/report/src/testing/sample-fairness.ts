@@ -216,7 +216,24 @@ export function sampleRunsPlan(): RunsPlanResult {
     version: 2,
     command: "plan",
     settings: { runs: "runs.csv", budget: 100 },
-    runs: { count: 40, slices, losses: ["web", "books"] },
+    runs: {
+      ...{ count: 40, slices, losses: ["web", "books"], tied: [] },
+      validity: [
+        {
+          runs: [1, 2, 3],
+          changes: [
+            {
+              kind: "split",
+              before: ["all"],
+              now: slices,
+              shares: Object.fromEntries(slices.map((name) => [name, 1 / 3])),
+            },
+          ],
+          ...{ losses: ["web"], notFor: ["books"] },
+        },
+        { runs: [4], changes: [], losses: ["web", "books"], notFor: [] },
+      ],
+    },
     slices: slices.map((name, index) => ({ name, size: 50, unitCost: 1, buy: 30 * index, cost: 30 * index })),
     plan: {
       status: "searched",

@@ -22,6 +22,12 @@ function bySlice<Value>(
 
 export function sampleHead(names: readonly string[]): ResultHead {
   return {
+    provenance: {
+      repeat: "slicetuner plan --data people.csv --budget 300",
+      version: "0.1.0",
+      node: "v22.11.0",
+      inputs: [{ option: "data", path: "people.csv", bytes: 48120, sha256: "ab".repeat(32) }],
+    },
     data: {
       source: "people.csv",
       slices: [...names],
@@ -193,6 +199,13 @@ export function sampleRun(sliceCount: number, roundCount: number): RunResult {
         before: bySlice(names, (index) => loss(index) - 0.001 * round),
         after: bySlice(names, (index) => loss(index) - 0.001 * (round + 1)),
       },
+    })),
+    forecasts: Array.from({ length: roundCount }, (_, round) => ({
+      round: round + 1,
+      loss: forecast(0.34 - 0.001 * round),
+      averageEqualizedErrorRate: forecast(0.08 - 0.001 * round),
+      maximumEqualizedErrorRate: forecast(0.15),
+      sliceLosses: bySlice(names, (index) => forecast(loss(index) - 0.001 * round)),
     })),
     orders: names.slice(0, 30).map((name, index) => ({
       id: `3f1c2a7e/1/crowd/${name}`,

@@ -63,12 +63,12 @@ export function checkCurves(
   return [{ status: doubtful.length === curves.length ? "fail" : "warn", title, finding, advice }];
 }
 
-/** Each warning of the command is something to look at. */
+/** Warnings of the command are something to look at: one check, so that many do not hide the others. */
 export function checkWarnings(warnings: readonly string[]): HealthCheck[] {
-  return warnings.map((finding) => ({
-    status: "warn",
-    title: "Warning of the command",
-    finding,
-    advice: null,
-  }));
+  const [first, ...others] = warnings;
+  if (first === undefined) return [];
+  const title = "Warnings of the command";
+  if (others.length === 0) return [{ status: "warn", title, finding: first, advice: null }];
+  const finding = `There are ${warnings.length}.`;
+  return [{ status: "warn", title, finding, advice: null, details: warnings }];
 }

@@ -1,6 +1,7 @@
 import type { CleanResult } from "@slicetuner/results";
 import { cleanedRows, cleanedRowsChart, reasonTitles } from "../charts/cleaned-rows.ts";
 import { favourableRateRows, favourableRatesChart } from "../charts/favourable-rates.ts";
+import { guardCharts } from "../charts/guard-measures.ts";
 import { countOf, formatNumber } from "../format.ts";
 import { checkWarnings } from "./checks.ts";
 import { type HealthCheck, type ResultView, type Section, section } from "./view.ts";
@@ -35,6 +36,7 @@ export function cleanView(result: CleanResult): ResultView {
       ...(rates.length > 0
         ? [section("rows", "Rows", { charts: [cleanedRowsChart(cleanedRows(result))] })]
         : []),
+      ...guardSection(result),
       ...removedSection(result),
       ...mergedSection(result),
       ...weightsSection(result),
@@ -60,7 +62,6 @@ function cleanChecks({ rows, steps, warnings }: CleanResult): HealthCheck[] {
   const finding = `${formatNumber(share, "share")} of the rows.`;
   const title = "Rows removed";
   const advice = "Look at the rows below; a higher --cutoff removes fewer, --undo takes them back.";
-  const leftOut = steps.reduce((sum, step) => sum + step.leftOut, 0);
   return [
     share > manyRemoved
       ? { status: "warn", title, finding, advice }
@@ -85,16 +86,27 @@ function cleanChecks({ rows, steps, warnings }: CleanResult): HealthCheck[] {
           ]
         : []),
     ]),
-    ...(leftOut === 0
-      ? []
-      : [
-          doubt(
-            "Pairs compared",
-            `${countOf(leftOut, "pair")} were not compared: their block was too large.`,
-            null,
-          ),
-        ]),
     ...checkWarnings(warnings),
+  ];
+}
+
+/** What a model makes of the cleaned table, where one was trained. */
+function guardSection({ guard }: CleanResult): Section[] {
+  if (guard === null) return [];
+  const verdicts = {
+    better: "better",
+    worse: "worse",
+    mixed: "a trade: one gained, another lost",
+    unclear: "unclear",
+  };
+  return [
+    section("guard", "What it did to a model", {
+      paragraphs: [
+        `${guard.model} was trained on the table before the first step and after each, and measured on ${countOf(guard.rows, "row")} that it had not seen. ${guard.steps.map(({ step, verdict }) => `${step}: ${verdicts[verdict]}`).join("; ")}.`,
+      ],
+      charts: guardCharts(guard),
+      layout: "grid",
+    }),
   ];
 }
 

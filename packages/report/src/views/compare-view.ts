@@ -2,7 +2,7 @@ import type { CompareResult } from "@slicetuner/results";
 import { measureNames, measureTitles } from "../charts/expected-measures.ts";
 import { methodAmountsChart, methodAmountsRows } from "../charts/method-amounts.ts";
 import { pairedDifferencesChart, pairRows } from "../charts/paired-differences.ts";
-import { type Level, roundLossesChart, roundRows } from "../charts/rounds.ts";
+import { type Level, roundLossesCharts, roundRows } from "../charts/rounds.ts";
 import { formatNumber } from "../format.ts";
 import { compareChecks } from "./compare-checks.ts";
 import { headFacts, influenceSection } from "./shared-sections.ts";
@@ -103,7 +103,7 @@ function roundsSection({ runs, methods }: CompareResult): Section[] {
   const tuned = runs.find(({ history }) => history.some(({ forecast }) => forecast !== null));
   if (tuned === undefined) return [];
   const levels = runs
-    .filter(({ seed, method }) => seed === tuned.seed && baselines.includes(method))
+    .filter(({ seed, method }) => seed === tuned.seed && [...baselines, tuned.method].includes(method))
     .map(
       (run): Level => ({
         name: run.method,
@@ -114,12 +114,13 @@ function roundsSection({ runs, methods }: CompareResult): Section[] {
         },
       }),
     );
-  const chart = roundLossesChart(roundRows(tuned.history), levels);
-  if (chart === null) return [];
+  const charts = roundLossesCharts(roundRows(tuned.history), levels);
+  if (charts.length === 0) return [];
   return [
     section("rounds", "Rounds", {
       paragraphs: [`Of ${tuned.method} with seed ${tuned.seed}.`],
-      charts: [chart],
+      charts,
+      layout: "grid",
     }),
   ];
 }

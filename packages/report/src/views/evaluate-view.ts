@@ -69,7 +69,8 @@ function answerOf({ data, test }: EvaluateResult): string {
   const accuracy = `The classifier is right on ${describe(test.accuracy, "share")} of ${formatNumber(data.rows, "amount")} rows.`;
   if (test.fairness === null) return accuracy;
   const { demographicParity, equalizedOdds } = test.fairness;
-  return `${accuracy} Between the groups that fare best and worst lies a gap of ${describe(demographicParity.gap, "number")} in positive decisions, and of ${describe(equalizedOdds.gap, "number")} by equalized odds; 0 is fair.`;
+  const of = test.groups[0] === undefined ? "" : ` of ${test.groups[0].name}`;
+  return `${accuracy} Between the groups${of} that fare best and worst lies a gap of ${describe(demographicParity.gap, "number")} in positive decisions, and of ${describe(equalizedOdds.gap, "number")} by equalized odds; 0 is fair.`;
 }
 
 /** `0.12 (0.1 to 0.14)`. */

@@ -5,7 +5,8 @@ import { checkSizes, checkWarnings } from "./checks.ts";
 import { type HealthCheck, type ResultView, section } from "./view.ts";
 
 export function findView(result: FindResult): ResultView {
-  const { data, losses, slices, groups, evaluated, tested } = result;
+  const { data, losses, slices, evaluated, tested } = result;
+  const groups = overlapping(result);
   const rows = foundSliceRows(result);
   return {
     title: "Slices found",
@@ -29,7 +30,9 @@ export function findView(result: FindResult): ResultView {
         paragraphs:
           groups.length === 0
             ? ["No slices overlap much."]
-            : ["Best first. Fixing the first slice of a group usually fixes most of the others."],
+            : [
+                "Fixing the first slice of a group usually fixes most of the others. Slices that are not here overlap little.",
+              ],
         table:
           groups.length === 0
             ? null
@@ -64,10 +67,17 @@ export function findView(result: FindResult): ResultView {
   };
 }
 
-function answerOf({ slices, losses, groups }: FindResult): string {
+/** A slice that overlaps with no other is a group of its own in the result. */
+function overlapping({ groups }: FindResult): FindResult["groups"] {
+  return groups.filter((group) => group.slices.length > 1);
+}
+
+function answerOf(result: FindResult): string {
+  const { slices, losses } = result;
   const [first] = slices;
   if (first === undefined) return "No slice was found on which the model does clearly worse than elsewhere.";
-  const overlap = groups.length === 0 ? "" : `, in ${countOf(groups.length, "group")} that overlap`;
+  const together = overlapping(result).flatMap((group) => group.slices).length;
+  const overlap = together === 0 ? "" : `, ${together} of which overlap much with another`;
   return `The model does clearly worse on ${countOf(slices.length, "slice")}${overlap}. The first is ${first.name}: ${countOf(first.rows, "row")} with a mean loss of ${formatNumber(first.meanLoss, "loss")}, against ${formatNumber(losses.mean, "loss")} over all rows.`;
 }
 

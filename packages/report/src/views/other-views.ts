@@ -1,5 +1,6 @@
 import type { Result } from "@slicetuner/results";
 import { moneyChart, moneyRows } from "../charts/money.ts";
+import { roundForecastCharts } from "../charts/round-forecasts.ts";
 import { countOf, formatNumber } from "../format.ts";
 import { checkWarnings } from "./checks.ts";
 import { type ResultView, section } from "./view.ts";
@@ -9,6 +10,7 @@ type Of<Kind extends Result["kind"]> = Extract<Result, { readonly kind: Kind }>;
 export function statusView(result: Of<"status">): ResultView {
   const { currency, money, orders, budget } = result;
   const show = (amount: number) => formatNumber(amount, "money", { currency });
+  const forecasts = roundForecastCharts(result.forecasts);
   return {
     title: "Status of a run",
     answer: `Of a budget of ${show(budget)}, ${show(money.paid)} is paid and ${show(money.committed)} committed to open orders; ${countOf(result.trainings, "training")} are done.`,
@@ -21,6 +23,9 @@ export function statusView(result: Of<"status">): ResultView {
     ],
     checks: checkWarnings(result.warnings),
     sections: [
+      ...(forecasts.length === 0
+        ? []
+        : [section("expected", "What the rounds expected", { charts: forecasts, layout: "grid" })]),
       section("slices", "Slices", {
         table: {
           columns: [

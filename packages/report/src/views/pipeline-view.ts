@@ -1,6 +1,6 @@
 import type { PipelineResult } from "@slicetuner/results";
 import { stageMeasuresChart } from "../charts/stage-measures.ts";
-import { countOf, formatNumber, listOf } from "../format.ts";
+import { countOf, formatChange, formatNumber, listOf } from "../format.ts";
 import { checkWarnings } from "./checks.ts";
 import { type HealthCheck, type ResultView, section } from "./view.ts";
 
@@ -121,7 +121,7 @@ function answerOf({ stages, data }: PipelineResult): string {
   const say = (wanted: string): string[] =>
     measures.flatMap((measure) => {
       const { verdict, value } = last.changeFromStart![measure];
-      return verdict === wanted ? [`${measureTitles[measure]} (by ${formatNumber(value!, "number")})`] : [];
+      return verdict === wanted ? [`${measureTitles[measure]} (${formatChange(value!, "number")})`] : [];
     });
   const [better, worse] = [say("better"), say("worse")];
   const parts = [

@@ -1,4 +1,5 @@
 import type { PlanResult } from "@slicetuner/results";
+import { expectedChangeRows, expectedChangesChart } from "../charts/expected-changes.ts";
 import { expectedMeasureRows, expectedMeasuresChart, meanLosses } from "../charts/expected-measures.ts";
 import { planAmountsChart, planAmountsRows } from "../charts/plan-amounts.ts";
 import { sliceLossChart, sliceLossRows } from "../charts/slice-losses.ts";
@@ -9,6 +10,7 @@ import { type ResultView, section } from "./view.ts";
 
 export function planView(result: PlanResult): ResultView {
   const amounts = planAmountsChart(planAmountsRows(result.slices));
+  const changes = expectedChangeRows(result);
   return {
     title: "Plan",
     answer: answerOf(result),
@@ -26,7 +28,11 @@ export function planView(result: PlanResult): ResultView {
         paragraphs: [...result.summary, ...result.explanation].map((line) =>
           /[.:]$/.test(line) ? line : `${line}.`,
         ),
-        charts: [expectedMeasuresChart(expectedMeasureRows(result)), sliceLossChart(sliceLossRows(result))],
+        charts: [
+          ...(changes.length === 0 ? [] : [expectedChangesChart(changes)]),
+          expectedMeasuresChart(expectedMeasureRows(result)),
+          sliceLossChart(sliceLossRows(result)),
+        ],
       }),
       ...influenceSection(result.influence),
       ...curvesSection(result.slices),

@@ -2,6 +2,7 @@ import { roundMoney } from "@slicetuner/core";
 import type { CheckedForecast, RunResult } from "@slicetuner/results";
 import { countOf } from "../format.ts";
 import { checkCurves, checkData, checkWarnings, named } from "./checks.ts";
+import { statusWords } from "./run-status.ts";
 import type { HealthCheck } from "./view.ts";
 
 export function runChecks(result: RunResult): HealthCheck[] {
@@ -47,9 +48,14 @@ function checkStatus({ status, runFolder }: RunResult): HealthCheck {
     case "sources-exhausted":
     case "nothing-to-gain":
     case "round-limit":
-      return { status: "warn", title, finding: `The run ended early: ${status}.`, advice: null };
+      return { status: "warn", title, finding: `The run ended early. ${statusWords[status]}.`, advice: null };
     default:
-      return { status: "pass", title, finding: `The run came to its end: ${status}.`, advice: null };
+      return {
+        status: "pass",
+        title,
+        finding: `The run came to its end. ${statusWords[status]}.`,
+        advice: null,
+      };
   }
 }
 

@@ -2,24 +2,30 @@ import { isMeasured, type MeasuredRunResult, type RunResult } from "@slicetuner/
 import { beforeAfterChart, beforeAfterRows } from "../charts/before-after.ts";
 import { forecastChart, forecastRows } from "../charts/forecast-outcome.ts";
 import { moneyChart, moneyRows } from "../charts/money.ts";
-import { roundAmountsChart, roundLossesChart, roundRows } from "../charts/rounds.ts";
+import { roundForecastCharts } from "../charts/round-forecasts.ts";
+import { roundAmountsChart, roundLossesCharts, roundRows } from "../charts/rounds.ts";
 import { countOf, formatNumber } from "../format.ts";
 import { runChecks } from "./run-checks.ts";
+import { statusWords } from "./run-status.ts";
 import { curvesSection, headFacts, influenceSection } from "./shared-sections.ts";
 import { type ResultView, type Section, section } from "./view.ts";
 
 export function runView(result: RunResult): ResultView {
   const { currency, money } = result;
-  const bought = roundRows(result.history);
+  const rows = roundRows(result.history, result.orders);
+  const bought = roundAmountsChart(rows);
+  const forecasts = roundForecastCharts(result.forecasts);
+  // Runs of earlier versions do not keep what their rounds expected.
+  const expected = forecasts.length > 0 ? forecasts : roundLossesCharts(rows);
   const show = (amount: number) => formatNumber(amount, "money", { currency });
   const outcome = isMeasured(result) ? beforeAfterChart(beforeAfterRows(result), result.evaluatedOn) : null;
   return {
     title: "Run",
     answer: answerOf(result),
-    picture: outcome ?? roundAmountsChart(bought),
+    picture: outcome ?? bought,
     currency,
     facts: [
-      ["Status", result.status],
+      ["Status", statusWords[result.status]],
       ["Spent", show(result.spent)],
       ["Left of the budget", show(result.budgetLeft)],
       ["Rounds", formatNumber(result.rounds, "amount")],
@@ -40,15 +46,17 @@ export function runView(result: RunResult): ResultView {
               charts: [forecastChart(forecastRows(result.forecast), result.forecast.level)],
             }),
           ]),
-      section("rounds", "Rounds", {
-        charts: [roundAmountsChart(bought), roundLossesChart(bought)].filter((chart) => chart !== null),
-      }),
+      ...(outcome === null ? [] : [section("rounds", "Rounds", { charts: [bought] })]),
+      ...(expected.length === 0
+        ? []
+        : [section("expected", "What the rounds expected", { charts: expected, layout: "grid" })]),
       section("money", "Orders and money", {
         paragraphs: [
           `Ordered for ${show(money.planned)} = paid ${show(money.paid)} + committed to open orders ${show(money.committed)} + not paid ${show(money.refused)}.`,
         ],
         charts: result.orders.length === 0 ? [] : [moneyChart(moneyRows(result.orders))],
         table: ordersTable(result),
+        tableTitle: "Every order",
       }),
       ...influenceSection(result.influence),
       ...curvesSection(
@@ -67,7 +75,8 @@ function answerOf(result: RunResult): string {
   const { spent, currency, slices, status } = result;
   const acquired = slices.reduce((sum, slice) => sum + slice.acquired, 0);
   const what = `Bought ${countOf(acquired, "example")} for ${formatNumber(spent, "money", { currency })}.`;
-  if (!isMeasured(result)) return `${what} The run is ${status} and has not been measured.`;
+  if (!isMeasured(result))
+    return `${what} ${status === "orders-open" ? "Orders are open" : statusWords[status]}: the outcome has not been measured${status === "orders-open" ? " yet" : ""}.`;
   const change = (measure: "loss" | "averageEqualizedErrorRate") =>
     `from ${formatNumber(result.before[measure], "loss")} to ${formatNumber(result.after[measure], "loss")}`;
   return `${what} On the ${result.evaluatedOn} rows the mean loss of the slices went ${change("loss")}, the average EER ${change("averageEqualizedErrorRate")}.`;

@@ -31,6 +31,7 @@ export function runsPlanView(result: RunsPlanResult): ResultView {
       ...(losses.length === 0
         ? []
         : [section("expected", "What it is expected to do", { charts: [mixtureLossesChart(losses)] })]),
+      ...validitySection(result),
       ...predictionsSection(result),
       ...proposalsSection(result),
     ],
@@ -70,6 +71,34 @@ function runsPlanChecks({ plan, warnings }: RunsPlanResult): HealthCheck[] {
   ];
 }
 
+/** What the runs are still valid for, where slices have changed since. */
+function validitySection({ runs: { validity } }: RunsPlanResult): Section[] {
+  if (validity.length < 2 && validity.every(({ changes }) => changes.length === 0)) return [];
+  return [
+    section("validity", "What the trainings are still valid for", {
+      paragraphs: [
+        "Slices have changed since some of the trainings. Sizes of merged slices add up, and their loss is the mean by size; the size of a slice that was split counts as its parts', in proportion, but its loss tells of none of them alone; a slice that has other rows now tells no loss.",
+      ],
+      table: {
+        columns: [
+          { title: "trainings" },
+          { title: "changed since" },
+          { title: "valid for the losses of" },
+          { title: "not for" },
+        ],
+        rows: validity.map(({ runs, changes, losses, notFor }) => [
+          runs.join(", "),
+          changes
+            .map(({ kind, before, now }) => `${kind}: ${before.join(", ")} → ${now.join(", ")}`)
+            .join("; "),
+          losses.join(", "),
+          notFor.join(", "),
+        ]),
+      },
+    }),
+  ];
+}
+
 function predictionsSection({ predictions }: RunsPlanResult): Section[] {
   if (predictions.length === 0) return [];
   return [
@@ -96,20 +125,18 @@ function predictionsSection({ predictions }: RunsPlanResult): Section[] {
   ];
 }
 
-function proposalsSection({ proposals, runs }: RunsPlanResult): Section[] {
+function proposalsSection({ proposals }: RunsPlanResult): Section[] {
   if (proposals.length === 0) return [];
+  const names = Object.keys(proposals[0]!);
   return [
     section("proposals", "Trainings to do next", {
       paragraphs: ["Amounts of the trainings that would make the losses surest, the most telling first."],
       table: {
         columns: [
           { title: "training", format: "amount" },
-          ...runs.slices.map((title) => ({ title, format: "amount" as const })),
+          ...names.map((title) => ({ title, format: "amount" as const })),
         ],
-        rows: proposals.map((amounts, index) => [
-          index + 1,
-          ...runs.slices.map((slice) => amounts[slice] ?? null),
-        ]),
+        rows: proposals.map((amounts, index) => [index + 1, ...names.map((slice) => amounts[slice] ?? null)]),
       },
     }),
   ];

@@ -33,7 +33,7 @@ export function trainView(result: TrainResult): ResultView {
       ["Groups", data.groups.map(({ name }) => name).join(", ")],
       ["Seeds", formatNumber(seeds.length, "amount")],
       ["Trained by", `${result.trainer}, ${result.executor}`],
-      ...(result.folder === null ? [] : [["Model", result.folder] as const]),
+      ...(result.folder === null ? [] : [["Folder of the model", result.folder] as const]),
     ],
     checks: trainChecks(result),
     sections: [...(frontier ? groups : groups.slice(1)), ...pathSection(result)],
@@ -47,11 +47,19 @@ function answerOf(result: TrainResult): string {
   const fairness = fairnessOf(result);
   const show = (value: number | null | undefined, format: "share" | "number") =>
     value === null || value === undefined ? "unknown" : formatNumber(value, format);
-  const outcome = ({ test }: typeof chosen) =>
-    `an accuracy of ${show(test.accuracy.mean, "share")} and a gap of ${show(test.fairness?.[fairness].gap.mean, "number")}`;
   const plain = others.find((other) => other.method === "plain");
+  // Where a gap cannot be told for all groups together, it may be for those of one column.
+  const all = chosen.test.groups;
+  const known = all.findIndex((group) => group.fairness[fairness].gap.mean !== null);
+  const groups = all[Math.max(0, known)];
+  const outcome = ({ test }: typeof chosen) =>
+    `an accuracy of ${show(test.accuracy.mean, "share")}${groups === undefined ? "" : ` and a gap of ${show(test.groups.find(({ name }) => name === groups.name)?.fairness[fairness].gap.mean, "number")}`}`;
   const beside = plain === undefined ? "" : `; plain training reaches ${outcome(plain)}`;
-  return `${method} reaches ${outcome(chosen)} (${fairnessTitles[fairness]}, 0 is fair)${beside}.`;
+  const meaning =
+    groups === undefined
+      ? ""
+      : ` (${fairnessTitles[fairness]} of ${groups.name}, 0 is fair${known > 0 ? `; that of ${all[0]!.name} cannot be told` : ""})`;
+  return `${method} reaches ${outcome(chosen)}${meaning}${beside}.`;
 }
 
 function trainChecks({ seeds, methods, fairBatch, warnings }: TrainResult): HealthCheck[] {

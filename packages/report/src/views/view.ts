@@ -8,6 +8,8 @@ export interface HealthCheck {
   readonly finding: string;
   /** What to do about it; null where it passes. */
   readonly advice: string | null;
+  /** What was found, one by one, where it is more than a sentence. */
+  readonly details?: readonly string[];
 }
 
 /** A table that stands for itself. */
@@ -25,6 +27,8 @@ export interface Section {
   /** `grid`: small charts of one kind beside each other. */
   readonly layout: "column" | "grid";
   readonly table: Table | null;
+  /** Of a table below charts. */
+  readonly tableTitle: string;
 }
 
 /** What a page says of one result: plain data, in the order in which it is read. */
@@ -42,5 +46,14 @@ export interface ResultView {
 }
 
 export function section(id: string, title: string, content: Partial<Omit<Section, "id" | "title">>): Section {
-  return { id, title, paragraphs: [], charts: [], layout: "column", table: null, ...content };
+  return {
+    id,
+    title,
+    paragraphs: [],
+    charts: [],
+    layout: "column",
+    table: null,
+    tableTitle: "All numbers",
+    ...content,
+  };
 }

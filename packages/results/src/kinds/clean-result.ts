@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 const ratesSchema = z
@@ -111,6 +112,7 @@ export const cleanResultSchema = z
       table: z.string().nullable().describe("the cleaned table; null where none was written"),
       weightColumn: z.string().nullable().describe("the column of weights in it"),
     }),
+    ...provenanceShape,
     settings: z
       .record(z.string(), z.json())
       .describe("the values that held, defaults included, as a configuration file takes them"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classifierShape, intervalValueSchema } from "../parts/classifier.ts";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 /** What `slicetuner evaluate --json` prints. */
@@ -15,6 +16,7 @@ export const evaluateResultSchema = z
       groups: z.array(z.string()).describe("the group columns"),
     }),
     classifier: z.string().describe("the model, or the column with its predictions"),
+    ...provenanceShape,
     settings: z.record(z.string(), z.json()),
     parity: z
       .object({

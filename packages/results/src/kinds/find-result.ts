@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { predicateSchema } from "../parts/predicate.ts";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 const testSchema = z
@@ -60,6 +61,7 @@ export const findResultSchema = z
         .array(z.object({ column: z.string(), reason: z.string() }))
         .describe("columns that slices were not made of, and why"),
     }),
+    ...provenanceShape,
     settings: z
       .record(z.string(), z.json())
       .describe("the values that held, defaults included, as a configuration file takes them"),

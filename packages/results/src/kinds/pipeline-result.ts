@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { checkedForecastSchema } from "../parts/forecast.ts";
 import { measureMeanings } from "../parts/measures.ts";
 import { predicateSchema } from "../parts/predicate.ts";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 export const pipelineStepNames = ["clean", "find", "acquire", "train"] as const;
@@ -81,6 +83,12 @@ export const pipelineResultSchema = z
           change: measures(change).nullable().describe("against its basis, on the same drawn rows"),
           changeFromStart: measures(change).nullable(),
           sliceLosses: z.array(z.number().nullable()).describe("mean log loss of each slice"),
+          sliceIntervals: z.array(ends).optional().describe("bootstrap intervals of the slices' losses"),
+          groups: z
+            .array(z.object({ column: z.string(), value: z.string(), accuracy: measured, loss: measured }))
+            .optional()
+            .describe("of several group columns those that they form together"),
+          forecast: checkedForecastSchema.optional(),
           seconds: z.number(),
         }),
       )
@@ -88,6 +96,7 @@ export const pipelineResultSchema = z
     skipped: z.array(z.object({ step: z.enum(pipelineStepNames), why: z.string() })),
     repeats: z.number().describe("models whose measures are averaged"),
     intervals: z.object({ level: z.number(), replicates: z.number(), seed: z.number() }),
+    ...provenanceShape,
     settings: z.record(z.string(), z.json()),
     trainer: z.string(),
     executor: z.string(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { curveSchema } from "../parts/curve.ts";
 import { headSchema } from "../parts/data.ts";
-import { checkedForecastSchema } from "../parts/forecast.ts";
+import { checkedForecastSchema, registeredForecastsSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
 import { decisionsSchema, guessingSchema, measureMeanings } from "../parts/measures.ts";
 import { bySliceSchema } from "../parts/numbers.ts";
@@ -42,6 +42,7 @@ export const runResultSchema = z
       }),
     ),
     history: historySchema,
+    forecasts: registeredForecastsSchema,
     orders: ordersSchema,
     money: moneySchema,
     currency: z.string().nullable().describe("of the budget and of all prices; null where none was named"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 const predictedLossSchema = z
@@ -7,16 +8,56 @@ const predictedLossSchema = z
 
 const lossesSchema = z.record(z.string(), predictedLossSchema).describe("by the names of the losses");
 
+const changeKinds = ["renamed", "split", "merged", "regrouped", "edited", "new", "gone"] as const;
+
 /** What `slicetuner plan --runs --json` prints: a plan from trainings that somebody had done already. */
 export const runsPlanResultSchema = z
   .object({
     ...startOf("runs-plan"),
     command: z.literal("plan"),
+    ...provenanceShape,
     settings: z.record(z.string(), z.json()),
     runs: z.object({
       count: z.number(),
       slices: z.array(z.string()).describe("whose amounts the runs vary"),
       losses: z.array(z.string()),
+      validity: z
+        .array(
+          z.object({
+            runs: z.array(z.number()).describe("their places among all runs, from 1"),
+            changes: z
+              .array(
+                z.object({
+                  kind: z
+                    .enum(changeKinds)
+                    .describe(
+                      "renamed, split, merged: the same rows under other names; regrouped: the same rows, cut anew; edited: other rows under the same name; new, gone: rows that only the runs, or only the data of now, do not have",
+                    ),
+                  before: z.array(z.string()).describe("names when the runs were made"),
+                  now: z.array(z.string()),
+                  shares: z
+                    .record(z.string(), z.number())
+                    .nullable()
+                    .describe("in which proportion a slice was divided, or losses were averaged"),
+                }),
+              )
+              .describe("what has become of slices since"),
+            losses: z.array(z.string()).describe("losses of now that they tell"),
+            notFor: z.array(z.string()).describe("losses of now that they do not tell"),
+          }),
+        )
+        .default([])
+        .describe("what which runs are still valid for"),
+      tied: z
+        .array(
+          z.object({
+            name: z.string().describe("under which the losses have them"),
+            parts: z.array(z.object({ name: z.string(), share: z.number() })),
+            apart: z.number().describe("runs that know them apart"),
+          }),
+        )
+        .default([])
+        .describe("slices that too few runs know apart: they are planned as one and bought in proportion"),
     }),
     slices: z
       .array(

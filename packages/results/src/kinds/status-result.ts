@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { registeredForecastsSchema } from "../parts/forecast.ts";
 import { moneySchema, ordersSchema } from "../parts/orders.ts";
 import { startOf } from "../start.ts";
 
@@ -23,6 +24,7 @@ export const statusResultSchema = z
       }),
     ),
     orders: ordersSchema,
+    forecasts: registeredForecastsSchema,
     trainings: z.number().describe("trainings that are done and will not be done again"),
     quarantined: z.number().describe("examples that wait for a person's decision"),
     warnings: z.array(z.string()),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classifierShape, seedValueSchema } from "../parts/classifier.ts";
+import { provenanceShape } from "../parts/provenance.ts";
 import { startOf } from "../start.ts";
 
 const targets = ["demographic-parity", "equal-opportunity", "equalized-odds"] as const;
@@ -115,6 +116,7 @@ export const trainResultSchema = z
         }),
       ),
     }),
+    ...provenanceShape,
     settings: z.record(z.string(), z.json()),
     trainer: z.string(),
     executor: z.string(),

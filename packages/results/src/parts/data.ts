@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bySliceSchema } from "./numbers.ts";
 import { predicateSchema } from "./predicate.ts";
+import { provenanceShape } from "./provenance.ts";
 
 export const dataSchema = z.object({
   source: z.string(),
@@ -8,7 +9,9 @@ export const dataSchema = z.object({
   slicePredicates: z
     .record(z.string(), predicateSchema)
     .nullable()
-    .describe("which rows each slice has, by its name, where --slices was given; each row is in one"),
+    .describe(
+      "which rows each slice has, by its name: of --slices the parts that rows are in, of --slice-by the values of the columns; null where that is not known",
+    ),
   features: z.number(),
   classes: z.array(z.string()),
   columns: z
@@ -35,6 +38,7 @@ export const dataSchema = z.object({
 
 /** What every result of trainings begins with. */
 export const headSchema = z.object({
+  ...provenanceShape,
   data: dataSchema,
   settings: z
     .record(z.string(), z.json())

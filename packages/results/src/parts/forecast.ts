@@ -33,6 +33,24 @@ export const checkedForecastSchema = z
 
 export type CheckedForecast = NonNullable<z.infer<typeof checkedForecastSchema>>;
 
+/** What was expected of a round before its orders were sent. */
+export const registeredForecastsSchema = z
+  .array(
+    z.object({
+      round: z.number(),
+      loss: forecastSchema,
+      averageEqualizedErrorRate: forecastSchema,
+      maximumEqualizedErrorRate: forecastSchema,
+      sliceLosses: z.record(z.string(), forecastSchema).describe("by the slice's name"),
+    }),
+  )
+  .default([])
+  .describe(
+    "what each round expected to be measured once all that it planned had come, written down before its orders were sent; none without an estimate",
+  );
+
+export type RegisteredForecasts = z.infer<typeof registeredForecastsSchema>;
+
 const countSchema = z.object({ inside: z.number(), of: z.number().describe("how many had a band") });
 
 /** How many outcomes lay inside their bands. */

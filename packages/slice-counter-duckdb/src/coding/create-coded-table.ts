@@ -1,12 +1,17 @@
-import type { OpenColumn, OpenTable } from "@slicetuner/tabular";
-import type { ColumnPlan } from "./column-plan.ts";
-import { doubleLiteral, startExpression } from "./start-expression.ts";
+import {
+  type CodedRows,
+  type ColumnPlan,
+  doubleLiteral,
+  type Measured,
+  startExpression,
+} from "@slicetuner/sql-counting";
+import type { OpenTable } from "@slicetuner/tabular";
 
 /**
  * The table of codes (`c0`, `c1`, …), losses (`loss`) and weights (`weight`): all that is counted from then
  * on.
  */
-export const codedTable = "coded";
+const codedTable = "coded";
 
 /** From here on a table of starts is joined: a tree of cases would be larger than what it reads. */
 const mostCases = 512;
@@ -15,9 +20,9 @@ const mostCases = 512;
 export async function createCodedTable(
   table: OpenTable,
   plans: readonly ColumnPlan[],
-  { losses, weights }: { readonly losses: OpenColumn; readonly weights: OpenColumn | null },
+  { losses, weights }: Measured,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<CodedRows> {
   const codes: string[] = [];
   const joins: string[] = [];
   for (const [index, plan] of plans.entries()) {
@@ -36,6 +41,12 @@ export async function createCodedTable(
     signal,
   );
   await table.dropRows(signal);
+  return {
+    rowCount: table.rowCount,
+    relation: () => codedTable,
+    query: (sql, visit, callSignal) => table.query(sql, visit, callSignal),
+    close: () => table.close(),
+  };
 }
 
 function codeType({ column }: ColumnPlan): string {

@@ -1,6 +1,7 @@
 import type { ProblemList } from "@slicetuner/core";
 import type { AnyGroup, Settings, Specs } from "./option-group.ts";
 import type { Output } from "./output.ts";
+import type { AddProvenance } from "./provenance.ts";
 import type { StatusLine } from "./status-line.ts";
 
 /** What a command has while it prepares: nothing may be trained, bought or written yet. */
@@ -28,6 +29,8 @@ export interface WorkContext<Event> {
    * came later.
    */
   keep(result: object): Promise<void>;
+  /** For results that a command writes itself: every result that it returns or keeps gets it all the same. */
+  readonly addProvenance: AddProvenance;
 }
 
 /** Where a command tells people what goes on. */

@@ -23,7 +23,7 @@ export interface ReadOptions<Groups extends readonly AnyGroup[]> {
   /** Options under names or with values that are out of use. */
   readonly warnings: readonly string[];
   /** Files that are read, by the names of their options. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: readonly (readonly [option: string, file: string])[];
 }
 
 /**
@@ -38,7 +38,7 @@ export function readOptions<const Groups extends readonly AnyGroup[]>(
   const specs: Record<string, unknown> = {};
   const recorded: Settings = {};
   const warnings: string[] = [];
-  const files = new Map<string, string>();
+  const files: [option: string, file: string][] = [];
   for (const group of groups) {
     const options: Readonly<Record<string, Option>> = group.options;
     const given = new Set<string>();
@@ -47,7 +47,8 @@ export function readOptions<const Groups extends readonly AnyGroup[]>(
       const value = readOption(name, option, said, problems, warnings);
       if (value !== undefined) given.add(name);
       values[name] = value ?? option.default;
-      if (option.isFile === true && typeof value === "string") files.set(name, value);
+      if (option.isFile === true)
+        for (const file of [value].flat()) if (typeof file === "string") files.push([name, file]);
     }
     const reading: Reading = {
       problems,

@@ -6,6 +6,7 @@ import { type AnyCommand, UnfinishedError } from "./define-command.ts";
 import { type LoadedConfig, loadConfig } from "./load-config.ts";
 import { flagOf } from "./option-group.ts";
 import { Output } from "./output.ts";
+import { createProvenance } from "./provenance.ts";
 import { readOptions } from "./read-options.ts";
 import { findObstacle } from "./result-file.ts";
 import { isSameFile } from "./same-file.ts";
@@ -60,16 +61,18 @@ export async function runCommand(
     const warn = (message: string): void => output.warn(message);
     prepared = await command.prepare(specs, { problems, isSaidHere, recorded, warn, status, signal });
     problems.throwIfAny();
+    const addProvenance = createProvenance({ files, recorded }, warn);
     const emit = command.watch?.(prepared, view) ?? (() => {});
-    const keep = (result: object): Promise<void> => output.writeFile(result);
-    const tell = async (result: unknown): Promise<void> => {
+    const keep = async (result: object): Promise<void> => output.writeFile(await addProvenance(result));
+    const tell = async (made: unknown): Promise<void> => {
       status.clear();
-      if (result !== undefined) await output.writeResult(result as object);
+      const result = made === undefined ? undefined : await addProvenance(made as object);
+      if (result !== undefined) await output.writeResult(result);
       command.show(result, view, prepared);
       failure = command.failure?.(result);
     };
     try {
-      await tell(await command.run(prepared, { signal, emit, warn, keep }));
+      await tell(await command.run(prepared, { signal, emit, warn, keep, addProvenance }));
     } catch (error) {
       if (!(error instanceof UnfinishedError)) throw error;
       await tell(error.result);

@@ -1,4 +1,4 @@
-import type { Dataset, TrainingData } from "@slicetuner/core";
+import type { Dataset, Slice, TrainingData } from "@slicetuner/core";
 import type { SlicePartition } from "@slicetuner/slice-finder";
 import type { ColumnDescription, Table, TableEncoding } from "@slicetuner/tabular";
 import type { Slicing } from "./slicing.ts";
@@ -26,11 +26,16 @@ export interface SourcePartition extends Omit<SlicePartition, "sliceOf"> {
   readonly minimumRows: number;
 }
 
+/** A slice of the data, with what its rows have in common where columns make the slices. */
+export interface SourceSlice extends Pick<Slice, "name" | "values"> {
+  readonly size: number;
+}
+
 /** Where a command's examples come from: a user's table or pictures, a known data set, or the generator. */
 export interface DataSource {
   /** For people: a file name, a title. */
   readonly title: string;
-  readonly slices: readonly { readonly name: string; readonly size: number }[];
+  readonly slices: readonly SourceSlice[];
   readonly classes: readonly string[];
   /** Whether {@link split} takes rows in file order or draws them anew for each seed. */
   readonly order: "file" | "redrawn";

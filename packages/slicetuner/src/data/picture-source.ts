@@ -148,7 +148,7 @@ function pictureSource(
 
   return {
     title: read.images.source,
-    slices: dataset.slices.map(({ name }, slice) => ({ name, size: sizes[slice]! })),
+    slices: dataset.slices.map((slice, index) => ({ ...slice, size: sizes[index]! })),
     classes: dataset.classes,
     order,
     columns: describeTable(cut.given),

@@ -1,4 +1,10 @@
-import { type EncodedTable, encodeTable, type TableEncoding } from "@slicetuner/tabular";
+import {
+  type EncodedTable,
+  encodeTable,
+  type GroupNames,
+  numberGroups,
+  type TableEncoding,
+} from "@slicetuner/tabular";
 import type { DataSpec } from "../options/data-options.ts";
 import { warningsInOptionWords } from "../options/option-words.ts";
 import type { OwnSource } from "./data-source.ts";
@@ -9,6 +15,8 @@ import { readOptionsOf } from "./table-options.ts";
 /** The data that a pool is for, and how they were encoded. */
 export interface EncodedSource extends Pick<OwnSource, "slicing" | "nameSlices"> {
   readonly encoding: TableEncoding;
+  /** Columns whose values are groups. @default none */
+  readonly groups?: readonly GroupNames[];
 }
 
 /**
@@ -26,6 +34,7 @@ export async function readPool(
   const table = await readTableInput(file, readOptionsOf(spec, source?.slicing, signal));
   if (source === undefined) return undefined;
   const encoding = { ...source.encoding, otherSlices: "drop", otherClasses: "drop" } as const;
+  const { groups = [] } = source;
   const pool = encodeTable(source.nameSlices(table), encoding);
   // Where the file lies says nothing about its rows: a project that was moved has the same ids.
   const { dataset } = pool;
@@ -33,7 +42,10 @@ export async function readPool(
     spec.id === undefined ? dataset.exampleIds.map(withoutFolder(table)) : dataset.exampleIds;
   return {
     ...pool,
-    dataset: { ...dataset, exampleIds },
+    dataset: {
+      ...{ ...dataset, exampleIds },
+      ...(groups.length > 0 && { groups: numberGroups(table, groups, pool.rows) }),
+    },
     warnings: warningsInOptionWords([...table.warnings, ...pool.warnings]),
   };
 }

@@ -62,7 +62,7 @@ export function tableSource(
 
   return {
     title: read.source,
-    slices: whole.dataset.slices.map(({ name }, slice) => ({ name, size: sizes[slice]! })),
+    slices: whole.dataset.slices.map((slice, index) => ({ ...slice, size: sizes[index]! })),
     classes: whole.dataset.classes,
     order,
     columns: describeTable(cut.given),

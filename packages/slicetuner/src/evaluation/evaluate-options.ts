@@ -9,6 +9,7 @@ export const evaluateOptions = defineOptions({
       flag: "--model <path>",
       description: "a folder that `slicetuner train` wrote, or any ONNX classifier",
       schema: text,
+      isFile: true,
     },
     columns: {
       flag: "--columns <columns>",

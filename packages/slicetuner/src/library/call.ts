@@ -1,6 +1,7 @@
 import { closestNames, InvalidInputError, ProblemList } from "@slicetuner/core";
 import type { Command } from "../cli/define-command.ts";
 import type { AnyGroup, Inputs, OptionTable } from "../cli/option-group.ts";
+import { createProvenance } from "../cli/provenance.ts";
 import { readOptions } from "../cli/read-options.ts";
 
 /** What comes of a call: a promise of the result, which also hands on what happens until then. */
@@ -88,15 +89,22 @@ async function work<const Groups extends readonly AnyGroup[], Prepared, Event, R
     const command = await load();
     const problems = new ProblemList();
     expectKnown(command.options, here, problems);
-    const { specs, recorded, warnings } = readOptions(command.options, { here, config: undefined }, problems);
+    const { specs, recorded, warnings, files } = readOptions(
+      command.options,
+      { here, config: undefined },
+      problems,
+    );
     const warn = (message: string): void => emit({ type: "told-warning", message });
     for (const warning of warnings) warn(warning);
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
     const context = { problems, isSaidHere, recorded, warn, status: silent, signal };
     const prepared = await command.prepare(specs, context);
     problems.throwIfAny();
+    const addProvenance = createProvenance({ files, recorded }, warn);
+    const keep = async (): Promise<void> => {};
     try {
-      return await command.run(prepared, { signal, emit, warn, keep: async () => {} });
+      const result = await command.run(prepared, { signal, emit, warn, keep, addProvenance });
+      return (await addProvenance(result as object)) as Result;
     } finally {
       if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
     }

@@ -1,8 +1,9 @@
 import { InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { estimationKinds } from "@slicetuner/results";
 import { lossFormNames } from "@slicetuner/tuner";
 import { defineOptions, flagOf, type Reading, type Recorded, type Values } from "../cli/option-group.ts";
 import { createEstimator } from "../training/create-estimator.ts";
-import { type EstimationKind, estimationKinds, modernEstimation } from "./methods.ts";
+import { type EstimationKind, modernEstimation } from "./methods.ts";
 import { inOptionWords } from "./option-words.ts";
 import { oneOf, whole } from "./value-schemas.ts";
 

@@ -1,8 +1,6 @@
+import { estimationKinds } from "@slicetuner/results";
 import { baselineNames, isBaseline, type Strategy, strategyNames, tunedNames } from "@slicetuner/tuner";
 import { type Reading, schemaOf, show, wrong } from "./value-schemas.ts";
-
-/** How losses can be estimated, by the names of their estimators. */
-export const estimationKinds = ["designed", "amortized", "exhaustive", "loss-prior"] as const;
 
 export type EstimationKind = (typeof estimationKinds)[number];
 

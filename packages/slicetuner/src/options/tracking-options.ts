@@ -10,7 +10,7 @@ export const trackingOptions = defineOptions({
     mlflow: {
       flag: "--mlflow <url>",
       description:
-        "keep settings, losses by round and slice, and the report at an MLflow tracking server; a server that is down is a warning",
+        "keep settings, losses by round and slice, fairness by group, and the report at an MLflow tracking server; a server that is down is a warning",
       schema: text,
     },
     mlflowExperiment: {

@@ -93,23 +93,31 @@ function programOf(values: TrainerValues): CommandTrainerOptions {
   };
 }
 
+/** The options that have an effect on each trainer. */
+const takenBy: Readonly<Record<TrainerValues["trainer"], object>> = {
+  onnx: { ...modelTable, ...fairTable },
+  tfjs: { ...modelTable, ...fairTable },
+  command: programTable,
+};
+
 /** Adds a problem for each option that does not apply to the chosen trainer. */
 function checkTrainer(values: TrainerValues, { problems, isGiven }: Reading): void {
-  const isProgram = values.trainer === "command";
-  const message = isProgram
-    ? "has no effect on a program; put it into --command as the program takes it"
-    : "has no meaning without --trainer command";
-  for (const name of Object.keys(isProgram ? modelTable : programTable))
-    problems.expect(!isGiven(name), flagOf(name), message);
-  if (isProgram) {
-    const message = "has no effect on a program, which makes its own minibatches";
-    for (const name of Object.keys(fairTable)) problems.expect(!isGiven(name), flagOf(name), message);
-  }
-  if (isProgram)
+  const taken = takenBy[values.trainer];
+  for (const name of Object.keys({ ...programTable, ...modelTable, ...fairTable }))
+    problems.expect(name in taken || !isGiven(name), flagOf(name), whyNot(name, values.trainer));
+  if (values.trainer === "command")
     expectOption(
       values.command,
       "command",
       'say which program trains, e.g. --command "python3 train.py"',
       problems,
     );
+}
+
+function whyNot(option: string, trainer: TrainerValues["trainer"]): string {
+  if (option in programTable) return "has no meaning without --trainer command";
+  if (trainer !== "command") return `has no effect with --trainer ${trainer}`;
+  return option in fairTable
+    ? "has no effect on a program, which makes its own minibatches"
+    : "has no effect on a program; put it into --command as the program takes it";
 }

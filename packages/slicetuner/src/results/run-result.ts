@@ -1,4 +1,10 @@
-import { nameBySlice, type ResultHead, type RunResult, startResult } from "@slicetuner/results";
+import {
+  nameBySlice,
+  type RegisteredForecasts,
+  type ResultHead,
+  type RunResult,
+  startResult,
+} from "@slicetuner/results";
 import type { MeasuredOutcome, RoundRecord, RunState } from "@slicetuner/tuner";
 import type { MoneyState, OrderState } from "../runs/run-state.ts";
 import { influenceRecord } from "./influence.ts";
@@ -9,6 +15,8 @@ type Outcome = Pick<RunResult, "before" | "after" | "forecast" | "stopAdvice">;
 /** How orders and money stand. */
 export interface RunAccount {
   readonly orders: readonly OrderState[];
+  /** What each round expected before its orders. */
+  readonly forecasts: RegisteredForecasts;
   readonly money: MoneyState;
   readonly quarantinedExamples: number;
   readonly folder: string | undefined;
@@ -41,6 +49,7 @@ export function runResult<Found extends Outcome>(
       return { name, initialSize, acquired: bought, curve };
     }),
     history,
+    forecasts: account.forecasts,
     orders: account.orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
     money: account.money,
     currency: account.currency ?? null,

@@ -1,4 +1,4 @@
-import type { Executor, LearningCurve, LossModel, Trainer } from "@slicetuner/core";
+import type { Executor, LearningCurve, LossModel, Predicate, Trainer } from "@slicetuner/core";
 import { bandLevel, type CurveRecord, nameBySlice, type ResultHead } from "@slicetuner/results";
 import type { DataSource, SplitSizes } from "../data/data-source.ts";
 
@@ -47,11 +47,10 @@ export function describeWork(work: {
     distinct,
     missing,
   }));
-  const predicates = source.partition?.slices.map(({ predicate }) => predicate);
   const data = {
     source: source.title,
     slices,
-    slicePredicates: predicates === undefined ? null : nameBySlice(slices, predicates),
+    slicePredicates: predicatesOf(source),
     features,
     classes: [...source.classes],
     columns: columns ?? null,
@@ -64,4 +63,22 @@ export function describeWork(work: {
   const chosen = Object.fromEntries(work.chosen.map((part) => [part, bySlice(sizes[part])]));
   const settings = { ...work.recorded, ...chosen, cost: data.unitCosts };
   return { data, settings, trainer: trainer.name, executor: executor.name };
+}
+
+/**
+ * Which rows each slice has: by the slices of a file, or by the values of the columns that make the slices.
+ */
+function predicatesOf({ partition, slices, columns }: DataSource): ResultHead["data"]["slicePredicates"] {
+  if (partition !== undefined)
+    return Object.fromEntries(partition.slices.map(({ name, predicate }) => [name, predicate]));
+  const kindOf = new Map(columns?.map(({ name, kind }) => [name, kind]));
+  const predicates = slices.map(({ values }): Predicate | undefined => {
+    if (values === undefined) return undefined;
+    const parts = Object.entries(values).map(([column, text]): Predicate => {
+      return { kind: "equals", column, value: kindOf.get(column) === "numeric" ? Number(text) : text };
+    });
+    return parts.length === 1 ? parts[0] : { kind: "and", of: parts };
+  });
+  if (predicates.includes(undefined)) return null;
+  return Object.fromEntries(slices.map(({ name }, slice) => [name, predicates[slice]!]));
 }

@@ -8,7 +8,7 @@ import { acquisitionOf, type RunRecord } from "./run-record.ts";
  * moved, say. They must be the same ones by name, since orders name them.
  */
 export function acquisitionNow(
-  record: RunRecord,
+  record: Pick<RunRecord, "acquisition">,
   folder: string,
   file: string | undefined,
   { problems, warn }: Pick<PrepareContext, "problems" | "warn">,

@@ -31,7 +31,7 @@ import { outcomeRecord, runResult } from "../results/run-result.ts";
 import { describeWork } from "../results/shared.ts";
 import { createEstimator } from "../training/create-estimator.ts";
 import { openTraining } from "../training/training-setup.ts";
-import { registerForecasts } from "./registered-forecast.ts";
+import { registeredForecasts, registerForecasts } from "./registered-forecast.ts";
 import type { RunSpecs } from "./run-options.ts";
 import { readRunRecord } from "./run-record.ts";
 import { moneyState, orderStates } from "./run-state.ts";
@@ -217,6 +217,7 @@ function createTeller(
       };
       const account = {
         orders,
+        forecasts: registeredForecasts(journal.records, names, "the run's journal"),
         money: moneyState(orders),
         quarantinedExamples: quarantined,
         folder,

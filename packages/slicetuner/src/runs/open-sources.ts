@@ -157,7 +157,7 @@ async function openSource(
 }
 
 /** An order's id without the name of its run: the same run of another name makes the same examples. */
-function withoutRun(orderId: string): string {
+export function withoutRun(orderId: string): string {
   return orderId.slice(orderId.indexOf("/") + 1);
 }
 

@@ -2,6 +2,7 @@ import type { Journal } from "@slicetuner/core";
 import type { RunResult } from "@slicetuner/results";
 import type { WorkContext } from "../cli/define-command.ts";
 import type { Settings } from "../cli/option-group.ts";
+import type { Inputs } from "../cli/provenance.ts";
 import { writeModel } from "../training/model-files.ts";
 import type { Acquisition } from "./acquisition-file.ts";
 import { buyAndMeasure, type RunEvent } from "./buy-and-measure.ts";
@@ -29,6 +30,8 @@ export interface PreparedRun extends OpenedRun {
   readonly specs: RunSpecs;
   readonly recorded: Settings;
   readonly acquisition: Acquisition | undefined;
+  /** What the run reads, where that is not what the options of its command name. */
+  readonly inputs?: Inputs;
   /** Makes or opens the journal. */
   begin(facts: RunFacts): Promise<RunPlace>;
 }
@@ -44,7 +47,7 @@ export async function performRun(prepared: PreparedRun, context: WorkContext<Run
     if (folder !== undefined) context.emit({ type: "run-kept", folder });
     for (const warning of journal.warnings) context.warn(warning);
     const { acquirer, intake } = setup;
-    const { result, model } = await buyAndMeasure(
+    const { result: told, model } = await buyAndMeasure(
       {
         ...{ source, sizes, split, unitCosts, acquirer, intake, journal, folder, specs, recorded },
         importance,
@@ -53,6 +56,7 @@ export async function performRun(prepared: PreparedRun, context: WorkContext<Run
       },
       context,
     );
+    const result = await context.addProvenance(told, prepared.inputs);
     if (specs.modelFile !== undefined && model !== undefined) {
       const { trainer, settings } = result;
       const { exampleShape, classes } = data.train;

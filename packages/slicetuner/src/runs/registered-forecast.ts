@@ -1,5 +1,5 @@
 import { type Journal, type JournalRecord, type Measuring, Random } from "@slicetuner/core";
-import { bandLevel, forecastSchema, parse } from "@slicetuner/results";
+import { bandLevel, forecastSchema, nameBySlice, parse, type RegisteredForecasts } from "@slicetuner/results";
 import { forecastOutcome, type TuneOptions } from "@slicetuner/tuner";
 import { z } from "zod";
 
@@ -54,6 +54,25 @@ export function lastRegisteredForecast(
 ): RegisteredForecast | undefined {
   const last = records.findLast(({ type }) => type === "forecast");
   return last && parse(registeredSchema, last, place);
+}
+
+/**
+ * What each round expected, as results have it, the first round first.
+ * @throws InvalidInputError for a damaged one
+ */
+export function registeredForecasts(
+  records: readonly JournalRecord[],
+  names: readonly string[],
+  place: string,
+): RegisteredForecasts {
+  return records
+    .filter(({ type }) => type === "forecast")
+    .map((record) => {
+      const forecast = parse(registeredSchema, record, place);
+      const { round, loss, averageEqualizedErrorRate, maximumEqualizedErrorRate } = forecast;
+      const sliceLosses = nameBySlice(names, forecast.sliceLosses);
+      return { round, loss, averageEqualizedErrorRate, maximumEqualizedErrorRate, sliceLosses };
+    });
 }
 
 function toRecord({ type, ...fields }: RegisteredForecast): JournalRecord {

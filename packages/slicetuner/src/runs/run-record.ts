@@ -79,7 +79,7 @@ export function specsOf(
   { settings }: RunRecord,
   folder: string,
   now: Readonly<Record<string, unknown>> = {},
-): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded"> {
+): Pick<ReadOptions<typeof runOptions>, "specs" | "recorded" | "files"> {
   const problems = new ProblemList();
   const file = "the run's journal";
   for (const name of Object.keys(settings)) {
@@ -109,7 +109,10 @@ function fromHere(folder: string, file: string): string {
  * Where a run buys; undefined where it buys from `--pool`.
  * @param folder the run's
  */
-export function acquisitionOf({ acquisition }: RunRecord, folder: string): Acquisition | undefined {
+export function acquisitionOf(
+  { acquisition }: Pick<RunRecord, "acquisition">,
+  folder: string,
+): Acquisition | undefined {
   if (acquisition === null) return undefined;
   const { modern } = modernAcquisition(acquisition);
   const read = parse(recordedAcquisitionSchema, modern, "acquisition of the run's journal");

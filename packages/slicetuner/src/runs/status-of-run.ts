@@ -2,6 +2,7 @@ import { readJournal } from "@slicetuner/journal";
 import { type StatusResult, startResult } from "@slicetuner/results";
 import { sliceStates } from "../results/status-result.ts";
 import { quarantinedExamples } from "./quarantined-examples.ts";
+import { registeredForecasts } from "./registered-forecast.ts";
 import { acquisitionOf, readRunRecord, specsOf } from "./run-record.ts";
 import { moneyState, orderStates } from "./run-state.ts";
 
@@ -31,6 +32,7 @@ export async function statusOfRun(folder: string): Promise<StatusResult> {
     money,
     slices: sliceStates(record.slices, orders),
     orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
+    forecasts: registeredForecasts(records, record.slices, `the journal in "${folder}"`),
     trainings: records.filter(({ type }) => type === "training").length,
     quarantined: undecided,
     warnings: [...warnings, ...(problem === null ? [] : [problem.message])],

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { peopleFile } from "../testing/people-file.ts";
 import { peopleTable, runInProcess } from "../testing/run-in-process.ts";
 import { smallTrainings } from "../testing/small-trainings.ts";
 import { logToMlflow, type TrackedRun } from "./mlflow.ts";
@@ -194,6 +195,43 @@ describe("--mlflow", () => {
     expect(metrics).toContainEqual(expect.objectContaining({ key: "bought/Rome", step: 1 }));
     expect(server.asked.some(({ line: asked }) => asked.endsWith("report.html"))).toBe(true);
     expect(JSON.stringify(result.settings)).not.toContain("127.0.0.1");
+  });
+
+  it("keeps fairness by group of a training and of an evaluation", async () => {
+    const people = join(folder, "groups.csv");
+    await writeFile(people, peopleFile(600, 1));
+    const model = join(folder, "model");
+    const common = ["--data", people, "--group", "sex", "--json"];
+    const quick = ["--maximum-epochs", "5", "--workers", "0", "--out", model];
+    const lines = [
+      ["train", ...common, "--label", "income", ...quick, "--fair", "equalized-odds"],
+      ["evaluate", ...common, "--model", model],
+    ];
+    for (const words of lines) {
+      const server = await startServer();
+      const { code, stdout } = await runInProcess([...words, "--mlflow", server.address]);
+      await server.close();
+      expect(code).toBe(0);
+      const result = JSON.parse(stdout);
+      const asked = server.asked.filter(({ line: one }) => one.includes("log-batch"));
+      const metrics: { key: string; value: number }[] = asked.flatMap(
+        ({ body }) => JSON.parse(body).metrics ?? [],
+      );
+      const kept = Object.fromEntries(metrics.map(({ key, value }) => [key, value]));
+      const isTraining = result.kind === "train";
+      const prefix = isTraining ? "fairbatch/" : "";
+      const read = (value: { mean?: number; value?: number }) => (isTraining ? value.mean : value.value);
+      const { test } = isTraining ? result.methods[0] : result;
+      const [{ fairness, table }] = test.groups;
+      expect(kept[`${prefix}sex/equalized odds gap`]).toBe(read(fairness.equalizedOdds.gap));
+      expect(table).toHaveLength(2);
+      for (const row of table) {
+        expect(kept[`${prefix}sex/${row.value}/true positive rate`]).toBe(read(row.truePositiveRate));
+        expect(kept[`${prefix}sex/${row.value}/accuracy`]).toBe(read(row.accuracy));
+      }
+      expect(server.asked.some(({ line: one }) => one.endsWith("report.html"))).toBe(true);
+      expect(JSON.stringify(result.settings)).not.toContain("127.0.0.1");
+    }
   });
 
   it("never stops a run: a server that is down is said once", async () => {

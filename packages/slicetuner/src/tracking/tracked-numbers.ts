@@ -1,4 +1,5 @@
 import { isMeasured, type Result } from "@slicetuner/results";
+import { evaluationMetrics, trainingMetrics } from "./classifier-metrics.ts";
 
 /** A number as MLflow keeps it. */
 export interface TrackedMetric {
@@ -15,13 +16,16 @@ export interface TrackedNumbers {
 }
 
 /** Results that hold measured numbers of trainings. */
-export type TrackedResult = Extract<Result, { readonly kind: "run" | "compare" | "train" }>;
+export type TrackedResult = Extract<Result, { readonly kind: "run" | "compare" | "train" | "evaluate" }>;
 
 /** Longer keys and values are refused by some stores of MLflow. */
 const longestKey = 250;
 const longestValue = 500;
 
-/** Settings as parameters; losses and money by round, by slice, and by method and seed as metrics. */
+/**
+ * Settings as parameters; losses and money by round, by slice, and by method and seed, and fairness by group,
+ * as metrics.
+ */
 export function trackedNumbers(result: TrackedResult): TrackedNumbers {
   const parameters = Object.entries(result.settings).map(([name, value]) => ({
     key: keyOf(name),
@@ -48,11 +52,9 @@ function metricsOf(result: TrackedResult): TrackedMetric[] {
         { key: `${run.method}/spent`, value: run.spent, step: run.seed },
       ]);
     case "train":
-      return result.methods.flatMap(({ method, tolerance, test }) => {
-        const name = tolerance === null ? method : `${method} gap ${tolerance}`;
-        const { mean } = test.accuracy;
-        return mean === null ? [] : [{ key: `${name}/accuracy`, value: mean, step: 0 }];
-      });
+      return trainingMetrics(result);
+    case "evaluate":
+      return evaluationMetrics(result);
   }
 }
 

@@ -19,7 +19,7 @@ export function expectTrainable(
     flagOf("weight"),
     `is nothing to a program that ignores weights; if yours heeds them, say ${flagOf("programCan")} weights`,
   );
-  if (trainer.kind === "command" || dataset === undefined) return;
+  if (!("model" in trainer) || dataset === undefined) return;
   const problem = describeShapeProblem(trainer.model, dataset.exampleShape);
   if (problem !== undefined) problems.add(flagOf(trainer.shapedBy), problem);
 }

@@ -48,12 +48,29 @@ describe.skipIf(!hasPython)("docs/examples/slicetuner_client.py (needs python3)"
 
   it("writes the same trainings as a table of runs, for plan --runs", async () => {
     const table = await readFile(file("runs.csv"), "utf8");
-    expect(table.split("\r\n")[0]).toBe("run,size_Oslo,size_Rome,loss_Oslo,loss_Rome");
+    expect(table.split("\r\n")[0]).toBe("run,size_Oslo,size_Rome,loss_Oslo,loss_Rome,slice_Oslo,slice_Rome");
     const words = ["--runs", file("runs.csv"), "--budget", "20", "--json"];
     const { code, stdout } = await runInProcess(["plan", ...words]);
     expect(code).toBe(0);
     const { slices } = readResultText(stdout) as RunsPlanResult;
     expect(slices!.map(({ name }) => name)).toEqual(["Oslo", "Rome"]);
+  });
+
+  it("says which rows the slices had, so that runs are used under another name of them", async () => {
+    const slices = ["Oslo", "Rome"].map((value) => ({
+      name: `the city of ${value}`,
+      predicate: { kind: "equals", column: "city", value },
+    }));
+    await writeFile(file("slices.json"), JSON.stringify({ slices }));
+    const words = ["--runs", file("runs.csv"), "--slices", file("slices.json"), "--budget", "20", "--json"];
+    const { code, stdout } = await runInProcess(["plan", ...words]);
+    expect(code).toBe(0);
+    const { runs } = readResultText(stdout) as RunsPlanResult;
+    expect(runs.losses).toEqual(["the city of Oslo", "the city of Rome"]);
+    expect(runs.validity[0]!.changes.map(({ kind, before }) => [kind, ...before])).toEqual([
+      ["renamed", "Oslo"],
+      ["renamed", "Rome"],
+    ]);
   });
 
   it("goes on where it was stopped, in the middle of a line too", async () => {

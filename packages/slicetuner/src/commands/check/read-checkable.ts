@@ -5,6 +5,7 @@ import type {
   CompareResult,
   EvaluateResult,
   FindResult,
+  PipelineResult,
   Result,
   RunResult,
   TrainResult,
@@ -28,8 +29,10 @@ export function readCheckable(result: Result, place: string): Checkable {
       return ofComparison(result);
     case "find":
       return ofSearch(result);
+    case "pipeline":
+      return ofPipeline(result);
     default: {
-      const message = `is a result of ${result.command}, expected one of evaluate, train, run, compare or find`;
+      const message = `is a result of ${result.command}, expected one of evaluate, train, run, compare, find or pipeline`;
       throw new InvalidInputError([{ path: place, message }]);
     }
   }
@@ -99,6 +102,14 @@ function numbersOfTest(test: Test, noiseOf: (value: TestValue) => Noise): Measur
     ]),
   ];
 }
+
+const pipelineMeasures = [
+  "accuracy",
+  "loss",
+  "averageEqualizedErrorRate",
+  "maximumEqualizedErrorRate",
+  "demographicParity",
+] as const;
 
 const outcomeMeasures = ["loss", "averageEqualizedErrorRate", "maximumEqualizedErrorRate"] as const;
 
@@ -193,6 +204,40 @@ function forecastsOf(forecast: CheckedForecast): Forecast[] {
       return { measure: "loss", part: { kind: "slice", name }, expected, measured, band, level };
     }),
   ];
+}
+
+/**
+ * The last stage; of several methods side by side the first, whose name comes first in the configuration, is
+ * what the others are tried against. The forecast is that of buying.
+ */
+function ofPipeline({ stages, slices, intervals }: PipelineResult): Checkable {
+  const trained = stages.find(({ step }) => step === "train");
+  const chosen = trained ?? stages.at(-1)!;
+  const number = (
+    measure: CheckedMeasure,
+    part: Part,
+    { value, interval }: (typeof chosen)["measures"]["loss"],
+  ): Measured => ({
+    ...{ measure, part, value, reason: "there are no rows or no groups for it" },
+    noise:
+      interval === null
+        ? { kind: "unknown", reason: "it has no interval" }
+        : { kind: "interval", ...interval, level: intervals.level },
+  });
+  const numbers = [
+    ...pipelineMeasures.map((measure) => number(measure, allRows, chosen.measures[measure])),
+    ...slices.map(({ name }, slice) => {
+      const value = chosen.sliceLosses[slice] ?? null;
+      const interval = chosen.sliceIntervals?.[slice] ?? null;
+      return number("loss", { kind: "slice", name }, { value, interval });
+    }),
+    ...(chosen.groups ?? []).flatMap(({ column, value, accuracy, loss }) => {
+      const part: Part = { kind: "group", name: `${column}=${value}`, shortName: value };
+      return [number("accuracy", part, accuracy), number("loss", part, loss)];
+    }),
+  ];
+  const forecasts = stages.flatMap(({ forecast }) => (forecast ? forecastsOf(forecast) : []));
+  return { ...plain("pipeline", `after ${chosen.name}`, numbers), forecasts };
 }
 
 /** Level of the effect sizes' intervals. */

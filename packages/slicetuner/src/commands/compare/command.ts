@@ -70,7 +70,7 @@ export const command = defineCommand({
   },
 
   async run(work, context: WorkContext<ComparisonEvent>) {
-    const result = await runComparison(work, context);
+    const result = await context.addProvenance(await runComparison(work, context));
     await trackResult(work.tracking, result, context);
     return result;
   },

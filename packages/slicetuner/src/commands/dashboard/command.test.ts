@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createJournal, openJournal } from "@slicetuner/journal";
+import type { Result, RunResult } from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runInProcess } from "../../testing/run-in-process.ts";
+import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 import { folderSource } from "./folder-source.ts";
 
 describe("slicetuner dashboard", () => {
@@ -65,6 +67,39 @@ describe("slicetuner dashboard", () => {
       }
     }
     expect(seen).toEqual([0, 1]);
+  });
+
+  it("follows a run to its end: the losses that its rounds expect, then its result", async () => {
+    for (const [name, rows] of [
+      ["people", 60],
+      ["pool", 90],
+    ] as const)
+      await writeFile(place(`${name}.csv`), peopleTable(rows));
+    const line = ["run", "--data", place("people.csv"), "--pool", place("pool.csv"), "--label", "income"];
+    const quick = ["--trainings", "6", "--maximum-epochs", "5", "--workers", "0", "--repeats", "1"];
+    const more = ["--slice-by", "city", "--budget", "40", "--rounds", "2", "--run", place("live")];
+    const running = runInProcess([...line, ...quick, ...more]);
+    const source = folderSource(place("live"));
+    const ending = new AbortController();
+    let run = (await source.list())[0];
+    while (run === undefined) {
+      await setTimeout(20);
+      [run] = await source.list();
+    }
+    const seen: Result[] = [];
+    for await (const result of source.watch(run.id, ending.signal)) {
+      seen.push(result);
+      if (result.kind === "run") ending.abort();
+    }
+    expect((await running).code).toBe(0);
+    const last = seen.at(-1) as RunResult;
+    expect(last.after).not.toBeNull();
+    expect(last.forecasts.map(({ round }) => round)).toEqual([1, 2]);
+    // What is shown on the way is the beginning of what is told in the end.
+    const shown = seen.flatMap((result) => (result.kind === "status" ? [result.forecasts] : []));
+    expect(shown.length).toBeGreaterThan(0);
+    for (const forecasts of shown) expect(forecasts).toEqual(last.forecasts.slice(0, forecasts.length));
+    expect(Object.keys(last.forecasts[0]!.sliceLosses)).toEqual(["Oslo", "Rome"]);
   });
 
   it("refuses unknown examples and orders as review and cancel do", async () => {

@@ -11,7 +11,9 @@ import { runEvaluation } from "../../evaluation/run-evaluation.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { trackingOptions } from "../../options/tracking-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { trackResult } from "../../tracking/track-result.ts";
 
 const evaluationOptions = [rowOptions, groupOptions, evaluateOptions, seedOptions] as const;
 
@@ -21,9 +23,16 @@ export const command = defineCommand({
     "slicetuner evaluate --model forest.onnx --data test.csv --label income --columns age,hours --group sex",
     "slicetuner evaluate --predictions predicted --data scored.csv --label income --group sex",
   ],
-  options: [...evaluationOptions, outputOptions],
-  prepare: (specs, context) => prepareEvaluation(specs, context),
-  run: (prepared, context) => runEvaluation(prepared, context),
+  options: [...evaluationOptions, trackingOptions, outputOptions],
+  prepare: async (specs, context) => ({
+    ...(await prepareEvaluation(specs, context)),
+    tracking: specs.tracking,
+  }),
+  async run(prepared, context) {
+    const result = await context.addProvenance(await runEvaluation(prepared, context));
+    await trackResult(prepared.tracking, result, context);
+    return result;
+  },
   show: (result, { output }, { label }) => {
     const { parity, test, intervals } = result;
     if (parity !== null) {

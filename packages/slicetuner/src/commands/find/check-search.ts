@@ -2,7 +2,9 @@ import type { ProblemList } from "@slicetuner/core";
 import { flagOf } from "../../cli/option-group.ts";
 import type { DataSpec } from "../../options/data-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
+import { readingNames } from "../../options/reading-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { addressVariable, type DatabaseSpec } from "./database-options.ts";
 import type { SearchSpec } from "./options.ts";
 
 /** Options of trainings, which given losses make needless. */
@@ -12,20 +14,33 @@ const trainingOptions = [
   ...Object.keys(placeOptions.options),
 ];
 
+/** How files are read, and by how many threads, which says nothing of a table of PostgreSQL. */
+const fileOptions = [
+  ...["data", "delimiter", "renameDuplicates", "threads"],
+  ...readingNames.filter((name) => name !== "numeric"),
+];
+
+/** What a search was told, by groups of options. */
+export interface SearchSpecs {
+  readonly search: SearchSpec;
+  readonly data: DataSpec;
+  readonly database: DatabaseSpec;
+  /** The path of a saved model, whose losses are searched. */
+  readonly saved: string | undefined;
+}
+
 /**
  * Adds a problem for each option that has no effect beside those of other groups.
- * @param saved the path of a saved model, whose losses are searched
  * @param isSaidHere whether an option was said to this command; those of a configuration file may be for
  * others
  */
 export function checkBesideData(
-  search: SearchSpec,
-  data: DataSpec,
-  saved: string | undefined,
+  { search, data, database, saved }: SearchSpecs,
   isSaidHere: (name: string) => boolean,
   problems: ProblemList,
 ): void {
   checkCounting(search, data, problems);
+  checkDatabase(search, database, isSaidHere, problems);
   problems.expect(
     search.target !== "label" || data.label !== undefined || data.dataset !== undefined,
     flagOf("target"),
@@ -56,22 +71,55 @@ export function checkBesideData(
 }
 
 /**
- * DuckDB counts rows that nobody has in memory: nothing can be trained on them, and none left out one by one.
+ * A database counts rows that nobody has in memory: nothing can be trained on them, and none left out one by
+ * one.
  */
 function checkCounting(
   { counting, engine, losses }: SearchSpec,
   data: DataSpec,
   problems: ProblemList,
 ): void {
-  if (counting !== "duckdb") return;
-  const flag = `${flagOf("counting")} duckdb`;
+  if (counting === "memory") return;
+  const flag = `${flagOf("counting")} ${counting}`;
+  const named = counting === "duckdb" ? `name a file with ${flagOf("data")}` : `name a ${flagOf("table")}`;
   const isTree = engine === "tree";
   problems.expect(!isTree, flagOf("engine"), `tree needs the rows in memory: it has no meaning with ${flag}`);
   const isKnown = data.dataset !== undefined;
-  const message = `has no meaning with ${flag}: name a file with ${flagOf("data")}`;
-  problems.expect(!isKnown, flagOf("dataset"), message);
+  problems.expect(!isKnown, flagOf("dataset"), `has no meaning with ${flag}: ${named}`);
   const isDropping = data.dropIncomplete === true;
   problems.expect(!isDropping, flagOf("dropIncomplete"), `has no meaning with ${flag}: every row is counted`);
   const hasLosses = losses !== undefined || isKnown;
   problems.expect(hasLosses, flagOf("losses"), `is missing: with ${flag} it names a column of the data`);
+}
+
+/** A table of PostgreSQL is no file, and a file is in no database. */
+function checkDatabase(
+  { counting }: SearchSpec,
+  { table, postgres }: DatabaseSpec,
+  isSaidHere: (name: string) => boolean,
+  problems: ProblemList,
+): void {
+  const flag = `${flagOf("counting")} postgresql`;
+  if (counting !== "postgresql") {
+    for (const name of ["table", "postgres"])
+      problems.expect(!isSaidHere(name), flagOf(name), `has no meaning without ${flag}`);
+    return;
+  }
+  problems.expect(table !== undefined, flagOf("table"), `is missing: with ${flag} it names the table`);
+  // One that was said and is wrong has been named before.
+  const hasAddress =
+    postgres !== undefined || isSaidHere("postgres") || (process.env[addressVariable] ?? "") !== "";
+  const example = "postgresql://user@host:5432/database";
+  problems.expect(
+    hasAddress,
+    flagOf("postgres"),
+    `is missing: say where the table is, e.g. ${example}, here or in ${addressVariable}`,
+  );
+  for (const name of fileOptions) {
+    problems.expect(
+      !isSaidHere(name),
+      flagOf(name),
+      `has no meaning with ${flag}: nothing is read from a file`,
+    );
+  }
 }

@@ -19,12 +19,13 @@ import { trainerOptions } from "../../options/trainer-options.ts";
 import { findResult } from "../../results/find-result.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
 import { checkBesideData } from "./check-search.ts";
+import { databaseOptions } from "./database-options.ts";
 import { lossesOfModel } from "./losses-of-model.ts";
 import { type LossesOfRows, lossesOfRows } from "./losses-of-rows.ts";
 import { modelOptions } from "./model-options.ts";
 import { searchOptions } from "./options.ts";
 import { renderExamples, renderGroups, renderNothing, renderSearch, renderSlices } from "./render.ts";
-import { type FoundInDuckDB, searchInDuckDB } from "./search-in-duckdb.ts";
+import { type FoundInDatabase, searchInDatabase } from "./search-in-database.ts";
 import { checkSearch, searchRows } from "./search-rows.ts";
 
 /** How far the search is. */
@@ -49,6 +50,7 @@ const findOptions = [
     ...readingNames,
   ]),
   searchOptions,
+  databaseOptions,
   modelOptions,
   placeOptions,
   seedOptions,
@@ -61,20 +63,28 @@ export const command = defineCommand({
     "slicetuner find --data people.csv --label income --model model.onnx --model-columns age,hours",
     "slicetuner find --dataset adult --maximum-literals 2",
     "slicetuner find --data big.parquet --losses loss --counting duckdb",
+    "slicetuner find --table people --losses loss --counting postgresql --postgres postgresql://me@127.0.0.1/survey",
   ],
   options: [...findOptions, outputOptions],
 
-  async prepare({ data, search, model, place, seed, output }, { problems, recorded, isSaidHere, signal }) {
+  async prepare(
+    { data, search, database, model, place, seed, output },
+    { problems, recorded, isSaidHere, signal },
+  ) {
     const { trainer, saved } = model;
-    checkBesideData(search, data, saved, isSaidHere, problems);
-    const common = { data, search, trainer, saved, place, seed, recorded, out: output.out };
+    checkBesideData({ search, data, database, saved }, isSaidHere, problems);
+    const common = { data, search, database, trainer, saved, place, seed, recorded, out: output.out };
+    if (search.counting === "postgresql") {
+      const { source, losses } = allOf({ source: database.table, losses: search.losses }, problems);
+      return { ...common, rows: undefined, source, column: losses };
+    }
     if (search.counting === "duckdb") {
       if (data.dataset === undefined) expectOption(data.data, "data", "name a CSV or Parquet file", problems);
       const isFile = data.data === undefined || typeof data.data === "string";
       problems.expect(isFile, "--data", "are rows in memory; DuckDB counts those of a file");
       const name = typeof data.data === "string" ? data.data : undefined;
-      const { file, losses } = allOf({ file: name, losses: search.losses }, problems);
-      return { ...common, rows: undefined, file, column: losses };
+      const { source, losses } = allOf({ source: name, losses: search.losses }, problems);
+      return { ...common, rows: undefined, source, column: losses };
     }
     const { losses, columns, modelColumns } = search;
     const lossesOf: RowsSpec["lossesOf"] =
@@ -94,9 +104,10 @@ export const command = defineCommand({
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     if (rows === undefined) {
-      const { file, column, data } = work;
-      const found = await searchInDuckDB({ ...search, ...data, data: file, losses: column }, search, context);
-      return duckDBResult(found, settingsOf(recorded, found.finding, false), column, seconds(), context);
+      const { source, column, data, database } = work;
+      const asked = { ...search, ...data, ...database, source, losses: column };
+      const found = await searchInDatabase(asked, search, context);
+      return databaseResult(found, settingsOf(recorded, found.finding, false), column, seconds(), context);
     }
     const losses = await lossesOfRows(rows, work, context);
     const finding = await searchRows(rows, losses.values, search, context);
@@ -156,9 +167,9 @@ function show(result: FindResult, next: string, output: View["output"]): void {
   if (result.slices.length > 0) output.print(pc.dim(next));
 }
 
-/** The result of a search on rows that stay in DuckDB: nothing is trained, and no row is shown. */
-function duckDBResult(
-  { finding, data, warnings: found }: FoundInDuckDB,
+/** The result of a search on rows that stay in a database: nothing is trained, and no row is shown. */
+function databaseResult(
+  { finding, data, warnings: found }: FoundInDatabase,
   settings: Settings,
   column: string,
   seconds: number,

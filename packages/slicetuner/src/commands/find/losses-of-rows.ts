@@ -39,7 +39,7 @@ export async function lossesOfRows(
     onProgress: (progress) => emit({ type: "training", progress }),
     onNotice: (message) => emit({ type: "notice", message }),
   });
-  const model = spec.trainer.kind === "command" ? "your program" : spec.trainer.model.kind;
+  const model = "model" in spec.trainer ? spec.trainer.model.kind : "your program";
   const record = {
     from: `log loss of ${model} on rows that it has not seen, ${folds} trainings`,
     trainer: trainer.name,

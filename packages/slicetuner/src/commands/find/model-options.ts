@@ -22,6 +22,7 @@ const options = {
       "a kind to train: softmax-regression, mlp or cnn; or a model of yours, whose losses are searched: an ONNX classifier, or a folder of `slicetuner train`",
     schema: kindOrPath,
     default: modelTable.model.default,
+    isFile: true,
   },
 } as const;
 

@@ -111,8 +111,9 @@ const options = {
   },
   counting: {
     flag: "--counting <where>",
-    description: "where rows are counted: memory, or duckdb, for tables larger than memory",
-    schema: oneOf(["memory", "duckdb"]),
+    description:
+      "where rows are counted: memory; duckdb, for tables larger than memory; postgresql, for a --table that lives there",
+    schema: oneOf(["memory", "duckdb", "postgresql"]),
     default: "memory",
   },
 } as const;

@@ -1,8 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { explainResultSchema, type PipelineResult, pipelineResultSchema } from "@slicetuner/results";
+import {
+  checkResultSchema,
+  explainResultSchema,
+  type PipelineResult,
+  pipelineResultSchema,
+} from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peopleFile } from "../../testing/people-file.ts";
 import { runInProcess } from "../../testing/run-in-process.ts";
@@ -42,6 +47,22 @@ function line(run: string): string[] {
 async function resultIn(run: string): Promise<PipelineResult> {
   return pipelineResultSchema.parse(JSON.parse(await readFile(join(place(run), "result.json"), "utf8")));
 }
+
+/** One of the pool's file. */
+const sourcesFile = JSON.stringify({ sources: [{ name: "shop", type: "pool", file: "more.csv" }] });
+
+/** Cleans: removes whoever is older than 65. */
+const ownProgram = `import { readFileSync } from "node:fs";
+const [request, ...rows] = readFileSync(0, "utf8").trim().split("\\n").map((line) => JSON.parse(line));
+for (const { id, values } of rows)
+  if (values.age > 65) console.log(JSON.stringify({ id, remove: "older than 65" }));
+`;
+
+/** Trains: a coin. */
+const ownConfig = `export default {
+  trainWith: function guess({ test }) { return new Float32Array(2 * test.size).fill(0.5); },
+};
+`;
 
 /** What must be the same: all but the time, the folder, and the orders' ids, which are of the run. */
 function numbersOf({ stages, slices, data }: PipelineResult): unknown {
@@ -105,6 +126,61 @@ describe("slicetuner pipeline", () => {
     expect(stderr).toContain('there is no example "people.csv:1"');
   });
 
+  it("can be checked: limits, the accepted result, and what was forecast before it bought", async () => {
+    const result = await resultIn("first");
+    const file = join(place("first"), "result.json");
+    const last = result.stages.at(-1)!;
+    const group = last.groups!.find(({ value }) => value === "Female")!;
+    const slice = result.slices.findIndex((_, index) => last.sliceLosses[index] !== null);
+    // The slice Female is meant as well as the group.
+    const limits = [
+      `accuracy of Female >= ${group.accuracy.value! + 0.01}`,
+      `accuracy >= ${last.measures.accuracy.value! - 0.01}`,
+      `loss of ${result.slices[slice]!.name} <= ${last.sliceLosses[slice]! + 0.01}`,
+      "demographicParity <= 1",
+    ].join(", ");
+    const junit = ["--junit", place("checks.xml"), "--github", "--ignore-forecast"];
+    const limited = await runInProcess(["check", file, "--require", limits, ...junit]);
+    expect(limited.code).toBe(3);
+    expect(limited.stderr).toMatch(
+      /^::error title=slicetuner check \(requirement\)::accuracy of sex=Female/m,
+    );
+    expect(await readFile(place("checks.xml"), "utf8")).toMatch(/tests="5" failures="1"/);
+
+    const accepted = ["--accepted", place("accepted.json"), "--ignore-forecast"];
+    expect((await runInProcess(["check", file, ...accepted, "--accept"])).code).toBe(0);
+    expect((await runInProcess(["check", file, ...accepted])).code).toBe(0);
+    const worse = structuredClone(result);
+    for (const { measures } of worse.stages) {
+      measures.accuracy.value! -= 0.3;
+      measures.accuracy.interval!.lower -= 0.3;
+      measures.accuracy.interval!.upper -= 0.3;
+    }
+    await writeFile(place("worse.json"), JSON.stringify(worse));
+    const failed = await runInProcess(["check", place("worse.json"), ...accepted, "--json"]);
+    expect(failed.code).toBe(3);
+    const { checks } = checkResultSchema.parse(JSON.parse(failed.stdout));
+    expect(checks.filter(({ status }) => status === "failed").map(({ measure }) => measure)).toEqual([
+      "accuracy",
+    ]);
+
+    // Forecasts are of buying, and were written down before the first order.
+    const { forecast } = result.stages.find(({ step }) => step === "acquire")!;
+    const journal = await readFile(join(place("first"), "journal.jsonl"), "utf8");
+    const types = journal.split("\n").flatMap((text) => /"type":"(forecast|order)"/.exec(text)?.[1] ?? []);
+    expect(types.indexOf("forecast")).toBe(0);
+    const far = structuredClone(result);
+    const bought = far.stages.find(({ step }) => step === "acquire")!;
+    bought.forecast = {
+      ...forecast!,
+      loss: { ...forecast!.loss, band: { lower: 0.1, upper: 0.2 }, expected: 0.15 },
+    };
+    await writeFile(place("far.json"), JSON.stringify(far));
+    const surprised = await runInProcess(["check", place("far.json"), "--require", "accuracy >= 0"]);
+    expect(surprised.code).toBe(3);
+    expect(surprised.stdout).toContain("forecast");
+  });
+
   it("names what was said without a flag as the help does", async () => {
     const { code, stderr } = await runInProcess(["explain", place("absent"), "--slice", "all"]);
     expect(code).toBe(2);
@@ -124,6 +200,86 @@ describe("slicetuner pipeline", () => {
     const { stages, skipped } = await resultIn("bare");
     expect(stages.map(({ name }) => name)).toEqual(["start"]);
     expect(skipped.map(({ step }) => step)).toEqual(["clean", "find", "acquire", "train"]);
+  });
+
+  it("buys from sources, with steps that are programs and functions", async () => {
+    await writeFile(place("sources.json"), sourcesFile);
+    await writeFile(place("own.mjs"), ownProgram);
+    await writeFile(place("own.config.ts"), ownConfig);
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
+    const own = [
+      "--method",
+      "fairbatch",
+      "--choose-epochs",
+      "--clean-with",
+      `${process.execPath} ${place("own.mjs")}`,
+    ];
+    const from = ["--sources", place("sources.json"), "--budget", "30", "--slice-by", "race"];
+    const words = ["pipeline", ...data, ...own, ...from, ...quick, "--run", place("own")];
+    const { code, stderr } = await runInProcess([...words, "--config", place("own.config.ts")]);
+    expect(stderr).not.toContain("error");
+    expect(code).toBe(0);
+    const { stages, slices, settings } = await resultIn("own");
+    const names = ["start", "clean", "acquire", "train (fairbatch)", "train (guess)"];
+    expect(stages.map(({ name }) => name)).toEqual(names);
+    const [, cleaned, , fair, guessed] = stages;
+    expect(fair!.reasons[0]).toMatch(/^the validation rows chose [123] epochs, [123] epochs/);
+    expect(cleaned!.summary).toContain("rows removed");
+    // A coin: ln 2 in every slice.
+    expect(guessed!.measures.loss.value).toBeCloseTo(Math.LN2, 6);
+    expect(slices.reduce((sum, { rows }) => sum + rows.bought, 0)).toBeGreaterThan(20);
+    expect(settings.trainWith).toBeUndefined();
+    // The journal keeps no function: it has to be there again.
+    const again = await runInProcess(["pipeline", "--run", place("own")]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain("--train-with: was a function of the configuration");
+    const resumed = ["pipeline", "--run", place("own"), "--config", place("own.config.ts")];
+    expect((await runInProcess(resumed)).code).toBe(0);
+    expect(numbersOf(await resultIn("own"))).toEqual(
+      numbersOf({ ...(await resultIn("own")), stages, slices }),
+    );
+  });
+
+  it("finds mistakes in sources before it begins, and goes on with the same ones only", async () => {
+    const wrong = { sources: [{ name: "shop", type: "pool", flie: "more.csv" }] };
+    await writeFile(place("wrong.json"), JSON.stringify(wrong));
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--budget", "3"];
+    const words = ["pipeline", ...data, "--drop-incomplete", "--run", place("never")];
+    const first = await runInProcess([...words, "--sources", place("wrong.json")]);
+    expect(first.code).toBe(2);
+    expect(first.stderr).toContain('sources[0] (shop).flie: is not known; is "file" meant?');
+    const both = await runInProcess([
+      ...words,
+      "--sources",
+      place("wrong.json"),
+      "--pool",
+      place("more.csv"),
+    ]);
+    expect(both.stderr).toContain("--sources: contradicts --pool; choose one");
+    expect(existsSync(place("never"))).toBe(false);
+    const other = { sources: [{ name: "other", type: "pool", file: "more.csv" }] };
+    await writeFile(place("other.json"), JSON.stringify(other));
+    const resumed = await runInProcess(["pipeline", "--run", place("own"), "--sources", place("other.json")]);
+    expect(resumed.stderr).toContain(
+      "--sources: describes other, not those of the run, whose sources are shop",
+    );
+  });
+
+  it("stops where orders stay open, and says how to go on", async () => {
+    await mkdir(place("inbox"));
+    const sources = { sources: [{ name: "people", type: "inbox", folder: "inbox" }] };
+    await writeFile(place("inbox.json"), JSON.stringify(sources));
+    const label = columns.at(-1)!;
+    const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
+    const from = ["--sources", place("inbox.json"), "--budget", "10", "--slice-by", "race", "--wait", "0"];
+    const words = ["pipeline", ...data, ...from, ...quick, "--skip", "train", "--run", place("open")];
+    const { code, stderr } = await runInProcess(words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/orders? (is|are) still open/);
+    expect(stderr).toContain("goes on from its journal");
+    expect(existsSync(join(place("open"), "result.json"))).toBe(false);
   });
 
   it("names mistyped columns by their options, all at once, and makes no folder for it", async () => {

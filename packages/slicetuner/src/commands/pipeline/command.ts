@@ -1,57 +1,70 @@
 import { join } from "node:path";
-import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { Random } from "@slicetuner/core";
-import { fairBatch } from "@slicetuner/fairbatch";
+import type { ProblemList } from "@slicetuner/core";
 import { createIntake } from "@slicetuner/intake";
 import {
-  acquireStep,
-  cleanStep,
-  findStep,
   type PipelineEvent,
-  type PreparedPipeline,
-  preparePipeline,
+  type PipelineOutcome,
+  type PipelineStage,
   rowStories,
   runPrepared,
-  type TrainStep,
-  trainStep,
 } from "@slicetuner/pipeline";
 import { type PipelineResult, startResult } from "@slicetuner/results";
-import type { Table } from "@slicetuner/tabular";
+import type { Measures } from "@slicetuner/tuner";
 import { quote } from "shlex";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type PrepareContext, type WorkContext } from "../../cli/define-command.ts";
-import { pickOptions } from "../../cli/option-group.ts";
+import { flagOf, pickOptions, type Specs } from "../../cli/option-group.ts";
 import { readOptions } from "../../cli/read-options.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
-import { loadKnown } from "../../data/load-known.ts";
-import { readTableInput, type TableInput } from "../../data/rows-in-memory.ts";
-import { readOptionsOf } from "../../data/table-options.ts";
-import type { DataSpec } from "../../options/data-options.ts";
-import { type GroupSpec, groupOptions } from "../../options/group-options.ts";
+import { groupOptions } from "../../options/group-options.ts";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
+import { runFolderOptions } from "../../options/run-folder-options.ts";
+import { sourceOptions } from "../../options/source-options.ts";
 import type { ModelTrainerSpec, TrainerSpec } from "../../options/trainer-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
+import { checkedForecastRecord } from "../../results/forecast.ts";
+import { readAcquisitionFile } from "../../runs/acquisition-file.ts";
+import { acquisitionNow } from "../../runs/acquisition-now.ts";
+import { openIntake } from "../../runs/open-intake.ts";
 import { nameRunFolder } from "../../runs/run-folders.ts";
 import { openTraining } from "../../training/training-setup.ts";
-import { absolute, hashTables, keepPipeline, readPipelineRecord, reportFile, writeOutcome } from "./keep.ts";
-import { type PipelineSpec, pipelineOptions, tableOptions } from "./options.ts";
+import {
+  hashTables,
+  keepPipeline,
+  type PipelineRecord,
+  readPipelineRecord,
+  reportFile,
+  toJson,
+  withShortNames,
+  withWholeNames,
+  writeOutcome,
+} from "./keep.ts";
+import { makeSteps } from "./make-steps.ts";
+import { trySources } from "./open-acquirer.ts";
+import { pipelineOptions, tableOptions } from "./options.ts";
+import { functionsOf, isProgram, type OwnStepSpec, ownStepOptions } from "./own-step-options.ts";
+import { prepareRows, readTables } from "./read-tables.ts";
 import { renderPipeline } from "./render.ts";
-import { reasonsOf } from "./training-reasons.ts";
 
 /** All that makes a pipeline what it is; the rest is where and how it runs. */
 const groups = [
   tableOptions,
   pickOptions(groupOptions, ["group", "positive"]),
   pipelineOptions,
+  ownStepOptions,
+  pickOptions(sourceOptions, ["sources"]),
   trainerOptions,
   pickOptions(placeOptions, ["workers"]),
   seedOptions,
 ] as const;
 
+type PipelineSpecs = Specs<typeof groups>;
+
 /** What may be said of a pipeline that goes on. */
-const sayable: readonly string[] = ["run", "takeOver", "workers"];
+const sayable: readonly string[] = ["run", "takeOver", "workers", "sources", "wait"];
 
 export const command = defineCommand({
   examples: [
@@ -59,10 +72,10 @@ export const command = defineCommand({
     "slicetuner pipeline --data people.csv --label income --group sex --skip acquire --method fairbatch,fr-train",
     "slicetuner pipeline --run slicetuner-runs/2026-03-01-120000",
   ],
-  options: [...groups, outputOptions],
+  options: [...groups, pickOptions(runFolderOptions, ["wait"]), outputOptions],
 
   async prepare(given, context: PrepareContext) {
-    const { problems, signal, isSaidHere } = context;
+    const { problems, isSaidHere } = context;
     const folder = given.pipeline.run ?? nameRunFolder();
     const known = await collectProblems(problems, () => readPipelineRecord(folder));
     if (known !== undefined) {
@@ -81,76 +94,72 @@ export const command = defineCommand({
     }
     const read =
       known === undefined
-        ? { specs: given, recorded: context.recorded }
+        ? { specs: given, recorded: context.recorded, files: undefined }
         : readOptions(
             groups,
             {
               here: { workers: given.place.kind === "local" ? given.place.workers : 0 },
-              config: { file: "the pipeline's journal", values: known.settings },
+              config: { file: "the pipeline's journal", values: withShortNames(known.settings) },
             },
             problems,
           );
-    const { data: spec, groups: groupSpec, pipeline, trainer, place } = read.specs;
-    problems.expect(trainer.kind !== "command", "--trainer", "is command; a pipeline trains models of ours");
-    checkSteps(pipeline, problems);
-    const { columns } = groupSpec;
-    const isFair = !pipeline.skip.includes("train");
-    const advice =
-      "name the columns whose groups are to be treated alike, or leave fair training out with --skip train";
-    problems.expect(!isFair || columns.length > 0, "--group", `is missing: ${advice}`);
-    const tables = await readTables(spec, pipeline, groupSpec, problems, signal);
-    const rows = tables && (await collectProblems(problems, () => prepareRows(tables, read.specs)));
+    const ownSteps = known === undefined ? given.ownSteps : ownStepsAgain(known, read.specs, given, problems);
+    const specs = { ...read.specs, ownSteps };
+    const { trainer, place } = specs;
+    problems.expect(
+      trainer.kind !== "command",
+      "--trainer",
+      "is command; say --train-with, and a pipeline trains with it at its end",
+    );
+    checkSteps(specs, problems);
+    const acquisition = readSources(known, folder, given, context);
+    const tables = await readTables(specs, context);
+    const rows = tables && (await collectProblems(problems, () => prepareRows(tables, specs)));
+    const intake = acquisition && rows && openIntake(acquisition, rows.test.dataset.classes, problems);
+    if (acquisition !== undefined && rows !== undefined)
+      await collectProblems(problems, () => trySources(acquisition, rows.offers, specs));
     const { tables: there, rows: prepared } = allOf({ tables, rows }, problems);
-    const recorded = {
-      ...read.recorded,
-      ...(typeof spec.data === "string" && { data: absolute(spec.data) }),
-      ...(pipeline.pool !== undefined && { pool: absolute(pipeline.pool) }),
-      ...(typeof pipeline.test === "string" && { test: absolute(pipeline.test) }),
-    };
+    const recorded = withWholeNames(read.recorded);
     return {
-      ...{ folder, known, pipeline, place, recorded, prepared, takeOver: given.pipeline.takeOver },
-      ...there,
-      trainer: trainer as ModelTrainerSpec & TrainerSpec,
+      ...{ folder, known, place, recorded, prepared, takeOver: given.pipeline.takeOver },
+      ...{ ...there, acquisition, wait: given.runFolder.wait },
+      // A file of sources says whether deliveries are checked.
+      intake: acquisition === undefined ? createIntake() : intake,
+      files: read.files,
+      specs: { ...specs, trainer: trainer as ModelTrainerSpec & TrainerSpec },
     };
   },
 
   async run(work, context: WorkContext<PipelineEvent>): Promise<PipelineResult> {
-    const { table, pool, test, folder, known, pipeline, prepared, recorded } = work;
+    const { table, pool, test, folder, known, specs, prepared, recorded, acquisition, intake, wait } = work;
+    const { pipeline, trainer: trainerSpec, ownSteps } = specs;
     const { seed, rows } = prepared;
     const started = performance.now();
     const data = hashTables([table, ...(pool ? [pool] : []), ...(test ? [test] : [])]);
-    const { journal, runId } = await keepPipeline(folder, known, { settings: recorded, data }, work.takeOver);
+    const { journal, runId } = await keepPipeline(
+      folder,
+      known,
+      { settings: recorded, data, acquisition, functions: functionsOf(ownSteps) },
+      work.takeOver,
+    );
     try {
-      for (const warning of [...table.warnings, ...journal.warnings]) context.warn(warning);
-      const plain = { ...work.trainer, fair: { ...work.trainer.fair, target: undefined } };
+      const tableWarnings = warningsInOptionWords(table.warnings);
+      for (const warning of [...tableWarnings, ...journal.warnings]) context.warn(warning);
+      const plain = { ...trainerSpec, fair: { ...trainerSpec.fair, target: undefined } };
       await using training = await openTraining(plain, work.place);
       const { trainer, executor } = training;
+      const market = { pool, acquisition, acquireWith: ownSteps.acquireWith };
       const outcome = await runPrepared(prepared, {
-        ...{ trainer, executor, journal, identity: work.trainer.identity, repeats: pipeline.repeats },
+        ...{ trainer, executor, journal, identity: trainerSpec.identity, repeats: pipeline.repeats },
         intervals: { replicates: pipeline.replicates, seed },
         signal: context.signal,
         onEvent: (event) => {
-          if (event.type === "warning") context.warn(event.message);
+          if (event.type === "warning") context.warn(warningsInOptionWords([event.message])[0]!);
           context.emit(event);
         },
-        steps: {
-          ...(!pipeline.skip.includes("clean") && { clean: cleanStep(cleaningOf(pipeline, seed)) }),
-          ...(!pipeline.skip.includes("find") && {
-            find: findStep({ maximumSlices: pipeline.maximumSlices }),
-          }),
-          ...(pool !== undefined && {
-            acquire: acquireStep({
-              ...{ budget: pipeline.budget!, journal, runId, intake: createIntake() },
-              open: ({ encodeOffer }) =>
-                createPoolAcquirer({ pool: encodeOffer(pool), order: new Random(seed).fork("pool") }),
-            }),
-          }),
-          train: pipeline.skip.includes("train")
-            ? []
-            : pipeline.method.map((method) => fairStep(method, work.trainer)),
-        },
+        steps: makeSteps(specs, { market, intake, journal, runId, wait }),
       });
-      const result: PipelineResult = {
+      const made: PipelineResult = {
         ...startResult("pipeline"),
         command: "pipeline",
         data: {
@@ -167,15 +176,16 @@ export const command = defineCommand({
         slices: outcome.slices.map((slice) => ({ ...slice })),
         slicesFrom: outcome.slicesFrom,
         find: toJson(outcome.find),
-        stages: toJson(outcome.stages),
+        stages: outcome.stages.map((stage) => stageRecord(stage, outcome.slices)),
         skipped: outcome.skipped.map((one) => ({ ...one })),
         repeats: pipeline.repeats,
         intervals: outcome.intervals,
         settings: toJson(recorded),
         ...{ trainer: trainer.name, executor: executor.name, runFolder: folder },
         seconds: (performance.now() - started) / 1000,
-        warnings: [...table.warnings, ...outcome.warnings],
+        warnings: [...tableWarnings, ...warningsInOptionWords(outcome.warnings)],
       };
+      const result = await context.addProvenance(made, work.files && { files: work.files, recorded });
       await writeOutcome(folder, result, rowStories(outcome.traces));
       return result;
     } finally {
@@ -209,127 +219,104 @@ export const command = defineCommand({
   },
 });
 
-function checkSteps({ skip, pool, budget, flips }: PipelineSpec, problems: PrepareContext["problems"]): void {
-  const buys = !skip.includes("acquire");
-  const advice = "or leave buying out with --skip acquire";
+/** Steps of one's own as they were when the pipeline began: programs from the journal, functions from now. */
+function ownStepsAgain(
+  { functions = [] }: PipelineRecord,
+  { ownSteps }: PipelineSpecs,
+  now: PipelineSpecs,
+  problems: ProblemList,
+): OwnStepSpec {
+  const again = Object.fromEntries(
+    functions.map((name) => {
+      const own = now.ownSteps[name as keyof OwnStepSpec];
+      const message = "was a function of the configuration when the pipeline began; it has to be there again";
+      problems.expect(own !== undefined && !isProgram(own), flagOf(name), message);
+      return [name, own];
+    }),
+  );
+  return { ...ownSteps, ...again };
+}
+
+/** The sources that are bought from: of a pipeline that goes on, those that it began with, by name. */
+function readSources(
+  known: PipelineRecord | undefined,
+  folder: string,
+  { sources: { sources }, pipeline }: PipelineSpecs,
+  context: PrepareContext,
+) {
+  if (known === undefined)
+    return sources === undefined || pipeline.skip.includes("acquire")
+      ? undefined
+      : readAcquisitionFile(sources, context.problems, context.warn);
+  const { acquisition = null } = known;
+  const began = { acquisition: acquisition as Parameters<typeof acquisitionNow>[0]["acquisition"] };
+  return acquisitionNow(began, folder, context.isSaidHere("sources") ? sources : undefined, context);
+}
+
+function checkSteps({ pipeline, ownSteps, sources, groups }: PipelineSpecs, problems: ProblemList): void {
+  const { skip, pool, budget, flips, method } = pipeline;
+  const { cleanWith, acquireWith, trainWith } = ownSteps;
   const isReported = (name: string): boolean => problems.problems.some(({ path }) => path.endsWith(name));
-  problems.expect(!buys || pool !== undefined, "--pool", `is missing: name the file to buy from, ${advice}`);
-  if (!isReported("budget"))
+  if (!skip.includes("acquire")) {
+    const advice = "or leave buying out with --skip acquire";
+    const said = [
+      ...(pool === undefined ? [] : ["--pool"]),
+      ...(sources.sources === undefined ? [] : ["--sources"]),
+      ...(acquireWith === undefined ? [] : ["--acquire-with"]),
+    ];
     problems.expect(
-      !buys || budget !== undefined,
-      "--budget",
-      `is missing: say what may be spent, ${advice}`,
+      said.length > 0,
+      "--pool",
+      `is missing: name the file to buy from, or --sources or --acquire-with, ${advice}`,
+    );
+    if (said.length > 1) problems.add(said[1]!, `contradicts ${said[0]}; choose one`);
+    if (!isReported("budget"))
+      problems.expect(budget !== undefined, "--budget", `is missing: say what may be spent, ${advice}`);
+  }
+  for (const [step, name] of [
+    ["clean", "cleanWith"],
+    ["find", "findWith"],
+    ["acquire", "acquireWith"],
+    ["train", "trainWith"],
+  ] as const)
+    problems.expect(
+      !skip.includes(step) || ownSteps[name] === undefined,
+      "--skip",
+      `leaves ${step} out, and ${flagOf(name)} says how to do it`,
     );
   const message = "leaves clean out, and --flips says how to clean";
   problems.expect(!skip.includes("clean") || !flips, "--skip", message);
-}
-
-/** The same plain data, as it will be read back. */
-function toJson<Value>(value: unknown): Value {
-  return JSON.parse(JSON.stringify(value)) as Value;
-}
-
-/** All that is read. */
-interface Tables {
-  readonly table: Table;
-  readonly label: string;
-  readonly exclude: readonly string[];
-  readonly pool: Table | undefined;
-  readonly test: Table | undefined;
-}
-
-async function readTables(
-  spec: DataSpec,
-  pipeline: PipelineSpec,
-  { columns }: GroupSpec,
-  problems: PrepareContext["problems"],
-  signal: AbortSignal,
-): Promise<Tables | undefined> {
-  const slicing = { kind: "columns", sliceBy: [...columns, ...(spec.sliceBy ?? [])] } as const;
-  const read = (file: TableInput) =>
-    collectProblems(problems, () => readTableInput(file, readOptionsOf(spec, slicing, signal)));
-  const isKnown = spec.dataset !== undefined;
+  problems.expect(cleanWith === undefined || !flips, "--flips", "has no effect on --clean-with");
+  const isOwn = trainWith !== undefined && method === undefined;
+  const advice =
+    "name the columns whose groups are to be treated alike, or leave fair training out with --skip train";
   problems.expect(
-    isKnown || spec.data !== undefined,
-    "--data",
-    "is missing: name a CSV or Parquet file, or --dataset",
-  );
-  problems.expect(isKnown || spec.label !== undefined, "--label", "is missing: name the column to predict");
-  const known = isKnown ? await loadKnown(spec.dataset!, problems) : undefined;
-  const own = !isKnown && spec.data !== undefined ? await read(spec.data) : undefined;
-  const pool =
-    pipeline.skip.includes("acquire") || pipeline.pool === undefined ? undefined : await read(pipeline.pool);
-  const test = typeof pipeline.test === "string" ? await read(pipeline.test) : undefined;
-  const table = known?.table ?? own;
-  const label = known?.label ?? spec.label;
-  if (table === undefined || label === undefined) return undefined;
-  return { table, label, pool, test, exclude: [...(known?.exclude ?? []), ...(spec.exclude ?? [])] };
-}
-
-/** Sets rows apart and sees that they can be encoded. @throws InvalidInputError with all that is wrong */
-function prepareRows(
-  { table, label, exclude, pool, test }: Tables,
-  {
-    data: spec,
-    groups,
-    pipeline,
-    seed,
-  }: {
-    readonly data: DataSpec;
-    readonly groups: GroupSpec;
-    readonly pipeline: PipelineSpec;
-    readonly seed: number;
-  },
-): PreparedPipeline {
-  const { sliceBy, categorical, id, dropIncomplete } = spec;
-  return preparePipeline(
-    {
-      ...{ table, sliceBy, categorical, id, dropIncomplete, seed },
-      roles: {
-        ...{ label, positive: groups.positive, groups: groups.columns },
-        ignore: [...exclude, ...(id === undefined ? [] : [id])],
-      },
-      shares: { test: test ?? (pipeline.test as number), validation: pipeline.validation },
-    },
-    pool === undefined ? [] : [pool],
+    skip.includes("train") || isOwn || groups.columns.length > 0,
+    "--group",
+    `is missing: ${advice}`,
   );
 }
 
-function cleaningOf({ cleanSteps, flips }: PipelineSpec, seed: number): Parameters<typeof cleanStep>[0] {
-  return {
-    steps: cleanSteps,
-    sanitize: { seed, ...(flips && { labelFlips: { by: "neighbours" } }) },
-    ...(cleanSteps.includes("resolve") && { resolve: { match: "auto" } }),
+/** As it is written: a forecast beside what was measured. */
+function stageRecord({ forecast, ...stage }: PipelineStage, slices: PipelineOutcome["slices"]) {
+  const { loss, averageEqualizedErrorRate, maximumEqualizedErrorRate } = stage.measures;
+  const values = [
+    loss,
+    averageEqualizedErrorRate,
+    maximumEqualizedErrorRate,
+    ...stage.sliceLosses.map((value) => ({ value })),
+  ];
+  // A slice without test rows has no loss, and nothing is forecast of it.
+  const isMeasured = values.every(({ value }) => value !== null);
+  const outcome: Measures = {
+    loss: loss.value!,
+    averageEqualizedErrorRate: averageEqualizedErrorRate.value!,
+    maximumEqualizedErrorRate: maximumEqualizedErrorRate.value!,
+    sliceLosses: stage.sliceLosses.map(Number),
   };
-}
-
-/** FairBatch aims at demographic parity unless `--fair` says otherwise; FR-Train, too. */
-function fairStep(method: PipelineSpec["method"][number], spec: ModelTrainerSpec): TrainStep {
-  const { target = "demographic-parity", tolerance, step } = spec.fair;
-  const plain = trainStep(method, async (group) => {
-    if (method === "fr-train") {
-      const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
-      const { model } = spec;
-      return createFrTrainTrainer({
-        ...{ group: group!, strategy: "sample-selection", epochs: 2000, pretrainingEpochs: 166 },
-        ...(model.kind !== "cnn" && { model }),
-        ...(target !== "equal-opportunity" && { target }),
-      });
-    }
-    const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
-    const sampler = fairBatch({
-      group: [group!],
-      target,
-      step,
-      ...(tolerance !== undefined && { tolerance }),
-    });
-    return createOnnxTrainer({ model: spec.model, training: spec.training, sampler });
+  const names = slices.map(({ name }) => name);
+  return toJson<PipelineResult["stages"][number]>({
+    ...stage,
+    forecast: isMeasured ? checkedForecastRecord(names, forecast, outcome) : null,
   });
-  return {
-    name: method,
-    run: async (input, context) => {
-      const models = await plain.run(input, context);
-      return { ...models, reasons: reasonsOf(method, models.record, input.train.exampleIds) };
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline as pipeTo } from "node:stream/promises";
 import { InvalidInputError, type Journal, type JournalRecord, type JsonValue } from "@slicetuner/core";
@@ -10,6 +10,7 @@ import { renderReport } from "@slicetuner/report";
 import type { PipelineResult } from "@slicetuner/results";
 import type { Table } from "@slicetuner/tabular";
 import { writePrivate } from "../../cli/result-file.ts";
+import type { Acquisition } from "../../runs/acquisition-file.ts";
 import { holdsRun } from "../../runs/run-folders.ts";
 
 /** The first record of a pipeline's journal. */
@@ -20,6 +21,10 @@ export interface PipelineRecord extends JournalRecord {
   readonly settings: { readonly [name: string]: JsonValue };
   /** Hash of all rows that are read. */
   readonly data: string;
+  /** Where it buys, if a file of sources says it; null: elsewhere. */
+  readonly acquisition?: JsonValue;
+  /** Options that were functions of the configuration, which have to be there again. */
+  readonly functions?: readonly string[];
 }
 
 /**
@@ -40,13 +45,22 @@ export async function readPipelineRecord(folder: string): Promise<PipelineRecord
 export async function keepPipeline(
   folder: string,
   known: PipelineRecord | undefined,
-  facts: { readonly settings: object; readonly data: string },
+  facts: {
+    readonly settings: object;
+    readonly data: string;
+    readonly acquisition: Acquisition | undefined;
+    readonly functions: readonly string[];
+  },
   takeOver: boolean,
 ): Promise<{ readonly journal: Journal; readonly runId: string }> {
   if (known === undefined) {
     const runId = crypto.randomUUID().slice(0, 8);
-    const settings = JSON.parse(JSON.stringify(facts.settings)) as PipelineRecord["settings"];
-    const record: PipelineRecord = { type: "pipeline", version: 1, runId, settings, data: facts.data };
+    const { data, functions } = facts;
+    const settings = toJson<PipelineRecord["settings"]>(facts.settings);
+    const acquisition = toJson<JsonValue>(facts.acquisition ?? null);
+    const record: PipelineRecord = {
+      ...{ type: "pipeline", version: 1, runId, settings, data, acquisition, functions },
+    };
     return { journal: await createJournal(folder, record), runId };
   }
   if (known.data !== facts.data) {
@@ -54,6 +68,11 @@ export async function keepPipeline(
     throw new InvalidInputError([{ path: "--run", message }]);
   }
   return { journal: await openJournal(folder, { takeOver }), runId: known.runId };
+}
+
+/** The same plain data, as it will be read back. */
+export function toJson<Value>(value: unknown): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
 /** SHA-256 of all values of tables. */
@@ -96,7 +115,28 @@ function* chunksOf(stories: Iterable<RowStory>): Generator<string, void> {
   if (chunk.length > 0) yield `${chunk.join("\n")}\n`;
 }
 
-/** Files by their whole names, so that a pipeline can go on from another folder. */
-export function absolute(file: string | undefined): string | undefined {
-  return file === undefined ? undefined : resolve(file);
+/** Options that name files. */
+const fileNames = ["data", "pool", "test"];
+
+/** Settings with files by their whole names, so that a pipeline can go on from another folder. */
+export function withWholeNames<Values extends Settings>(settings: Values): Values {
+  return renameFiles(settings, (file) => resolve(file));
+}
+
+/** The same with files as one names them from here: rows are called what they were called before. */
+export function withShortNames<Values extends Settings>(settings: Values): Values {
+  return renameFiles(settings, (file) => {
+    const short = relative("", file);
+    return short.startsWith("..") ? file : short;
+  });
+}
+
+type Settings = { readonly [name: string]: unknown };
+
+function renameFiles<Values extends Settings>(settings: Values, rename: (file: string) => string): Values {
+  const named = fileNames.flatMap((name) => {
+    const file = settings[name];
+    return typeof file === "string" ? [[name, rename(file)]] : [];
+  });
+  return { ...settings, ...Object.fromEntries(named) };
 }

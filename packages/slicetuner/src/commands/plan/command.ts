@@ -1,7 +1,7 @@
 import { exampleWidth, type ProblemList, type TunerEvent } from "@slicetuner/core";
 import { plan } from "@slicetuner/tuner";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
-import { pickOptions, type SpecOf } from "../../cli/option-group.ts";
+import { flagOf, pickOptions, type SpecOf } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
 import type { DataSource } from "../../data/data-source.ts";
 import { preparePlan } from "../../data/prepare-plan.ts";
@@ -56,7 +56,10 @@ export const command = defineCommand({
     if (fromRuns.runs !== undefined) {
       for (const name of givenAims(specs))
         problems.add(name, "is for plans from trainings; it has no meaning with --runs");
-      return prepareRuns(fromRuns.runs, specs.money, specs.seed, context);
+      for (const name of ["data", "dataset", "label", "sliceBy"] as const)
+        if (context.isSaidHere(name)) problems.add(flagOf(name), ofData);
+      const { slices: slicesFile } = data;
+      return prepareRuns(fromRuns.runs, specs.money, { seed: specs.seed, slicesFile }, context);
     }
     if (specs.target === undefined)
       expectOption(specs.money.budget, "budget", "say what may be spent, e.g. --budget 300", problems);
@@ -156,6 +159,10 @@ export const command = defineCommand({
     else if (work.kind === "trainings") showPlanResult(result, output, work.source.partition);
   },
 });
+
+/** Why an option about data is none about runs. */
+const ofData =
+  "is for plans from trainings on data; with --runs say the slices of now with --slices, and how many examples there are with --have";
 
 interface Bounds {
   readonly minimums?: readonly number[];

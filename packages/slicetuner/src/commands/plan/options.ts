@@ -1,4 +1,4 @@
-import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
+import { defineOptions, flagOf, type SpecOf } from "../../cli/option-group.ts";
 import { moneyOptions } from "../../options/money-options.ts";
 import {
   asWritten,
@@ -7,7 +7,8 @@ import {
   perSliceText,
   readPerSlice,
 } from "../../options/per-slice.ts";
-import { schemaOf, text, whole } from "../../options/value-schemas.ts";
+import { names, schemaOf, text, whole } from "../../options/value-schemas.ts";
+import { changesRecord, changesText, sliceChanges } from "./slice-changes.ts";
 
 const { cost, budget, fairnessWeight } = moneyOptions.options;
 
@@ -53,10 +54,10 @@ export const runsOptions = defineOptions({
   title: "Plans from runs that you have",
   options: {
     runs: {
-      flag: "--runs <file>",
+      flag: "--runs <files...>",
       description:
-        "a table of trainings that you have, in place of --data: columns of amounts (size_A, share_A, params.size_A) and of losses (loss_A, metrics.loss_A); nothing is trained",
-      schema: text,
+        "tables of trainings that you have, in place of --data: columns of amounts (size_A, share_A, params.size_A) and of losses (loss_A, metrics.loss_A), or results of plan; nothing is trained",
+      schema: names(text),
       isFile: true,
     },
     ratios: {
@@ -89,8 +90,29 @@ export const runsOptions = defineOptions({
       description: "name so many further runs that would make the plan surest",
       schema: whole(1),
     },
+    renamed: {
+      flag: "--renamed <changes>",
+      description: "slices that had another name in the runs: OLD=NEW,…, or a JSON file { OLD: NEW }",
+      schema: sliceChanges("renamed"),
+      toText: changesText,
+    },
+    split: {
+      flag: "--split <changes>",
+      description:
+        "slices that were split since: WHOLE=PART+PART,…, or a JSON file { WHOLE: [PART, PART] }; PART:NUMBER says how many examples a part has (default: as --have, or the runs, say)",
+      schema: sliceChanges("split"),
+      toText: changesText,
+    },
+    merged: {
+      flag: "--merged <changes>",
+      description:
+        "slices that were merged since: NEW=OLD+OLD,…, or a JSON file; OLD:NUMBER says how much each counts in the loss (default: as the runs say)",
+      schema: sliceChanges("merged"),
+      toText: changesText,
+    },
   },
-  read: ({ runs, ratios, metrics, have, predict, propose }, { problems }) => {
+  read: (values, { problems }) => {
+    const { runs, ratios, metrics, have, predict, propose, renamed, split, merged } = values;
     const isPair = ratios !== undefined || metrics !== undefined;
     problems.expect(!(isPair && runs !== undefined), "--ratios", "contradicts --runs; choose one");
     problems.expect(
@@ -103,16 +125,23 @@ export const runsOptions = defineOptions({
       "--metrics",
       "is missing: --ratios needs it",
     );
-    const amounts = runs ?? ratios;
-    const others = { "--have": have, "--propose": propose };
-    for (const [flag, value] of Object.entries(others)) {
+    const amounts = runs ?? (ratios === undefined ? undefined : [ratios]);
+    const others = { have, propose, renamed, split, merged };
+    for (const [name, value] of Object.entries(others)) {
       const isUsed = value === undefined || amounts !== undefined || isPair;
-      problems.expect(isUsed, flag, "needs --runs, or --ratios and --metrics");
+      problems.expect(isUsed, flagOf(name), "needs --runs, or --ratios and --metrics");
     }
-    const runsSpec = amounts === undefined ? undefined : { amounts, losses: metrics, have, predict, propose };
+    const changes = [...(renamed ?? []), ...(split ?? []), ...(merged ?? [])];
+    const runsSpec =
+      amounts === undefined ? undefined : { amounts, losses: metrics, have, predict, propose, changes };
     return { runs: runsSpec, predict };
   },
-  record: (_, values) => values,
+  record: (_, { renamed, split, merged, ...values }) => ({
+    ...values,
+    renamed: renamed && changesRecord(renamed),
+    split: split && changesRecord(split),
+    merged: merged && changesRecord(merged),
+  }),
 });
 
 /** Where the runs are, and what is asked of them. */

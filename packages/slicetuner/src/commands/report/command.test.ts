@@ -39,10 +39,22 @@ describe("slicetuner report", () => {
   it("says a command that gives the same result", async () => {
     await runInProcess(["report", place("plan.json"), "--to", place("plan.html")]);
     const page = await readFile(place("plan.html"), "utf8");
-    const [, command] = /<pre id="result-1-command">slicetuner ([^<]*)<\/pre>/.exec(page)!;
-    const { stdout } = await runInProcess([...command!.split(" "), "--json"]);
+    const [, marked] = /<pre id="result-1-command">slicetuner (.*?)<\/pre>/.exec(page)!;
+    const command = marked!.replace(/<[^>]*>/g, "");
+    const { stdout } = await runInProcess([...command.split(" "), "--json"]);
     const [first, again] = [JSON.parse(await readFile(place("plan.json"), "utf8")), JSON.parse(stdout)];
-    expect(again).toEqual({ ...first, seconds: again.seconds });
+    // Options come in another order, which is of no matter.
+    const words = (line: string) => line.split(" --").sort();
+    expect(words(again.provenance.repeat)).toEqual(words(first.provenance.repeat));
+    const { seconds, provenance } = again;
+    expect(again).toEqual({
+      ...first,
+      seconds,
+      provenance: { ...first.provenance, repeat: provenance.repeat },
+    });
+    // The page says what it was made of, and the result says the command, too.
+    expect(page).toContain(first.provenance.inputs[0].sha256);
+    expect(first.provenance.repeat).toBe(`slicetuner ${command}`);
   });
 
   it("sets two results side by side, and writes the charts as pictures", async () => {

@@ -29,14 +29,14 @@ export const command = defineCommand({
     const { records, problem } = await readJournal(folder);
     if (records.length === 0 && problem !== null) throw problem;
     const record = readRunRecord(records, folder);
-    const { specs, recorded } = specsOf(record, folder, resume.now);
+    const { specs, recorded, files } = specsOf(record, folder, resume.now);
     const acquisition = acquisitionNow(record, folder, resume.sources, context);
     const opened = await openRun(specs, acquisition, context);
     const begin: PreparedRun["begin"] = async (facts) => {
       expectSameData(record, specs, facts.data);
       return { journal: await openJournal(folder, { takeOver: resume.takeOver }), folder };
     };
-    return { ...opened, specs, recorded, acquisition, begin };
+    return { ...opened, specs, recorded, acquisition, inputs: { files, recorded }, begin };
   },
 
   run: performRun,

@@ -56,9 +56,9 @@ export async function prepareTraining(
   { data, groups, train, robust, trainer, place, seed }: TrainSpecs,
   { problems, recorded, signal }: PrepareContext,
 ): Promise<PreparedTraining> {
-  const fair = trainer.kind === "command" ? undefined : trainer.fair;
+  const fair = "model" in trainer ? trainer.fair : undefined;
   const chosen = chooseRecipe(train, robust, fair, groups, problems);
-  if (trainer.kind === "command") {
+  if (!("model" in trainer)) {
     const message =
       "command takes no batch sampler and cannot be made fair; a program's predictions can be measured with `slicetuner evaluate`";
     problems.add("--trainer", message);

@@ -33,7 +33,7 @@ interface SeedOutcome {
 /** Trains every recipe with every seed on the same rows, and measures all. */
 export async function runTraining(
   prepared: PreparedTraining,
-  { signal, emit, warn }: WorkContext<TrainEvent>,
+  { signal, emit, warn, addProvenance }: WorkContext<TrainEvent>,
 ): Promise<TrainResult> {
   const { grouped, recipes, seeds, positive } = prepared;
   const start = performance.now();
@@ -54,7 +54,7 @@ export async function runTraining(
   const { split, trained } = chosen[0]!;
   const expected = trained.thresholds?.expected;
   const positiveName = positive ?? (split.train.classes.length === 2 ? 1 : undefined);
-  const result: TrainResult = {
+  const result = await addProvenance<TrainResult>({
     ...startResult("train"),
     command: "train",
     data: {
@@ -96,7 +96,7 @@ export async function runTraining(
     folder: prepared.folder ?? null,
     seconds: (performance.now() - start) / 1000,
     warnings,
-  };
+  });
   if (prepared.folder !== undefined) {
     const groups = prepared.groupNames;
     await writeModelFolder(prepared.folder, {

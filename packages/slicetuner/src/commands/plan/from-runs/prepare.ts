@@ -1,17 +1,27 @@
-import { type Runs, type RunsTable, readMixtures, readRunsTables, reviewRuns } from "@slicetuner/runs";
-import { defaultMissingValues, readTable } from "@slicetuner/tabular";
+import {
+  joinWrittenRuns,
+  type MatchedRuns,
+  matchRuns,
+  type RunsTable,
+  readMixtures,
+  reviewRuns,
+  type WrittenRuns,
+} from "@slicetuner/runs";
+import { readTable } from "@slicetuner/tabular";
 import { collectProblems } from "../../../cli/collect-problems.ts";
 import { allOf, type PrepareContext } from "../../../cli/define-command.ts";
 import type { Settings, SpecOf } from "../../../cli/option-group.ts";
 import { resolveCosts } from "../../../options/costs.ts";
 import { resolvePerSlice } from "../../../options/per-slice.ts";
 import type { planMoneyOptions, RunsSpec } from "../options.ts";
+import { readPresentSlices, readRows } from "./present-slices.ts";
+import { readRuns } from "./read-runs.ts";
 
 /** Runs, and what is asked of them. */
 export interface RunsWork {
   readonly kind: "runs";
-  readonly runs: Runs;
-  readonly warnings: readonly string[];
+  readonly matched: MatchedRuns;
+  /** Lists have one number for each slice of now. */
   readonly unitCosts: readonly number[];
   readonly present: readonly number[];
   /** Mixtures to predict. */
@@ -24,14 +34,11 @@ export interface RunsWork {
   readonly recorded: Settings;
 }
 
-/** What failed runs leave in a table counts as missing, and is refused by row and column. */
-const missingValues = [...defaultMissingValues, "NaN", "nan", "None", "inf", "Infinity"];
-
 /** @throws InvalidInputError with all mistakes in options and tables */
 export async function prepareRuns(
   spec: RunsSpec,
   money: SpecOf<typeof planMoneyOptions>,
-  seed: number,
+  { seed, slicesFile }: { readonly seed: number; readonly slicesFile: string | undefined },
   { problems, recorded, signal }: PrepareContext,
 ): Promise<RunsWork> {
   const { budget, fairnessWeight } = money;
@@ -44,31 +51,36 @@ export async function prepareRuns(
     ["--maximum", money.maximum],
   ] as const)
     problems.expect(bound === undefined, flag, "is for plans on trainings, not for those from --runs");
-  const read = await collectProblems(problems, async () => {
-    const read = { signal, missingValues };
-    const amounts = await readTable(spec.amounts, read);
-    const tables =
-      spec.losses === undefined ? { amounts } : { amounts, losses: await readTable(spec.losses, read) };
-    const found = readRunsTables(tables);
-    reviewRuns(found.runs);
-    return found;
-  });
+  const given = slicesFile === undefined ? undefined : readPresentSlices(slicesFile, problems);
+  const written: WrittenRuns[] = [];
+  for (const file of spec.amounts) {
+    const read = await collectProblems(problems, () => readRuns(file, spec.losses, signal));
+    if (read !== undefined) written.push(read);
+  }
+  const isRead = written.length === spec.amounts.length && (slicesFile === undefined || given !== undefined);
+  const matched = isRead
+    ? await collectProblems(problems, () => {
+        const sizes = spec.have?.kind === "by-name" ? spec.have.numbers : (given?.sizes ?? {});
+        const present = given && { present: given.definitions };
+        const all = joinWrittenRuns(written as [WrittenRuns, ...WrittenRuns[]]);
+        const found = matchRuns(all, { changes: spec.changes, sizes, readRows, ...present });
+        reviewRuns(found.runs);
+        return found;
+      })
+    : undefined;
   const table: RunsTable | undefined =
     spec.predict === undefined
       ? undefined
       : await collectProblems(problems, () => readTable(spec.predict!, { signal }));
-  const sources = read?.runs.sources;
-  const mixtures = table && sources && (await collectProblems(problems, () => readMixtures(table, sources)));
-  const slices = sources?.map((name) => ({ name, size: 0 }));
+  const names = matched?.slices;
+  const mixtures = table && names && (await collectProblems(problems, () => readMixtures(table, names)));
+  const slices = names?.map((name) => ({ name, size: 0 }));
   const unitCosts = resolveCosts({ cost: money.cost, budget: budget ?? 0 }, slices, problems);
   const present =
     slices &&
     (spec.have === undefined ? slices.map(() => 0) : resolvePerSlice(spec.have, slices, "--have", problems));
   return {
-    ...allOf(
-      { kind: "runs" as const, runs: read?.runs, warnings: read?.warnings, unitCosts, present },
-      problems,
-    ),
+    ...allOf({ kind: "runs" as const, matched, unitCosts, present }, problems),
     mixtures: mixtures ?? [],
     budget,
     fairnessWeight,

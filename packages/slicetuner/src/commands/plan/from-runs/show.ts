@@ -1,11 +1,14 @@
 import type { RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
+import { pickOptions } from "../../../cli/option-group.ts";
 import type { Output } from "../../../cli/output.ts";
 import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
 import { renderTable } from "../../../cli/table.ts";
 import { formatAmount, formatLoss } from "../../../describe/format.ts";
+import { dataOptions } from "../../../options/data-options.ts";
 import { seedOptions } from "../../../options/output-options.ts";
 import { planMoneyOptions, runsOptions } from "../options.ts";
+import { renderValidity } from "./validity.ts";
 
 type Loss = RunsPlanResult["predictions"][number]["losses"][string];
 
@@ -14,7 +17,9 @@ const shownPredictions = 5;
 
 /** Says what to buy and what it gains, then what was predicted and proposed. */
 export function showRunsPlan(result: RunsPlanResult, output: Output): void {
-  const { plan, slices, predictions, proposals } = result;
+  const { plan, slices, predictions, proposals, runs } = result;
+  const validity = renderValidity(runs.validity);
+  if (validity !== undefined) output.print(`\n${pc.bold("What the runs are still valid for")}\n${validity}`);
   if (plan !== null && slices !== null) {
     const { cost, budget } = plan;
     output.print(`\n${pc.bold(sayGain(plan))}\n`);
@@ -85,7 +90,7 @@ function formatExact(amount: number): string {
     : formatAmount(amount);
 }
 
-const repeatedOptions = [planMoneyOptions, runsOptions, seedOptions];
+const repeatedOptions = [pickOptions(dataOptions, ["slices"]), planMoneyOptions, runsOptions, seedOptions];
 
 function nextStep({ plan, proposals, settings }: RunsPlanResult): string {
   if (plan === null) {
