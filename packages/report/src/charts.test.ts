@@ -132,7 +132,13 @@ describe("paired differences", () => {
 describe("rounds", () => {
   it("have the losses before the first round and after each, with the EER of the paper", () => {
     const forecast = { before: { a: 0.5, b: 0.3 }, after: { a: 0.4, b: 0.3 } };
-    const round = { planned: { a: 2, b: 1 }, acquired: { a: 2, b: 0 }, spent: 3, changeRatio: 1 };
+    const round = {
+      planned: { a: 2, b: 1 },
+      acquired: { a: 2, b: 0 },
+      spent: 3,
+      changeRatio: 1,
+      explanation: [],
+    };
     const charts = roundLossesCharts(roundRows([{ round: 1, ...round, forecast }]));
     const numbers = charts.map(({ table }) =>
       table.rows.map(([, value]) => Number(Number(value).toFixed(6))),
@@ -154,6 +160,7 @@ describe("rounds", () => {
       spent: 9,
       changeRatio: 1,
       forecast: null,
+      explanation: [],
     };
     const none = { accepted: 0, quarantined: 0, rejected: 0, round: 1 };
     const orders = [
@@ -205,9 +212,18 @@ describe("fairness", () => {
       "fairbatch, gap ≤ 0.1",
       "plain",
     ]);
-    const [line, others] = plot.type === "lines" ? plot.lines : [];
+    const [line, ...methods] = plot.type === "lines" ? plot.lines : [];
     expect(line!.points.map(({ y }) => y)).toEqual([...line!.points.map(({ y }) => y)].sort());
-    expect(others!.marks!.map(({ label }) => label)).toEqual(["reweigh"]);
+    const onLine = (name: string) =>
+      methods
+        .find((method) => method.name === name)!
+        .marks!.map((mark) => line!.points.some(({ x, y }) => x === mark.x && y === mark.y));
+    expect(Object.fromEntries(methods.map(({ name }) => [name, onLine(name)]))).toEqual({
+      "post-process": [true],
+      fairbatch: [true, true],
+      reweigh: [false],
+      plain: [true],
+    });
   });
 
   it("draws the λ path in part where it is long, from its first epoch to its last", () => {

@@ -1,7 +1,6 @@
-import type { PipelineResult } from "@slicetuner/results";
+import { formatAmount, type PipelineResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
-import { formatAmount } from "../../describe/format.ts";
 
 type Stage = PipelineResult["stages"][number];
 type Measure = keyof Stage["measures"];

@@ -1,10 +1,10 @@
-import type { RunsPlanResult } from "@slicetuner/results";
+import { formatAmount, type RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
 import { pickOptions } from "../../../cli/option-group.ts";
 import type { Output } from "../../../cli/output.ts";
 import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
 import { renderTable } from "../../../cli/table.ts";
-import { formatAmount, formatLoss } from "../../../describe/format.ts";
+import { formatLoss } from "../../../describe/format.ts";
 import { dataOptions } from "../../../options/data-options.ts";
 import { seedOptions } from "../../../options/output-options.ts";
 import { planMoneyOptions, runsOptions } from "../options.ts";
