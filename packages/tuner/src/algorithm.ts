@@ -1,5 +1,6 @@
 import type { TunerEvent } from "@slicetuner/core";
 import { createLimit, defaultFairnessWeight } from "@slicetuner/optimizer";
+import { learnsTooLittle } from "./buying/worth-of-knowing.ts";
 import { planBaseline, planTuned } from "./plan-round.ts";
 import type { RunStateLog } from "./run-state.ts";
 import { defaultRounds, isBaseline, leastLearned, limitOf } from "./strategy.ts";
@@ -65,13 +66,17 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
     run.startRound(round);
     const lossModel = isBaseline(strategy) ? null : await run.estimateLosses(round);
     const isWholeRestBought =
-      isStepwise && options.rounds === undefined && round < parts && run.learnsTooLittle(offers);
+      isStepwise &&
+      options.rounds === undefined &&
+      round < parts &&
+      lossModel?.kind === "coupled" &&
+      learnsTooLittle({ lossModel, fairnessWeight, importance, ...run.constraints(offers) });
     if (isWholeRestBought) parts = round;
     const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const plan = isBaseline(strategy)
       ? planBaseline(strategy, constraints)
       : planTuned(lossModel!, constraints, { fairnessWeight, worth, importance }, limit?.limit);
-    run.announce(round, plan, constraints, offers, isWholeRestBought ? [lastEstimate] : []);
+    run.announce(round, isWholeRestBought ? { ...plan, notes: [lastEstimate] } : plan, constraints, offers);
     // A part of the budget may be too small for any purchase; the next one is larger.
     const mayBuyLater = round < parts;
     const buysNothing = plan.amounts.every((amount) => amount === 0);

@@ -16,12 +16,10 @@ import {
   type TunerEvent,
   type WorkerAnswer,
 } from "@slicetuner/core";
-import { planAllocation, waterFilling } from "@slicetuner/optimizer";
-import { worthOfKnowing } from "./buying/worth-of-knowing.ts";
+import { waterFilling } from "@slicetuner/optimizer";
 import { defaultEstimator } from "./default-estimator.ts";
 import { estimateLosses } from "./estimate-losses.ts";
 import { explainPurchase } from "./explain-purchase.ts";
-import { weightedMean } from "./measures.ts";
 import type { PlanConstraints, RoundPlan } from "./plan-round.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import type { RunStateLog } from "./run-state.ts";
@@ -42,7 +40,7 @@ import { Quarantine } from "./sources/quarantine.ts";
 import { settleOrder } from "./sources/settle.ts";
 import { withUniqueIds } from "./sources/unique-ids.ts";
 import { usableSize, wasteWarnings } from "./sources/waste-warnings.ts";
-import { leastLearned, type Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy.ts";
 import type { TuneOptions, TuneResult, TuneStatus } from "./tune.ts";
 
 /** What can be had in a round, and at which price to begin with. */
@@ -233,31 +231,8 @@ export class TuningRun {
     return lossModel;
   }
 
-  /**
-   * Whether a further estimate is not worth its trainings: this one cannot tell a plan from a guess, and no
-   * other could tell of one that gains much.
-   */
-  learnsTooLittle(offers: RoundOffers): boolean {
-    const lossModel = this.#lossModel;
-    if (lossModel?.kind !== "coupled") return false;
-    const { fairnessWeight, importance } = this.#options;
-    const problem = { lossModel, fairnessWeight, importance, ...this.constraints(offers) };
-    const { status } = planAllocation(problem);
-    if (status !== "uniform" && status !== "water-filling") return false;
-    const losses = lossModel.predict(problem.sizes);
-    const loss = weightedMean(losses, importance ?? losses.map(() => 1));
-    return worthOfKnowing(problem) < leastLearned * loss;
-  }
-
-  /** @param also what else explains the plan */
-  announce(
-    round: number,
-    plan: RoundPlan,
-    constraints: PlanConstraints,
-    { offers }: RoundOffers,
-    also: readonly string[] = [],
-  ): void {
-    const { amounts, allocation, changeRatio, forecast } = plan;
+  announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
+    const { amounts, allocation, changeRatio, forecast, notes = [] } = plan;
     const { fairnessWeight, importance, worth } = this.#options;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
@@ -285,7 +260,7 @@ export class TuningRun {
       changeRatio,
       forecast,
       gain: told?.gain ?? null,
-      explanation: told === undefined ? [] : [...told.summary, ...told.explanation, ...also],
+      explanation: told === undefined ? [] : [...told.summary, ...told.explanation, ...notes],
     });
     if (allocation !== null && lossModel !== null) {
       this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));
