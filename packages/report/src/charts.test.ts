@@ -132,7 +132,13 @@ describe("paired differences", () => {
 describe("rounds", () => {
   it("have the losses before the first round and after each, with the EER of the paper", () => {
     const forecast = { before: { a: 0.5, b: 0.3 }, after: { a: 0.4, b: 0.3 } };
-    const round = { planned: { a: 2, b: 1 }, acquired: { a: 2, b: 0 }, spent: 3, changeRatio: 1 };
+    const round = {
+      planned: { a: 2, b: 1 },
+      acquired: { a: 2, b: 0 },
+      spent: 3,
+      changeRatio: 1,
+      explanation: [],
+    };
     const charts = roundLossesCharts(roundRows([{ round: 1, ...round, forecast }]));
     const numbers = charts.map(({ table }) =>
       table.rows.map(([, value]) => Number(Number(value).toFixed(6))),
@@ -154,6 +160,7 @@ describe("rounds", () => {
       spent: 9,
       changeRatio: 1,
       forecast: null,
+      explanation: [],
     };
     const none = { accepted: 0, quarantined: 0, rejected: 0, round: 1 };
     const orders = [
