@@ -26,6 +26,7 @@ import {
   sampleRun,
 } from "./testing/sample-results.ts";
 import { lightTheme } from "./theme.ts";
+import { sideBySide } from "./views/side-by-side.ts";
 
 const drawing = { theme: lightTheme, width: 860, currency: null };
 
@@ -81,6 +82,22 @@ describe("charts are data", () => {
       first.slices[2]!.buy + 7,
       7,
     ]);
+  });
+});
+
+describe("several results", () => {
+  it("are told apart by the files and versions that they were made with", () => {
+    const [first, second] = [samplePlan(3), samplePlan(3)];
+    const [data] = first.provenance!.inputs;
+    second.provenance = { ...first.provenance!, inputs: [{ ...data!, sha256: "cd".repeat(32) }] };
+    const beside = (other: typeof second) =>
+      sideBySide([
+        { name: "first", result: first },
+        { name: "second", result: other },
+      ])[0]!;
+    expect(beside(second).table!.rows).toContainEqual(["data (SHA-256)", "ab".repeat(8), "cd".repeat(8)]);
+    expect(beside(second).paragraphs.join(" ")).toContain("another data (SHA-256)");
+    expect(beside({ ...second, provenance: first.provenance }).table).toBeNull();
   });
 });
 

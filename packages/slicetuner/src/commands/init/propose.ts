@@ -127,7 +127,8 @@ export function findLeftOut(table: Table, label: string, kept: readonly string[]
     const { name, distinct, missing } = column;
     if (name === label) return [];
     const filled = table.rowCount - missing;
-    if (distinct <= 1)
+    // One value beside missing ones may say much: it is there or it is not.
+    if (distinct === 0 || (distinct === 1 && missing === 0))
       return [
         {
           column: name,
