@@ -11,17 +11,18 @@ import {
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { addDirt, drawParts } from "./add-dirt.ts";
 
-// What each operation of cleaning does alone and together, on rows that none was given:
-// node dist/cleaning.js adult|compas [seeds] [published|dirty]
+// What each operation of cleaning does alone, on rows that none was given:
+// node dist/cleaning.js adult|compas [seeds] [share of poison] [share of flips] [rows to start with]
 
-const neighbours = { labelFlips: { by: "neighbours" } } as const;
+const steps = ["sanitize"] as const;
+const far = { outliers: { cutoff: 6 } } as const;
 const ways: Readonly<Record<string, CleanStepOptions>> = {
-  outliers: { steps: ["sanitize"] },
-  "outliers, flips by neighbours": { steps: ["sanitize"], sanitize: neighbours },
-  "outliers, flips by models": { steps: ["sanitize"], modelFlips: true },
+  "outliers, cutoff 2.5": { steps },
+  "outliers, cutoff 6": { steps, sanitize: far },
+  "cutoff 2.5, flips by neighbours": { steps, sanitize: { labelFlips: { by: "neighbours" } } },
+  "cutoff 2.5, flips by models": { steps, modelFlips: true },
   weights: { steps: ["reweigh"] },
-  "outliers, weights": { steps: ["sanitize", "reweigh"] },
-  "outliers, flips by models, weights": { steps: ["sanitize", "reweigh"], modelFlips: true },
+  "cutoff 6, weights": { steps: ["sanitize", "reweigh"], sanitize: far },
 };
 
 const settings = {
@@ -29,10 +30,10 @@ const settings = {
   compas: { start: 1200, test: 1500, groups: ["race"] },
 } as const;
 
-const [name = "adult", seedText = "5", kind = "dirty"] = process.argv.slice(2);
+const [name = "adult", ...numbers] = process.argv.slice(2);
 if (name !== "adult" && name !== "compas") throw new Error("say adult or compas");
-const { start, test, groups } = settings[name];
-const dirt = kind === "dirty" ? { poison: 0.05, flips: 0.1 } : { poison: 0, flips: 0 };
+const { test, groups } = settings[name];
+const [seeds = 5, poison = 0.05, flips = 0.1, start = settings[name].start] = numbers.map(Number);
 const known = await loadTable(name);
 if (known === undefined) throw new Error(`${name} has no table`);
 const { table, label, exclude } = known;
@@ -40,9 +41,9 @@ const trainer = await createOnnxTrainer({ model: { kind: "mlp", hiddenSizes: [16
 const executor = createInProcessExecutor();
 const outcomes = new Map<string, PipelineOutcome[]>(Object.keys(ways).map((way) => [way, []]));
 
-for (let seed = 1; seed <= Number(seedText); seed++) {
+for (let seed = 1; seed <= seeds; seed++) {
   const [rows, aside] = drawParts(table, [start, test], seed);
-  const dirty = addDirt(rows!, label, dirt, seed);
+  const dirty = addDirt(rows!, label, { poison, flips }, seed);
   for (const [way, options] of Object.entries(ways))
     outcomes.get(way)!.push(
       await runPipeline({
@@ -58,7 +59,7 @@ await executor.close();
 await trainer.close();
 
 console.log(
-  `\n${name}, ${kind}, ${seedText} seeds: change by cleaning, mean ± standard error, paired by seed\n`,
+  `${name}, ${start} rows, ${poison} poisoned, ${flips} flipped, ${seeds} seeds: change by cleaning, mean ± standard error, paired by seed\n`,
 );
 const shown = pipelineMeasures.filter((measure) => !measure.includes("Equalized"));
 console.log(`| cleaning | rows removed | ${shown.join(" | ")} |`);

@@ -4,6 +4,7 @@ import { loadCompasData } from "./data/compas.ts";
 import type { FairData } from "./data/fair-data.ts";
 import { loadFairBatchSynthetic } from "./data/fairbatch-synthetic.ts";
 import { sharedDirectory } from "./data/shared-directory.ts";
+import { compareEpochs } from "./epochs.ts";
 import { runFlips } from "./flips/run-flips.ts";
 import { frTrainTable } from "./fr-train.ts";
 import { renderPoints, renderVerdicts } from "./frontier/render-frontier.ts";
@@ -82,6 +83,17 @@ export const experiments: Readonly<Record<string, (options: ExperimentOptions) =
     const tables = await runFlips(loaded, { ...settings, model, seeds, rows });
     const texts = [...tables].map(([title, table]) => `### ${title}\n\n${renderResults(table)}`);
     return [`## ${loaded.title}, ${rows} rows`, ...texts].join("\n\n");
+  },
+  epochs: async ({ seeds, data }) => {
+    const { load, settings } = dataSets[data];
+    const loaded = await load();
+    const tables: string[] = [];
+    // All training rows, and so few that the shares run to their end before the model has learnt.
+    for (const rows of [loaded.train.size, 750]) {
+      const table = await compareEpochs(loaded, { ...settings, rows, seeds });
+      tables.push(`### ${rows.toLocaleString("en-US")} training and validation rows\n\n${table}`);
+    }
+    return [`## ${loaded.title}`, ...tables].join("\n\n");
   },
   shift: async ({ seeds, data }) => {
     const { load, settings } = dataSets[data];

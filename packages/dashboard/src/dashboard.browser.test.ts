@@ -104,6 +104,7 @@ function statusOf(trainings: number, rounds = 0): Result {
     processId: 7,
     budget: 100,
     currency: null,
+    score: null,
     money: { planned: 10, committed: 10, paid: 0, refused: 0 },
     slices: [{ name: hostileNames[0]!, ordered: 1, delivered: 0, committed: 10, paid: 0 }],
     orders: [

@@ -1,4 +1,10 @@
 export { type BalancedOptions, balancedBatches, createBalancedBatches } from "./balanced.ts";
+export {
+  type ChoosableModel,
+  type ChoosingOptions,
+  type ChoosingRows,
+  chooseModel,
+} from "./choose-model.ts";
 export { createFairBatch, fairBatch } from "./fair-batch.ts";
 export { findGroups, sliceColumn } from "./find-groups.ts";
 export { type FairBatchOptions, type FairnessTarget, fairnessTargets } from "./options.ts";

@@ -56,4 +56,4 @@ export { type FindOwnSlices, type OwnSlice, ownFindStep } from "./steps/own-find
 export type { OwnRequest, OwnRow } from "./steps/own-rows.ts";
 export { type OwnTraining, ownTrainStep, type TrainOwn } from "./steps/own-train-step.ts";
 export { programAnswers, type StepProgramOptions } from "./steps/program-answers.ts";
-export { trainStep } from "./steps/train-step.ts";
+export { chosenTrainStep, type TrainCandidate, trainStep } from "./steps/train-step.ts";

@@ -12,7 +12,7 @@ import type { CleanStep, StepContext, TrainInput } from "./step.ts";
 import { acquireStep } from "./steps/acquire-step.ts";
 import { cleanStep } from "./steps/clean-step.ts";
 import { findStep } from "./steps/find-step.ts";
-import { trainStep } from "./steps/train-step.ts";
+import { chosenTrainStep, trainStep } from "./steps/train-step.ts";
 import { peopleTable } from "./testing/people.ts";
 
 const table = peopleTable("people.csv", 900, 1, { poison: 40, copies: 30 });
@@ -171,6 +171,38 @@ describe("a pipeline", () => {
     };
     const again = await runPipeline({ ...optionsOf(journal), executor: idle });
     expect(numbersOf(again)).toEqual(numbersOf(outcome));
+  });
+});
+
+describe("a training of which one of several ways is chosen", () => {
+  it("keeps, for each seed, what the validation rows chose, and is as if nothing else was tried", async () => {
+    const open = (maximumEpochs: number) => () =>
+      createOnnxTrainer({ ...model, training: { ...model.training, maximumEpochs } });
+    const seen: number[][] = [];
+    const chosen = chosenTrainStep(
+      "chosen",
+      [1, 15].map((epochs) => ({ name: `${epochs} epochs`, open: open(epochs) })),
+      ({ size, labels }, models) => {
+        expect(models.map(({ length }) => length)).toEqual([2 * size, 2 * size]);
+        const losses = models.map((own) =>
+          labels.reduce((sum, label, row) => sum - Math.log(own[2 * row + label]!) / size, 0),
+        );
+        seen.push(losses);
+        return losses.indexOf(Math.min(...losses));
+      },
+    );
+    const only = trainStep("fifteen", open(15));
+    const journal = createMemoryJournal();
+    const options = { ...optionsOf(), journal, steps: { train: [chosen, only] } };
+    const { stages } = await runPipeline(options);
+    // The candidates' trainings are told apart in the journal.
+    const again = await runPipeline(options);
+    expect(again.stages[1]!.measures).toEqual(stages[1]!.measures);
+    expect(seen.splice(2)).toEqual(seen);
+    for (const [one, fifteen] of seen) expect(fifteen).toBeLessThan(one!);
+    const [, first, second] = stages;
+    expect(first!.measures).toEqual(second!.measures);
+    expect(first!.reasons).toEqual(["the validation rows chose 15 epochs, 15 epochs (one for each model)"]);
   });
 });
 

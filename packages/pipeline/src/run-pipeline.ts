@@ -150,12 +150,14 @@ export async function runPrepared(
   const seeds = Array.from({ length: repeats }, (_, repeat) => seed + 1000 * repeat);
   warn(prepared.warnings);
 
+  const executorFor = (...names: string[]): Executor =>
+    options.journal === undefined
+      ? options.executor
+      : durableExecutor(options.executor, options.journal, [options.identity ?? null, ...names]);
   const contextOf = (name: string): StepContext => ({
     ...{ roles, seed, signal, trainer: options.trainer },
-    executor:
-      options.journal === undefined
-        ? options.executor
-        : durableExecutor(options.executor, options.journal, [options.identity ?? null, name]),
+    executor: executorFor(name),
+    executorFor: (own) => executorFor(name, own),
     encode: (rows) => encodeTraining(encoder, rows),
     onProgress: (done, of) => emit({ type: "step-progress", name, done, of }),
   });

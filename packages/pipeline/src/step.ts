@@ -34,6 +34,8 @@ export interface StepContext {
   /** Trains without regard to fairness. */
   readonly trainer: Trainer;
   readonly executor: Executor;
+  /** The same for a trainer of its own: its trainings are told from others in the journal by this name. */
+  executorFor(name: string): Executor;
   /**
    * Makes examples of rows, with the same features at every step, and says which row of the table each is.
    */

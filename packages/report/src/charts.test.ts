@@ -26,6 +26,7 @@ import {
   sampleRun,
 } from "./testing/sample-results.ts";
 import { lightTheme } from "./theme.ts";
+import { sideBySide } from "./views/side-by-side.ts";
 
 const drawing = { theme: lightTheme, width: 860, currency: null };
 
@@ -84,6 +85,22 @@ describe("charts are data", () => {
   });
 });
 
+describe("several results", () => {
+  it("are told apart by the files and versions that they were made with", () => {
+    const [first, second] = [samplePlan(3), samplePlan(3)];
+    const [data] = first.provenance!.inputs;
+    second.provenance = { ...first.provenance!, inputs: [{ ...data!, sha256: "cd".repeat(32) }] };
+    const beside = (other: typeof second) =>
+      sideBySide([
+        { name: "first", result: first },
+        { name: "second", result: other },
+      ])[0]!;
+    expect(beside(second).table!.rows).toContainEqual(["data (SHA-256)", "ab".repeat(8), "cd".repeat(8)]);
+    expect(beside(second).paragraphs.join(" ")).toContain("another data (SHA-256)");
+    expect(beside({ ...second, provenance: first.provenance }).table).toBeNull();
+  });
+});
+
 describe("influence", () => {
   it("calls an effect certain from two standard errors on", () => {
     const names = ["a", "b"];
@@ -132,7 +149,13 @@ describe("paired differences", () => {
 describe("rounds", () => {
   it("have the losses before the first round and after each, with the EER of the paper", () => {
     const forecast = { before: { a: 0.5, b: 0.3 }, after: { a: 0.4, b: 0.3 } };
-    const round = { planned: { a: 2, b: 1 }, acquired: { a: 2, b: 0 }, spent: 3, changeRatio: 1 };
+    const round = {
+      planned: { a: 2, b: 1 },
+      acquired: { a: 2, b: 0 },
+      spent: 3,
+      changeRatio: 1,
+      explanation: [],
+    };
     const charts = roundLossesCharts(roundRows([{ round: 1, ...round, forecast }]));
     const numbers = charts.map(({ table }) =>
       table.rows.map(([, value]) => Number(Number(value).toFixed(6))),
@@ -154,6 +177,7 @@ describe("rounds", () => {
       spent: 9,
       changeRatio: 1,
       forecast: null,
+      explanation: [],
     };
     const none = { accepted: 0, quarantined: 0, rejected: 0, round: 1 };
     const orders = [
@@ -205,9 +229,18 @@ describe("fairness", () => {
       "fairbatch, gap ≤ 0.1",
       "plain",
     ]);
-    const [line, others] = plot.type === "lines" ? plot.lines : [];
+    const [line, ...methods] = plot.type === "lines" ? plot.lines : [];
     expect(line!.points.map(({ y }) => y)).toEqual([...line!.points.map(({ y }) => y)].sort());
-    expect(others!.marks!.map(({ label }) => label)).toEqual(["reweigh"]);
+    const onLine = (name: string) =>
+      methods
+        .find((method) => method.name === name)!
+        .marks!.map((mark) => line!.points.some(({ x, y }) => x === mark.x && y === mark.y));
+    expect(Object.fromEntries(methods.map(({ name }) => [name, onLine(name)]))).toEqual({
+      "post-process": [true],
+      fairbatch: [true, true],
+      reweigh: [false],
+      plain: [true],
+    });
   });
 
   it("draws the λ path in part where it is long, from its first epoch to its last", () => {

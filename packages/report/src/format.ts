@@ -1,3 +1,5 @@
+import { formatAmount, formatMoney, formatLoss as formatUsualLoss } from "@slicetuner/results";
+
 /** Numbers and names as people read them. */
 
 /** How the numbers of a chart or a column are written. */
@@ -40,28 +42,12 @@ function plainNumber(value: number, format: NumberFormat, options: FormatOptions
 function formatLoss(loss: number): string {
   const size = Math.abs(loss);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return String(Number(loss.toPrecision(3)));
-  return loss.toFixed(5).replace(/^-(?=0\.0+$)/, "");
+  return formatUsualLoss(loss);
 }
 
 /** A difference, with its sign. */
 export function formatChange(change: number, format: NumberFormat, options: FormatOptions = {}): string {
   return `${change > 0 ? "+" : ""}${formatNumber(change, format, options)}`;
-}
-
-// Made once: a page writes thousands of numbers.
-const amounts = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
-
-function formatAmount(amount: number): string {
-  return amounts.format(amount);
-}
-
-/**
- * To the cent where the currency has cents; without a currency at most four digits, since prices may be
- * fractions of a cent.
- */
-function formatMoney(amount: number, currency: string | null): string {
-  if (currency === null) return amount.toLocaleString("en-US", { maximumFractionDigits: 4 });
-  return amount.toLocaleString("en-US", { style: "currency", currency });
 }
 
 /** `3 examples`, `1 example`. */

@@ -15,6 +15,7 @@ import {
   sampleRunsPlan,
   sampleTraining,
 } from "./testing/sample-fairness.ts";
+import { samplePipeline } from "./testing/sample-pipeline.ts";
 import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
 
 const samples: readonly (readonly [string, Result])[] = [
@@ -27,6 +28,7 @@ const samples: readonly (readonly [string, Result])[] = [
   ["evaluate", sampleEvaluation()],
   ["clean", sampleCleaning()],
   ["plan from trainings", sampleRunsPlan()],
+  ["pipeline", samplePipeline()],
 ];
 
 /** The same kinds of charts and tables with few rows: what is asked of a page as a whole takes less work. */

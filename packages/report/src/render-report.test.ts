@@ -9,6 +9,7 @@ import {
 } from "./testing/sample-fairness.ts";
 import { samplePipeline } from "./testing/sample-pipeline.ts";
 import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
+import { sampleScores } from "./testing/sample-scores.ts";
 
 const samples = {
   plan: samplePlan(8),
@@ -21,6 +22,7 @@ const samples = {
   clean: sampleCleaning(),
   "plan from trainings": sampleRunsPlan(),
   pipeline: samplePipeline(),
+  scores: sampleScores(),
 } as const;
 
 describe("renderReport", () => {
@@ -44,6 +46,15 @@ describe("renderReport", () => {
     const addresses = page.match(/(?:src|href)="[^"#]*"|url\([^)]*\)|@import/g) ?? [];
     expect(addresses.filter((address) => !/^(href="|url\()#/.test(address))).toEqual([]);
     expect(page.length).toBeLessThan(1_500_000);
+  });
+
+  it("says that a plan is hardly worth it, why to stop, and whether forecasts came true", async () => {
+    const page = async (name: "plan" | "run" | "scores") => renderReport([{ name, result: samples[name] }]);
+    expect(await page("plan")).toContain("That is hardly worth buying.");
+    const run = await page("run");
+    expect(run).toContain("Whether to buy on");
+    expect(run).toContain("Round 1: Buying these 10 is expected to lower the mean loss by 0.001.");
+    expect(await page("scores")).toContain("10 of 11 forecasts were inside their 90 % bands, 91 %");
   });
 
   it("gives the same page for the same results", async () => {

@@ -1,3 +1,4 @@
+export { formatAmount, formatLoss, formatMoney } from "./format-numbers.ts";
 export { type AskResult, askResultSchema } from "./kinds/ask-result.ts";
 export { type CancelResult, cancelResultSchema } from "./kinds/cancel-result.ts";
 export {

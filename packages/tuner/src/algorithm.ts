@@ -1,14 +1,17 @@
 import type { TunerEvent } from "@slicetuner/core";
 import { createLimit, defaultFairnessWeight } from "@slicetuner/optimizer";
+import { learnsTooLittle } from "./buying/worth-of-knowing.ts";
 import { planBaseline, planTuned } from "./plan-round.ts";
 import type { RunStateLog } from "./run-state.ts";
-import { defaultRounds, isBaseline, limitOf } from "./strategy.ts";
+import { defaultRounds, isBaseline, leastLearned, limitOf } from "./strategy.ts";
 import { strategyOf, type TuneOptions, type TuneResult } from "./tune.ts";
 import { TuningRun } from "./tuning-run.ts";
 
 /**
  * Algorithm 1 of the tech report. A baseline, and One-shot, are the same loop left after one round.
- * `stepwise` buys an equal part of the budget in each of its rounds, so that a later estimate may mend an earlier plan.
+ * `stepwise` buys an equal part of the budget in each of its rounds, so that a later estimate may mend an
+ * earlier plan; where no number of rounds is given, it spends all that is left once a further estimate could
+ * teach too little.
  *
  * Beside the text: prices and caps are asked for anew each round, what was not delivered is not paid, a slice
  * whose source ran dry is planned around, and a round that buys its whole plan is the last (what is left, the
@@ -28,6 +31,9 @@ export async function runAlgorithm(
     return run.end("stopped");
   }
 }
+
+/** Why the whole rest of the budget is spent. */
+const lastEstimate = `There is no further estimate: even if it told for sure which plan is best, the mean loss would fall by less than ${100 * leastLearned} % of it`;
 
 async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResult> {
   const {
@@ -58,12 +64,19 @@ async function runRounds(run: TuningRun, options: TuneOptions): Promise<TuneResu
 
     if (round === 1) parts = run.roundsWorthwhile(parts, offers);
     run.startRound(round);
-    const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const lossModel = isBaseline(strategy) ? null : await run.estimateLosses(round);
+    const isWholeRestBought =
+      isStepwise &&
+      options.rounds === undefined &&
+      round < parts &&
+      lossModel?.kind === "coupled" &&
+      learnsTooLittle({ lossModel, fairnessWeight, importance, ...run.constraints(offers) });
+    if (isWholeRestBought) parts = round;
+    const constraints = run.constraints(offers, Math.max(1, parts - round + 1));
     const plan = isBaseline(strategy)
       ? planBaseline(strategy, constraints)
       : planTuned(lossModel!, constraints, { fairnessWeight, worth, importance }, limit?.limit);
-    run.announce(round, plan, constraints, offers);
+    run.announce(round, isWholeRestBought ? { ...plan, notes: [lastEstimate] } : plan, constraints, offers);
     // A part of the budget may be too small for any purchase; the next one is larger.
     const mayBuyLater = round < parts;
     const buysNothing = plan.amounts.every((amount) => amount === 0);

@@ -1,7 +1,7 @@
 import type { AllocationPlan, LossModel, PlanGain, Random } from "@slicetuner/core";
 import { uniform } from "@slicetuner/optimizer";
 import { meanLossOptimism } from "./buying/purchase-problem.ts";
-import { describeGain } from "./describe-gain.ts";
+import { describeGain, type PlanVerdict, verdictOf } from "./describe-gain.ts";
 import { explainPlan } from "./explain-plan.ts";
 import { chanceOfLess, forecastPlanGain } from "./forecast-gain.ts";
 import { weightedMean } from "./measures.ts";
@@ -27,6 +27,7 @@ export interface Purchase {
 /** What a purchase will bring, in numbers and sentences, and why the plan is what it is. */
 export function explainPurchase(options: Purchase): {
   readonly gain: PlanGain;
+  readonly verdict: PlanVerdict | null;
   readonly summary: readonly string[];
   readonly explanation: readonly string[];
 } {
@@ -57,7 +58,7 @@ export function explainPurchase(options: Purchase): {
       ...(fairnessWeight === undefined ? {} : { fairnessWeight }),
     }),
   ];
-  return { gain, summary, explanation };
+  return { gain, verdict: verdictOf(gain, loss, bought), summary, explanation };
 }
 
 /**

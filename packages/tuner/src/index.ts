@@ -1,5 +1,5 @@
 export { type LossFormName, lossFormNames } from "@slicetuner/influence";
-export { adviseAfterRun, adviseStopping, type StopAdvice } from "./advise-stopping.ts";
+export { adviseAfterRun, type StopAdvice } from "./advise-stopping.ts";
 export { amortizedEstimation } from "./amortized-estimation.ts";
 export { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
 export { type PlanTarget, planTarget, type TargetOutcome, type TargetStatus } from "./buying/plan-target.ts";

@@ -11,6 +11,8 @@ export interface RoundPlan {
   /** Whether the limit cut the plan, so that more is to be bought in the next round. */
   readonly isCut: boolean;
   readonly forecast: { readonly before: number[]; readonly after: number[] } | null;
+  /** What else explains the plan, in sentences. @default none */
+  readonly notes?: readonly string[];
 }
 
 /** What a plan may spend and take. */

@@ -12,7 +12,7 @@ import {
   type TunerEvent,
 } from "@slicetuner/core";
 import { defaultFairnessWeight } from "@slicetuner/optimizer";
-import { adviseStopping } from "./advise-stopping.ts";
+import { adviseStopping, chanceOfNext, type StopAdvice } from "./advise-stopping.ts";
 import { describeTarget } from "./buying/describe-target.ts";
 import { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
 import { type PlanTarget, planTarget, type TargetOutcome } from "./buying/plan-target.ts";
@@ -26,6 +26,7 @@ import {
   type SlicedExamples,
 } from "./check-options.ts";
 import { defaultEstimator } from "./default-estimator.ts";
+import type { PlanVerdict } from "./describe-gain.ts";
 import { estimateLosses, type LossEstimate } from "./estimate-losses.ts";
 import { type EventStream, streamEvents } from "./event-stream.ts";
 import { explainPurchase } from "./explain-purchase.ts";
@@ -75,6 +76,10 @@ export interface PlanOutcome {
   readonly budgets: readonly BudgetPlan[];
   /** What it takes to reach the target; null without one. */
   readonly target: TargetOutcome | null;
+  /** What is to be said against the plan; null where nothing is. */
+  readonly verdict: PlanVerdict | null;
+  /** Why to buy no more after this; null where nothing speaks against it. */
+  readonly stopAdvice: StopAdvice | null;
   /** What buying will bring, in sentences. */
   readonly summary: readonly string[];
   /** Why the plan is what it is, in sentences. */
@@ -174,7 +179,7 @@ export function allocate(
   const sliceNames = train.slices.map((slice) => slice.name);
   const ownWarnings = planWarnings(sliceNames, sizes, lossModel, allocation);
   const random = new Random(seed).fork("gain");
-  const { gain, summary, explanation } = explainPurchase({
+  const { gain, verdict, summary, explanation } = explainPurchase({
     ...{ lossModel, allocation, sliceNames, fairnessWeight, random, importance, worth },
     amounts: allocation.amounts,
     // Beside equal amounts for the same money, where not all of it is spent.
@@ -186,8 +191,9 @@ export function allocate(
     whole: budget,
   });
   const budgets = lossModel.kind === "coupled" ? planBudgets(problem, budget, random.fork("budgets")) : [];
-  const stop = adviseStopping({
-    ...{ budgets, budget, sliceNames, importance },
+  const stopAdvice = adviseStopping({
+    ...{ budgets, budget, sliceNames, importance, worth },
+    chance: chanceOfNext(problem, budgets, budget, random.fork("next")),
     before: lossModel.predict(sizes),
     after: lossModel.predict(sizesAfter(sizes, allocation.amounts)),
   });
@@ -204,7 +210,8 @@ export function allocate(
     gain,
     budgets,
     target: reached?.outcome ?? null,
-    summary: [...ofTarget, ...summary, ...(stop === null ? [] : [stop.sentence])],
+    summary: [...ofTarget, ...summary, ...(stopAdvice === null ? [] : [stopAdvice.sentence])],
+    ...{ verdict, stopAdvice },
     explanation,
     trainings,
     seconds,

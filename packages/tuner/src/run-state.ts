@@ -13,6 +13,8 @@ export interface RoundRecord {
   readonly changeRatio: number | null;
   /** Expected loss of each slice before and after the round; null for baselines. */
   readonly forecast: { readonly before: readonly number[]; readonly after: readonly number[] } | null;
+  /** What buying was expected to bring, and why so much, in sentences; none for baselines and curves. */
+  readonly explanation: readonly string[];
 }
 
 /** What a run has done so far: whole at the end, and what must not be lost where it was stopped or failed. */
@@ -80,8 +82,8 @@ export class RunStateLog {
         this.#lossModel = event.lossModel;
         return;
       case "plan-made": {
-        const { amounts, changeRatio, forecast } = event;
-        Object.assign(this.#round(event.round), { planned: amounts, changeRatio, forecast });
+        const { amounts, changeRatio, forecast, explanation } = event;
+        Object.assign(this.#round(event.round), { planned: amounts, changeRatio, forecast, explanation });
         return;
       }
       case "order-sent":
@@ -159,6 +161,7 @@ export class RunStateLog {
       acquired: zeros,
       spent: 0,
       changeRatio: null,
+      explanation: [],
       forecast: null,
     };
     this.#rounds.set(number, round);

@@ -19,8 +19,14 @@ export type Strategy = Baseline | TunedStrategy;
 /** The estimations whose published planner buys in rounds. */
 const publishedEstimations: readonly string[] = ["amortized", "exhaustive"];
 
-/** In how many parts `stepwise` spends the budget where nothing is said. */
+/** In at most how many parts `stepwise` spends the budget where nothing is said. */
 export const defaultRounds = 2;
+
+/**
+ * What a further estimate costs, in loss: where the present one cannot tell a plan from a guess, another is
+ * made only if knowing for sure which plan is best could lower the mean loss by at least this share of it.
+ */
+export const leastLearned = 0.0002;
 
 /**
  * The strategy where none is named: the published Moderate with a published estimation, else `stepwise`,

@@ -78,6 +78,22 @@ describe("tune", () => {
     });
   });
 
+  it("leaves out a second estimate that could not gain much, and says so, unless it is asked for", async () => {
+    const sizes = [300, 300, 300, 300];
+    const curves = sizes.map(() => ({ scale: 2, exponent: 0.05 }));
+    const setting = { curves, sizes, noise: 0.01, budget: 100, estimator: "default" } as const;
+    const run = start(setting);
+    const plans = (await eventsOf(run)).filter((event) => event.type === "plan-made");
+    const { rounds, trainings, status, spent } = await run.result;
+    expect({ rounds, trainings, status }).toEqual({ rounds: 1, trainings: 35, status: "plan-complete" });
+    expect(plans).toHaveLength(1);
+    expect(plans[0]!.explanation!.at(-1)).toMatch(
+      /^There is no further estimate: .* less than 0.02 % of it$/,
+    );
+    const asked = await start({ ...setting, strategy: "stepwise", rounds: 2 }).result;
+    expect(asked).toMatchObject({ rounds: 2, trainings: 70, spent });
+  });
+
   it("buys equal parts of the budget in the rounds that stepwise is given, with a new estimate before each", async () => {
     const run = start({
       curves: [steep, steep],

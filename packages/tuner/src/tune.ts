@@ -52,8 +52,11 @@ export interface TuneOptions {
   readonly budget: number;
   /** @default "stepwise"; with the estimator `amortized` or `exhaustive` "moderate", as published */
   readonly strategy?: Strategy;
-  /** In how many equal parts `stepwise` spends the budget, with a new estimate before each. @default 2 */
-  readonly rounds?: number;
+  /**
+   * In how many equal parts `stepwise` spends the budget, with a new estimate before each. @default 2, and 1
+   * where the first estimate tells no plan from a guess and a second could not gain much
+   */
+  readonly rounds?: number | undefined;
   /** λ: how much unfairness counts beside the total loss. @default 0.1 */
   readonly fairnessWeight?: number;
   /** Stops buying where the next unit of money is expected to lower the mean loss by less. @default 0 */

@@ -232,7 +232,7 @@ export class TuningRun {
   }
 
   announce(round: number, plan: RoundPlan, constraints: PlanConstraints, { offers }: RoundOffers): void {
-    const { amounts, allocation, changeRatio, forecast } = plan;
+    const { amounts, allocation, changeRatio, forecast, notes = [] } = plan;
     const { fairnessWeight, importance, worth } = this.#options;
     const { sizes, budget, unitCosts, maximums } = constraints;
     const sliceCosts = amounts.map((amount, slice) => costOfUsable(amount, offers[slice]!));
@@ -260,7 +260,7 @@ export class TuningRun {
       changeRatio,
       forecast,
       gain: told?.gain ?? null,
-      explanation: told === undefined ? [] : [...told.summary, ...told.explanation],
+      explanation: told === undefined ? [] : [...told.summary, ...told.explanation, ...notes],
     });
     if (allocation !== null && lossModel !== null) {
       this.#warn(round, planWarnings(this.#sliceNames, sizes, lossModel, allocation));

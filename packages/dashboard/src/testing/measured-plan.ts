@@ -101,6 +101,7 @@ export function measuredPlan(options: {
     forms: kind === "curves" ? null : { additive: 1 },
     measurements: kind === "curves" ? null : measurements,
     ...{ budgets: [], target: null, predictions: [], importance: null, summary: [] },
+    ...{ verdict: null, stopAdvice: null },
     explanation: [],
     trainings,
     seconds: 1,

@@ -106,7 +106,7 @@ export function savedPlan(
     forecast: { now: overall(now), after: overall(after) },
     gain: { overNothing: gainRecord(gain.overNothing), overUniform: gainRecord(gain.overUniform) },
     // Of the plan that the page was opened with.
-    ...{ budgets: [], target: null, predictions: [], importance: null },
+    ...{ budgets: [], target: null, predictions: [], importance: null, verdict: null, stopAdvice: null },
     summary: [...summary],
     explanation: [...explanation],
   };

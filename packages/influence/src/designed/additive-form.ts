@@ -15,11 +15,28 @@ import { createEffectWeigher } from "./weigh-effects.ts";
  * @param leastWorth no slice's share of a prior is below it
  */
 export function createAdditiveForm(
-  { present, groups, exponent, regression, levels, noise, variances, inflation }: MeasuredInfluence,
+  {
+    present,
+    groups,
+    exponent,
+    regression,
+    levels,
+    noise,
+    levelVariance,
+    variances,
+    inflation,
+  }: MeasuredInfluence,
   leastWorth: number,
 ): LossForm {
   const matrix = shrinkMatrix(regression, groups, levels, variances);
-  const weighEffects = createEffectWeigher({ regression, groups, levels, present, inflation, leastWorth });
+  const weighEffects = createEffectWeigher({
+    regression,
+    groups,
+    levels,
+    present,
+    inflation,
+    leastWorth,
+  });
   const isNothingVaried = regression.varied.length === 0;
   const expectedEffects = isNothingVaried
     ? matrix.expected
@@ -58,7 +75,7 @@ export function createAdditiveForm(
       const ofEffects = drawResiduals(regression, random).map((value, slice) =>
         noise[slice]! > 0 ? value / Math.sqrt(noise[slice]!) : 0,
       );
-      const ofIntercept = Math.sqrt(regression.interceptVariance);
+      const ofIntercept = Math.sqrt(levelVariance);
       return (sizes) => {
         const { changes, errors } = expectedAt(sizes);
         return changes.map((change, slice) => {

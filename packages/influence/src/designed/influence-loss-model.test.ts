@@ -104,6 +104,22 @@ describe("createInfluenceLossModel", () => {
     );
   });
 
+  it("takes the losses at the present sizes from trainings on all examples, where others are too high", () => {
+    // As where slices are classes: a training in which half of them are small is worse by 0.1.
+    const lopsided = noisy.losses.map((row) => row.map((loss) => loss + 0.1));
+    const random = new Random("replicates");
+    const replicates = [1, 2, 3].map(() => truth.levels.map((loss) => loss + 0.001 * random.normal()));
+    const anchored = createInfluenceLossModel({ ...noisy, losses: lopsided, replicates });
+    const alone = createInfluenceLossModel({ ...noisy, losses: lopsided });
+    const [told, off] = [anchored, alone].map((one) => one.predict(truth.present));
+    truth.levels.forEach((level, slice) => {
+      expect(Math.abs(told![slice]! - level)).toBeLessThan(0.02);
+      expect(off![slice]! - level).toBeGreaterThan(0.07);
+    });
+    // What sizes do is not touched by it.
+    expect(anchored.influence.effects).toEqual(alone.influence.effects);
+  });
+
   it("draws what its bands promise", () => {
     const sizes = truth.present.map((size, slice) => size * (1 + slice));
     const random = new Random("draws");

@@ -7,7 +7,6 @@ import { drawLosses, drawMeasurement, type LossKnowledge, newExamplesVariance } 
 import { quantile } from "./quantile.ts";
 import type { InfluenceMeasurements } from "./regress-losses.ts";
 import { sizeExponent } from "./size-effect.ts";
-import { total } from "./vectors.ts";
 
 /**
  * How losses depend on sizes: as sums of what each slice's size does, as powers of effective data, or as
@@ -48,7 +47,7 @@ const bandDraws = 1000;
 export function createInfluenceLossModel(input: InfluenceLossModelInput): CoupledLossModel {
   const { present, groups, losses, standardErrors, form = "additive" } = input;
   const { examples = present.map(() => null), exponent = sizeExponent, replicates = [] } = input;
-  const { influence, measured, levels } = measureInfluence(input);
+  const { influence, measured, levels, seedShare } = measureInfluence(input);
   const { regression, noise } = influence;
   const { form: used, weights: forms } = createForm(input, influence);
   const hasBands = standardErrors.some((error) => error !== null);
@@ -57,7 +56,7 @@ export function createInfluenceLossModel(input: InfluenceLossModelInput): Couple
     measured,
     levels,
     noise,
-    seedShare: seedShareOf(replicates, noise),
+    seedShare,
     drawRatios: used.drawRatios,
   };
   const predict = (sizes: readonly number[]): number[] =>
@@ -127,23 +126,4 @@ function splitModel(input: InfluenceLossModelInput): {
     tellsApart(takeTrainings(input, (training) => half[training] === side)),
   );
   return { pair: isTold ? [modelOf(0), modelOf(1)] : null };
-}
-
-/**
- * How much of a design's noise final trainings have: theirs differ by their seeds alone, those of the design
- * also by which examples small slices kept. One number for all slices, of a few trainings each; 1 where there
- * are none.
- */
-function seedShareOf(replicates: readonly (readonly number[])[], noise: readonly number[]): number {
-  if (replicates.length < 2) return 1;
-  let [seeds, all] = [0, 0];
-  noise.forEach((variance, slice) => {
-    if (!(variance > 0)) return;
-    const own = replicates.map((losses) => losses[slice]!);
-    const mean = total(own) / own.length;
-    // Relative to the design's, so that no slice with large losses decides alone.
-    seeds += total(own.map((loss) => (loss - mean) ** 2)) / (own.length - 1) / variance;
-    all += 1;
-  });
-  return all === 0 ? 1 : Math.min(1, seeds / all);
 }

@@ -15,6 +15,8 @@ export interface MeasuredInfluence {
   readonly levels: readonly number[];
   /** Variance of one training's loss. */
   readonly noise: readonly number[];
+  /** Variance of the losses at the present sizes, as a multiple of that of one training's loss. */
+  readonly levelVariance: number;
   /** Of the measured effects: slices × varied groups. */
   readonly variances: readonly (readonly number[])[];
   /** What the variance of effects is multiplied by, for the examples at hand are one draw. */

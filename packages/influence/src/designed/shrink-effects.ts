@@ -7,14 +7,19 @@ export interface ShrunkEffects {
   readonly covariance: Matrix;
 }
 
-/** How far effects may be from the prior's shape, relative to their mean: τ. */
-const spreads: readonly number[] = Array.from({ length: 16 }, (_, step) => 0.05 * 40 ** (step / 15));
+/**
+ * How far effects may be from the prior's shape, relative to their mean: τ, as far apart where slices are
+ * classes as the largest of these.
+ */
+const spreads: readonly number[] = Array.from({ length: 16 }, (_, step) => 0.05 * 120 ** (step / 15));
+/** Before anything is measured, ln τ is believed to be normal around 0 with this standard deviation. */
+const spreadDeviation = 1;
 const fixedPointTurns = 3;
 
 /**
  * Empirical Bayes for effects g with covariance V (designed estimation, shrink): the prior is normal around
- * μ·shape with standard deviations τ·μ·shape; μ is estimated, τ is chosen by its likelihood and a wide prior
- * of its own, and the answers of all shapes are averaged by how likely they make the effects.
+ * μ·shape with standard deviations τ·μ·shape; μ is estimated for each τ, and the answers of all τ and shapes
+ * are averaged by how likely they make the effects.
  *
  * With S = diag(shape²), V = S^½·Q·Λ·Qᵀ·S^½ is taken apart once a shape; in the coordinates x ↦ Qᵀ·S^−½·x
  * everything is diagonal for every τ. O(k³) a shape for k effects.
@@ -26,22 +31,7 @@ export function shrinkEffects(
   shapes: readonly (readonly number[])[],
 ): ShrunkEffects {
   const answers = shapes.map((shape) => shrinkToward(effects, covariance, shape));
-  const most = Math.max(...answers.map(({ logLikelihood }) => logLikelihood));
-  const weights = answers.map(({ logLikelihood }) => Math.exp(logLikelihood - most));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const expected = effects.map((_, index) =>
-    answers.reduce((sum, answer, which) => sum + (weights[which]! / total) * answer.expected[index]!, 0),
-  );
-  const mixCovariances = (): Matrix => {
-    const mixed = Matrix.zeros(effects.length, effects.length);
-    answers.forEach((answer, which) => {
-      const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
-      const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
-      mixed.add(spread.mul(weights[which]! / total));
-    });
-    return mixed;
-  };
-  return withCovariance(expected, mixCovariances);
+  return average(answers);
 }
 
 /** Effects whose covariance is computed at the first look at it. */
@@ -58,6 +48,27 @@ export function withCovariance(expected: readonly number[], compute: () => Matri
 
 interface ShapedEffects extends ShrunkEffects {
   readonly logLikelihood: number;
+}
+
+/** The answers' mixture, each counted by its likelihood. */
+function average(answers: readonly ShapedEffects[]): ShapedEffects {
+  const most = Math.max(...answers.map(({ logLikelihood }) => logLikelihood));
+  const likely = answers.map(({ logLikelihood }) => Math.exp(logLikelihood - most));
+  const all = likely.reduce((sum, weight) => sum + weight, 0);
+  const size = answers[0]!.expected.length;
+  const expected = Array.from({ length: size }, (_, index) =>
+    answers.reduce((sum, answer, which) => sum + (likely[which]! / all) * answer.expected[index]!, 0),
+  );
+  const mixCovariances = (): Matrix => {
+    const mixed = Matrix.zeros(size, size);
+    answers.forEach((answer, which) => {
+      const apart = Matrix.columnVector(answer.expected.map((value, index) => value - expected[index]!));
+      const spread = Matrix.add(answer.covariance, apart.mmul(apart.transpose()));
+      mixed.add(spread.mul(likely[which]! / all));
+    });
+    return mixed;
+  };
+  return Object.assign(withCovariance(expected, mixCovariances), { logLikelihood: most + Math.log(all) });
 }
 
 function shrinkToward(
@@ -93,48 +104,46 @@ function shrinkToward(
     return { mean: Math.max(0, crossed / precision), precision };
   };
   const plainMean = dot(effects, shape) / dot(shape, shape);
-  const candidates = spreads.map((tau) => {
+  const answers = spreads.map((tau): ShapedEffects => {
     let mean = Math.max(0, plainMean);
     for (let turn = 0; turn < fixedPointTurns; turn++) mean = meanAt(tau2(tau, mean)).mean;
     const spread = tau2(tau, mean);
-    let logLikelihood = -logShape - 0.5 * (Math.log(tau / 0.4) / 0.8) ** 2;
+    let logLikelihood = -logShape - 0.5 * (Math.log(tau) / spreadDeviation) ** 2;
     for (let index = 0; index < count; index++) {
       const variance = noise[index]! + spread;
       logLikelihood -= 0.5 * (Math.log(variance) + (target[index]! - mean * ones[index]!) ** 2 / variance);
     }
-    return { mean, spread, logLikelihood };
+    return Object.assign(posterior(mean, spread), { logLikelihood });
   });
-  const best = candidates.reduce((first, second) =>
-    second.logLikelihood > first.logLikelihood ? second : first,
-  );
-  return Object.assign(posterior(best), { logLikelihood: best.logLikelihood });
 
-  function posterior({ mean, spread }: { mean: number; spread: number }): ShrunkEffects {
+  // Back from the coordinates in which everything is diagonal.
+  const mixture = average(answers);
+  const expected = basis
+    .mmul(Matrix.columnVector([...mixture.expected]))
+    .to1DArray()
+    .map((value, index) => value * shape[index]!);
+  const covarianceOf = (): Matrix => {
+    const scaled = basis.mmul(mixture.covariance).mmul(basis.transpose());
+    return new Matrix(
+      shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
+    );
+  };
+  return Object.assign(withCovariance(expected, covarianceOf), { logLikelihood: mixture.logLikelihood });
+
+  /** What the data leave open of the effects given μ, and what they leave open of μ. */
+  function posterior(mean: number, spread: number): ShrunkEffects {
     const { precision } = meanAt(spread);
     const gain = noise.map((value) => spread / (value + spread));
-    const rotated = target.map((value, index) => {
+    const covarianceOf = (): Matrix => {
+      const open = Matrix.diag(gain.map((value, index) => value * noise[index]!));
+      const lean = Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!));
+      return open.add(lean.mmul(lean.transpose()).div(precision));
+    };
+    const shrunk = target.map((value, index) => {
       const prior = mean * ones[index]!;
       return prior + gain[index]! * (value - prior);
     });
-    const back = (vector: readonly number[]): number[] =>
-      basis
-        .mmul(Matrix.columnVector([...vector]))
-        .to1DArray()
-        .map((value, index) => value * shape[index]!);
-    const covarianceOf = (): Matrix => {
-      // What the data leave open of the effects given μ, and what they leave open of μ.
-      const scaled = basis.mmul(
-        new Matrix(
-          gain.map((value, row) => basis.getColumn(row).map((entry) => entry * value * noise[row]!)),
-        ),
-      );
-      const lean = basis.mmul(Matrix.columnVector(gain.map((value, index) => (1 - value) * ones[index]!)));
-      scaled.add(lean.mmul(lean.transpose()).div(precision));
-      return new Matrix(
-        shape.map((first, row) => shape.map((second, column) => scaled.get(row, column) * first * second)),
-      );
-    };
-    return withCovariance(back(rotated), covarianceOf);
+    return withCovariance(shrunk, covarianceOf);
   }
 }
 

@@ -25,8 +25,9 @@ const leastSizeShare = 1e-3;
  * Effects of halving each slice on a weighted sum of all losses, estimated as a whole (designed estimation,
  * regress and shrink): one regression of the sum is less uncertain than a sum of as many shrunk estimates as
  * there are slices. Priors, averaged by how likely they make what was measured: in proportion to the slices'
- * weighted losses, equal, and in proportion to their sizes, as it is where all examples count alike. The
- * answers are kept, for planners ask for the same weights again.
+ * weighted losses, equal, in proportion to their sizes, as it is where all examples count alike, and to their
+ * inverse, as it is where each class has to be learned from its own. The answers are kept, for planners ask
+ * for the same weights again.
  */
 export function createEffectWeigher({
   regression,
@@ -37,13 +38,15 @@ export function createEffectWeigher({
   leastWorth,
 }: EffectWeigherInput): (weights: readonly number[]) => ShrunkEffects {
   const { varied, effects, inverse, residuals, degreesOfFreedom } = regression;
-  const bySize = normalized(present.map((size) => Math.max(size, leastSizeShare * Math.max(...present))));
+  const sizes = present.map((size) => Math.max(size, leastSizeShare * Math.max(...present)));
+  const bySize = normalized(sizes);
+  const byRarity = normalized(sizes.map((size) => 1 / size));
   return rememberByNumbers((weights) => {
     checkWeights(weights, levels.length);
     const worth = levels.map((loss, slice) => weights[slice]! * loss);
     const least = Math.max(1e-6 * Math.max(...worth), leastWorth);
     const byLoss = normalized(worth.map((value) => Math.max(value, least)));
-    const shapes = [byLoss, byLoss.map(() => 1), bySize];
+    const shapes = [byLoss, byLoss.map(() => 1), bySize, byRarity];
     const onSum = varied.map((_, column) =>
       total(weights.map((weight, slice) => weight * effects.get(slice, column))),
     );

@@ -38,7 +38,7 @@ beforeAll(async () => {
     },
   });
   context = {
-    ...{ roles, seed: 1, trainer, executor, onProgress: () => {} },
+    ...{ roles, seed: 1, trainer, executor, executorFor: () => executor, onProgress: () => {} },
     signal: new AbortController().signal,
     encode: ({ table }) => encoder.encode(table),
   };

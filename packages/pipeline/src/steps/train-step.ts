@@ -27,12 +27,70 @@ export function trainStep(
   };
 }
 
+/** One of several ways to train, of which one is chosen. */
+export interface TrainCandidate {
+  /** For reasons, e.g. `30 epochs`. */
+  readonly name: string;
+  /** What it opens is closed after use. */
+  open(group: string | undefined): Trainer | Promise<Trainer>;
+}
+
+/**
+ * Trains in several ways and keeps, for each seed, the model that `choose` takes by what all say of the
+ * validation rows; the test rows decide nothing.
+ * @param choose is given the validation rows, in one slice and with one group column, and the probabilities
+ * of each candidate's model, rows × classes; gives back a place among the candidates
+ */
+export function chosenTrainStep(
+  name: string,
+  candidates: readonly TrainCandidate[],
+  choose: (validation: Dataset, models: readonly Float32Array[]) => number,
+): TrainStep {
+  return {
+    name,
+    async run(input, context): Promise<TrainedModels> {
+      const group = input.train.groups === undefined ? undefined : crossGroups(input.train.groups).name;
+      const tried: TriedModels[] = [];
+      for (const candidate of candidates) {
+        const trainer = await candidate.open(group);
+        try {
+          const executor = context.executorFor(candidate.name);
+          tried.push(await trainModels(trainer, input, { ...context, executor }, ["validation", "test"]));
+        } finally {
+          await trainer.close();
+        }
+      }
+      const validation = simplified(input.validation);
+      const chosen = input.seeds.map((_, seed) =>
+        choose(
+          validation,
+          tried.map((models) => models.onValidation[seed]!),
+        ),
+      );
+      const names = chosen.map((one) => candidates[one]!.name);
+      return {
+        probabilities: chosen.map((one, seed) => tried[one]!.probabilities[seed]!),
+        reasons: [`the validation rows chose ${names.join(", ")} (one for each model)`],
+        // What the first model did is told in words.
+        record: tried[chosen[0]!]!.record,
+        warnings: [...new Set(tried.flatMap(({ warnings }) => warnings))],
+      };
+    },
+  };
+}
+
+interface TriedModels extends TrainedModels {
+  /** Probabilities of the validation rows where they were asked for. */
+  readonly onValidation: readonly Float32Array[];
+}
+
 /** @throws TrainingError where one diverges */
 export async function trainModels(
   trainer: Trainer,
   { train, validation, test, trusted, seeds }: TrainInput & { readonly trusted?: Dataset | undefined },
   { executor, signal, onProgress }: Pick<StepContext, "executor" | "signal" | "onProgress">,
-): Promise<TrainedModels> {
+  keepPredictions: readonly ("validation" | "test")[] = ["test"],
+): Promise<TriedModels> {
   const data: TrainingData = {
     train: simplified(train),
     validation: simplified(validation),
@@ -48,7 +106,7 @@ export async function trainModels(
         rows,
         weightsSeed: seed,
         batchesSeed: seed,
-        keepPredictions: ["test"] as const,
+        keepPredictions,
       },
     })),
     onProgress: ({ jobsDone, jobsTotal }) => onProgress(jobsDone, jobsTotal),
@@ -62,6 +120,7 @@ export async function trainModels(
   });
   return {
     probabilities,
+    onValidation: results.flatMap(({ predictions }) => predictions?.validation ?? []),
     reasons: [],
     record: { trainer: trainer.name, reports: results.map(({ samplerReport }) => samplerReport ?? null) },
     warnings: [...new Set(results.flatMap(({ warnings }) => warnings))],

@@ -1,6 +1,6 @@
 import type { TrainResult } from "@slicetuner/results";
 import type { Chart } from "../chart.ts";
-import type { BandedValue } from "../plots/plot.ts";
+import { type BandedValue, tones } from "../plots/plot.ts";
 import { type FairnessName, fairnessTitles } from "./fairness-gaps.ts";
 import { cellsOf, overSeeds } from "./measured.ts";
 
@@ -9,6 +9,8 @@ export interface FrontierRow {
   /** With its tolerance or its weight of fairness, e.g. `fairbatch, gap ≤ 0.05`. */
   readonly label: string;
   readonly method: string;
+  /** What was asked of it, in short; empty: nothing. */
+  readonly detail: string;
   readonly gap: BandedValue | null;
   readonly accuracy: BandedValue | null;
   /** Null: it was not asked for. */
@@ -35,6 +37,7 @@ export function frontierRows({ methods, seeds }: TrainResult, fairness: Fairness
     .map(({ method, tolerance, fairnessWeight, test, onFrontier, constantSeeds }) => ({
       label: `${method}${tolerance === null ? "" : `, gap ≤ ${tolerance}`}${fairnessWeight === undefined ? "" : `, weight ${fairnessWeight}`}`,
       method,
+      detail: `${tolerance === null ? "" : `≤ ${tolerance}`}${fairnessWeight === undefined ? "" : `weight ${fairnessWeight}`}`,
       gap: test.fairness === null ? null : read(test.fairness[fairness].gap),
       accuracy: read(test.accuracy),
       onFrontier,
@@ -45,38 +48,31 @@ export function frontierRows({ methods, seeds }: TrainResult, fairness: Fairness
     );
 }
 
+/** A symbol and a colour for each method, and a line through those that no other beats. */
 export function frontierChart(rows: readonly FrontierRow[], fairness: FairnessName): Chart {
-  const points = rows.flatMap(({ label, method, gap, accuracy, onFrontier }) =>
-    gap === null || accuracy === null ? [] : [{ label, method, x: gap.value, y: accuracy.value, onFrontier }],
+  const points = rows.flatMap(({ detail, method, gap, accuracy, onFrontier }) =>
+    gap === null || accuracy === null
+      ? []
+      : [{ method, label: detail, x: gap.value, y: accuracy.value, onFrontier }],
   );
   const best = points.filter(({ onFrontier }) => onFrontier !== false);
-  const others = points.filter(({ onFrontier }) => onFrontier === false);
-  const mark = ({ x, y, label }: (typeof points)[number]) => ({ x, y, label });
+  const methods = [...new Set(points.map(({ method }) => method))];
   return {
     name: "fairness-frontier",
     title: "Accuracy and fairness of the methods",
-    description: `Gap of ${fairnessTitles[fairness]} and accuracy on the test rows, means over the seeds; up and to the left is better. On the line: those than which no other is both fairer and more accurate.`,
+    description: `Gap of ${fairnessTitles[fairness]} and accuracy on the test rows, means over the seeds; up and to the left is better. On the line: those than which no other is both fairer and more accurate. Beside a mark: the gap that was asked for (≤), or how much fairness counts (weight).`,
     plot: {
       type: "lines",
       x: { title: `gap of ${fairnessTitles[fairness]}`, format: "number", scale: "linear" },
       y: { title: "accuracy", format: "share" },
       lines: [
-        {
-          name: "on the frontier",
-          tone: "first",
-          points: best.map(({ x, y }) => ({ x, y })),
-          marks: best.map(mark),
-        },
-        ...(others.length === 0
-          ? []
-          : [
-              {
-                name: "another is better in both",
-                tone: "muted" as const,
-                points: [],
-                marks: others.map(mark),
-              },
-            ]),
+        { name: "on the frontier", tone: "muted", points: best.map(({ x, y }) => ({ x, y })) },
+        ...methods.map((name, index) => ({
+          name,
+          tone: tones[index % tones.length]!,
+          points: [],
+          marks: points.flatMap(({ method, x, y, label }) => (method === name ? [{ x, y, label }] : [])),
+        })),
       ],
     },
     table: {

@@ -17,6 +17,10 @@ const mostAbove = 8;
 /** Share of the axis at each end in which labels do not fit above their marks. */
 const atEnd = 0.03;
 const dashes = ["solid", "dashed", "dotted"] as const;
+const plus = "path://M3 0H7V3H10V7H7V10H3V7H0V3H3Z";
+const star = "path://M5 0L6.5 3.5L10 4L7.5 6.5L8 10L5 8L2 10L2.5 6.5L0 4L3.5 3.5Z";
+/** Of marks, so that lines are told apart without their colours. */
+const symbols = ["circle", "diamond", "triangle", "rect", "roundRect", plus, star] as const;
 
 export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Drawing): Drawn {
   const { theme, width } = drawing;
@@ -35,6 +39,7 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
       {
         type: "line" as const,
         name,
+        symbol: symbolOf(index, marks.length > 0),
         symbolSize: 5,
         showSymbol: points.length <= 12,
         lineStyle: { color, width: 2, type: dashes[index % dashes.length]! },
@@ -46,7 +51,10 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
         : [
             {
               type: "scatter" as const,
-              symbolSize: 10,
+              symbol: symbolOf(index, true),
+              symbolSize: 11,
+              // Above the points of lines.
+              z: 3,
               itemStyle: { color },
               label: {
                 show: true,
@@ -99,6 +107,11 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
       series: [...series, ...flat],
     },
   };
+}
+
+/** Points of lines are rings, marks are full. */
+function symbolOf(index: number, isMark: boolean): string {
+  return isMark ? symbols[index % symbols.length]! : "emptyCircle";
 }
 
 /** A label that might not fit above its mark goes towards the middle: a long one, or one at an end. */

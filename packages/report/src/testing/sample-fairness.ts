@@ -153,6 +153,12 @@ export function sampleCleaning(): CleanResult {
     matchStatus: null,
     reweighStatus: null,
   };
+  const estimate = (value: number) => ({ value, standardError: 0.02 });
+  const decisions = (accuracy: number, parity: number, oddsGap: number) => ({
+    accuracy: estimate(accuracy),
+    parity: estimate(parity),
+    oddsGap: estimate(oddsGap),
+  });
   return {
     kind: "clean",
     version: 2,
@@ -160,7 +166,27 @@ export function sampleCleaning(): CleanResult {
     data: { sources: ["people.csv"], table: "cleaned.csv", weightColumn: "weight" },
     settings: { data: ["people.csv"], label: "income", group: ["sex"] },
     rows: { input: 300, removed: 3, merged: 2, output: 295 },
-    guard: null,
+    guard: {
+      model: "softmax-regression",
+      folds: 5,
+      rows: 295,
+      before: decisions(0.85, 0.35, 0.12),
+      steps: [
+        {
+          step: "sanitize",
+          after: decisions(0.85, 0.36, 0.11),
+          change: decisions(0, 0.01, -0.01),
+          verdict: "unclear",
+        },
+        {
+          step: "reweigh",
+          after: decisions(0.84, 0.7, 0.12),
+          change: decisions(-0.01, 0.34, 0.01),
+          verdict: "mixed",
+        },
+      ],
+      leftOut: [],
+    },
     comparisons: 500,
     matching: { pairs: 2, precision: 1, recall: 0.5, f1: 2 / 3 },
     steps: [

@@ -1,9 +1,11 @@
 import type { Result } from "@slicetuner/results";
+import { forecastChart, forecastRows } from "../charts/forecast-outcome.ts";
 import { moneyChart, moneyRows } from "../charts/money.ts";
 import { roundForecastCharts } from "../charts/round-forecasts.ts";
 import { countOf, formatNumber } from "../format.ts";
 import { checkWarnings } from "./checks.ts";
-import { type ResultView, section } from "./view.ts";
+import { checkForecast } from "./run-checks.ts";
+import { type ResultView, type Section, section } from "./view.ts";
 
 type Of<Kind extends Result["kind"]> = Extract<Result, { readonly kind: Kind }>;
 
@@ -21,8 +23,9 @@ export function statusView(result: Of<"status">): ResultView {
       ["Budget", show(budget)],
       ["Quarantined examples", formatNumber(result.quarantined, "amount")],
     ],
-    checks: checkWarnings(result.warnings),
+    checks: [...checkForecast(result.score?.forecast ?? null), ...checkWarnings(result.warnings)],
     sections: [
+      ...scoreSection(result.score),
       ...(forecasts.length === 0
         ? []
         : [section("expected", "What the rounds expected", { charts: forecasts, layout: "grid" })]),
@@ -46,6 +49,17 @@ export function statusView(result: Of<"status">): ResultView {
       }),
     ],
   };
+}
+
+/** Whether the forecast that was written down before buying has come true. */
+function scoreSection(score: Of<"status">["score"]): Section[] {
+  if (score === null || score.forecast === null) return [];
+  return [
+    section("score", "Forecast and outcome", {
+      paragraphs: [`Written down before buying in round ${score.round}, beside what was measured.`],
+      charts: [forecastChart(forecastRows(score.forecast), score.forecast.level)],
+    }),
+  ];
 }
 
 export function reviewView({ examples, runFolder }: Of<"review">): ResultView {

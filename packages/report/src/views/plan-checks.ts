@@ -1,6 +1,7 @@
 import type { PlanResult } from "@slicetuner/results";
 import { formatChange, formatNumber, listOf } from "../format.ts";
 import { checkCurves, checkData, checkWarnings, named } from "./checks.ts";
+import { checkStopAdvice } from "./run-checks.ts";
 import type { HealthCheck } from "./view.ts";
 
 /** A plan that enlarges a slice by more goes beyond what the estimate has seen. */
@@ -14,6 +15,8 @@ export function planChecks(result: PlanResult): HealthCheck[] {
     checkReach(result),
     checkDecision(result),
     checkBudget(result),
+    ...checkVerdict(result),
+    ...checkStopAdvice(result.stopAdvice),
     ...checkWarnings(result.warnings),
   ];
 }
@@ -73,6 +76,20 @@ function checkDecision({ plan, gain }: PlanResult): HealthCheck {
       advice,
     };
   return { status: "pass", title, finding: "The plan can be told from buying equally.", advice: null };
+}
+
+/** A plan that gains next to nothing. */
+function checkVerdict({ verdict, gain }: PlanResult): HealthCheck[] {
+  if (verdict !== "hardly-worth") return [];
+  const change = gain.overNothing?.loss.expected ?? 0;
+  return [
+    {
+      status: "warn",
+      title: "Is it worth buying?",
+      finding: `Hardly: the mean loss is expected to change by ${formatChange(change, "loss")} only.`,
+      advice: "Keep the money, or see what a larger budget would gain.",
+    },
+  ];
 }
 
 function checkBudget({ plan, slices }: PlanResult): HealthCheck {

@@ -40,7 +40,8 @@ export function planView(result: PlanResult): ResultView {
   };
 }
 
-function answerOf({ slices, plan, forecast, gain, importance }: PlanResult): string {
+function answerOf(result: PlanResult): string {
+  const { slices, plan, forecast, gain, importance } = result;
   const loss = (value: number) => formatNumber(value, "loss");
   const cost = formatNumber(plan.cost, "money");
   const purchase = describePurchase(slices);
@@ -60,5 +61,6 @@ function answerOf({ slices, plan, forecast, gain, importance }: PlanResult): str
       : chance === undefined
         ? ""
         : ` The chance that it beats buying equally is ${Math.round(100 * chance)} %.`;
-  return `${what} ${change}, ${rate}.${versus}`;
+  const verdict = result.verdict === "hardly-worth" ? " That is hardly worth buying." : "";
+  return `${what} ${change}, ${rate}.${versus}${verdict}`;
 }

@@ -12,6 +12,7 @@ export function runChecks(result: RunResult): HealthCheck[] {
     checkMoney(result),
     checkQuarantine(result),
     ...checkForecast(result.forecast),
+    ...checkStopAdvice(result.stopAdvice),
     checkEvaluation(result.evaluatedOn),
     ...checkData(result),
     ...checkCurves(curves),
@@ -83,6 +84,20 @@ function checkQuarantine({ quarantinedExamples, runFolder }: RunResult): HealthC
     finding: `${countOf(quarantinedExamples, "example")} wait for a person's decision.`,
     advice: `slicetuner review ${runFolder ?? "FOLDER"}`,
   };
+}
+
+/** Whether the same budget once more is expected to be worth it. */
+export function checkStopAdvice(advice: RunResult["stopAdvice"]): HealthCheck[] {
+  if (advice === null) return [];
+  const [finding, next] = advice.sentence.split(": ") as [string, string | undefined];
+  return [
+    {
+      status: "warn",
+      title: "Whether to buy on",
+      finding: `${finding}.`,
+      advice: next === undefined ? null : `${next[0]!.toUpperCase()}${next.slice(1)}.`,
+    },
+  ];
 }
 
 /** Fewer outcomes inside their bands than this speak against the estimate. */

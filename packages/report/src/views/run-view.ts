@@ -1,4 +1,5 @@
 import { isMeasured, type MeasuredRunResult, type RunResult } from "@slicetuner/results";
+import type { Chart } from "../chart.ts";
 import { beforeAfterChart, beforeAfterRows } from "../charts/before-after.ts";
 import { forecastChart, forecastRows } from "../charts/forecast-outcome.ts";
 import { moneyChart, moneyRows } from "../charts/money.ts";
@@ -46,7 +47,7 @@ export function runView(result: RunResult): ResultView {
               charts: [forecastChart(forecastRows(result.forecast), result.forecast.level)],
             }),
           ]),
-      ...(outcome === null ? [] : [section("rounds", "Rounds", { charts: [bought] })]),
+      ...roundsSection(result, outcome === null ? [] : [bought]),
       ...(expected.length === 0
         ? []
         : [section("expected", "What the rounds expected", { charts: expected, layout: "grid" })]),
@@ -69,6 +70,17 @@ export function runView(result: RunResult): ResultView {
       ),
     ],
   };
+}
+
+/** What was bought in each round, and what that was expected to bring. */
+function roundsSection({ history }: RunResult, charts: readonly Chart[]): Section[] {
+  const paragraphs = history.flatMap(({ round, explanation }) =>
+    explanation.length === 0
+      ? []
+      : [`Round ${round}: ${explanation.map((text) => (/[.:]$/.test(text) ? text : `${text}.`)).join(" ")}`],
+  );
+  if (paragraphs.length === 0 && charts.length === 0) return [];
+  return [section("rounds", "Rounds", { paragraphs, charts })];
 }
 
 function answerOf(result: RunResult): string {

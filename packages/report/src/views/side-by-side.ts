@@ -2,7 +2,7 @@ import type { Result } from "@slicetuner/results";
 import type { Chart } from "../chart.ts";
 import { drawnRows } from "../charts/drawn-rows.ts";
 import { banded } from "../charts/slice-losses.ts";
-import { type NumberFormat, visible } from "../format.ts";
+import { listOf, type NumberFormat, visible } from "../format.ts";
 import { tones } from "../plots/plot.ts";
 import { type Section, section } from "./view.ts";
 
@@ -20,20 +20,24 @@ export function sideBySide(results: readonly NamedResult[]): Section[] {
     sliceChart("side-by-side-losses", "Loss of each slice", "loss", results, lossesOf),
   ];
   const settings = differingSettings(results);
+  const made = differingProvenance(results);
   return [
     section("side-by-side", "Side by side", {
       paragraphs: [
         settings.length === 0
           ? "The settings are the same."
           : `The settings differ in ${settings.map(([name]) => name).join(", ")}.`,
+        ...(made.length === 0
+          ? []
+          : [`They were made of, or with, another ${listOf(made.map(([name]) => name))}.`]),
       ],
       charts: charts.filter((chart) => chart !== null),
       table:
-        settings.length === 0
+        settings.length + made.length === 0
           ? null
           : {
               columns: [{ title: "setting" }, ...results.map(({ name }) => ({ title: name }))],
-              rows: settings,
+              rows: [...settings, ...made],
             },
     }),
   ];
@@ -124,4 +128,32 @@ function differingSettings(results: readonly NamedResult[]): [string, ...string[
       ...all.map((settings) => (settings[name] === undefined ? "" : JSON.stringify(settings[name]))),
     ])
     .filter(([, first, ...others]) => others.some((other) => other !== first));
+}
+
+/** Begins of hashes this long tell files apart. */
+const hashLength = 16;
+
+/** Versions, and hashes of files by their options, that are not the same in all results that tell them. */
+function differingProvenance(results: readonly NamedResult[]): [string, ...string[]][] {
+  const made = results.map(({ result }) => ("provenance" in result ? result.provenance : undefined));
+  const known = made.filter((one) => one !== undefined);
+  const options = new Set(known.flatMap(({ inputs }) => inputs.map(({ option }) => option)));
+  const filesOf = (one: (typeof known)[number], option: string): string =>
+    one.inputs
+      .filter((input) => input.option === option)
+      .map(({ sha256 }) => sha256?.slice(0, hashLength) ?? "not known")
+      .join(", ");
+  const rows: readonly (readonly [name: string, read: (one: (typeof known)[number]) => string])[] = [
+    ["version of slicetuner", ({ version }) => version],
+    ["version of Node.js", ({ node }) => node],
+    ...[...options].map(
+      (option) => [`${option} (SHA-256)`, (one: (typeof known)[number]) => filesOf(one, option)] as const,
+    ),
+  ];
+  return rows
+    .filter(([, read]) => new Set(known.map(read)).size > 1)
+    .map(([name, read]): [string, ...string[]] => [
+      name,
+      ...made.map((one) => (one === undefined ? "not told" : read(one))),
+    ]);
 }

@@ -8,6 +8,7 @@ import { pipelineView } from "./pipeline-view.ts";
 import { planView } from "./plan-view.ts";
 import { runView } from "./run-view.ts";
 import { runsPlanView } from "./runs-plan-view.ts";
+import { scoresView } from "./scores-view.ts";
 import { trainView } from "./train-view.ts";
 import type { ResultView } from "./view.ts";
 
@@ -34,6 +35,8 @@ export function viewOf(result: Result): ResultView {
       return runsPlanView(result);
     case "status":
       return statusView(result);
+    case "scores":
+      return scoresView(result);
     case "review":
       return reviewView(result);
     default:

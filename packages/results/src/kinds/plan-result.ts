@@ -6,6 +6,7 @@ import { forecastSchema } from "../parts/forecast.ts";
 import { influenceSchema } from "../parts/influence.ts";
 import { measurementsSchema } from "../parts/measurements.ts";
 import { bySliceSchema, intervalSchema } from "../parts/numbers.ts";
+import { stopAdviceSchema } from "../parts/stop-advice.ts";
 import { startOf } from "../start.ts";
 
 const allocationStatuses = [
@@ -153,6 +154,14 @@ export const planResultSchema = z
       ),
     influence: influenceSchema,
     measurements: measurementsSchema.default(null),
+    verdict: z
+      .enum(["hardly-worth", "open"])
+      .nullable()
+      .default(null)
+      .describe(
+        "hardly-worth: the plan is expected to lower the mean loss by less than 0.2 %; open: the odds that it lowers it at all are below 2 to 1; null where neither holds, and without bands",
+      ),
+    stopAdvice: stopAdviceSchema,
     summary: z.array(z.string()).describe("what buying will bring, in sentences"),
     explanation: z.array(z.string()).describe("why the plan is what it is"),
     trainings: z.number().describe("for the estimate"),

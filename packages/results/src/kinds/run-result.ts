@@ -8,6 +8,7 @@ import { bySliceSchema } from "../parts/numbers.ts";
 import { moneySchema, ordersSchema } from "../parts/orders.ts";
 import { historySchema } from "../parts/round.ts";
 import { statusMeanings, tuneStatuses } from "../parts/statuses.ts";
+import { stopAdviceSchema } from "../parts/stop-advice.ts";
 import { startOf } from "../start.ts";
 
 const measuresSchema = z.object({
@@ -67,13 +68,7 @@ export const runResultSchema = z
       .nullable()
       .describe("measured on the enlarged training data; null where the run did not come to its end"),
     forecast: checkedForecastSchema,
-    stopAdvice: z
-      .object({ sentence: z.string(), slice: z.string().describe("whose rows and labels to look at") })
-      .nullable()
-      .default(null)
-      .describe(
-        "why spending the same budget again is hardly worth it, by the last estimate; null where it may be, and without such an estimate",
-      ),
+    stopAdvice: stopAdviceSchema,
     influence: influenceSchema,
     seconds: z.number().describe("of estimates, planning, buying and measuring"),
     warnings: z.array(z.string()).describe("of the data, the pool and the rounds"),

@@ -14,8 +14,8 @@ const scoreStatuses = [
 
 const counts = coverageSchema.unwrap();
 
-const scoredRunSchema = z.object({
-  runFolder: z.string(),
+/** What became of the forecast that was written down before the last orders of a run. */
+export const scoreSchema = z.object({
   status: z
     .enum(scoreStatuses)
     .describe(
@@ -26,6 +26,8 @@ const scoredRunSchema = z.object({
     "what was written down before the last orders were sent, beside what was measured; null where none is scored",
   ),
 });
+
+const scoredRunSchema = scoreSchema.extend({ runFolder: z.string() });
 
 export type ScoredRun = z.infer<typeof scoredRunSchema>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { registeredForecastsSchema } from "../parts/forecast.ts";
 import { moneySchema, ordersSchema } from "../parts/orders.ts";
 import { startOf } from "../start.ts";
+import { scoreSchema } from "./scores-result.ts";
 
 /** What `slicetuner status --json` prints. */
 export const statusResultSchema = z
@@ -26,6 +27,10 @@ export const statusResultSchema = z
     orders: ordersSchema,
     forecasts: registeredForecastsSchema,
     trainings: z.number().describe("trainings that are done and will not be done again"),
+    score: scoreSchema
+      .nullable()
+      .default(null)
+      .describe("of the run's forecast; null in results that other commands give of a run"),
     quarantined: z.number().describe("examples that wait for a person's decision"),
     warnings: z.array(z.string()),
   })

@@ -16,6 +16,12 @@ const roundSchema = z.object({
     .object({ before: bySliceSchema, after: bySliceSchema })
     .nullable()
     .describe("expected loss of each slice before and after this round; null for baselines"),
+  explanation: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "what buying was expected to bring, whether it is worth it, and why so much, in sentences; none for baselines and curves",
+    ),
 });
 
 /** What was planned and bought in one round. */

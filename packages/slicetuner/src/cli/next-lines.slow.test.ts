@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,7 +56,7 @@ async function call(words: readonly string[]): Promise<Outcome> {
 
 /** Commands of the lines that say what is next. */
 function commandsOf({ stdout }: Outcome): string[] {
-  const lines = stdout.split("\n").filter((line) => line.includes("Next: "));
+  const lines = stdout.split("\n").filter((line) => /Next(:|, on data of your own:) /.test(line));
   expect(lines.length, stdout).toBeGreaterThan(0);
   return lines.flatMap((line) => Array.from(line.matchAll(/`slicetuner ([^`]*)`/g), ([, words]) => words!));
 }
@@ -185,6 +185,66 @@ describe("what is next works as it is printed", () => {
     await call(split(accept!));
     expect((await call(["review", "other run"])).stdout).toContain("No example waits for a decision.");
     expect(reject).toContain("--reject all");
+  });
+
+  it("after check, with a result and with a model that it measures", async () => {
+    writeFileSync("scored people.csv", tableOf(rowsOf(240)));
+    const scored = [
+      "--data",
+      "scored people.csv",
+      "--delimiter",
+      ";",
+      "--label",
+      "income",
+      "--group",
+      "city",
+    ];
+    const told = ["--predictions", '"copied, in full"', "--replicates", "50"];
+    await call(["evaluate", ...scored, ...told, "--out", "my scores.json"]);
+    const limits = ["--require", "accuracy >= 0.5, accuracy of every group >= 0.5"];
+    const checked = await call(["check", "my scores.json", ...limits]);
+    const { check } = await follow(checked);
+    expect(check!.stdout).toContain("Next: commit slicetuner.accepted.json");
+    const measured = await call(["check", ...scored, ...told, ...limits]);
+    // It is compared with what was accepted: nothing is to be done next.
+    expect(measured.stdout).not.toContain("Next:");
+  });
+
+  it("after pipeline", async () => {
+    const told = await runInProcess([
+      ...["pipeline", ...people, "--slice-by", "city", "--group", "city", ...quick, "--repeats", "1"],
+      ...["--skip", "acquire,clean", "--replicates", "50", "--run", "my pipeline"],
+    ]);
+    expect(told.code, told.stderr).toBe(0);
+    const { explain } = await follow(told);
+    expect(explain!.stdout).toContain("Why the slice");
+  });
+
+  it("after init and demo, in folders of their own", async () => {
+    for (const name of ["begun", "shown"]) {
+      mkdirSync(name);
+      process.chdir(name);
+      try {
+        if (name === "begun") {
+          const begun = await runInProcess(["init", "../my people.csv", "--delimiter", ";", "--yes"]);
+          expect(begun.code, begun.stderr).toBe(0);
+          await follow(begun, { besides: { plan: [...quick, "--trainings", "6"] } });
+        } else {
+          writeFileSync(
+            "people.csv",
+            tableOf(rowsOf(240)).replaceAll("copied, in full", "copied").replaceAll(";", ","),
+          );
+          const shown = await runInProcess(["demo"]);
+          expect(shown.code, shown.stderr).toBe(0);
+          const besides = { init: ["--yes", "--exclude", "copied"], plan: [...quick, "--trainings", "6"] };
+          const { init, plan } = await follow(shown, { besides });
+          expect(init!.stdout).toContain("Written to slicetuner.config.ts");
+          expect(plan).toBeDefined();
+        }
+      } finally {
+        process.chdir("..");
+      }
+    }
   });
 
   it("after datasets", async () => {

@@ -1,8 +1,8 @@
-import type { CompareResult } from "@slicetuner/results";
+import { type CompareResult, formatAmount } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable } from "../cli/table.ts";
 import { renderCoverage } from "../describe/forecast.ts";
-import { formatAmount, formatSeconds, formatShare, formatSummary } from "../describe/format.ts";
+import { formatSeconds, formatShare, formatSummary } from "../describe/format.ts";
 import { renderPairs } from "../describe/pairs.ts";
 
 const columns: Column[] = [

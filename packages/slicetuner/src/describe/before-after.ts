@@ -1,7 +1,7 @@
-import type { MeasuredRunResult } from "@slicetuner/results";
+import { formatAmount, type MeasuredRunResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
-import { formatAmount, formatLoss, formatShare } from "./format.ts";
+import { formatLoss, formatShare } from "./format.ts";
 
 /** What was bought of each slice, and the measured loss before and after. */
 export function renderBeforeAfter(result: MeasuredRunResult): string {

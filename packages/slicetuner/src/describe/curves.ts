@@ -1,9 +1,9 @@
 import type { Interval, LearningCurve } from "@slicetuner/core";
-import { bandLevel } from "@slicetuner/results";
+import { bandLevel, formatAmount } from "@slicetuner/results";
 import { plot } from "simple-ascii-chart";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable } from "../cli/table.ts";
-import { formatAmount, formatLoss } from "./format.ts";
+import { formatLoss } from "./format.ts";
 
 /** A letter and a colour for each curve; beyond these a chart of letters is a tangle. */
 const letters = ["A", "B", "C", "D", "E", "F"] as const;

@@ -1,11 +1,10 @@
-/** Numbers as people read them. */
+import { formatLoss as formatWholeLoss } from "@slicetuner/results";
 
-/** A loss or error rate: five digits after the point tell the published experiments apart; 0 has no sign. */
+/** Numbers as tables in the terminal have them, where each letter counts; others are as everywhere. */
+
+/** `.25341`: a loss as everywhere, without its leading zero. */
 export function formatLoss(loss: number): string {
-  return loss
-    .toFixed(5)
-    .replace(/^-(?=0\.0+$)/, "")
-    .replace(/^(-?)0\./, "$1.");
+  return formatWholeLoss(loss).replace(/^(-?)0\./, "$1.");
 }
 
 /**
@@ -27,12 +26,6 @@ export function formatShare(share: number | null): string {
 export function formatSummary(summary: { mean: number; standardDeviation: number | null }): string {
   const mean = formatLoss(summary.mean);
   return summary.standardDeviation === null ? mean : `${mean} ± ${formatLoss(summary.standardDeviation)}`;
-}
-
-/** A count or an amount of money: whole where it is whole, else with cents. */
-export function formatAmount(amount: number): string {
-  const rounded = Math.round(amount * 100) / 100;
-  return rounded.toLocaleString("en-US", { maximumFractionDigits: 2 });
 }
 
 export function formatSeconds(seconds: number): string {

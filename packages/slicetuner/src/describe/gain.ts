@@ -1,6 +1,6 @@
-import { bandLevel, type PlanResult } from "@slicetuner/results";
+import { bandLevel, formatAmount, type PlanResult } from "@slicetuner/results";
 import { type Column, renderTable } from "../cli/table.ts";
-import { formatAmount, formatLoss } from "./format.ts";
+import { formatLoss } from "./format.ts";
 
 type Gain = NonNullable<PlanResult["gain"]["overNothing"]>;
 type Change = Gain["loss"];

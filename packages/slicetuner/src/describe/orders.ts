@@ -1,6 +1,6 @@
+import { formatAmount, formatMoney } from "@slicetuner/results";
 import { renderTable } from "../cli/table.ts";
 import type { MoneyState, OrderState } from "../runs/run-state.ts";
-import { formatAmount } from "./format.ts";
 
 /** Orders in a table, round by round. */
 export function renderOrders(orders: readonly OrderState[], currency: string | null): string {
@@ -39,10 +39,4 @@ export function renderMoney(money: MoneyState, currency: string | null): string 
   const { planned, committed, paid, refused } = money;
   const show = (amount: number) => formatMoney(amount, currency);
   return `Ordered for ${show(planned)}: paid ${show(paid)}, committed to open orders ${show(committed)}, refused or not delivered ${show(refused)}.`;
-}
-
-/** With cents, where the currency has them. */
-export function formatMoney(amount: number, currency: string | null): string {
-  if (currency === null) return amount.toLocaleString("en-US", { maximumFractionDigits: 4 });
-  return amount.toLocaleString("en-US", { style: "currency", currency });
 }

@@ -1,7 +1,7 @@
+import { formatAmount } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
 import type { SourcePartition } from "../data/data-source.ts";
-import { formatAmount } from "./format.ts";
 
 /** What the slices of a file were made into; where numbers stand for their names, what these mean. */
 export function renderPartition({ file, given, slices, merged }: SourcePartition): string {

@@ -1,6 +1,5 @@
 import type { LossModel } from "@slicetuner/core";
-import type { PlanResult } from "@slicetuner/results";
-import { adviseStopping } from "@slicetuner/tuner";
+import { formatAmount, type PlanResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
@@ -16,7 +15,6 @@ import { sourceOptions } from "../options/source-options.ts";
 import { trainerOptions } from "../options/trainer-options.ts";
 import { renderCurves } from "./curves.ts";
 import { renderExpectedRates } from "./forecast.ts";
-import { formatAmount } from "./format.ts";
 import { renderBudgets, renderGain, renderPredictions } from "./gain.ts";
 import { renderInfluence } from "./influence.ts";
 import { renderPartConditions } from "./partition.ts";
@@ -71,15 +69,8 @@ export function showPlanResult(result: PlanResult, output: Output, partition?: S
  * How to look at rows and labels, where the summary advises that in place of buying on; pictures have no
  * columns.
  */
-function lookInstead({ settings, slices, budgets, importance, plan }: PlanResult): string[] {
-  const names = slices.map(({ name }) => name);
-  const advice = adviseStopping({
-    ...{ budgets, budget: plan.budget, sliceNames: names },
-    before: slices.map(({ lossBefore }) => lossBefore),
-    after: slices.map(({ lossAfter }) => lossAfter),
-    importance: importance === null ? undefined : names.map((name) => importance[name]!),
-  });
-  return advice === null ? [] : suggestLooking(advice.slice, settings);
+function lookInstead({ settings, stopAdvice }: PlanResult): string[] {
+  return stopAdvice === null ? [] : suggestLooking(stopAdvice.slice, settings);
 }
 
 /** Numbers that stand for slices of a file say nothing to who reads the plan alone. */

@@ -1,10 +1,10 @@
 import type { Interval } from "@slicetuner/core";
-import { bandLevel } from "@slicetuner/results";
+import { bandLevel, formatAmount } from "@slicetuner/results";
 import { renderBar } from "../cli/bar.ts";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable, widthOf } from "../cli/table.ts";
 import { formatBand } from "./curves.ts";
-import { formatAmount, formatLoss } from "./format.ts";
+import { formatLoss } from "./format.ts";
 
 const sliceColumn: Column = { title: "slice", align: "left" };
 

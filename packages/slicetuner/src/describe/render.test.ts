@@ -1,8 +1,9 @@
 import { createLearningCurve } from "@slicetuner/curves";
+import { formatAmount } from "@slicetuner/results";
 import { describe, expect, it } from "vitest";
 import { renderTable } from "../cli/table.ts";
 import { renderCurves } from "./curves.ts";
-import { formatAmount, formatLoss, formatSeconds, formatSummary, lossFormatFor } from "./format.ts";
+import { formatLoss, formatSeconds, formatSummary, lossFormatFor } from "./format.ts";
 
 describe("numbers as people read them", () => {
   it("shows losses in five digits, and no spread of a single value", () => {

@@ -1,7 +1,7 @@
+import { formatAmount } from "@slicetuner/results";
 import type { ColumnDescription } from "@slicetuner/tabular";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
-import { formatAmount } from "./format.ts";
 
 const missingFeatures =
   "A missing number counts as the mean and a missing category as none, with a feature that marks it as missing.";

@@ -1,6 +1,6 @@
+import { formatAmount } from "@slicetuner/results";
 import { shortenInMiddle } from "../cli/fit-width.ts";
 import type { SplitSizes } from "../data/data-source.ts";
-import { formatAmount } from "./format.ts";
 
 /** `450 examples train, 150 validate, none are kept for a test. The fewest that validate: 3 of Rome.` */
 export function renderSplit(slices: readonly string[], { initial, validation, test }: SplitSizes): string {

@@ -1,9 +1,9 @@
 import type { LossModel, TunerEvent } from "@slicetuner/core";
+import { formatAmount } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import type { Output } from "../cli/output.ts";
 import type { StatusLine } from "../cli/status-line.ts";
 import { renderCurves } from "./curves.ts";
-import { formatAmount } from "./format.ts";
 import { renderInfluence } from "./influence.ts";
 import { type PlanRow, renderPlan } from "./plan.ts";
 

@@ -138,6 +138,12 @@ export async function encodeAs(
   };
 }
 
+/** For messages: that the user's table has no such column. */
+export function missingColumn(table: Table, name: string): string {
+  const columns = table.columns.filter((column) => column.name !== everything);
+  return describeMissingColumn({ ...table, columns }, name);
+}
+
 /** A table with the one slice that the encoding expects. */
 export function withSlice(table: Table): Table {
   const column = columnOfTexts(everything, new Array<string>(table.rowCount).fill("all"), "categorical");
@@ -191,8 +197,7 @@ function readOptions(
 function isGroupColumn(table: Table, name: string, problems: ProblemList): boolean {
   const column = findColumn(table, name);
   if (column === undefined) {
-    const columns = table.columns.filter((each) => each.name !== everything);
-    problems.add("--group", describeMissingColumn({ ...table, columns }, name));
+    problems.add("--group", missingColumn(table, name));
     return false;
   }
   const { length } = asCategories(column).categories;

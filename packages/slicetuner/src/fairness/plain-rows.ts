@@ -1,6 +1,6 @@
 import { createDataset, type Dataset, InvalidInputError, ProblemList } from "@slicetuner/core";
-import { asCategories, describeMissingColumn, findColumn, locate, type Table } from "@slicetuner/tabular";
-import { type GroupedTable, groupColumn } from "./grouped-table.ts";
+import { asCategories, findColumn, locate, type Table } from "@slicetuner/tabular";
+import { type GroupedTable, groupColumn, missingColumn } from "./grouped-table.ts";
 
 /**
  * Rows that are not encoded: labels, weights and groups, with numeric columns as features where a model takes
@@ -23,7 +23,7 @@ export function plainRows(
 ): PlainRows {
   const problems = new ProblemList();
   const labels = findColumn(table, label);
-  problems.expect(labels !== undefined, "--label", describeMissingColumn(table, label));
+  problems.expect(labels !== undefined, "--label", missingColumn(table, label));
   const columns = features.map((name) => numericColumn(table, name, "--columns", problems));
   const weights =
     spec.weight === undefined ? undefined : numericColumn(table, spec.weight, "--weight", problems);
@@ -87,9 +87,7 @@ export function numericColumn(
   const column = findColumn(table, name);
   if (column?.kind === "numeric") return column.values;
   const message =
-    column === undefined
-      ? describeMissingColumn(table, name)
-      : `"${name}" holds texts, and a number is needed`;
+    column === undefined ? missingColumn(table, name) : `"${name}" holds texts, and a number is needed`;
   problems.add(option, message);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { type Dataset, ProblemList } from "@slicetuner/core";
-import { asCategories, describeMissingColumn, findColumn, locate, type Table } from "@slicetuner/tabular";
+import { asCategories, findColumn, locate, type Table } from "@slicetuner/tabular";
+import { missingColumn } from "./grouped-table.ts";
 
 /** What a table says of its rows: probabilities of the classes, or decisions alone. */
 export interface ToldPredictions {
@@ -27,11 +28,7 @@ export function readPredictions(
 ): ToldPredictions {
   const problems = new ProblemList();
   for (const name of names) {
-    problems.expect(
-      findColumn(table, name) !== undefined,
-      "--predictions",
-      describeMissingColumn(table, name),
-    );
+    problems.expect(findColumn(table, name) !== undefined, "--predictions", missingColumn(table, name));
   }
   const isOneOrAll = names.length === 1 || names.length === classes.length;
   problems.expect(

@@ -1,12 +1,5 @@
 import { estimationKinds } from "@slicetuner/results";
-import {
-  baselineNames,
-  defaultRounds,
-  isBaseline,
-  type Strategy,
-  strategyNames,
-  tunedNames,
-} from "@slicetuner/tuner";
+import { baselineNames, isBaseline, type Strategy, strategyNames, tunedNames } from "@slicetuner/tuner";
 import { type Reading, schemaOf, show, wrong } from "./value-schemas.ts";
 
 export type EstimationKind = (typeof estimationKinds)[number];
@@ -18,7 +11,7 @@ export interface PlannedMethod {
   readonly strategy: Strategy;
   /** null for baselines, which estimate nothing. */
   readonly estimation: EstimationKind | null;
-  /** In how many parts `stepwise` spends the budget; absent for the others. */
+  /** In how many parts `stepwise` spends the budget, where that is said. */
   readonly rounds?: number;
 }
 
@@ -66,7 +59,7 @@ function nameOf({ strategy, estimation, rounds }: Omit<PlannedMethod, "name">): 
   if (estimation === null) return strategy;
   const isShort = strategy === "stepwise" && ownNames.includes(estimation);
   const name = isShort ? estimation : `${strategy}:${estimation}`;
-  return rounds === undefined || rounds === defaultRounds ? name : `${name}:${rounds}`;
+  return rounds === undefined ? name : `${name}:${rounds}`;
 }
 
 function readMethod(text: string): Reading<SpokenMethod> {
@@ -88,8 +81,7 @@ function readMethod(text: string): Reading<SpokenMethod> {
   if (second !== undefined && estimation === undefined) {
     return refuse(`, and "${second}" is no estimation; there are ${estimationKinds.join(", ")}`);
   }
-  const ownRounds = strategy === "stepwise" ? defaultRounds : undefined;
-  const rounds = last === undefined ? ownRounds : Number(last);
+  const rounds = last === undefined ? undefined : Number(last);
   if (rounds === 0 || (last !== undefined && strategy !== "stepwise")) {
     return refuse(
       ": a number of rounds, at least 1, follows stepwise and its estimation only, as in designed:3",

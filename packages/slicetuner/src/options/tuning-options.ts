@@ -17,9 +17,8 @@ export const tuningOptions = defineOptions({
     },
     rounds: {
       flag: "--rounds <count>",
-      description: "parts in which stepwise spends the budget, with a new estimate before each",
+      description: `parts in which stepwise spends the budget, with a new estimate before each (default: ${defaultRounds}, and 1 where the first estimate tells no plan from a guess and a second could not gain much)`,
       schema: whole(1),
-      default: defaultRounds,
     },
     repeats: repeatsOption,
   },
@@ -38,7 +37,7 @@ export const tuningOptions = defineOptions({
   record: ({ estimation, strategy, rounds, repeats }) => ({
     ...recordEstimation(estimation, [estimation.estimation]),
     strategy,
-    ...(strategy === "stepwise" ? { rounds } : {}),
+    ...(rounds === undefined ? {} : { rounds }),
     repeats,
   }),
 });

@@ -11,6 +11,7 @@ import {
   type BudgetPlan,
   forecastOutcome,
   type OutcomeForecast,
+  type StopAdvice,
   type TargetOutcome,
 } from "@slicetuner/tuner";
 import { forecastRecord } from "./forecast.ts";
@@ -30,6 +31,8 @@ export function planResult(
     readonly gain: PlanGain;
     readonly budgets: readonly BudgetPlan[];
     readonly target: TargetOutcome | null;
+    readonly verdict: PlanResult["verdict"];
+    readonly stopAdvice: StopAdvice | null;
     readonly summary: readonly string[];
     readonly explanation: readonly string[];
     readonly importance?: readonly number[] | undefined;
@@ -93,6 +96,8 @@ export function planResult(
     forms: lossModel.kind === "coupled" ? { ...lossModel.forms } : null,
     influence: influenceRecord(head.data.slices, lossModel),
     measurements: measurementsRecord(lossModel),
+    verdict: found.verdict,
+    stopAdvice: found.stopAdvice && { ...found.stopAdvice },
     summary: [...summary],
     explanation: [...explanation],
   };

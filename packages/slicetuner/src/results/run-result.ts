@@ -95,12 +95,13 @@ export function roundsRecord(
   slices: readonly string[],
 ): RunResult["history"] {
   const name = (values: readonly number[]) => nameBySlice(slices, values);
-  return rounds.map(({ round, planned, acquired, spent, changeRatio, forecast }) => ({
+  return rounds.map(({ round, planned, acquired, spent, changeRatio, forecast, explanation }) => ({
     round,
     planned: name(planned),
     acquired: name(acquired),
     spent,
     changeRatio,
+    explanation: [...explanation],
     forecast: forecast && { before: name(forecast.before), after: name(forecast.after) },
   }));
 }

@@ -157,7 +157,7 @@ async function buy(
     const { lossModel } = bought;
     const advice = adviseAfterRun(
       { lossModel, sizes: sliceSizes(train), unitCosts, fairnessWeight, importance },
-      { budget, sliceNames: names, random: new Random(seed).fork("advice") },
+      { budget, worth: specs.aim.worth, sliceNames: names, random: new Random(seed).fork("advice") },
     );
     const measured = {
       before: outcomeRecord(before),

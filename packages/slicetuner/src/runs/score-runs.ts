@@ -17,12 +17,9 @@ export async function scoreRuns(folder: string): Promise<ScoresResult> {
   const runs: ScoredRun[] = [];
   const warnings: string[] = [];
   for (const runFolder of runsIn(folder)) {
-    try {
-      runs.push({ runFolder, ...(await scoreRun(runFolder)) });
-    } catch (error) {
-      warnings.push(`${runFolder}: ${error instanceof Error ? error.message : String(error)}`);
-      runs.push({ runFolder, ...unscored("unreadable") });
-    }
+    const { score, warning } = await scoreRun(runFolder);
+    if (warning !== null) warnings.push(warning);
+    runs.push({ runFolder, ...score });
   }
   const none = { inside: 0, of: 0 };
   return {
@@ -40,7 +37,19 @@ export async function scoreRuns(folder: string): Promise<ScoresResult> {
 
 type Score = Omit<ScoredRun, "runFolder">;
 
-async function scoreRun(folder: string): Promise<Score> {
+/** The score of one run; a folder that cannot be read is warned of. */
+export async function scoreRun(
+  folder: string,
+): Promise<{ readonly score: Score; readonly warning: string | null }> {
+  try {
+    return { score: await readScore(folder), warning: null };
+  } catch (error) {
+    const warning = `${folder}: ${error instanceof Error ? error.message : String(error)}`;
+    return { score: unscored("unreadable"), warning };
+  }
+}
+
+async function readScore(folder: string): Promise<Score> {
   const result = await resultOfRun(folder);
   if (result.kind !== "run" || !isMeasured(result)) return unscored("not-measured");
   const { records, problem } = await readJournal(folder);

@@ -1,11 +1,10 @@
-import { isMeasured, type RunResult } from "@slicetuner/results";
+import { formatAmount, isMeasured, type RunResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../cli/colors.ts";
 import type { View } from "../cli/define-command.ts";
 import { suggestCommand } from "../cli/suggest-command.ts";
 import { renderBeforeAfter } from "../describe/before-after.ts";
 import { renderCheckedForecast } from "../describe/forecast.ts";
-import { formatAmount } from "../describe/format.ts";
 import { renderMoney, renderOrders } from "../describe/orders.ts";
 import { showColumns, showPartition, showSplit } from "../describe/show-source.ts";
 import { suggestLooking } from "../describe/suggest-looking.ts";

@@ -34,6 +34,7 @@ export async function statusOfRun(folder: string): Promise<StatusResult> {
     orders: orders.map((order) => ({ ...order, warnings: [...order.warnings] })),
     forecasts: registeredForecasts(records, record.slices, `the journal in "${folder}"`),
     trainings: records.filter(({ type }) => type === "training").length,
+    score: null,
     quarantined: undecided,
     warnings: [...warnings, ...(problem === null ? [] : [problem.message])],
   };

@@ -1,10 +1,9 @@
 import { InvalidInputError, type JournalRecord } from "@slicetuner/core";
 import { openJournal, readJournal } from "@slicetuner/journal";
-import { type CancelResult, startResult } from "@slicetuner/results";
+import { type CancelResult, formatMoney, startResult } from "@slicetuner/results";
 import { durableAcquirer, readOrders } from "@slicetuner/tuner/durable";
 import { quote } from "shlex";
 import { defineCommand, type PrepareContext } from "../../cli/define-command.ts";
-import { formatMoney } from "../../describe/orders.ts";
 import { outputOptions } from "../../options/output-options.ts";
 import { acquisitionNow } from "../../runs/acquisition-now.ts";
 import { openRun } from "../../runs/open-run.ts";

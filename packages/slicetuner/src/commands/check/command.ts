@@ -9,13 +9,11 @@ import { findObstacle, writeWhole } from "../../cli/result-file.ts";
 import { isSameFile } from "../../cli/same-file.ts";
 import { type PreparedEvaluation, prepareEvaluation } from "../../evaluation/prepare-evaluation.ts";
 import { runEvaluation } from "../../evaluation/run-evaluation.ts";
-import { groupOptions } from "../../options/group-options.ts";
-import { outputOptions, seedOptions } from "../../options/output-options.ts";
-import { rowOptions } from "../../options/row-options.ts";
+import { outputOptions } from "../../options/output-options.ts";
 import { annotationsOf, summaryOf } from "./github.ts";
 import { checkAccepted, checkForecasts, checkRequirements, meantBy } from "./make-checks.ts";
 import type { Checkable } from "./measured.ts";
-import { checkOptions, classifierOptions } from "./options.ts";
+import { checkGroups } from "./options.ts";
 import { readCheckable } from "./read-checkable.ts";
 import { readResultFile } from "./read-result-file.ts";
 import { nextStep, renderChecks } from "./render.ts";
@@ -29,7 +27,7 @@ export const command = defineCommand({
     "slicetuner check compare.json --accept",
     "slicetuner check --model model --data test.csv --group sex --require 'equalizedOdds <= 0.1'",
   ],
-  options: [checkOptions, rowOptions, groupOptions, classifierOptions, seedOptions, outputOptions],
+  options: [...checkGroups, outputOptions],
   argument: {
     name: "result",
     option: "result",

@@ -1,5 +1,8 @@
 import { defineOptions } from "../../cli/option-group.ts";
 import { evaluateOptions } from "../../evaluation/evaluate-options.ts";
+import { groupOptions } from "../../options/group-options.ts";
+import { seedOptions } from "../../options/output-options.ts";
+import { rowOptions } from "../../options/row-options.ts";
 import { flag, list, number, text } from "../../options/value-schemas.ts";
 import { requirement } from "./requirement.ts";
 
@@ -65,3 +68,6 @@ export const classifierOptions = defineOptions({
       ? undefined
       : evaluateOptions.read(values, reading),
 });
+
+/** All that says what is checked. */
+export const checkGroups = [checkOptions, rowOptions, groupOptions, classifierOptions, seedOptions] as const;

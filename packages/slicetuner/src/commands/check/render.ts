@@ -1,6 +1,8 @@
 import type { CheckResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
+import { suggestCommand } from "../../cli/suggest-command.ts";
 import { renderTable } from "../../cli/table.ts";
+import { checkGroups } from "./options.ts";
 
 /** So many lines of a kind are shown; the rest is counted. */
 const shownOfKind = 20;
@@ -32,12 +34,13 @@ export function renderChecks({ checks, status, source, accepted }: CheckResult):
   return parts.join("\n");
 }
 
-export function nextStep({ status, source, accepted }: CheckResult): string {
+export function nextStep({ status, source, accepted, settings }: CheckResult): string {
+  const accept = suggestCommand("check", checkGroups, settings, { accept: true });
   if (accepted.status === "not-written") return "Next: change what fails, or the limits in --require.";
   if (status === "failed" && accepted.status === "compared")
-    return "Next: where the change is wanted, --accept makes this result the accepted one.";
+    return `Next: where the change is wanted, \`${accept}\` makes this result the accepted one.`;
   if (accepted.status === "absent")
-    return `Next: --accept keeps ${source.name} in ${accepted.file}, and later checks compare with it.`;
+    return `Next: \`${accept}\` keeps ${source.name} in ${accepted.file}, and later checks compare with it.`;
   if (accepted.status === "written") return `Next: commit ${accepted.file}; later checks compare with it.`;
   return "";
 }

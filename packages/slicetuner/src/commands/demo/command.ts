@@ -10,7 +10,7 @@ import {
   trueLoss,
 } from "@slicetuner/datasets";
 import { renderReport } from "@slicetuner/report";
-import type { CompareResult } from "@slicetuner/results";
+import { type CompareResult, formatAmount } from "@slicetuner/results";
 import type { ComparisonEvent } from "@slicetuner/tuner";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
@@ -27,7 +27,7 @@ import { datasetSource } from "../../data/dataset-source.ts";
 import { generatedName, generatedSource } from "../../data/generated-source.ts";
 import { checkDataFolder } from "../../data/load-known.ts";
 import { comparisonSizes } from "../../data/split-sizes.ts";
-import { formatAmount, formatLoss } from "../../describe/format.ts";
+import { formatLoss } from "../../describe/format.ts";
 import { estimationOptions } from "../../options/estimation-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";

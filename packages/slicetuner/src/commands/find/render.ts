@@ -1,8 +1,8 @@
 import { listNames } from "@slicetuner/core";
-import type { FindResult, FoundSliceRecord } from "@slicetuner/results";
+import { type FindResult, type FoundSliceRecord, formatAmount } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
-import { formatAmount, lossFormatFor } from "../../describe/format.ts";
+import { lossFormatFor } from "../../describe/format.ts";
 
 /** The slices that were found, numbered; undefined where there is none. */
 export function renderSlices({ slices, engine, losses }: FindResult): string | undefined {

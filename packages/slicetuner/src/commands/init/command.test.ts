@@ -44,7 +44,7 @@ describe("slicetuner init", () => {
     expect(result.leftOut.map(({ column, kind }) => `${column}: ${kind}`)).toEqual([
       "order: id",
       "currency: constant",
-      "refunded_on: constant",
+      "refunded_on: leak",
     ]);
     const small = result.slices.filter(({ isTooSmall }) => isTooSmall);
     expect(small.every(({ name }) => name.startsWith("West"))).toBe(true);
@@ -65,6 +65,21 @@ describe("slicetuner init", () => {
     expect(stdout).toContain("removes 100.0 % of the errors in guessing returned, alone (leak)");
     const config = JSON.parse(await readFile(place("leak.json"), "utf8"));
     expect(config.exclude).toContain("refunded_on");
+  });
+
+  it("warns of a date that is there only where the label is, though few dates come twice", async () => {
+    const lines = ordersTable(800).trimEnd().split("\n");
+    const dated = lines.map((line, row) => {
+      if (row === 0) return `${line.replace("refunded_on", "called_on")},shop`;
+      const isKnown = row % 4 !== 0;
+      return `${line.replace(/,(monday)?,(?=\w+$)/, (_, day) => (day && isKnown ? `,day ${row % 90},` : ",,"))},${row % 2}`;
+    });
+    await writeFile(place("dated.csv"), `${dated.join("\n")}\n`);
+    const words = ["init", place("dated.csv"), "--label", "returned", "--slice-by", "region", "--yes"];
+    const { stdout, code } = await runInProcess([...words, "--to", place("dated.json")]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/called_on removes [67]\d % of the errors in guessing returned, alone: if it is/);
+    expect(stdout).not.toContain("shop removes");
   });
 
   it("never asks where nobody is: it says what is missing, and what it would propose", async () => {

@@ -13,10 +13,11 @@ import { readTableInput } from "../../data/rows-in-memory.ts";
 import { readOptionsOf } from "../../data/table-options.ts";
 import { openTable } from "../../data/table-source.ts";
 import { groupOptions } from "../../options/group-options.ts";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import { outputOptions } from "../../options/output-options.ts";
 import { completeSetup, smallCells } from "./complete-setup.ts";
 import { initOptions, tableOptions } from "./options.ts";
-import { fewestRows } from "./propose.ts";
+import { fewestRows, findDoubtful } from "./propose.ts";
 import { openTerminalQuestions } from "./questions.ts";
 import { renderSetup } from "./render.ts";
 import { configText } from "./write-config.ts";
@@ -98,10 +99,14 @@ export const command = defineCommand({
       const message = `leaves ${source.slices.length} slice of at least ${fewestRows} rows; name other columns`;
       throw new InvalidInputError([{ path: "--slice-by", message }]);
     }
-    return { table: there, file: String(file), setup, to, reading };
+    const features = there.columns
+      .map(({ name }) => name)
+      .filter((name) => name !== setup.label && !setup.exclude.includes(name));
+    const doubtful = findDoubtful(there, setup.label, features);
+    return { table: there, file: String(file), setup, to, reading, doubtful };
   },
 
-  async run({ table, file, setup, to, reading }): Promise<InitResult> {
+  async run({ table, file, setup, to, reading, doubtful }): Promise<InitResult> {
     const text = configText(to, file, setup, reading);
     await writeWhole(to, text);
     const label = asCategories(findColumn(table, setup.label)!);
@@ -127,7 +132,7 @@ export const command = defineCommand({
       file: to,
       text,
       next: isDefault ? "slicetuner plan" : `slicetuner plan --config ${quote(to)}`,
-      warnings: [...table.warnings],
+      warnings: [...warningsInOptionWords(table.warnings), ...doubtful],
     };
   },
 

@@ -24,6 +24,9 @@ export function errorsRemoved(column: Column, classOf: Int32Array, random: Rando
   let [right, guessed] = [0, 0];
   for (const [own, other] of [halves, halves.toReversed()] as [number[], number[]][]) {
     const most = mostFrequent(other.map((at) => classes[at]!));
+    // A value that was not seen, such as a date, still says that there is one.
+    const mostFilled = mostFrequent(other.flatMap((at) => (codes[at]! >= 0 ? [classes[at]!] : [])));
+    const unseen = (code: number): number => (code >= 0 && mostFilled >= 0 ? mostFilled : most);
     const byValue = new Map<number, number[]>();
     for (const at of other) {
       const found = byValue.get(codes[at]!);
@@ -32,7 +35,7 @@ export function errorsRemoved(column: Column, classOf: Int32Array, random: Rando
     }
     const guesses = new Map([...byValue].map(([value, seen]) => [value, mostFrequent(seen)]));
     for (const at of own) {
-      if ((guesses.get(codes[at]!) ?? most) === classes[at]) right += 1;
+      if ((guesses.get(codes[at]!) ?? unseen(codes[at]!)) === classes[at]) right += 1;
       if (most === classes[at]) guessed += 1;
     }
   }

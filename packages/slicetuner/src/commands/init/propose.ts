@@ -28,6 +28,8 @@ export const fewestRows = 30;
 const comfortableRows = 60;
 /** A column that removes this share of the errors gives the label away. */
 const leakShare = 0.9;
+/** One that removes this share of them may be known only afterwards. */
+const doubtfulShare = 0.5;
 /** More categories are refused as a feature. */
 const mostCategories = 1000;
 const mostClasses = 20;
@@ -125,7 +127,8 @@ export function findLeftOut(table: Table, label: string, kept: readonly string[]
     const { name, distinct, missing } = column;
     if (name === label) return [];
     const filled = table.rowCount - missing;
-    if (distinct <= 1)
+    // One value beside missing ones may say much: it is there or it is not.
+    if (distinct === 0 || (distinct === 1 && missing === 0))
       return [
         {
           column: name,
@@ -147,6 +150,18 @@ export function findLeftOut(table: Table, label: string, kept: readonly string[]
     if (isText || (column.kind === "categorical" && distinct > mostCategories))
       return [{ column: name, kind: "too many values", reason: `has ${distinct} values in ${filled} rows` }];
     return [];
+  });
+}
+
+/** Columns that tell the label so well that one should ask whether they are known before it is. */
+export function findDoubtful(table: Table, label: string, names: readonly string[]): string[] {
+  const { codes } = asCategories(findColumn(table, label)!);
+  const random = new Random(1);
+  return names.flatMap((name) => {
+    const share = errorsRemoved(findColumn(table, name)!, codes, random.fork("leak", name));
+    if (share < doubtfulShare) return [];
+    const how = `removes ${(100 * share).toFixed(0)} % of the errors in guessing ${label}, alone`;
+    return [`${name} ${how}: if it is known only when ${label} is, leave it out with --exclude`];
   });
 }
 

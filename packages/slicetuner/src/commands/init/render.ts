@@ -1,7 +1,6 @@
-import type { InitResult } from "@slicetuner/results";
+import { formatAmount, type InitResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { renderTable } from "../../cli/table.ts";
-import { formatAmount } from "../../describe/format.ts";
 
 const shownCells = 20;
 

@@ -208,15 +208,23 @@ describe("slicetuner pipeline", () => {
     await writeFile(place("own.config.ts"), ownConfig);
     const label = columns.at(-1)!;
     const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
-    const own = ["--clean-with", `${process.execPath} ${place("own.mjs")}`];
+    const own = [
+      "--method",
+      "fairbatch",
+      "--choose-epochs",
+      "--clean-with",
+      `${process.execPath} ${place("own.mjs")}`,
+    ];
     const from = ["--sources", place("sources.json"), "--budget", "30", "--slice-by", "race"];
     const words = ["pipeline", ...data, ...own, ...from, ...quick, "--run", place("own")];
     const { code, stderr } = await runInProcess([...words, "--config", place("own.config.ts")]);
     expect(stderr).not.toContain("error");
     expect(code).toBe(0);
     const { stages, slices, settings } = await resultIn("own");
-    expect(stages.map(({ name }) => name)).toEqual(["start", "clean", "acquire", "train (guess)"]);
-    const [, cleaned, , guessed] = stages;
+    const names = ["start", "clean", "acquire", "train (fairbatch)", "train (guess)"];
+    expect(stages.map(({ name }) => name)).toEqual(names);
+    const [, cleaned, , fair, guessed] = stages;
+    expect(fair!.reasons[0]).toMatch(/^the validation rows chose [123] epochs, [123] epochs/);
     expect(cleaned!.summary).toContain("rows removed");
     // A coin: ln 2 in every slice.
     expect(guessed!.measures.loss.value).toBeCloseTo(Math.LN2, 6);

@@ -18,6 +18,7 @@ import { flagOf, pickOptions, type Specs } from "../../cli/option-group.ts";
 import { readOptions } from "../../cli/read-options.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
 import { groupOptions } from "../../options/group-options.ts";
+import { warningsInOptionWords } from "../../options/option-words.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
 import { runFolderOptions } from "../../options/run-folder-options.ts";
@@ -142,7 +143,8 @@ export const command = defineCommand({
       work.takeOver,
     );
     try {
-      for (const warning of [...table.warnings, ...journal.warnings]) context.warn(warning);
+      const tableWarnings = warningsInOptionWords(table.warnings);
+      for (const warning of [...tableWarnings, ...journal.warnings]) context.warn(warning);
       const plain = { ...trainerSpec, fair: { ...trainerSpec.fair, target: undefined } };
       await using training = await openTraining(plain, work.place);
       const { trainer, executor } = training;
@@ -152,7 +154,7 @@ export const command = defineCommand({
         intervals: { replicates: pipeline.replicates, seed },
         signal: context.signal,
         onEvent: (event) => {
-          if (event.type === "warning") context.warn(event.message);
+          if (event.type === "warning") context.warn(warningsInOptionWords([event.message])[0]!);
           context.emit(event);
         },
         steps: makeSteps(specs, { market, intake, journal, runId, wait }),
@@ -181,7 +183,7 @@ export const command = defineCommand({
         settings: toJson(recorded),
         ...{ trainer: trainer.name, executor: executor.name, runFolder: folder },
         seconds: (performance.now() - started) / 1000,
-        warnings: [...table.warnings, ...outcome.warnings],
+        warnings: [...tableWarnings, ...warningsInOptionWords(outcome.warnings)],
       };
       const result = await context.addProvenance(made, work.files && { files: work.files, recorded });
       await writeOutcome(folder, result, rowStories(outcome.traces));

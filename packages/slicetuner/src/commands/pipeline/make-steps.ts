@@ -1,8 +1,9 @@
-import type { Intake, Journal } from "@slicetuner/core";
-import { fairBatch } from "@slicetuner/fairbatch";
+import type { Intake, Journal, Trainer } from "@slicetuner/core";
+import { chooseModel, fairBatch } from "@slicetuner/fairbatch";
 import {
   acquireStep,
   type CleanStep,
+  chosenTrainStep,
   cleanStep,
   type FindStep,
   findStep,
@@ -56,10 +57,10 @@ function makeClean({ pipeline, ownSteps: { cleanWith }, seed }: StepSpecs): Clea
     const decide = isProgram(cleanWith) ? programAnswers<OwnCleaning>({ command: cleanWith }) : cleanWith;
     return ownCleanStep(nameOfOwn(cleanWith), decide);
   }
-  const { cleanSteps, flips } = pipeline;
+  const { cleanSteps, flips, cutoff } = pipeline;
   return cleanStep({
-    steps: cleanSteps,
-    sanitize: { seed, ...(flips && { labelFlips: { by: "neighbours" } }) },
+    ...{ steps: cleanSteps, modelFlips: flips },
+    sanitize: { seed, outliers: { cutoff } },
     ...(cleanSteps.includes("resolve") && { resolve: { match: "auto" } }),
   });
 }
@@ -79,9 +80,11 @@ function makeAcquire(specs: StepSpecs, { market, intake, journal, runId, wait }:
   });
 }
 
-function makeTrain({ pipeline, ownSteps: { trainWith }, trainer }: StepSpecs): TrainStep[] {
+function makeTrain(specs: StepSpecs): TrainStep[] {
+  const { pipeline, ownSteps } = specs;
+  const { trainWith } = ownSteps;
   const { method = trainWith === undefined ? (["fairbatch"] as const) : [] } = pipeline;
-  const methods = method.map((one) => fairStep(one, trainer));
+  const methods = method.map((one) => fairStep(one, specs));
   if (trainWith === undefined) return methods;
   const name = nameOfOwn(trainWith);
   const own = isProgram(trainWith) ? programTrainStep(name, trainWith) : ownTrainStep(name, trainWith);
@@ -97,18 +100,43 @@ function programTrainStep(name: string, command: readonly string[]): TrainStep {
 }
 
 /** FairBatch aims at demographic parity unless `--fair` says otherwise; FR-Train, too. */
-function fairStep(method: NonNullable<PipelineSpec["method"]>[number], spec: ModelTrainerSpec): TrainStep {
-  const { target = "demographic-parity", tolerance, step } = spec.fair;
-  const plain = trainStep(method, async (group) => {
-    if (method === "fr-train") {
-      const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
-      const { model } = spec;
-      return createFrTrainTrainer({
-        ...{ group: group!, strategy: "sample-selection", epochs: 2000, pretrainingEpochs: 166 },
-        ...(model.kind !== "cnn" && { model }),
-        ...(target !== "equal-opportunity" && { target }),
-      });
-    }
+function fairStep(method: Method, specs: StepSpecs): TrainStep {
+  const plain = method === "fr-train" ? frTrainStep(specs) : fairBatchStep(specs);
+  return {
+    name: method,
+    run: async (input, context) => {
+      const models = await plain.run(input, context);
+      const own = reasonsOf(method, models.record, input.train.exampleIds);
+      return { ...models, reasons: [...models.reasons, ...own] };
+    },
+  };
+}
+
+type Method = NonNullable<PipelineSpec["method"]>[number];
+
+const usualTarget = "demographic-parity";
+
+function frTrainStep({ trainer: { model, fair } }: StepSpecs): TrainStep {
+  const { target = usualTarget } = fair;
+  return trainStep("fr-train", async (group) => {
+    const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
+    return createFrTrainTrainer({
+      ...{ group: group!, strategy: "sample-selection", epochs: 2000, pretrainingEpochs: 166 },
+      ...(model.kind !== "cnn" && { model }),
+      ...(target !== "equal-opportunity" && { target }),
+    });
+  });
+}
+
+/** Shares of all epochs after which FairBatch is ended on trial. */
+const sharesOfEpochs = [0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 1] as const;
+
+function fairBatchStep({ trainer: { model, training, fair }, pipeline }: StepSpecs): TrainStep {
+  const { target = usualTarget, tolerance, step } = fair;
+  const open = async (
+    group: string | undefined,
+    maximumEpochs = training.maximumEpochs,
+  ): Promise<Trainer> => {
     const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
     const sampler = fairBatch({
       group: [group!],
@@ -116,13 +144,18 @@ function fairStep(method: NonNullable<PipelineSpec["method"]>[number], spec: Mod
       step,
       ...(tolerance !== undefined && { tolerance }),
     });
-    return createOnnxTrainer({ model: spec.model, training: spec.training, sampler });
-  });
-  return {
-    name: method,
-    run: async (input, context) => {
-      const models = await plain.run(input, context);
-      return { ...models, reasons: reasonsOf(method, models.record, input.train.exampleIds) };
-    },
+    return createOnnxTrainer({ model, sampler, training: { ...training, maximumEpochs } });
   };
+  if (!pipeline.chooseEpochs) return trainStep("fairbatch", (group) => open(group));
+  const most = training.maximumEpochs;
+  const counts = [...new Set(sharesOfEpochs.map((share) => Math.max(1, Math.round(share * most))))];
+  return chosenTrainStep(
+    "fairbatch",
+    counts.map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group, epochs) })),
+    ({ labels, classes, groups, weights }, models) =>
+      chooseModel({ labels, classCount: classes.length, group: groups![0]!, weights }, models, {
+        target,
+        tolerance,
+      }).chosen,
+  );
 }

@@ -42,6 +42,12 @@ export const pipelineOptions = defineOptions({
       schema: names(oneOf(["sanitize", "resolve", "reweigh"])),
       default: ["sanitize", "reweigh"] as ("sanitize" | "resolve" | "reweigh")[],
     },
+    cutoff: {
+      flag: "--cutoff <number>",
+      description: "robust deviations above which cleaning takes a row for an outlier",
+      schema: number("a number above 0", (value) => value > 0),
+      default: 6,
+    },
     flips: {
       flag: "--flips",
       description: "cleaning also removes rows whose label looks flipped",
@@ -69,6 +75,12 @@ export const pipelineOptions = defineOptions({
       description:
         "how to train fair: fairbatch, fr-train, or both, side by side (default: fairbatch, and nothing beside --train-with)",
       schema: names(oneOf(["fairbatch", "fr-train"])),
+    },
+    chooseEpochs: {
+      flag: "--choose-epochs",
+      description:
+        "FairBatch: end where validation rows say so: at the smallest gap among losses within the noise of the least",
+      schema: flag,
     },
     test: {
       flag: "--test <share or file>",
@@ -107,7 +119,9 @@ export const pipelineOptions = defineOptions({
     },
   },
   // What must be said is checked later: of a pipeline that goes on nothing must.
-  read: ({ skip = [], flips = false, takeOver = false, ...others }) => ({ ...others, skip, flips, takeOver }),
+  read: ({ skip = [], flips = false, chooseEpochs = false, takeOver = false, ...others }) => {
+    return { ...others, skip, flips, chooseEpochs, takeOver };
+  },
   record: (_, { run: _run, takeOver: _takeOver, ...values }) => values,
 });
 

@@ -1,7 +1,6 @@
-import type { PipelineResult } from "@slicetuner/results";
+import { formatAmount, type PipelineResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
-import { formatAmount } from "../../describe/format.ts";
 
 type Stage = PipelineResult["stages"][number];
 type Measure = keyof Stage["measures"];
@@ -57,7 +56,7 @@ export function renderPipeline(result: PipelineResult): string {
     ]),
   );
   const { level, replicates } = result.intervals;
-  const note = `Measured on ${formatAmount(result.data.testRows)} test rows that no step was given; each number is the mean of ${result.repeats} models. In brackets ${100 * level} % bootstrap intervals (${replicates} samples) of the change on the same rows; + better, − worse beyond noise. They do not hold what other training rows would do.`;
+  const note = `Measured on ${formatAmount(result.data.testRows)} test rows that no step was given; each number is ${result.repeats === 1 ? "of one model" : `the mean of ${result.repeats} models`}. In brackets ${100 * level} % bootstrap intervals (${replicates} samples) of the change on the same rows; + better, − worse beyond noise. They do not hold what other training rows would do.`;
   const skipped = result.skipped.map(({ step, why }) => `${step} (${why})`);
   return [
     values,

@@ -22,6 +22,9 @@ it("plan and run say when buying on gains little, and name commands that run", a
     const json = JSON.parse((await runInProcess([...line, "--json"])).stdout) as PlanResult;
     const advice = json.summary.find((sentence) => sentence.startsWith("The next 10 of budget are "))!;
     const highest = json.slices.toSorted((one, other) => other.lossAfter - one.lossAfter)[0]!.name;
+    expect(json.stopAdvice).toMatchObject({ reason: "little", sentence: advice });
+    expect(json.verdict).toBe("hardly-worth");
+    expect(json.summary.join()).toContain("hardly worth buying");
     expect(advice).toContain(`look at the rows and labels of ${highest}`);
     expect(stdout).toContain(`${advice}.`);
     const commands = [...stdout.matchAll(/`slicetuner ((?:find|clean) [^`]*)`/g)].map(([, words]) => words!);

@@ -5,7 +5,7 @@ import { outputOptions } from "../../options/output-options.ts";
 import { runFolderOptions } from "../../options/run-folder-options.ts";
 import { requireRunFolder } from "../../runs/require-run-folder.ts";
 import { runsFolder } from "../../runs/run-folders.ts";
-import { scoreRuns } from "../../runs/score-runs.ts";
+import { scoreRun, scoreRuns } from "../../runs/score-runs.ts";
 import { statusOfRun } from "../../runs/status-of-run.ts";
 import { scoresOptions } from "./options.ts";
 import { showScores } from "./show-scores.ts";
@@ -25,7 +25,12 @@ export const command = defineCommand({
   options: [pickOptions(runFolderOptions, ["run"]), scoresOptions, outputOptions],
 
   async prepare({ runFolder, scores }, { problems }) {
-    if (!scores) return statusOfRun(requireRunFolder(runFolder.run, problems));
+    if (!scores) {
+      const run = requireRunFolder(runFolder.run, problems);
+      const status = await statusOfRun(run);
+      const { score, warning } = await scoreRun(run);
+      return { ...status, score, warnings: [...status.warnings, ...(warning === null ? [] : [warning])] };
+    }
     const folder = runFolder.run ?? runsFolder;
     const isFolder = existsSync(folder) && statSync(folder).isDirectory();
     problems.expect(isFolder, "--scores", `there is no folder "${folder}": name one that holds runs`);

@@ -1,7 +1,5 @@
-import type { StatusResult } from "@slicetuner/results";
+import { formatAmount, formatMoney, type StatusResult } from "@slicetuner/results";
 import { renderTable } from "../../cli/table.ts";
-import { formatAmount } from "../../describe/format.ts";
-import { formatMoney } from "../../describe/orders.ts";
 
 /** What was ordered, came and was paid of each slice. */
 export function renderSlices(slices: StatusResult["slices"], currency: string | null): string {

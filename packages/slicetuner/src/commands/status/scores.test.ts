@@ -1,7 +1,12 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunResult, type ScoresResult, scoresResultSchema } from "@slicetuner/results";
+import {
+  type RunResult,
+  type ScoresResult,
+  scoresResultSchema,
+  statusResultSchema,
+} from "@slicetuner/results";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
 
@@ -46,6 +51,25 @@ it("a run writes each round's forecast before the round's first order", async ()
   expect(bought.filter((type) => type === "forecast")).toHaveLength(2);
   expect(bought[0]).toBe("forecast");
   expect(bought.at(-1)).toBe("order");
+});
+
+it("status shows the score of one run, by slice, and why another has none", async () => {
+  const { stdout } = await runInProcess(["status", place("runs", "designed")]);
+  expect(stdout).toMatch(/^What was forecast before buying in round 2, and what came$/m);
+  expect(stdout).toMatch(/^Rome +\.\d+ +.* +(yes|no)$/m);
+  const of = async (name: string) =>
+    statusResultSchema.parse(
+      JSON.parse((await runInProcess(["status", place("runs", name), "--json"])).stdout),
+    );
+  expect((await of("designed")).score!.forecast).toEqual(bought.forecast);
+  expect((await of("equal")).score).toEqual({ status: "no-forecast", round: null, forecast: null });
+  const equal = await runInProcess(["status", place("runs", "equal")]);
+  expect(equal.stdout).toContain("Forecast not scored: no forecast in the journal");
+});
+
+it("a run keeps what each round was expected to bring", () => {
+  for (const { explanation } of bought.history)
+    expect(explanation[0]).toMatch(/^Buying these \d+ is expected to (lower|raise) the mean loss by /);
 });
 
 describe("status --scores", () => {

@@ -11,13 +11,17 @@ const measureNames = [
   ["maximum EER", "maximumEqualizedErrorRate"],
 ] as const;
 
-const reasons: Record<Exclude<ScoredRun["status"], "scored">, string> = {
+/** Why a forecast has no score. */
+export const unscoredReasons: Record<Exclude<ScoredRun["status"], "scored">, string> = {
   "not-measured": "not measured yet: the run has not come to its end",
   "no-forecast": "no forecast in the journal: a baseline, or a run of an earlier version",
   "other-amounts": "other amounts came than the forecast was made for",
   "without-bands": "the estimate gave no bands",
   unreadable: "cannot be read",
 };
+
+/** Runs that are shown one by one, the newest. */
+const mostRuns = 20;
 
 /** Shows how often forecasts held, measure by measure, and which runs could not be scored. */
 export function showScores({ folder, level, runs, inside }: ScoresResult, output: Output): void {
@@ -49,6 +53,7 @@ export function showScores({ folder, level, runs, inside }: ScoresResult, output
         }),
       )}`,
     );
+    output.print(`\n${renderRuns(scored)}`);
     output.print(
       pc.dim("\nThe forecasts of one run share its data and its trainings: they are not independent."),
     );
@@ -56,7 +61,7 @@ export function showScores({ folder, level, runs, inside }: ScoresResult, output
   if (others.length > 0) {
     output.print("\nNot scored:");
     for (const { runFolder, status } of others)
-      if (status !== "scored") output.print(`  ${runFolder}: ${reasons[status]}`);
+      if (status !== "scored") output.print(`  ${runFolder}: ${unscoredReasons[status]}`);
   }
   const unfinished = others.find(({ status }) => status === "not-measured");
   if (unfinished !== undefined)
@@ -69,6 +74,37 @@ export function showScores({ folder, level, runs, inside }: ScoresResult, output
         `\nNext: \`slicetuner run --data FILE --pool FILE --label COLUMN --slice-by COLUMNS --budget NUMBER --run ${quote(`${folder}/first`)}\` keeps a run with its forecast.`,
       ),
     );
+}
+
+/** Each run on a line: its slices, and its measures inside or outside. */
+function renderRuns(scored: readonly ScoredRun[]): string {
+  const shown = scored.slice(-mostRuns);
+  const mark = (inside: boolean | null): string =>
+    inside === null ? "no band" : inside ? "inside" : "outside";
+  const table = renderTable(
+    [
+      { title: "run", align: "left" },
+      { title: "slices inside" },
+      { title: "mean loss" },
+      { title: "average EER" },
+      { title: "maximum EER" },
+    ],
+    shown.flatMap(({ runFolder, forecast }) => {
+      if (forecast === null) return [];
+      const slices = Object.values(forecast.sliceLosses).filter(({ inside }) => inside !== null);
+      return [
+        [
+          runFolder,
+          `${slices.filter(({ inside }) => inside).length} of ${slices.length}`,
+          mark(forecast.loss.inside),
+          mark(forecast.averageEqualizedErrorRate.inside),
+          mark(forecast.maximumEqualizedErrorRate.inside),
+        ],
+      ];
+    }),
+  );
+  const left = scored.length - shown.length;
+  return left === 0 ? table : `${table}\n${pc.dim(`${countRuns(left)} before are in --json.`)}`;
 }
 
 function countRuns(count: number): string {

@@ -1,10 +1,12 @@
-import type { StatusResult } from "@slicetuner/results";
+import { formatMoney, type StatusResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import type { Output } from "../../cli/output.ts";
-import { formatMoney, renderMoney, renderOrders } from "../../describe/orders.ts";
+import { renderCheckedForecast } from "../../describe/forecast.ts";
+import { renderMoney, renderOrders } from "../../describe/orders.ts";
 import { isOpen } from "../../runs/run-state.ts";
 import { renderSlices } from "./render.ts";
+import { unscoredReasons } from "./show-scores.ts";
 
 /** Shows how one run stands, and what can be done with its open orders. */
 export function showStatus(result: StatusResult, output: Output): void {
@@ -13,6 +15,7 @@ export function showStatus(result: StatusResult, output: Output): void {
   output.print(`${pc.bold(folder)}: ${by}. ${result.trainings} trainings are done.`);
   output.print(`\n${renderOrders(orders, currency)}\n\n${renderSlices(result.slices, currency)}\n`);
   output.print(`Budget ${formatMoney(budget, currency)}. ${renderMoney(money, currency)}`);
+  showScore(result.score, output);
   const open = orders.filter(isOpen);
   for (const { id, warnings } of open) {
     output.print(pc.dim(`Open: ${id}`));
@@ -27,4 +30,17 @@ export function showStatus(result: StatusResult, output: Output): void {
     const next = `Next: \`slicetuner resume ${quote(folder)}\` looks what has come; \`slicetuner cancel ${quote(first.id)} --run ${quote(folder)}\` takes an order back.`;
     output.print(pc.dim(`\n${next}`));
   }
+}
+
+/** Whether the forecast that was written down before buying has come true. */
+function showScore(score: StatusResult["score"], output: Output): void {
+  // Of a run that has not come to its end there is nothing to say yet.
+  if (score === null || score.status === "not-measured" || score.status === "unreadable") return;
+  if (score.status !== "scored" || score.forecast === null) {
+    if (score.status !== "scored")
+      output.print(pc.dim(`\nForecast not scored: ${unscoredReasons[score.status]}.`));
+    return;
+  }
+  output.print(`\n${pc.bold(`What was forecast before buying in round ${score.round}, and what came`)}`);
+  output.print(`${renderCheckedForecast(score.forecast)}\n`);
 }

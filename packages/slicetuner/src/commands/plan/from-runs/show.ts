@@ -1,10 +1,10 @@
-import type { RunsPlanResult } from "@slicetuner/results";
+import { formatAmount, type RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
 import { pickOptions } from "../../../cli/option-group.ts";
 import type { Output } from "../../../cli/output.ts";
 import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
 import { renderTable } from "../../../cli/table.ts";
-import { formatAmount, formatLoss } from "../../../describe/format.ts";
+import { formatLoss } from "../../../describe/format.ts";
 import { dataOptions } from "../../../options/data-options.ts";
 import { seedOptions } from "../../../options/output-options.ts";
 import { planMoneyOptions, runsOptions } from "../options.ts";
@@ -22,7 +22,8 @@ export function showRunsPlan(result: RunsPlanResult, output: Output): void {
   if (validity !== undefined) output.print(`\n${pc.bold("What the runs are still valid for")}\n${validity}`);
   if (plan !== null && slices !== null) {
     const { cost, budget } = plan;
-    output.print(`\n${pc.bold(sayGain(plan))}\n`);
+    const isEqual = slices.every(({ name, buy }) => buy === plan.equalAmounts.buy[name]);
+    output.print(`\n${pc.bold(isEqual ? "Equal amounts are the best mixture found." : sayGain(plan))}\n`);
     const columns = [
       { title: "slice", align: "left" as const },
       { title: "have" },
