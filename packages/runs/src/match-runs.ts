@@ -61,6 +61,7 @@ export function matchRuns(written: WrittenRuns, options: MatchOptions = {}): Mat
   const problems = new ProblemList();
   for (const { path, message } of written.wrongCells) problems.add(path, message);
   const elsewhere = [...Object.keys(sizes), ...(options.present ?? []).map(({ name }) => name)];
+  for (const run of written.runs) expectInRange(run, problems);
   const before = problems.problems.length;
   checkChanges(given, written.sources, elsewhere, problems);
   if (problems.problems.length > before) problems.throwIfAny();
@@ -83,10 +84,10 @@ export function matchRuns(written: WrittenRuns, options: MatchOptions = {}): Mat
     ),
   );
   const kept = translated.filter(({ hasGone }) => !hasGone);
-  const found = problems.problems.length;
   for (const run of kept) expectWhole(run, { slices, outcomes }, problems);
-  const isIncomplete = problems.problems.length > found;
-  problems.throwIfAny(isIncomplete ? sayHow : undefined);
+  const isUnknown = ({ amounts, losses }: TranslatedRun) =>
+    slices.some((name) => !amounts.has(name) && !losses.has(name));
+  problems.throwIfAny(kept.some(isUnknown) ? sayHow : undefined);
 
   const tied = findTied(kept, outcomes);
   const names = tieNames(outcomes, tied);
@@ -114,6 +115,7 @@ export function matchRuns(written: WrittenRuns, options: MatchOptions = {}): Mat
     warnings: [
       ...written.warnings,
       ...warnings,
+      ...describeWithoutAmount(enough, sources),
       ...describeGone(translated),
       ...tied.map(describeTied),
       ...told.filter((own) => !isTold(own)).map(describeUntold),
@@ -243,6 +245,18 @@ function expectWhole(
   }
 }
 
+/** Adds a problem for each number of a run that is no amount, or no loss. */
+function expectInRange({ place, columns, amounts, losses }: WrittenRun, problems: ProblemList): void {
+  for (const [name, amount] of amounts) {
+    const path = `${place}, ${columns.get(`amount ${name}`)}`;
+    problems.expect(amount >= 0, path, `is ${amount}, expected a number of at least 0`);
+  }
+  for (const [name, loss] of losses) {
+    const path = `${place}, ${columns.get(`loss ${name}`)}`;
+    problems.expect(loss > 0, path, `is ${loss}, expected a loss above 0`);
+  }
+}
+
 /** Names of the slices that a file has amounts of. */
 function namesIn(columns: ReadonlyMap<string, string>): string[] {
   return [...columns.keys()].flatMap((key) => (key.startsWith("amount ") ? [key.slice(7)] : []));
@@ -268,6 +282,14 @@ function groupRuns(
     groups.set(key, group);
   });
   return [...groups.values()];
+}
+
+/** Where losses are those of slices, one without amounts is a column that was forgotten. */
+function describeWithoutAmount(outcomes: readonly string[], sources: readonly string[]): string[] {
+  if (!outcomes.some((name) => sources.includes(name))) return [];
+  return outcomes
+    .filter((name) => !sources.includes(name))
+    .map((name) => `${name} has a loss, but no column says how much of it went in: nothing of it is planned`);
 }
 
 function report({ kind, before, now, shares }: AppliedChange): ReportedChange {

@@ -70,11 +70,12 @@ export function reviewRuns(runs: Runs): RunsReview {
     const names = undetermined.join(", ");
     warnings.push(`the runs do not determine what ${names} does: its amount does not change on its own`);
   }
-  if (amounts.length < sources.length + 2) {
-    const counts = `${amounts.length} runs for ${sources.length} sources`;
+  const different = new Set(amounts.map((row) => row.join())).size;
+  if (different < sources.length + 2) {
+    const counts = `${different} ${different < amounts.length ? "different runs" : "runs"} for ${sources.length} sources`;
     warnings.push(`${counts}: most of what is predicted comes from the assumption that losses change slowly`);
   }
-  const copies = amounts.length - new Set(amounts.map((row) => row.join())).size;
+  const copies = amounts.length - different;
   if (copies > 0)
     warnings.push(
       copies === 1

@@ -41,8 +41,8 @@ it("writes odds either way", () => {
     "9 to 1",
     "more than 99 to 1",
     "1 to 3",
-    "more than 1 to 99",
+    "less than 1 to 99",
     "more than 99 to 1",
-    "more than 1 to 99",
+    "less than 1 to 99",
   ]);
 });

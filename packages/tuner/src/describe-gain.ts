@@ -54,9 +54,12 @@ export function describeGain(gain: PlanGain, loss: number, bought: number): stri
   return sentences;
 }
 
-/** `9 to 1`, `1 to 3`, `more than 99 to 1`. */
+/** `9 to 1`, `1 to 3`, `more than 99 to 1`, `less than 1 to 99`. */
 export function odds(chance: number): string {
-  if (chance < 0.5) return odds(1 - chance).replace(/(\d+) to 1$/, "1 to $1");
+  if (chance < 0.5)
+    return odds(1 - chance)
+      .replace(/(\d+) to 1$/, "1 to $1")
+      .replace("more", "less");
   const against = chance / (1 - chance);
   return against > highestOdds ? `more than ${highestOdds} to 1` : `${Math.round(against)} to 1`;
 }

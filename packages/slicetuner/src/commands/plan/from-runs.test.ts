@@ -120,12 +120,12 @@ describe("plan --runs", () => {
     [
       "a loss of 0",
       ["1,2,0.5,0.4", "3,1,0,0.4", "5,6,0.3,0.2"],
-      "run 2, North: is 0, expected a loss above 0",
+      "bad.csv, row 2, loss_North: is 0, expected a loss above 0",
     ],
     [
       "a loss below 0",
       ["1,2,0.5,0.4", "3,1,-1,0.4", "5,6,0.3,0.2"],
-      "run 2, North: is -1, expected a loss above 0",
+      "bad.csv, row 2, loss_North: is -1, expected a loss above 0",
     ],
     [
       "a loss that is missing",
@@ -140,7 +140,7 @@ describe("plan --runs", () => {
     [
       "a size below 0",
       ["1,2,0.5,0.4", "-3,1,0.4,0.4", "5,6,0.3,0.2"],
-      "run 2, North: is -3, expected a number of at least 0",
+      "bad.csv, row 2, size_North: is -3, expected a number of at least 0",
     ],
     [
       "a run without data",
@@ -155,6 +155,26 @@ describe("plan --runs", () => {
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
     expect(code).toBe(2);
+  });
+
+  it("names every wrong number of a table at once, and what lacks a column of amounts", async () => {
+    const rows = ["1,2,0,0.4", "3,1,-1,NaN", "5,-6,0.3,0.2"];
+    await writeFile(file("wrong.csv"), `size_North,size_South,loss_North,loss_South\n${rows.join("\n")}\n`);
+    const { stderr } = await runInProcess(["plan", "--runs", file("wrong.csv"), "--budget", "10"]);
+    for (const told of [
+      "row 1, loss_North: is 0, expected a loss above 0",
+      "row 2, loss_North: is -1, expected a loss above 0",
+      "row 2, loss_South: is empty, expected a number",
+      "row 3, size_South: is -6, expected a number of at least 0",
+    ])
+      expect(stderr).toContain(told);
+    // What is empty here has nothing to do with slices that have changed.
+    expect(stderr).not.toContain("--renamed");
+    const one = ["size_A,loss_A,loss_B", "1,0.5,0.4", "3,0.4,0.4", "5,0.3,0.2"];
+    await writeFile(file("one.csv"), `${one.join("\n")}\n`);
+    const found = await runInProcess(["plan", "--runs", file("one.csv"), "--budget", "10"]);
+    expect(found.stdout).toContain("B has a loss, but no column says how much of it went in");
+    expect(found.stdout).toContain("Equal amounts are the best mixture found.");
   });
 
   it("refuses a missing column of losses, and shares that do not sum to 1", async () => {
@@ -178,7 +198,7 @@ describe("plan --runs", () => {
     const { warnings } = await planJson("--runs", file("few.csv"), "--budget", "10");
     expect(warnings).toEqual([
       "the runs do not determine what B, C does: its amount does not change on its own",
-      "3 runs for 3 sources: most of what is predicted comes from the assumption that losses change slowly",
+      "2 different runs for 3 sources: most of what is predicted comes from the assumption that losses change slowly",
       "1 run repeats the amounts of another: it shows the noise of trainings",
     ]);
   });

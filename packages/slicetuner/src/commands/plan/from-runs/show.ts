@@ -22,7 +22,8 @@ export function showRunsPlan(result: RunsPlanResult, output: Output): void {
   if (validity !== undefined) output.print(`\n${pc.bold("What the runs are still valid for")}\n${validity}`);
   if (plan !== null && slices !== null) {
     const { cost, budget } = plan;
-    output.print(`\n${pc.bold(sayGain(plan))}\n`);
+    const isEqual = slices.every(({ name, buy }) => buy === plan.equalAmounts.buy[name]);
+    output.print(`\n${pc.bold(isEqual ? "Equal amounts are the best mixture found." : sayGain(plan))}\n`);
     const columns = [
       { title: "slice", align: "left" as const },
       { title: "have" },
