@@ -17,7 +17,7 @@ it("writes settings as options of the command line", () => {
   };
   expect(commandOf(settings)).toEqual({
     command:
-      "slicetuner plan --data 'my people.csv' --slice-by race,sex --hidden-sizes none --file-order --cost White-Male=1.5,B=1 --budget 300",
+      "slicetuner plan --data 'my people.csv' --slice-by race,sex --hidden-sizes none --file-order --budget 300 --cost White-Male=1.5,B=1",
     settings: null,
   });
 });

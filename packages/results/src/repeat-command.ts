@@ -18,10 +18,21 @@ export function repeatCommand(result: Result): RepeatCommand | null {
   if (!("settings" in result)) return null;
   // A run of that name is there already.
   const { run: _run, ...settings } = result.settings;
-  const words = Object.entries(settings).map(([name, value]) => flagWords(name, value));
+  const words = inOrder(settings).map(([name, value]) => flagWords(name, value));
   if (words.some((word) => word === null))
     return { command: `slicetuner ${result.command} --config settings.json`, settings };
   return { command: ["slicetuner", result.command, ...words.flat()].join(" "), settings: null };
+}
+
+/** Values by slice come last, since they are long; so the command is the same wherever they were said. */
+function inOrder(settings: object): [name: string, value: unknown][] {
+  const all = Object.entries(settings);
+  const isLong = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  return [
+    ...all.filter(([, value]) => !isLong(value)),
+    ...all.filter(([, value]) => isLong(value)).sort(([one], [other]) => (one < other ? -1 : 1)),
+  ];
 }
 
 /** Null where the value has no short form. */
