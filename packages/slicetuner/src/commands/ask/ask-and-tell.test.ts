@@ -80,6 +80,8 @@ describe("ask, train, tell", () => {
         executor: "elsewhere",
         seconds: told.seconds,
         settings: Object.fromEntries(shared.map((name) => [name, plan.settings[name]])),
+        // Of the same files; the settings of the training are the program's own.
+        provenance: { ...plan.provenance!, repeat: told.provenance!.repeat },
       });
       expect(shared).toContain("fairnessWeight");
       expect(told.plan.cost).toBeGreaterThan(0);

@@ -18,6 +18,7 @@ import { planFromResults } from "@slicetuner/tuner";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { flagOf, type Specs } from "../../cli/option-group.ts";
+import type { Inputs } from "../../cli/provenance.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
 import { readOptions } from "../../cli/read-options.ts";
 import { isSameFile } from "../../cli/same-file.ts";
@@ -48,7 +49,7 @@ export const command = defineCommand({
     return allOf({ asked, trainings, told }, problems);
   },
 
-  run({ asked, trainings, told }, { emit, warn }: WorkContext<TunerEvent>) {
+  run({ asked, trainings, told }, { emit, warn, addProvenance }: WorkContext<TunerEvent>) {
     const { head, planned } = asked;
     const { estimation, seed } = planned;
     const { budget, fairnessWeight } = planned.money;
@@ -67,7 +68,8 @@ export const command = defineCommand({
     emit({ type: "losses-estimated", round: 1, sizes, lossModel });
     for (const warning of found.warnings) warn(warning);
     const warnings = [...asked.warnings, ...left, ...found.warnings];
-    return planResult({ ...head, trainings: count, seconds, warnings }, { ...found, budget, seed });
+    const result = planResult({ ...head, trainings: count, seconds, warnings }, { ...found, budget, seed });
+    return addProvenance(result, { files: asked.files, recorded: head.settings });
   },
 
   watch:
@@ -86,6 +88,8 @@ interface Asked {
   readonly jobs: AskResult["jobs"];
   readonly warnings: readonly string[];
   readonly planned: Specs<typeof askedOptions>;
+  /** What `ask` read. */
+  readonly files: Inputs["files"];
 }
 
 function readAsked(folder: string, problems: ProblemList): Asked | undefined {
@@ -105,12 +109,12 @@ function readAsked(folder: string, problems: ProblemList): Asked | undefined {
     return undefined;
   }
   const { kind: _kind, version: _version, command: _command, jobs, warnings, ...head } = read.data;
-  const { specs } = readOptions(
+  const { specs, files } = readOptions(
     askedOptions,
     { here: {}, config: { file, values: head.settings } },
     problems,
   );
-  return { head, jobs, warnings, planned: specs };
+  return { head, jobs, warnings, planned: specs, files };
 }
 
 /** The two files of a folder that were written by one `ask` tell of the same. */
