@@ -1,4 +1,4 @@
-import { InvalidInputError, type TrainingData } from "@slicetuner/core";
+import { InvalidInputError, listNames, type TrainingData } from "@slicetuner/core";
 import { hashDataset } from "@slicetuner/tuner/durable";
 import { flagOf } from "../cli/option-group.ts";
 import type { RunSpecs } from "./run-options.ts";
@@ -12,12 +12,19 @@ export function hashData({ train, validation, test }: TrainingData): string {
 /** @throws InvalidInputError when a run began with other data: what it bought would not fit them */
 export function expectSameData(
   record: RunRecord,
-  { data: { data }, pictures: { images } }: Pick<RunSpecs, "data" | "pictures">,
-  hash: string,
+  { data: { data, slices: file }, pictures: { images } }: Pick<RunSpecs, "data" | "pictures">,
+  found: { readonly data: string; readonly slices: readonly string[] },
 ): void {
-  if (hash === record.data) return;
+  if (found.data === record.data) return;
+  if (found.slices.join("\n") !== record.slices.join("\n")) {
+    const names = `the slices are ${listNames(found.slices)} now, but were ${listNames(record.slices)} when the run began`;
+    throw new InvalidInputError([{ path: flagOf(file === undefined ? "data" : "slices"), message: names }], {
+      hint: "A run goes on only with the slices that it began with: put the file back as it was. Its purchases can be the data of a new run, with the new slices.",
+    });
+  }
   const path = flagOf(data === undefined ? "images" : "data");
-  const message = `the data in "${data ?? images}" are others than when the run began`;
+  const slices = file === undefined ? "" : `, or the slices in "${file}",`;
+  const message = `the data in "${data ?? images}"${slices} are others than when the run began`;
   throw new InvalidInputError([{ path, message }], {
     hint: "A run goes on only with the data that it began with: put the file back as it was, or name it where it is now: slicetuner resume --data.",
   });

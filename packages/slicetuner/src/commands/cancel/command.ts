@@ -38,7 +38,8 @@ export const command = defineCommand({
     try {
       expectOpen(id, journal.records, record.slices);
       setup.keepIn(journal);
-      expectSameData(record, specs, hashData(split.data));
+      const slices = split.data.train.slices.map(({ name }) => name);
+      expectSameData(record, specs, { data: hashData(split.data), slices });
       const durable = durableAcquirer(setup.acquirer, journal, split.data.train);
       const { order } = readOrders(journal).get(id)!;
       if (durable.doCancel === undefined)

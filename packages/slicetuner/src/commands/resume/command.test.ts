@@ -119,6 +119,15 @@ describe("a run that waits", () => {
     expect(changed.stderr).toMatch(/--data: the data in ".*people.csv" are others than when the run began/);
   });
 
+  it("says which slices there were, where there are others now", async () => {
+    await writeSources([agency]);
+    read(await begin());
+    await appendFile(place("people.csv"), "31,Bergen,high\n".repeat(60));
+    const { code, stderr } = await resume();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--data: the slices are .*Bergen.* now, but were Oslo, Rome when the run began/);
+  });
+
   it("tells what is wrong with a delivery while the order is open", async () => {
     await writeSources([agency]);
     const [order] = read(await begin()).orders;

@@ -33,7 +33,7 @@ export const command = defineCommand({
     const acquisition = acquisitionNow(record, folder, resume.sources, context);
     const opened = await openRun(specs, acquisition, context);
     const begin: PreparedRun["begin"] = async (facts) => {
-      expectSameData(record, specs, facts.data);
+      expectSameData(record, specs, facts);
       return { journal: await openJournal(folder, { takeOver: resume.takeOver }), folder };
     };
     return { ...opened, specs, recorded, acquisition, inputs: { files, recorded }, begin };
