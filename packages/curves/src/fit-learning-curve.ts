@@ -43,8 +43,11 @@ export function fitLearningCurve(
 ): LearningCurve {
   const { family = "power-law", nonNegative = true } = options;
   const curve = family === "auto" ? fitAutoCurve(points) : fitFamily(points, family, nonNegative);
-  const used = points.filter(({ size, weight = size }) => weight > 0);
-  return { ...curve, points: used.map(({ size, loss }) => ({ size, loss })) };
+  const used = points
+    .filter(({ size, weight = size }) => weight > 0)
+    .map(({ size, loss }) => ({ size, loss }))
+    .sort((first, second) => first.size - second.size || first.loss - second.loss);
+  return { ...curve, points: used };
 }
 
 function fitFamily(
