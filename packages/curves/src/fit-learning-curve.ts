@@ -42,7 +42,19 @@ export function fitLearningCurve(
   options: LearningCurveOptions = {},
 ): LearningCurve {
   const { family = "power-law", nonNegative = true } = options;
-  if (family === "auto") return fitAutoCurve(points);
+  const curve = family === "auto" ? fitAutoCurve(points) : fitFamily(points, family, nonNegative);
+  const used = points
+    .filter(({ size, weight = size }) => weight > 0)
+    .map(({ size, loss }) => ({ size, loss }))
+    .sort((first, second) => first.size - second.size || first.loss - second.loss);
+  return { ...curve, points: used };
+}
+
+function fitFamily(
+  points: readonly LearningCurvePoint[],
+  family: CurveFamily,
+  nonNegative: boolean,
+): LearningCurve {
   const parameterCount = parameterCounts[family];
   if (parameterCount === undefined) {
     const known = [...Object.keys(parameterCounts), "auto"].join(", ");

@@ -2,8 +2,8 @@ import type { Column } from "@slicetuner/core";
 
 /**
  * An order of the rows that depends on what they hold, not on where they stand: by 64 bits of hash of their
- * values, then by id. Rows are worked on in this order, so that no result depends on the order of the input;
- * it is as good as a shuffled one.
+ * values, then by id, of which no two are equal. Rows are worked on in this order, so that no result depends
+ * on the order of the input; it is as good as a shuffled one.
  */
 export function canonicalOrder(
   columns: readonly Column[],
@@ -36,8 +36,7 @@ export function canonicalOrder(
   return order.sort((first, second) => {
     const difference = high[first]! - high[second]! || low[first]! - low[second]!;
     if (difference !== 0) return difference;
-    const [one, two] = [ids[first]!, ids[second]!];
-    return one < two ? -1 : one > two ? 1 : 0;
+    return ids[first]! < ids[second]! ? -1 : 1;
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CleaningStep, type CleanOptions, clean } from "./clean.ts";
 import { measureRates } from "./reweigh/cell-weights.ts";
-import { runningExample, runningRoles } from "./testing/running-example.ts";
+import { runningExample, runningRoles, textColumn } from "./testing/running-example.ts";
 
 /**
  * Of two Sallys with one label, one is 300 years old: the name alone would make them one where outliers are
@@ -89,6 +89,32 @@ describe("clean, on the running example of the paper", () => {
       },
     });
     expect(result.steps[1]!.ratesAfter!.parity).toBeCloseTo(1, 12);
+  });
+
+  it("keeps the table after each step where that is wanted", () => {
+    const { result } = run("SCU", "match-target", { keepTables: true });
+    const tables = result.steps.map(({ table }) => table);
+    expect(tables.map((table) => table?.ids.join(" "))).toEqual([
+      "e1 e2 e3 e4 e5",
+      "e1 e2 e4 e5",
+      "e1 e2 e4 e5",
+    ]);
+    expect(tables[2]).toEqual(result.table);
+    expect(run("SCU", "match-target").result.steps.some((step) => "table" in step)).toBe(false);
+  });
+
+  it("leaves the weights of rows without a group or a label as they are", () => {
+    const input = {
+      rowCount: 6,
+      columns: [
+        textColumn("g", ["a", "a", "b", "b", null, "a"]),
+        textColumn("y", ["yes", "no", "yes", "no", "no", null]),
+      ],
+      weights: [1, 3, 2, 2, 5, 7],
+    };
+    const { table } = clean(input, { label: "y", groups: ["g"] }, { steps: ["reweigh"] });
+    // The rates are 1/4 and 1/2: the negative of a loses two thirds of its weight.
+    expect([...table.weights]).toEqual([1, 1, 2, 2, 5, 7]);
   });
 });
 

@@ -56,21 +56,15 @@ export function beginCleaning(input: CleaningInput, roles: CleaningRoles): Clean
   const columns = input.columns.map((column) => takeRows(column, inputRows));
   const named = (name: string) => columns.find((column) => column.name === name)!;
   const { groups, names: groupNames } = crossGroups((roles.groups ?? []).map(named), rowCount);
-  const label = roles.label === undefined ? undefined : named(roles.label);
-  const positive = roles.positive ?? (label === undefined ? "" : (distinctTexts(label).at(-1) ?? ""));
-  const labelOf = (row: number) => {
-    const text = label === undefined ? undefined : textOf(label, row);
-    return text === undefined ? -1 : text === positive ? 1 : 0;
-  };
   return {
     columns,
     ids: Array.from(inputRows, (row) => givenIds[row]!),
     inputRows,
     roles,
     cells:
-      label === undefined
+      roles.label === undefined
         ? null
-        : { labels: Int8Array.from(inputRows, (_, row) => labelOf(row)), groups, groupNames, positive },
+        : { ...readLabels(named(roles.label), roles.positive, rowCount), groups, groupNames },
     groups,
     groupNames,
     tables: input.tables === undefined ? null : Uint8Array.from(inputRows, (row) => input.tables![row]!),
@@ -79,6 +73,20 @@ export function beginCleaning(input: CleaningInput, roles: CleaningRoles): Clean
     mergedInto: Int32Array.from(inputRows.keys()),
     clusters: null,
   };
+}
+
+/** Which rows have the favourable label; unless it is given, it is the last that occurs. */
+function readLabels(
+  column: Column,
+  given: string | undefined,
+  rows: number,
+): Pick<Cells, "labels" | "positive"> {
+  const positive = given ?? distinctTexts(column).at(-1) ?? "";
+  const labels = Int8Array.from({ length: rows }, (_, row) => {
+    const text = textOf(column, row);
+    return text === undefined ? -1 : text === positive ? 1 : 0;
+  });
+  return { labels, positive };
 }
 
 /**

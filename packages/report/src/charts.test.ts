@@ -6,6 +6,7 @@ import { fairnessOf, frontierChart, frontierRows } from "./charts/fairness-front
 import { favourableRateRows } from "./charts/favourable-rates.ts";
 import { foundSliceRows } from "./charts/found-slices.ts";
 import { influenceChart, influenceRows } from "./charts/influence-matrix.ts";
+import { learningCurveChart, learningCurveRows } from "./charts/learning-curves.ts";
 import { overSeeds } from "./charts/measured.ts";
 import { moneyRows } from "./charts/money.ts";
 import { pairRows } from "./charts/paired-differences.ts";
@@ -120,6 +121,40 @@ describe("influence", () => {
     const chart = influenceChart(influenceRows(sampleInfluence(names)));
     expect(chart.plot.type === "matrix" && chart.plot.rows).toHaveLength(24);
     expect(chart.description).toContain("24 of 60 slices");
+  });
+});
+
+describe("learning curves", () => {
+  const [slice] = samplePlan(1, true).slices;
+
+  it("are drawn over all sizes that were measured, with a dot and a row of the table for each", () => {
+    const measured = [
+      { size: 4, loss: 1.3, trainings: 5 },
+      { size: 400, loss: 0.18, trainings: 3 },
+    ];
+    const [row] = learningCurveRows([{ ...slice!, curve: { ...slice!.curve!, points: measured } }]);
+    const { plot, table, description } = learningCurveChart(row!, 0);
+    if (plot.type !== "lines") throw new Error("no lines");
+    const [{ dots, points, marks }] = plot.lines as [(typeof plot.lines)[number]];
+    expect(dots).toEqual(measured.map(({ size, loss }) => ({ x: size, y: loss })));
+    expect([points[0]!.x, points.at(-1)!.x]).toEqual([4, expect.closeTo(400, 9)]);
+    expect(marks).toMatchObject([{ x: slice!.size, label: "now" }]);
+    expect(table.rows.map((cells) => cells[0])).toEqual(
+      table.rows.map((cells) => cells[0]).sort((first, second) => Number(first) - Number(second)),
+    );
+    const ofMeasured = table.rows.filter((cells) => cells[4] !== null);
+    expect(ofMeasured.map(([size, , , , loss, trainings]) => ({ size, loss, trainings }))).toEqual(measured);
+    expect(ofMeasured[0]![1]).toBeCloseTo(2 * 4 ** -0.4, 12);
+    expect(description).toContain("Dots: what was measured");
+  });
+
+  it("of results of earlier versions have no dots, and do not speak of them", () => {
+    const { points: _, ...earlier } = slice!.curve!;
+    const [row] = learningCurveRows([{ ...slice!, curve: earlier }]);
+    const { plot, table, description } = learningCurveChart(row!, 0);
+    expect(plot.type === "lines" && plot.lines[0]!.dots).toEqual([]);
+    expect(table.columns).toHaveLength(4);
+    expect(description).not.toContain("Dots");
   });
 });
 

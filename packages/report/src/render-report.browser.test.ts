@@ -57,9 +57,10 @@ function marksOf({ plot }: Chart): number {
       return plot.rows.length * plot.columns.length;
     case "lines":
       // Lines with few points show each; a band is one more.
-      return plot.lines.reduce((sum, { points, marks = [] }) => {
+      return plot.lines.reduce((sum, { points, dots = [], marks = [] }) => {
         const isBanded = points.some(({ lower }) => lower !== undefined);
-        return sum + (points.length <= 12 ? points.length : 0) + marks.length + (isBanded ? 1 : 0);
+        const shown = points.length <= 12 ? points.length : 0;
+        return sum + shown + dots.length + marks.length + (isBanded ? 1 : 0);
       }, 0);
   }
 }

@@ -28,6 +28,13 @@ it("quotes what a shell would read otherwise", () => {
   );
 });
 
+it("says a program as one word of the command line", () => {
+  const settings = { trainer: "command", command: ["python3", "my train.py", "--epochs=8"] };
+  expect(commandOf(settings)?.command).toBe(
+    "slicetuner plan --trainer command --command 'python3 '\\''my train.py'\\'' --epochs=8'",
+  );
+});
+
 it.each([
   [{ cost: { "a,b": 1 } }],
   [{ cost: { "a=b": 1 } }],

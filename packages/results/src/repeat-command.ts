@@ -40,8 +40,13 @@ function flagWords(name: string, value: unknown): readonly string[] | null {
   const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   if (value === true) return [flag];
   if (value === false) return [];
-  const text = textOf(value);
+  const text = isProgram(name) && Array.isArray(value) ? value.map(quote).join(" ") : textOf(value);
   return text === null ? null : [flag, quote(text)];
+}
+
+/** `--command`, `--clean-with`: a list is the words of one command, not values beside each other. */
+function isProgram(name: string): boolean {
+  return name === "command" || name.endsWith("With");
 }
 
 function textOf(value: unknown): string | null {

@@ -37,6 +37,10 @@ export interface LearningCurve {
    * inverse variances, the parameters' covariance is this times the residual variance.
    */
   readonly covariance: readonly (readonly number[])[] | null;
+  /**
+   * The measured losses that the curve was fitted to, by size, then loss; missing where it was not fitted.
+   */
+  readonly points?: readonly { readonly size: number; readonly loss: number }[];
   /** Expected loss at `size` > 0 examples. */
   predict(size: number): number;
   /**

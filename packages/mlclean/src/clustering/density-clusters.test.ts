@@ -68,6 +68,18 @@ describe("densityClusters", () => {
     }
   });
 
+  it("finds no cluster where no point has enough neighbours at all", () => {
+    const few = points([
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [1, 0],
+    ]);
+    const { clusters, radius } = densityClusters(few, 4);
+    expect([...clusters]).toEqual([-1, -1, -1, -1]);
+    expect(radius).toBe(0);
+  });
+
   it("refuses more points than pairs can be compared of", () => {
     const many: Points = { size: 20_001, width: 1, values: new Float32Array(20_001) };
     expect(() => densityClusters(many)).toThrow(

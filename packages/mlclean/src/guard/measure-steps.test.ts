@@ -15,6 +15,7 @@ function majority(calls: ExecutorCall[]): Executor {
     specificationVersion: 1,
     async doExecute(call: ExecutorCall) {
       calls.push(call);
+      call.onProgress({ jobsDone: call.jobs.length, jobsTotal: call.jobs.length, examplesSeen: 7 });
       const { train, test } = call.data;
       return call.jobs.map(({ id, rows }) => {
         const weight = [0, 0];
@@ -84,6 +85,48 @@ describe("measureSteps", () => {
       // Poison is no part of what is measured, but trains.
       expect(data.train.exampleIds.some((id) => Number(id) >= 60)).toBe(true);
     }
+  });
+
+  it("tells the progress of all trainings", async () => {
+    const told: number[][] = [];
+    await measureSteps({
+      measured: table(cleanRows),
+      entities,
+      tables: [table(cleanRows), table(cleanRows)],
+      positive: 1,
+      trainer: {} as Trainer,
+      executor: majority([]),
+      folds: 3,
+      onProgress: ({ jobsDone, jobsTotal, examplesSeen }) => told.push([jobsDone, jobsTotal, examplesSeen]),
+    });
+    expect(told).toEqual([
+      [2, 6, 7],
+      [4, 6, 14],
+      [6, 6, 21],
+    ]);
+  });
+
+  it.each([
+    [0, "before the first step"],
+    [1, "after step 1"],
+  ])("fails where the training on table %i diverges, and says that it was %s", async (diverging, when) => {
+    const inner = majority([]);
+    const executor = {
+      ...inner,
+      doExecute: async (call: ExecutorCall) =>
+        (await inner.doExecute(call)).map((result, place) =>
+          place === diverging ? { ...result, test: null } : result,
+        ),
+    } as Executor;
+    const running = measureSteps({
+      measured: table(cleanRows),
+      entities,
+      tables: [table(cleanRows), table(cleanRows)],
+      positive: 1,
+      trainer: {} as Trainer,
+      executor,
+    });
+    await expect(running).rejects.toThrow(`the training on the table ${when} diverged`);
   });
 
   it("refuses fewer than three folds", async () => {

@@ -64,6 +64,19 @@ describe("summarizeDecisions", () => {
     expect(effects.filter(({ verdict }) => verdict === "worse").length).toBe(0);
   });
 
+  it("calls a step better or worse where a measure moved by more than two standard errors", () => {
+    const truth = Array.from({ length: 200 }, (_, row) => row % 2);
+    const inGroups = truth.map((_, row) => (row >> 1) % 2);
+    // Wrong in one row of four, in both groups and labels alike.
+    const blunder = truth.map((label, row) => (row % 16 < 4 ? 1 - label : label));
+    const [right, wrong] = [truth, blunder].map((own) => count(own, truth, inGroups, 50));
+    const verdict = (before: typeof right, after: typeof right) =>
+      summarizeDecisions([before!, after!]).effects[0]!.verdict;
+    expect(verdict(wrong, right)).toBe("better");
+    expect(verdict(right, wrong)).toBe("worse");
+    expect(verdict(right, right)).toBe("unclear");
+  });
+
   it("says nothing of groups where there is one", () => {
     const one = count([1, 0], [1, 1], [0, 0]);
     expect(summarizeDecisions([one]).models[0]!.parity).toBeNull();

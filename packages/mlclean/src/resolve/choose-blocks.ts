@@ -42,6 +42,7 @@ interface NamedKeys {
  * texts that share most shingles. From the cheapest on they are used until the pairs are as many as may be:
  * the cheapest are the most telling, and rows that match agree in many of them, so that a slip in one column
  * leaves others.
+ * @param columns at least one
  */
 export function chooseBlocks(
   rows: MatchedRows,
@@ -49,8 +50,9 @@ export function chooseBlocks(
   { pairsPerRow, window }: BlockingLimits,
   clusters: Int32Array | null = null,
 ): ChosenBlocks {
-  const size = rows.tables?.length ?? columns[0]?.codes.length ?? 0;
-  const ranks = ranksByText(size, columns);
+  const widest = columns.reduce((one, two) => (two.texts.length > one.texts.length ? two : one));
+  const size = widest.codes.length;
+  const ranks = ranksByText(widest);
   const standing = onlyStanding(rows, clusters);
   const within = (keys: BlockingKeys) => crossedKeys(standing, keys);
   const build = ({ name, keys }: NamedKeys) => ({
@@ -139,23 +141,19 @@ function textOf({ codes, texts }: ComparedColumn, row: number): string {
 }
 
 /**
- * Rows by the text of the column with the most values: in a block that is too large those next to each other
- * are compared.
+ * Rows by the text of a column, the one with the most values: in a block that is too large those next to each
+ * other are compared.
  */
-function ranksByText(size: number, columns: readonly ComparedColumn[]): Uint32Array {
-  const widest = [...columns].sort((one, two) => two.texts.length - one.texts.length)[0];
+function ranksByText({ codes, texts }: ComparedColumn): Uint32Array {
+  const size = codes.length;
+  const places = new Int32Array(texts.length);
+  const sorted = [...texts.keys()].sort((one, two) => (texts[one]! < texts[two]! ? -1 : 1));
+  sorted.forEach((code, place) => {
+    places[code] = place;
+  });
+  const placeOf = (row: number) => (codes[row]! < 0 ? size : places[codes[row]!]!);
   const order = Uint32Array.from({ length: size }, (_, row) => row);
-  if (widest !== undefined) {
-    const places = new Int32Array(widest.texts.length);
-    const sorted = [...widest.texts.keys()].sort((one, two) =>
-      widest.texts[one]! < widest.texts[two]! ? -1 : 1,
-    );
-    sorted.forEach((code, place) => {
-      places[code] = place;
-    });
-    const placeOf = (row: number) => (widest.codes[row]! < 0 ? size : places[widest.codes[row]!]!);
-    order.sort((one, two) => placeOf(one) - placeOf(two) || one - two);
-  }
+  order.sort((one, two) => placeOf(one) - placeOf(two) || one - two);
   const ranks = new Uint32Array(size);
   order.forEach((row, rank) => {
     ranks[row] = rank;

@@ -13,7 +13,11 @@ export interface MergedRows {
   readonly sources: readonly string[];
 }
 
-/** Makes one row of each cluster: the one that is kept, with the merged values and weight. */
+/**
+ * Makes one row of each cluster: the one that is kept, with the merged values and weight.
+ * @param labelFrom the row with the label of each cluster, by the cluster's first row; empty where labels do
+ * not differ
+ */
 export function mergeRows(
   state: CleaningState,
   clusters: readonly { readonly kept: number; readonly rows: readonly number[] }[],
@@ -60,8 +64,7 @@ function giveLabels(
   const values = label.kind === "numeric" ? label.values : label.codes;
   const before = values.slice();
   for (const { kept, rows } of clusters) {
-    const source = labelFrom.get(rows[0]!);
-    if (source === undefined) continue;
+    const source = labelFrom.get(rows[0]!)!;
     values[kept] = before[source]!;
     labels[kept] = cells.labels[source]!;
   }

@@ -45,6 +45,69 @@ describe("reweigh for equalized odds", () => {
     expect(result.steps[0]!.reweigh!.status).toBe("odds");
   });
 
+  it("says where the earlier model makes no error, and leaves those weights", () => {
+    const of = (decided: (label: number) => number) =>
+      clean(
+        {
+          ...input,
+          columns: input.columns.with(
+            2,
+            numberColumn(
+              "decided",
+              rows.map(({ label }) => decided(label)),
+            ),
+          ),
+        },
+        { label: "label", groups: ["group"], predictions: "decided" },
+        options,
+      );
+    const none = of((label) => label);
+    expect(new Set(none.table.weights)).toEqual(new Set([1]));
+    expect(none.warnings).toEqual(
+      ["other", "favourable"].map(
+        (label) =>
+          `reweigh: the earlier model makes no error on rows with the ${label} label: their weights stay`,
+      ),
+    );
+    // Who is always told 1 is wrong about label 0 only, in both groups alike.
+    const always = of(() => 1);
+    expect(always.warnings.join()).not.toContain("other label");
+    expect(always.warnings).toHaveLength(1);
+  });
+
+  it("does not count rows without a decision, nor change a group that has no row with the label", () => {
+    // Of group b no row has label 0; of group a no row with label 1 was decided.
+    const few = [
+      { group: "a", label: 1, decided: Number.NaN },
+      { group: "a", label: 0, decided: 1 },
+      { group: "a", label: 0, decided: 0 },
+      { group: "b", label: 1, decided: 0 },
+      { group: "b", label: 1, decided: 1 },
+    ];
+    const { steps } = clean(
+      {
+        rowCount: few.length,
+        columns: [
+          textColumn(
+            "group",
+            few.map(({ group }) => group),
+          ),
+          numberColumn(
+            "label",
+            few.map(({ label }) => label),
+          ),
+          numberColumn(
+            "decided",
+            few.map(({ decided }) => decided),
+          ),
+        ],
+      },
+      { label: "label", groups: ["group"], predictions: "decided" },
+      options,
+    );
+    expect(steps[0]!.reweigh!.factors.map(({ factor }) => factor)).toEqual([1, 1, 1, 1]);
+  });
+
   it("cannot be done without predictions", () => {
     expect(() => clean(input, { label: "label", groups: ["group"] }, options)).toThrow(
       "predictions: are needed for equalized odds",

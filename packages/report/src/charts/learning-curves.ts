@@ -35,43 +35,69 @@ export function learningCurveChart(
   { slice, curve, size, plannedSize }: LearningCurveRow,
   index: number,
 ): Chart {
-  const { predict, interval } = createLearningCurve(curve);
-  const [from, to] = [Math.max(1, Math.round(size / 10)), Math.round(Math.max(plannedSize, size * 1.5, 2))];
+  const { predict } = createLearningCurve(curve);
+  const { points: measured = [] } = curve;
+  const measuredSizes = measured.map((point) => point.size);
+  const from = Math.min(Math.max(1, Math.round(size / 10)), ...measuredSizes);
+  const to = Math.max(Math.round(Math.max(plannedSize, size * 1.5, 2)), ...measuredSizes);
   const sizes = Array.from({ length: pointCount }, (_, at) => from * (to / from) ** (at / (pointCount - 1)));
-  const points = sizes.map((x) => {
-    const band = interval(x, bandLevel);
-    return { x, y: predict(x), ...(band === null ? {} : { lower: band.lower, upper: band.upper }) };
-  });
   const marks = [{ x: size, y: predict(size), label: "now" }];
   if (plannedSize > size * 1.02) marks.push({ x: plannedSize, y: predict(plannedSize), label: "planned" });
   const formula =
     curve.exponent === 0
       ? `The loss does not fall with more examples in what was measured (a ${curve.status} fit)`
       : `loss = ${digits(curve.scale)} · size^−${digits(curve.exponent)}${curve.floor === 0 ? "" : ` + ${digits(curve.floor)}`}, a ${curve.status} fit`;
+  const dots = measured.map((point) => ({ x: point.size, y: point.loss }));
   return {
     name: `learning-curve-${index + 1}`,
     title: slice,
-    description: `${formula}; ${countOf(size, "example")} now${plannedSize > size ? `, ${plannedSize.toLocaleString("en-US")} planned` : ""}. Shaded: 90 % band.`,
+    description: `${formula}; ${countOf(size, "example")} now${plannedSize > size ? `, ${plannedSize.toLocaleString("en-US")} planned` : ""}. Shaded: 90 % band.${dots.length === 0 ? "" : " Dots: what was measured, the mean of the trainings at each size."}`,
     plot: {
       type: "lines",
       x: { title: "examples of the slice", format: "amount", scale: "logarithmic" },
       y: { title: "log loss", format: "loss" },
-      lines: [{ name: slice, tone: "first", points, marks }],
+      lines: [{ name: slice, tone: "first", points: pointsAt(curve, sizes), dots, marks }],
     },
-    table: {
-      columns: [
-        { title: "examples", format: "amount" },
-        { title: "expected loss", format: "loss" },
-        { title: "from", format: "loss" },
-        { title: "to", format: "loss" },
-      ],
-      rows: points.map(({ x, y, ...band }) => [
-        Math.round(x),
-        y,
-        "lower" in band ? band.lower : null,
-        "upper" in band ? band.upper : null,
-      ]),
-    },
+    table: tableOf(curve, sizes),
+  };
+}
+
+function pointsAt(curve: CurveRecord, sizes: readonly number[]) {
+  const { predict, interval } = createLearningCurve(curve);
+  return sizes.map((x) => {
+    const band = interval(x, bandLevel);
+    return { x, y: predict(x), ...(band === null ? {} : { lower: band.lower, upper: band.upper }) };
+  });
+}
+
+/** The curve at the sizes it is drawn through; where a result has what was measured, that between them. */
+function tableOf(curve: CurveRecord, sizes: readonly number[]): Chart["table"] {
+  const { points: measured = [] } = curve;
+  const all = [...sizes.map((size) => ({ size, loss: null, trainings: null })), ...measured].sort(
+    (first, second) => first.size - second.size,
+  );
+  const expected = pointsAt(
+    curve,
+    all.map(({ size }) => size),
+  );
+  const hasMeasured = measured.length > 0;
+  return {
+    columns: [
+      { title: "examples", format: "amount" },
+      { title: "expected loss", format: "loss" },
+      { title: "from", format: "loss" },
+      { title: "to", format: "loss" },
+      ...(hasMeasured
+        ? [
+            { title: "measured", format: "loss" as const },
+            { title: "trainings", format: "amount" as const },
+          ]
+        : []),
+    ],
+    rows: expected.map(({ x, y, lower = null, upper = null }, index) => {
+      const { loss, trainings } = all[index]!;
+      return [Math.round(x), y, lower, upper, ...(hasMeasured ? [loss, trainings] : [])];
+    }),
   };
 }
 

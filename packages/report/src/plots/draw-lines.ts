@@ -31,48 +31,67 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
   const marked = lines.flatMap(({ marks = [] }) => marks.map((mark) => mark.x));
   const ends = [Math.min(...start, ...marked), Math.max(...start, ...marked)] as const;
   const [first, last] = [Math.min(...start), Math.max(...start)];
-  const series: SeriesOption[] = lines.flatMap(({ name: given, tone, points, marks = [] }, index) => {
-    const name = seriesName(given);
-    const color = theme.tones[tone];
-    return [
-      ...bandSeries(name, color, points),
-      {
-        type: "line" as const,
-        name,
-        symbol: symbolOf(index, marks.length > 0),
-        symbolSize: 5,
-        showSymbol: points.length <= 12,
-        lineStyle: { color, width: 2, type: dashes[index % dashes.length]! },
-        itemStyle: { color },
-        data: points.map((point) => [point.x, point.y]),
-      },
-      ...(marks.length === 0
-        ? []
-        : [
-            {
-              type: "scatter" as const,
-              symbol: symbolOf(index, true),
-              symbolSize: 11,
-              // Above the points of lines.
-              z: 3,
-              itemStyle: { color },
-              label: {
-                show: true,
-                color: theme.ink,
-                fontSize: fontSize - 1,
-                position: "top" as const,
-                formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
-                  drawnText(marks[dataIndex]!.label, 60),
+  const series: SeriesOption[] = lines.flatMap(
+    ({ name: given, tone, points, dots = [], marks = [] }, index) => {
+      const name = seriesName(given);
+      const color = theme.tones[tone];
+      return [
+        ...bandSeries(name, color, points),
+        {
+          type: "line" as const,
+          name,
+          symbol: symbolOf(index, marks.length > 0),
+          symbolSize: 5,
+          showSymbol: points.length <= 12,
+          lineStyle: { color, width: 2, type: dashes[index % dashes.length]! },
+          itemStyle: { color },
+          data: points.map((point) => [point.x, point.y]),
+        },
+        ...(dots.length === 0
+          ? []
+          : [
+              {
+                type: "scatter" as const,
+                name,
+                symbol: "circle",
+                symbolSize: 6,
+                // In the colour of text, above the line: they are not of the line but what it goes by.
+                z: 3,
+                itemStyle: { color: theme.ink, opacity: 0.75 },
+                data: dots.map((dot) => [dot.x, dot.y]),
               },
-              labelLayout: { hideOverlap: true },
-              data: marks.map((mark) => ({
-                value: [mark.x, mark.y],
-                label: { position: sideOf(mark, ends) },
-              })),
-            },
-          ]),
-    ];
-  });
+            ]),
+        ...(marks.length === 0
+          ? []
+          : [
+              {
+                type: "scatter" as const,
+                symbol: symbolOf(index, true),
+                symbolSize: 11,
+                // Above the points of lines and the dots.
+                z: 4,
+                itemStyle: { color },
+                label: {
+                  show: true,
+                  color: theme.ink,
+                  fontSize: fontSize - 1,
+                  // Dots may be where the label is.
+                  textBorderColor: theme.background,
+                  textBorderWidth: 2,
+                  position: "top" as const,
+                  formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
+                    drawnText(marks[dataIndex]!.label, 60),
+                },
+                labelLayout: { hideOverlap: true },
+                data: marks.map((mark) => ({
+                  value: [mark.x, mark.y],
+                  label: { position: sideOf(mark, ends) },
+                })),
+              },
+            ]),
+      ];
+    },
+  );
   const flat: SeriesOption[] = levels.map(({ name, value }, index) => {
     const color = theme.tones[tones[(lines.length + index) % tones.length]!];
     return {

@@ -55,6 +55,8 @@ export interface LinesPlot {
       readonly lower?: number;
       readonly upper?: number;
     }[];
+    /** Measurements that the line was fitted to. */
+    readonly dots?: readonly { readonly x: number; readonly y: number }[];
     /** Points that stand out from the line, such as the present size. */
     readonly marks?: readonly { readonly x: number; readonly y: number; readonly label: string }[];
   }[];

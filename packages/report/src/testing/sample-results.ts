@@ -97,6 +97,11 @@ export function samplePlan(sliceCount: number, withCurves = false): PlanResult {
                 [0.01, 0.02],
                 [0.02, 0.09],
               ],
+              points: [20, 45, 70, 100 + index].map((size, place) => ({
+                size,
+                loss: 2 * size ** -0.4 + (place % 2 === 0 ? 0.01 : -0.01),
+                trainings: 5,
+              })),
               loss,
               band: band(loss, 0.03),
             }

@@ -26,12 +26,26 @@ export const curveSchema = z
     residualSumOfSquares: z.number(),
     degreesOfFreedom: z
       .number()
-      .describe("points less parameters; the residual variance is residualSumOfSquares / degreesOfFreedom"),
+      .describe(
+        "measured losses less parameters; the residual variance is residualSumOfSquares / degreesOfFreedom",
+      ),
     covariance: z
       .array(z.array(z.number()))
       .nullable()
       .describe(
         "in the order exponent, scale[, floor]; times the residual variance it is the parameters' covariance; null where the fit has none",
+      ),
+    points: z
+      .array(
+        z.object({
+          size: z.number().describe("examples of the slice"),
+          loss: z.number().describe("mean validation loss of the slice in the trainings"),
+          trainings: z.number(),
+        }),
+      )
+      .optional()
+      .describe(
+        "what the curve was fitted to, by size: trainings with as many examples of the slice are one point; of more than 50 sizes, neighbours are put together; missing in results of earlier versions and for curves that were not fitted",
       ),
     loss: z.number().describe("expected at the slice's present size"),
     band: intervalSchema.nullable().describe("90 % band of that loss"),

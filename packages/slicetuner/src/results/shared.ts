@@ -1,10 +1,11 @@
 import type { Executor, LearningCurve, LossModel, Predicate, Trainer } from "@slicetuner/core";
 import { bandLevel, type CurveRecord, nameBySlice, type ResultHead } from "@slicetuner/results";
 import type { DataSource, SplitSizes } from "../data/data-source.ts";
+import { meanPoints } from "./mean-points.ts";
 
 export function curveRecord(curve: LearningCurve, size: number): CurveRecord {
-  const { family, scale, exponent, floor, status, residualSumOfSquares, degreesOfFreedom, covariance } =
-    curve;
+  const { family, scale, exponent, floor, status, residualSumOfSquares, degreesOfFreedom } = curve;
+  const { covariance, points } = curve;
   return {
     family,
     scale,
@@ -14,6 +15,7 @@ export function curveRecord(curve: LearningCurve, size: number): CurveRecord {
     residualSumOfSquares,
     degreesOfFreedom,
     covariance: covariance?.map((row) => [...row]) ?? null,
+    ...(points === undefined ? {} : { points: meanPoints(points) }),
     loss: curve.predict(size),
     band: curve.interval(size, bandLevel),
   };

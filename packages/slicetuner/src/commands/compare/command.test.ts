@@ -59,7 +59,7 @@ it("records the rounds of every run, and its curves at the final sizes", async (
   let falls = 0;
   for (const { curves, history, amounts } of tuned)
     for (const slice of data.slices) {
-      const { scale, exponent, floor, loss } = curves![slice]!;
+      const { scale, exponent, floor, loss, points } = curves![slice]!;
       const lossAt = (size: number) => scale * size ** -exponent + floor;
       const finalSize = data.initialSizes[slice]! + amounts[slice]!;
       const last = history.at(-1)!;
@@ -67,6 +67,8 @@ it("records the rounds of every run, and its curves at the final sizes", async (
       expect(last.forecast!.after[slice]).toBeCloseTo(loss, 10);
       expect(last.forecast!.before[slice]).toBeCloseTo(lossAt(finalSize - last.acquired[slice]!), 10);
       if (loss < lossAt(finalSize - 1)) falls++;
+      // All examples but those that the last round bought were there to be measured.
+      expect(points!.at(-1)!.size).toBe(finalSize - last.acquired[slice]!);
     }
   // Else the loss would be the same at every size.
   expect(falls).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fitLearningCurve } from "@slicetuner/curves";
 import type { RunResult } from "@slicetuner/results";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { peopleTable, runInProcess } from "../../testing/run-in-process.ts";
@@ -72,6 +73,27 @@ it("varies one slice at a time when asked to: as many times more trainings as th
   expect(trainings).toBe(2 * 6 + 4);
   expect(settings.estimation).toBe("exhaustive");
 });
+
+it.each(["amortized", "exhaustive"])(
+  "keeps the measured losses that the curves of %s estimation were fitted to",
+  async (estimation) => {
+    const options = ["--strategy", "one-shot", "--budget", "40", "--estimation", estimation, "--json"];
+    const { stdout } = await runInProcess([...line, ...options]);
+    const { slices } = JSON.parse(stdout) as RunResult;
+    for (const { curve } of slices) {
+      expect(curve!.points!.reduce((sum, { trainings }) => sum + trainings, 0)).toBe(6);
+      const weighed = curve!.points!.map(({ trainings, ...point }) => ({
+        ...point,
+        weight: point.size * trainings,
+      }));
+      const { scale, exponent } = fitLearningCurve(weighed);
+      expect([scale, exponent]).toEqual([
+        expect.closeTo(curve!.scale, 6),
+        expect.closeTo(curve!.exponent, 6),
+      ]);
+    }
+  },
+);
 
 it("says that the sources have no more when the pool is bought up", async () => {
   const { stdout } = await runInProcess([...line, "--strategy", "uniform", "--budget", "500", "--json"]);

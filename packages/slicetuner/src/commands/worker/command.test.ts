@@ -65,8 +65,13 @@ describe.skipIf(!isThere)(`a worker on the command line${reason}`, () => {
       expect(there.stderr).toBe(here.stderr);
       const { executor, seconds: _, ...plan } = JSON.parse(there.stdout) as PlanResult;
       const { executor: _here, seconds: _seconds, ...expected } = JSON.parse(here.stdout) as PlanResult;
-      // Only the number of threads is another: it is recorded as a setting.
-      expect({ ...plan, settings: { ...plan.settings, workers: 0 } }).toEqual(expected);
+      // Only the number of threads is another: it is recorded as a setting, and said in the command.
+      const { repeat, ...made } = plan.provenance!;
+      const alike = {
+        settings: { ...plan.settings, workers: 0 },
+        provenance: { ...made, repeat: repeat.replace(" --seed", " --workers 0 --seed") },
+      };
+      expect({ ...plan, ...alike }).toEqual(expected);
       expect(executor).toContain(`on ${redis}`);
       expect(await readdir(join(folder, "store"))).toHaveLength(2);
       expect(said()).toContain('Worker "node 7" listens on queue "test-');
