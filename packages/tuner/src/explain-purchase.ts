@@ -34,7 +34,7 @@ export function explainPurchase(options: Purchase): {
   const { lossModel, allocation, amounts, constraints, sliceNames, fairnessWeight, random } = options;
   const { importance, worth, whole = 0 } = options;
   const { sizes } = constraints;
-  const same = uniform(constraints);
+  const same = equalAmounts(options);
   const optimism = optimismOf(options);
   const gain = forecastPlanGain({
     ...{ lossModel, sizes, amounts, uniform: same, random, optimism },
@@ -67,7 +67,7 @@ export function explainPurchase(options: Purchase): {
  */
 export function chanceOverUniform(purchase: Purchase): number | null {
   const { lossModel, amounts, constraints, random, importance } = purchase;
-  const same = uniform(constraints);
+  const same = equalAmounts(purchase);
   if (same.every((amount, slice) => amount === amounts[slice])) return null;
   const grown = (bought: readonly number[]): number[] =>
     constraints.sizes.map((size, slice) => size + bought[slice]!);
@@ -76,6 +76,11 @@ export function chanceOverUniform(purchase: Purchase): number | null {
     optimism: optimismOf(purchase),
     ...(importance && { importance }),
   });
+}
+
+/** A plan of equal amounts is one itself, also where what is left buys one more of a slice. */
+function equalAmounts({ allocation, constraints }: Purchase): readonly number[] {
+  return allocation.status === "uniform" ? allocation.amounts : uniform(constraints);
 }
 
 /**
