@@ -103,14 +103,6 @@ function numbersOfTest(test: Test, noiseOf: (value: TestValue) => Noise): Measur
   ];
 }
 
-const pipelineMeasures = [
-  "accuracy",
-  "loss",
-  "averageEqualizedErrorRate",
-  "maximumEqualizedErrorRate",
-  "demographicParity",
-] as const;
-
 const outcomeMeasures = ["loss", "averageEqualizedErrorRate", "maximumEqualizedErrorRate"] as const;
 
 function ofRun(result: RunResult, place: string): Checkable {
@@ -225,7 +217,9 @@ function ofPipeline({ stages, slices, intervals }: PipelineResult): Checkable {
         : { kind: "interval", ...interval, level: intervals.level },
   });
   const numbers = [
-    ...pipelineMeasures.map((measure) => number(measure, allRows, chosen.measures[measure])),
+    ...Object.entries(chosen.measures).map(([measure, value]) =>
+      number(measure as CheckedMeasure, allRows, value),
+    ),
     ...slices.map(({ name }, slice) => {
       const value = chosen.sliceLosses[slice] ?? null;
       const interval = chosen.sliceIntervals?.[slice] ?? null;
