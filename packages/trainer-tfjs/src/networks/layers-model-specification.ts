@@ -40,7 +40,8 @@ export interface LayersModelInput {
 
 /**
  * Makes a new, untrained (or pretrained) model; need not be compiled. It is disposed of after its training.
- * In TypeScript say which library it is: `(tf: typeof import("@tensorflow/tfjs"), input) => tf.sequential(…)`.
+ * In TypeScript its first parameter says for which library it is:
+ * `(tf: typeof import("@tensorflow/tfjs"), input) => tf.sequential(…)`.
  * @param tf the TensorFlow.js that will train it: make its layers with this one
  */
 export type LayersModelFactory<Library extends TensorFlowModule = TensorFlowModule> = (
