@@ -62,7 +62,8 @@ describe("shrinkMatrix", () => {
     expect(expected[0]).toEqual([0.325, 0.075, 0.1].map((value) => expect.closeTo(value, 12)));
     expect(expected[1]).toEqual([0.125, 0.375, 0.1].map((value) => expect.closeTo(value, 12)));
     expect(expected[2]).toEqual([0.1, 0.1, 0.35].map((value) => expect.closeTo(value, 12)));
-    // The third slice was not varied: its effects are as open as effects differ, at least by .3 of their mean.
+    // The third slice was not varied: its effects are as open as effects differ, at least by .3 of their
+    // mean.
     expect(open[0]).toEqual([0, 0, 0.03 ** 2].map((value) => expect.closeTo(value, 12)));
     expect(open[2]).toEqual([0, 0, 0.105 ** 2].map((value) => expect.closeTo(value, 12)));
   });

@@ -36,7 +36,9 @@ export function effectiveSum(
   };
 }
 
-/** So many slices, each of which lives on its own examples and a little on all others'; 20 to spend for each. */
+/**
+ * So many slices, each of which lives on its own examples and a little on all others'; 20 to spend for each.
+ */
 export function coupledProblem(count: number): {
   readonly objective: ConvexObjective;
   readonly sizes: readonly number[];
