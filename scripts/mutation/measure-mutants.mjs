@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
-import { digest, isNoticed, KnownResults } from "./sample.mjs";
+import { digest, KnownResults, scoreOf } from "./sample.mjs";
 
 const packages = ["metrics", "influence", "optimizer"];
 const leastScore = 85;
@@ -70,20 +70,10 @@ async function measure(target) {
   report(target, sampling);
 }
 
-/** The score as Stryker counts it: of the mutants that run, those that a test fails for or that never end. */
 function report(target, { tests, resultsFile, sampleFile }) {
   const { mutants, sample } = JSON.parse(readFileSync(sampleFile, "utf8"));
-  const results = new KnownResults(resultsFile, tests);
-  const ran = sample.filter((name) => !["RuntimeError", undefined].includes(results.statusOf(name)));
-  const unnoticed = ran.filter((name) => !isNoticed(results.statusOf(name)));
-  for (const name of unnoticed) console.log(`  ${name.slice(0, name.lastIndexOf(" "))}`);
-  const share = 1 - unnoticed.length / ran.length;
-  // Of a sample without replacement.
-  const error = Math.sqrt(((share * (1 - share)) / ran.length) * (1 - ran.length / mutants));
-  const hung = ran.filter((name) => results.statusOf(name) === "Timeout").length;
+  const { share, unnoticed, text } = scoreOf(sample, new KnownResults(resultsFile, tests), mutants);
   if (100 * share < leastScore) process.exitCode = 1;
-  console.log(
-    `${target.padEnd(10)} ${(100 * share).toFixed(1)} % ± ${(100 * error).toFixed(1)} (standard error): ` +
-      `${ran.length - unnoticed.length} of ${ran.length} changes noticed, ${hung} of them by a hang, drawn from ${mutants}`,
-  );
+  for (const name of unnoticed) console.log(`  ${name.slice(0, name.lastIndexOf(" "))}`);
+  console.log(`${target.padEnd(10)} ${text}`);
 }

@@ -38,7 +38,26 @@ export class KnownResults {
   }
 }
 
-export const isNoticed = (status) => status === "Killed" || status === "Timeout";
+const isNoticed = (status) => status === "Killed" || status === "Timeout";
+
+/**
+ * The score of a sample, as Stryker counts it: of the mutants that ran, those that a test fails for or that
+ * never end.
+ * @param sample names of mutants
+ * @param mutants how many they were drawn from
+ */
+export function scoreOf(sample, results, mutants) {
+  const ran = sample.filter((name) => !["RuntimeError", undefined].includes(results.statusOf(name)));
+  const unnoticed = ran.filter((name) => !isNoticed(results.statusOf(name)));
+  const hung = ran.filter((name) => results.statusOf(name) === "Timeout").length;
+  const share = 1 - unnoticed.length / ran.length;
+  // Of a sample without replacement.
+  const error = Math.sqrt(((share * (1 - share)) / ran.length) * (1 - ran.length / mutants));
+  const text =
+    `${(100 * share).toFixed(1)} % ± ${(100 * error).toFixed(1)} (standard error): ${ran.length - unnoticed.length} ` +
+    `of ${ran.length} changes noticed, ${hung} of them by a hang; drawn from ${mutants}`;
+  return { share, unnoticed, text };
+}
 
 const digests = new Map();
 

@@ -1,15 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { KnownResults, nameOf, shuffled } from "./sample.mjs";
+import { KnownResults, nameOf, scoreOf, shuffled } from "./sample.mjs";
 
 /** Draws the sample as soon as it is known which mutants can run, and keeps each result as it comes. */
 class SamplingReporter {
   static inject = ["options"];
   #options;
   #results;
+  #mutants;
+  /** Names, in the order in which they run. */
+  #sample = [];
+  /** Names by id of those that run now. */
   #left = new Map();
-  #start;
   #done = 0;
+  #start;
 
   constructor({ sampling }) {
     this.#options = sampling;
@@ -22,15 +26,11 @@ class SamplingReporter {
     const mutants = mutantPlans.filter(({ plan }) => plan === "Run").map(({ mutant }) => mutant);
     const sample = shuffled(mutants, seed).slice(0, size);
     const left = sample.filter((mutant) => this.#results.statusOf(nameOf(mutant)) === undefined);
+    this.#mutants = mutants.length;
+    this.#sample = sample.map(nameOf);
     this.#left = new Map(left.map((mutant) => [mutant.id, nameOf(mutant)]));
-    writeFileSync(
-      sampleFile,
-      JSON.stringify(
-        { mutants: mutants.length, sample: sample.map(nameOf), left: left.map(nameOf) },
-        null,
-        2,
-      ),
-    );
+    const content = { mutants: this.#mutants, sample: this.#sample, left: left.map(nameOf) };
+    writeFileSync(sampleFile, JSON.stringify(content, null, 2));
     console.log(`${mutants.length} mutants, ${sample.length} in the sample, ${left.length} to run`);
     this.#start = Date.now();
   }
@@ -40,31 +40,36 @@ class SamplingReporter {
     if (name === undefined) return;
     this.#results.add(name, mutant.status);
     this.#done += 1;
-    const seconds = (Date.now() - this.#start) / 1000;
-    if (this.#done % 20 === 0 || this.#done === this.#left.size) {
-      console.log(`${this.#done} of ${this.#left.size} run, ${(seconds / this.#done).toFixed(1)} s each`);
-    }
+    // What no test runs is told at once, out of turn.
+    if (mutant.status === "NoCoverage" || this.#done % 10 > 0) return;
+    const seconds = (Date.now() - this.#start) / 1000 / this.#done;
+    const soFar = this.#sample.slice(0, this.#sample.indexOf(name) + 1);
+    const { text } = scoreOf(soFar, this.#results, this.#mutants);
+    console.log(`${this.#done} of ${this.#left.size} run, ${seconds.toFixed(1)} s each; so far ${text}`);
   }
 }
 
-/** Refuses the mutants that are not in the sample, or have run before. */
+/**
+ * Refuses the mutants that are not in the sample, or have run before. They run in the order of the sample, so
+ * that what has run by any time is a sample too.
+ */
 class SampleChecker {
   static inject = ["options"];
-  #sampleFile;
+  #sampling;
   #left;
 
   constructor({ sampling }) {
-    this.#sampleFile = sampling.sampleFile;
+    this.#sampling = sampling;
   }
 
   async init() {}
 
   async group(mutants) {
-    return [mutants.map(({ id }) => id)];
+    return shuffled(mutants, this.#sampling.seed).map(({ id }) => [id]);
   }
 
   async check(mutants) {
-    this.#left ??= new Set(JSON.parse(readFileSync(this.#sampleFile, "utf8")).left);
+    this.#left ??= new Set(JSON.parse(readFileSync(this.#sampling.sampleFile, "utf8")).left);
     const result = (mutant) =>
       this.#left.has(nameOf(mutant)) ? { status: "passed" } : { status: "compileError", reason: "not drawn" };
     return Object.fromEntries(mutants.map((mutant) => [mutant.id, result(mutant)]));
