@@ -1,32 +1,9 @@
 import { InvalidInputError, Random } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { designInfluence } from "../designed/influence-design.ts";
+import { measure, present, trueLosses } from "../testing/effective-losses.ts";
 import { effectiveLoss, type RelativeSizes } from "./effective-loss.ts";
 import { fitEffectiveData } from "./fit-effective-data.ts";
-
-const present = [150, 300, 80, 200];
-/** What one example of each slice is worth to each: much to itself, something to the others. */
-const worths = [
-  [1, 0.3, 0.2, 0.05],
-  [0.1, 1, 0.1, 0.4],
-  [0.3, 0.3, 1, 0.1],
-  [0.05, 0.2, 0.1, 1],
-];
-
-/** The formula as it stands in the specification. */
-function trueLosses(sizes: readonly number[]): number[] {
-  return worths.map((row, slice) => {
-    const effective = row.reduce((sum, worth, other) => sum + worth * sizes[other]!, 0);
-    return 0.1 + (1.5 + slice) * effective ** -0.4;
-  });
-}
-
-function measure(seed: number, trainings: number, noise: number) {
-  const random = new Random(seed);
-  const { sizes } = designInfluence({ sizes: present, trainings, random: random.fork("design") });
-  const losses = sizes.map((run) => trueLosses(run).map((loss) => loss * Math.exp(noise * random.normal())));
-  return { sizes, losses, reference: present };
-}
 
 describe("fitEffectiveData", () => {
   it("predicts what the formula says, far from the runs too, where nothing is noisy", () => {
@@ -75,34 +52,6 @@ describe("fitEffectiveData", () => {
       const below = effectiveLoss(parameters.with(index, value - 1e-5), sizes);
       expect(slope[index]).toBeCloseTo((above - below) / 2e-5, 7);
     });
-  });
-
-  it("predicts purchases better than own size alone does, and its draws hold the truth, with noisy trainings", () => {
-    let [inside, all, squares, ownSquares] = [0, 0, 0, 0];
-    for (let seed = 1; seed <= 25; seed++) {
-      const model = fitEffectiveData(measure(seed, 32, 0.02));
-      const random = new Random(`purchase/${seed}`);
-      const bought = present.map((size) => size + Math.round(400 * random.uniform()));
-      const draws = Array.from({ length: 200 }, () => {
-        const truth = model.draw(random);
-        const [before, after] = [truth(present), truth(bought)];
-        return after.map((loss, slice) => loss - before[slice]!);
-      });
-      const [now, then] = [trueLosses(present), trueLosses(bought)];
-      const [from, to] = [model.predict(present), model.predict(bought)];
-      now.forEach((loss, slice) => {
-        const change = then[slice]! - loss;
-        const own = draws.map((drawn) => drawn[slice]!).sort((first, second) => first - second);
-        if (own[10]! <= change && change <= own[189]!) inside += 1;
-        all += 1;
-        squares += (to[slice]! - from[slice]! - change) ** 2;
-        const byOwnSize = loss * ((bought[slice]! / present[slice]!) ** -0.5 - 1);
-        ownSquares += (byOwnSize - change) ** 2;
-      });
-    }
-    expect(squares).toBeLessThan(0.5 * ownSquares);
-    expect(inside / all).toBeGreaterThan(0.8);
-    expect(inside / all).toBeLessThanOrEqual(1);
   });
 
   it("becomes own size plus total size with few runs: no worth strays far from the two levels", () => {
