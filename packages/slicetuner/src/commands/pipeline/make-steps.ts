@@ -22,7 +22,7 @@ import { chooseByValidation, trialEpochs } from "../../fairness/choose-epochs.ts
 import type { ModelTrainerSpec } from "../../options/trainer-options.ts";
 import { registerForecasts } from "../../runs/registered-forecast.ts";
 import { openModelTrainer } from "../../training/open-model-trainer.ts";
-import { type Market, openAcquirer } from "./open-acquirer.ts";
+import { type BoughtFrom, openAcquirer } from "./open-acquirer.ts";
 import type { PipelineSpec } from "./options.ts";
 import { isProgram, nameOfOwn, type OwnStepSpec } from "./own-step-options.ts";
 import type { RowSpecs } from "./read-tables.ts";
@@ -36,7 +36,7 @@ export interface StepSpecs extends RowSpecs {
 
 /** What buying needs besides. */
 export interface Buying {
-  readonly market: Market;
+  readonly boughtFrom: BoughtFrom;
   readonly intake: Intake | undefined;
   readonly journal: Journal;
   readonly runId: string;
@@ -80,12 +80,12 @@ function makeFind({ pipeline, ownSteps: { findWith } }: StepSpecs): FindStep {
   return ownFindStep(nameOfOwn(findWith), find);
 }
 
-function makeAcquire(specs: StepSpecs, { market, intake, journal, runId, wait }: Buying) {
+function makeAcquire(specs: StepSpecs, { boughtFrom, intake, journal, runId, wait }: Buying) {
   return acquireStep({
     ...{ budget: specs.pipeline.budget!, journal, runId, intake, waiting: { seconds: wait } },
     beforeOrders: (measuring) =>
       registerForecasts(journal, { measuring, seed: specs.seed, importance: undefined }),
-    open: (input) => openAcquirer(market, input, specs, journal),
+    open: (input) => openAcquirer(boughtFrom, input, specs, journal),
   });
 }
 
