@@ -149,6 +149,13 @@ describe("reviewRuns", () => {
 });
 
 describe("planFromRuns", () => {
+  it("spends amounts of money, without what additions of doubles leave behind them", async () => {
+    const model = await fitRuns(makeRuns(20));
+    const { amounts, spent } = planFromRuns(model, { budget: 0.3, unitCosts: [0.1, 0.1] });
+    // 0.1 + 0.2 is 0.30000000000000004 in doubles.
+    expect([amounts[0]! + amounts[1]!, spent]).toEqual([3, 0.3]);
+  });
+
   it("buys what a search over all whole purchases buys, and is not surely better where nothing is to gain", async () => {
     const model = await fitRuns(makeRuns(60, 0.002));
     const plan = planFromRuns(model, { budget: 1000, present: [200, 50], fairnessWeight: 0 });

@@ -97,6 +97,15 @@ describe.skipIf(missingPostgres !== undefined)(missingPostgres ?? "a table of Po
     ]);
   });
 
+  it("may have more columns than one query can ask about twice", async () => {
+    const names = Array.from({ length: 900 }, (_, index) => `f${index}`);
+    const name = await table(
+      ["loss float8", ...names.map((each) => `${each} int2`)],
+      Array.from({ length: 4 }, (_, row) => [row, ...names.map((_, index) => (row + index) % 2)]),
+    );
+    expect((await open(name)).columns.map((column) => column.name)).toEqual(names);
+  });
+
   it("may have any names and texts", async () => {
     const text = `O'Brien"; drop table people; -- $1 \\`;
     const name = await table(

@@ -1,3 +1,4 @@
+import { roundMoney } from "@slicetuner/core";
 import { nameBySlice, type RunsPlanResult, startResult } from "@slicetuner/results";
 import {
   divideAmounts,
@@ -50,7 +51,7 @@ export async function runFromRuns(
         ? null
         : slices.map((name, slice) => {
             const [buy, unitCost] = [planned.amounts[slice]!, unitCosts[slice]!];
-            return { name, size: present[slice]!, unitCost, buy, cost: buy * unitCost };
+            return { name, size: present[slice]!, unitCost, buy, cost: roundMoney(buy * unitCost) };
           }),
     plan: planned?.record ?? null,
     predictions: model
@@ -79,7 +80,7 @@ function planBudget(model: RunsModel, work: RunsWork & { readonly budget: number
   const divide = (amounts: readonly number[]) =>
     divideAmounts(matched, amounts, { unitCosts, whole: !areShares });
   const amounts = divide(found.amounts);
-  const cost = amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0);
+  const cost = roundMoney(amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0));
   const record: RunsPlanResult["plan"] = {
     ...{ status, cost, budget, gain, probabilityBetter },
     losses: named(model, found.losses),
