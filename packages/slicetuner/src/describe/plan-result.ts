@@ -1,5 +1,5 @@
 import type { LossModel } from "@slicetuner/core";
-import { formatAmount, type PlanResult } from "@slicetuner/results";
+import { formatMoney, type PlanResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
@@ -60,7 +60,9 @@ export function showPlanResult(result: PlanResult, output: Output, partition?: S
   if (predictions.length > 0) output.print(`\n${renderPredictions(predictions)}`);
   showExplanation(explanation, output);
   const { cost, budget } = result.plan;
-  output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
+  output.print(
+    pc.dim(`\nCosts ${formatMoney(cost, null)} of ${formatMoney(budget, null)}: ${explain(result.plan)}.`),
+  );
   output.print();
   for (const line of [...lookInstead(result), nextStep(result)]) output.print(pc.dim(line));
 }

@@ -1,4 +1,4 @@
-import { formatAmount, isMeasured, type RunResult } from "@slicetuner/results";
+import { formatMoney, isMeasured, type RunResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../cli/colors.ts";
 import type { View } from "../cli/define-command.ts";
@@ -64,7 +64,9 @@ function showPurchases(result: RunResult, output: View["output"]): void {
       : output.file === undefined
         ? "without --out their ids are not kept"
         : `their ids are in "${output.file}"`;
-  output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
+  output.report(
+    `Bought until then, for ${formatMoney(result.spent, result.currency)}: ${amounts}; ${where}.`,
+  );
 }
 
 const keptOptions = [...runOptions, outputOptions];
