@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { createTable, missingPostgres, runInPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { warningHints } from "@slicetuner/tabular";
@@ -290,6 +291,32 @@ describe("a database that is not there", () => {
     expect(await opening({ connection: { env: "COUNTER_DATABASE" } })).toEqual([
       "connection: no database answers: connect ECONNREFUSED 127.0.0.1:1",
     ]);
+  });
+
+  it("is not waited for after an abort", async () => {
+    // Takes connections, and says nothing.
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => {
+      sockets.push(socket.on("error", () => {}).resume());
+    });
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const controller = new AbortController();
+    const connection = `postgresql://nobody@127.0.0.1:${port}/test`;
+    const opening = openPostgresCounter({
+      ...{ connection, table: "people", losses: "loss", signal: controller.signal },
+    });
+    const outcome = opening.catch((error: unknown) => error);
+    await vi.waitUntil(() => sockets.length > 0);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    const late = new Promise((resolve) => setTimeout(resolve, 5000, "too late"));
+    expect(await Promise.race([outcome, late])).toBe(reason);
+    await vi.waitUntil(() => sockets.every(({ destroyed, readableEnded }) => destroyed || readableEnded));
   });
 
   it("has an address without a password, or in the environment", async () => {

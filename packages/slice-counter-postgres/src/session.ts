@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { InvalidInputError, loadOptional, type Secrets, SliceTunerError } from "@slicetuner/core";
 import type { AnswerChunk } from "@slicetuner/sql-counting";
 import type { Client } from "pg";
@@ -50,19 +51,28 @@ export class Session {
     const { address, querySeconds, secrets, signal } = options;
     const library = { name: "pg", neededFor: "counting in PostgreSQL" };
     const { default: pg } = await loadOptional(() => import("pg"), library);
-    const connect = async () => {
+    const connect = async (stop?: AbortSignal) => {
+      const socket = new Socket();
       const client = new pg.Client({
         connectionString: address,
         connectionTimeoutMillis: connectMilliseconds,
         application_name: "slicetuner",
+        stream: () => socket,
       });
       // A connection that breaks rejects the query that runs, or the next one.
       client.on("error", () => {});
-      await client.connect();
+      const giveUp = () => socket.destroy(new Error("the connection was given up"));
+      stop?.addEventListener("abort", giveUp, { once: true });
+      try {
+        await client.connect();
+      } finally {
+        stop?.removeEventListener("abort", giveUp);
+      }
       return client;
     };
     signal?.throwIfAborted();
-    const client = await connect().catch((cause: unknown) => {
+    const client = await connect(signal).catch((cause: unknown) => {
+      signal?.throwIfAborted();
       const message = `no database answers: ${whatIsSaid(cause, secrets)}`;
       throw new InvalidInputError([{ path: "connection", message }], {
         hint: "Is PostgreSQL there, and are host, port, user and database right?",
