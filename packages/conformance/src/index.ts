@@ -5,6 +5,11 @@ export {
   acquirerConformance,
 } from "./acquirer-conformance.ts";
 export { createEchoTrainer } from "./echo-trainer.ts";
+export {
+  type EstimatorConformanceOptions,
+  type EstimatorGroup,
+  estimatorConformance,
+} from "./estimator-conformance.ts";
 export { createExampleEncoder, type ExampleEncoderOptions } from "./example-encoder.ts";
 export {
   type ExecutorConformanceOptions,
