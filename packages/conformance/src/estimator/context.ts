@@ -46,7 +46,7 @@ export function trueLosses({ scales }: KnownSlices, sizes: readonly number[]): n
 }
 
 /**
- * What an estimator is given: rows of the slices in no order and with gaps, and a stream at its beginning.
+ * What an estimator is given: rows scattered over the slices, with gaps, and a stream at its beginning.
  */
 export function contextOf({ sizes, seed = 1 }: KnownSlices): EstimationContext {
   const random = new Random(seed).fork("conformance");
