@@ -31,6 +31,11 @@ export {
 } from "./reference-network/reference-network.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
+export {
+  type SamplerConformanceOptions,
+  type SamplerGroup,
+  samplerConformance,
+} from "./sampler-conformance.ts";
 export type { SliceCounterRows } from "./slice-counter/generated-rows.ts";
 export {
   type SliceCounterConformanceOptions,
