@@ -22,26 +22,52 @@ const model = (ofWomen: number, ofMen: number): Float32Array =>
     return place % 2 === 1 ? positive : 1 - positive;
   });
 
-/** Says yes of so many women and so many men, however sure; the rest of the rows is told no. */
-const deciding = (women: number, men: number, confidence = 0.6): Float32Array =>
-  Float32Array.from({ length: 2 * size }, (_, place) => {
-    const row = Math.floor(place / 2);
-    const isYes = Math.floor(row / 2) < (row % 2 === 1 ? men : women);
-    return (place % 2 === 1) === isYes ? confidence : 1 - confidence;
-  });
+const rowsOf = (group: number, label: number): number[] =>
+  [...labels.keys()].filter((row) => row % 2 === group && labels[row] === label);
+
+/** Says yes of so many women and so many men, first of those of whom it is true, and is so sure of all. */
+const deciding = (women: number, men: number, confidence: number): Float32Array => {
+  const yes = new Set(
+    [women, men].flatMap((count, group) => [...rowsOf(group, 1), ...rowsOf(group, 0)].slice(0, count)),
+  );
+  return Float32Array.from({ length: 2 * size }, (_, place) =>
+    (place % 2 === 1) === yes.has(Math.floor(place / 2)) ? confidence : 1 - confidence,
+  );
+};
+
+/** Of telling men yes and women no: the share of the yes that are men less that of the no that are. */
+const skillByHand = (() => {
+  const ofLabel = (label: number) => [...labels.keys()].filter((row) => labels[row] === label);
+  const shareOfMen = (own: number[]) => own.filter((row) => row % 2 === 1).length / own.length;
+  return shareOfMen(ofLabel(1)) - shareOfMen(ofLabel(0));
+})();
 
 describe("the model that is chosen", () => {
   it("has the least loss of those whose gap is within the noise of the smallest one", () => {
     // 100 of 200 women and of 200 men: no gap, whose standard error is √(2 · .25 / 200) = .05 before the
-    // absolute value, √(1 − 2 / π) of it after: .030. The others have gaps of .025, .05 and .5.
-    const fairest = deciding(100, 100, 0.9);
-    const [within, outside, unfair] = [deciding(100, 105), deciding(100, 110), model(0.4, 0.6)] as const;
+    // absolute value, √(1 − 2 / π) of it after: .030. The others have gaps of .025, .05 and 1.
+    const fairest = deciding(100, 100, 0.55);
+    const [within, outside, unfair] = [
+      deciding(100, 105, 0.7),
+      deciding(100, 110, 0.8),
+      deciding(0, 200, 0.95),
+    ] as const;
     const { chosen, models } = chooseModel(rows, [unfair, fairest, within, outside], { target });
     expect(models.map(({ gap }) => gap)).toEqual([1, 0, expect.closeTo(0.025, 9), expect.closeTo(0.05, 9)]);
     expect(models.map(({ isFair }) => isFair)).toEqual([false, true, true, false]);
-    expect(models[0]!.loss).toBeLessThan(models[2]!.loss);
+    expect(models[3]!.loss).toBeLessThan(models[2]!.loss);
     expect(models[2]!.loss).toBeLessThan(models[1]!.loss);
     expect(chosen).toBe(2);
+  });
+
+  it("has learned something: what tells everybody the same is fair and useless", () => {
+    const constant = model(0.1, 0.1);
+    const useful = model(0.3, 0.7);
+    const { chosen, models } = chooseModel(rows, [constant, useful], { target });
+    expect(models.map(({ skill }) => skill)).toEqual([0, expect.closeTo(skillByHand, 12)]);
+    expect(models.map(({ gap }) => gap)).toEqual([0, 1]);
+    expect(chosen).toBe(1);
+    expect(chooseModel(rows, [constant], { target }).chosen).toBe(0);
   });
 
   it("is held to a smaller gap the more rows there are", () => {
@@ -53,21 +79,21 @@ describe("the model that is chosen", () => {
     };
     const spread = (own: Float32Array) =>
       Float32Array.from({ length: 2 * many * size }, (_, place) => own[place % (2 * size)]!);
-    const models = [deciding(100, 100, 0.9), deciding(100, 105)];
+    const models = [deciding(100, 100, 0.55), deciding(100, 105, 0.7)];
     expect(chooseModel(rows, models, { target }).chosen).toBe(1);
     expect(chooseModel(repeated, models.map(spread), { target }).chosen).toBe(0);
   });
 
   it("is the one with the least loss where no gap is known", () => {
     const one = { ...rows, group: { ...group, ids: new Int32Array(size) } };
-    const models = [deciding(100, 100, 0.9), deciding(100, 100, 0.6)];
+    const models = [deciding(100, 100, 0.55), deciding(100, 100, 0.7)];
     const { chosen, models: measured } = chooseModel(one, models, { target });
     expect(measured.map(({ gap }) => gap)).toEqual([null, null]);
     expect(chosen).toBe(1);
   });
 
   it("has the least loss among those that are fair enough", () => {
-    const models = [deciding(100, 100, 0.9), deciding(100, 120)];
+    const models = [deciding(100, 100, 0.55), deciding(100, 120, 0.7)];
     expect(chooseModel(rows, models, { target }).chosen).toBe(0);
     expect(chooseModel(rows, models, { target, tolerance: 0.1 + 1e-9 }).chosen).toBe(1);
   });

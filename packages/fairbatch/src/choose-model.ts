@@ -26,6 +26,13 @@ export interface ChoosableModel {
   readonly loss: number;
   /** Between the groups' rates; null where a group has no row. */
   readonly gap: number | null;
+  /**
+   * Mean over the classes of the share of their rows that it decides right, scaled so that guessing is 0 and
+   * being always right 1; with two classes Youden's J.
+   */
+  readonly skill: number;
+  /** Whether it has at least half the skill of the best one. */
+  readonly hasLearned: boolean;
   /** Whether its gap is within the noise of the smallest one, or at most the tolerance. */
   readonly isFair: boolean;
 }
@@ -40,7 +47,8 @@ const replicates = 200;
  * Which of several models to take, e.g. of the same training ended after different numbers of epochs:
  * FairBatch moves its shares until the end, and on few rows the models after that are hardly fairer than
  * earlier ones and less often right. Of the models whose gap is within the noise of the smallest one, that
- * with the least loss. So what is given back of fairness is no more than these rows can tell: little on many
+ * with the least loss. A model that tells everybody the same is fair too: what has not half the skill of the
+ * best one has not learned yet and does not count. So what is given back of fairness is no more than these rows can tell: little on many
  * rows, more on few.
  *
  * Within the noise: at most the smallest gap and one standard error of it, by the bootstrap (the
@@ -56,38 +64,51 @@ export function chooseModel(
 ): { readonly chosen: number; readonly models: readonly ChoosableModel[] } {
   checkModels(rows, models, options);
   const decisions = models.map((probabilities) => decisionsOf(rows, probabilities));
+  const skills = decisions.map((own) => skillOf(rows, own));
+  const leastSkill = 0.5 * Math.max(...skills);
+  const learned = [...models.keys()].filter((model) => skills[model]! >= leastSkill);
   const gaps = decisions.map((own) => gapOf(rows, own, options));
-  const bound = largestFairGap(rows, decisions, gaps, options);
+  const bound = largestFairGap(
+    rows,
+    learned.map((model) => ({ decisions: decisions[model]!, gap: gaps[model]! })),
+    options,
+  );
   const measured = models.map((probabilities, model): ChoosableModel => {
-    const gap = gaps[model]!;
-    return { loss: lossOf(rows, probabilities), gap, isFair: gap !== null && gap <= bound };
+    const [gap, skill] = [gaps[model]!, skills[model]!];
+    return {
+      ...{ loss: lossOf(rows, probabilities), gap, skill },
+      ...{ hasLearned: skill >= leastSkill, isFair: gap !== null && gap <= bound },
+    };
   });
-  const fair = [...measured.keys()].filter((model) => measured[model]!.isFair);
-  const candidates = fair.length > 0 ? fair : [...measured.keys()];
+  const fair = learned.filter((model) => measured[model]!.isFair);
+  const candidates = fair.length > 0 ? fair : learned;
   const chosen = candidates.reduce((best, own) => (measured[own]!.loss < measured[best]!.loss ? own : best));
   return { chosen, models: measured };
 }
 
+/** The smallest gap and one standard error of it, but at least the tolerance. */
 function largestFairGap(
   rows: ChoosingRows,
-  decisions: readonly Int32Array[],
-  gaps: readonly (number | null)[],
+  models: readonly { readonly decisions: Int32Array; readonly gap: number | null }[],
   options: ChoosingOptions,
 ): number {
   const { tolerance = 0 } = options;
-  const smallest = Math.min(...gaps.map((gap) => gap ?? Infinity));
-  if (smallest === Infinity) return tolerance;
-  const fairest = decisions[gaps.indexOf(smallest)]!;
+  const fairest = models.reduce((best, own) => ((own.gap ?? Infinity) < (best.gap ?? Infinity) ? own : best));
+  if (fairest.gap === null) return tolerance;
   const drawn = bootstrap(
     rows.labels.length,
     (counts) => [
-      gapOf({ ...rows, weights: counts.map((count, row) => count * weightOf(rows, row)) }, fairest, options),
+      gapOf(
+        { ...rows, weights: counts.map((count, row) => count * weightOf(rows, row)) },
+        fairest.decisions,
+        options,
+      ),
     ],
     { replicates, level: 0.95, seed: 1 },
   );
   const known = drawn.flatMap(([gap]) => gap ?? []);
   const error = known.length > 1 ? summarize(known).standardDeviation! : 0;
-  return Math.max(tolerance, smallest + error);
+  return Math.max(tolerance, fairest.gap + error);
 }
 
 function weightOf({ weights }: ChoosingRows, row: number): number {
@@ -113,6 +134,19 @@ function decisionsOf({ labels, classCount }: ChoosingRows, probabilities: ArrayL
       if (probabilities[row * classCount + one]! > probabilities[row * classCount + best]!) best = one;
     return best;
   });
+}
+
+function skillOf(rows: ChoosingRows, decisions: Int32Array): number {
+  const { labels, classCount } = rows;
+  const [right, all] = [new Float64Array(classCount), new Float64Array(classCount)];
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    all[label]! += weightOf(rows, row);
+    if (decisions[row] === label) right[label]! += weightOf(rows, row);
+  }
+  const recalls = [...right.keys()].filter((each) => all[each]! > 0).map((each) => right[each]! / all[each]!);
+  if (recalls.length < 2) return 0;
+  return (summarize(recalls).mean - 1 / recalls.length) / (1 - 1 / recalls.length);
 }
 
 function gapOf(

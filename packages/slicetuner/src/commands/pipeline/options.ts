@@ -79,7 +79,7 @@ export const pipelineOptions = defineOptions({
     chooseEpochs: {
       flag: "--choose-epochs",
       description:
-        "FairBatch: end where validation rows say so: at the smallest gap among losses within the noise of the least",
+        "FairBatch: end where validation rows say so: at the least loss among gaps within the noise of the smallest",
       schema: flag,
     },
     test: {
