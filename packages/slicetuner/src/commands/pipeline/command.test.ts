@@ -208,13 +208,7 @@ describe("slicetuner pipeline", () => {
     await writeFile(place("own.config.ts"), ownConfig);
     const label = columns.at(-1)!;
     const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
-    const own = [
-      "--method",
-      "fairbatch",
-      "--choose-epochs",
-      "--clean-with",
-      `${process.execPath} ${place("own.mjs")}`,
-    ];
+    const own = ["--method", "fairbatch", "--clean-with", `${process.execPath} ${place("own.mjs")}`];
     const from = ["--sources", place("sources.json"), "--budget", "30", "--slice-by", "race"];
     const words = ["pipeline", ...data, ...own, ...from, ...quick, "--run", place("own")];
     const { code, stderr } = await runInProcess([...words, "--config", place("own.config.ts")]);

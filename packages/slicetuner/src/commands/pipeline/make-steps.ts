@@ -116,46 +116,55 @@ type Method = NonNullable<PipelineSpec["method"]>[number];
 
 const usualTarget = "demographic-parity";
 
-function frTrainStep({ trainer: { model, fair } }: StepSpecs): TrainStep {
-  const { target = usualTarget } = fair;
-  return trainStep("fr-train", async (group) => {
-    const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
-    return createFrTrainTrainer({
-      ...{ group: group!, strategy: "sample-selection", epochs: 2000, pretrainingEpochs: 166 },
-      ...(model.kind !== "cnn" && { model }),
-      ...(target !== "equal-opportunity" && { target }),
-    });
-  });
-}
-
-/** Shares of all epochs after which FairBatch is ended on trial. */
+/** Shares of all epochs after which a fair training is ended on trial. */
 const sharesOfEpochs = [0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 1] as const;
 
-function fairBatchStep({ trainer: { model, training, fair }, pipeline }: StepSpecs): TrainStep {
-  const { target = usualTarget, tolerance, step } = fair;
-  const open = async (
-    group: string | undefined,
-    maximumEpochs = training.maximumEpochs,
-  ): Promise<Trainer> => {
-    const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
-    const sampler = fairBatch({
-      group: [group!],
-      target,
-      step,
-      ...(tolerance !== undefined && { tolerance }),
-    });
-    return createOnnxTrainer({ model, sampler, training: { ...training, maximumEpochs } });
-  };
-  if (!pipeline.chooseEpochs) return trainStep("fairbatch", (group) => open(group));
-  const most = training.maximumEpochs;
-  const counts = [...new Set(sharesOfEpochs.map((share) => Math.max(1, Math.round(share * most))))];
+/** Ends where the validation rows say so, unless all epochs are wanted. */
+function endedStep(
+  name: Method,
+  { trainer: { fair }, pipeline }: StepSpecs,
+  { least = 1, most }: { readonly least?: number; readonly most: number },
+  open: (group: string | undefined, epochs: number) => Promise<Trainer>,
+): TrainStep {
+  if (pipeline.allEpochs) return trainStep(name, (group) => open(group, most));
+  const counts = sharesOfEpochs.map((share) => Math.max(1, Math.round(share * most)));
+  const candidates = [...new Set(counts)].filter((count) => count >= Math.min(least, most));
+  const { target = usualTarget, tolerance } = fair;
   return chosenTrainStep(
-    "fairbatch",
-    counts.map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group, epochs) })),
+    name,
+    candidates.map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group, epochs) })),
     ({ labels, classes, groups, weights }, models) =>
       chooseModel({ labels, classCount: classes.length, group: groups![0]!, weights }, models, {
         target,
         tolerance,
       }).chosen,
   );
+}
+
+const frTrainEpochs = { least: 400, most: 2000 } as const;
+
+function frTrainStep(specs: StepSpecs): TrainStep {
+  const { model, fair } = specs.trainer;
+  const { target = usualTarget } = fair;
+  return endedStep("fr-train", specs, frTrainEpochs, async (group, epochs) => {
+    const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
+    return createFrTrainTrainer({
+      ...{ group: group!, strategy: "sample-selection", epochs, pretrainingEpochs: 166 },
+      ...(model.kind !== "cnn" && { model }),
+      ...(target !== "equal-opportunity" && { target }),
+    });
+  });
+}
+
+function fairBatchStep(specs: StepSpecs): TrainStep {
+  const { model, training, fair } = specs.trainer;
+  const { target = usualTarget, tolerance, step } = fair;
+  return endedStep("fairbatch", specs, { most: training.maximumEpochs }, async (group, maximumEpochs) => {
+    const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
+    const sampler = fairBatch({
+      ...{ group: [group!], target, step },
+      ...(tolerance !== undefined && { tolerance }),
+    });
+    return createOnnxTrainer({ model, sampler, training: { ...training, maximumEpochs } });
+  });
 }
