@@ -61,7 +61,7 @@ for (let seed = 1; seed <= Number(seedText); seed++) {
         runId: `seed-${seed}`,
       }),
       train: [
-        endedTraining("fairbatch", [10, 20, 40, 60, 90, 130, 200], (group, maximumEpochs) =>
+        endedTraining("fairbatch", [25, 50, 100, 150, 225, 325, 500], (group, maximumEpochs) =>
           createOnnxTrainer({
             ...{ ...model, training: { maximumEpochs } },
             sampler: fairBatch({ group: [group], target }),
