@@ -48,12 +48,13 @@ const replicates = 200;
  * FairBatch moves its shares until the end, and on few rows the models after that are hardly fairer than
  * earlier ones and less often right. Of the models whose gap is within the noise of the smallest one, that
  * with the least loss. A model that tells everybody the same is fair too: what has not half the skill of the
- * best one has not learned yet and does not count. So what is given back of fairness is no more than these rows can tell: little on many
- * rows, more on few.
+ * best one has not learned yet and does not count. So what is given back of fairness is no more than these
+ * rows can tell: little on many rows, more on few.
  *
  * Within the noise: at most the smallest gap and one standard error of it, by the bootstrap (the
  * one-standard-error rule of Breiman, Friedman, Olshen and Stone, Classification and Regression Trees, 1984,
- * § 3.4.3, applied to the gap). Where no model has a gap, for want of rows of a group, the least loss decides.
+ * § 3.4.3, applied to the gap). Where no model has a gap, for want of rows of a group, the least loss
+ * decides.
  * @param models probabilities of the rows, rows × classes, of each model
  * @throws InvalidInputError for lengths that do not fit, and for probabilities and weights out of range
  */
