@@ -32,7 +32,7 @@ export function trainingOf(changes: Partial<SampledTraining> = {}): SampledTrain
   return { rows, seed: 5, batchSize: 16, ...changes, train };
 }
 
-/** Examples with two classes, and a group column `group` of three groups that are in none of the slices alone. */
+/** Examples with two classes, and a group column `group` of three groups that are found in every slice. */
 export function groupedExamples(): Dataset {
   const { train } = createSampleData({ trainSizes: [60, 60, 60] });
   const random = new Random("groups");
@@ -40,7 +40,9 @@ export function groupedExamples(): Dataset {
   return { ...train, groups: [{ name: "group", ids, values: ["a", "b", "c"] }] };
 }
 
-/** What a model of that epoch would make of the training's rows: better from epoch to epoch, never perfect. */
+/**
+ * What a model of that epoch would make of the training's rows: better from epoch to epoch, never perfect.
+ */
 export function evaluationOf({ train, rows }: SampledTraining, epoch: number): RowEvaluation {
   const classes = train.classes.length;
   const random = new Random("model").fork(epoch);
