@@ -60,9 +60,9 @@ function checkTraining(specs: PipelineSpecs, problems: ProblemList): void {
     "name the columns whose groups are to be treated alike, or leave fair training out with --skip train";
   problems.expect(methods.length === 0 || groups.columns.length > 0, "--group", `is missing: ${advice}`);
   problems.expect(
-    !pipeline.chooseEpochs || methods.includes("fairbatch"),
-    "--choose-epochs",
-    "has no effect without --method fairbatch",
+    !pipeline.allEpochs || methods.length > 0,
+    "--all-epochs",
+    "has no effect without --method",
   );
   if (!("model" in trainer)) {
     const message = "is command; say --train-with, and a pipeline trains with it at its end";
