@@ -81,7 +81,7 @@ export function describeWeightView(
         "DateStyle 'ISO, YMD', IntervalStyle 'postgres' and TimeZone 'UTC'",
     );
   const comments = [
-    `Weights of the rows of ${place.source}, by ${columns.map((column) => column.name).join(", ")}; counted by slicetuner clean.`,
+    `Weights of the rows of ${place.source}, by ${columns.map((column) => column.name).join(", ")}; counted by Slice Tuner.`,
     "Nothing of this was run. It makes a view; the table is not changed.",
     `Other rows ${isWeighted ? "keep their weight" : "weigh 1"}. To take the view back: DROP VIEW ${name};`,
     ...warnings.map((warning) => `Note: ${warning}.`),
