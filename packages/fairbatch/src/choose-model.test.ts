@@ -98,4 +98,15 @@ describe("the model that is chosen", () => {
       /has 3 numbers, expected 800[\s\S]*tolerance/,
     );
   });
+
+  it("cannot be told from probabilities that are no numbers, or from rows that weigh nothing", () => {
+    const broken = model(0.4, 0.6).fill(Number.NaN, 6, 8);
+    expect(() => chooseModel(rows, [model(0.5, 0.5), broken], { target })).toThrow(
+      /models\[1\]: has probabilities that are no numbers in \[0, 1\]/,
+    );
+    for (const weights of [new Float32Array(size), new Float32Array(size).fill(1).fill(-1, 0, 1)])
+      expect(() => chooseModel({ ...rows, weights }, [model(0.5, 0.5)], { target })).toThrow(
+        /weights: expected numbers of at least 0, not all 0/,
+      );
+  });
 });

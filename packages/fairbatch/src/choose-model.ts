@@ -43,7 +43,7 @@ const leastProbability = 1e-7;
  * difference of two models would be far smaller and forbid nearly every step towards fairness, which costs
  * some loss.
  * @param models probabilities of the rows, rows × classes, of each model
- * @throws InvalidInputError for lengths that do not fit
+ * @throws InvalidInputError for lengths that do not fit, and for probabilities and weights out of range
  */
 export function chooseModel(
   rows: ChoosingRows,
@@ -136,6 +136,8 @@ function checkModels(
       `models[${index}]`,
       `has ${own.length} numbers, expected ${expected}`,
     );
+    const areShares = Array.prototype.every.call(own, (value: number) => value >= 0 && value <= 1);
+    problems.expect(areShares, `models[${index}]`, "has probabilities that are no numbers in [0, 1]");
   });
   problems.expect(group.ids.length === length, "group", `has ${group.ids.length} rows, expected ${length}`);
   problems.expect(
@@ -143,6 +145,10 @@ function checkModels(
     "weights",
     `has ${weights?.length} rows, expected ${length}`,
   );
+  const own = weights === undefined ? [1] : Array.from(weights);
+  const canWeigh =
+    own.every((weight) => weight >= 0 && weight < Infinity) && own.some((weight) => weight > 0);
+  problems.expect(canWeigh, "weights", "expected numbers of at least 0, not all 0");
   problems.expect(fairnessTargets.includes(target), "target", `expected ${fairnessTargets.join(", ")}`);
   problems.expect(tolerance >= 0 && tolerance < 1, "tolerance", `is ${tolerance}, expected a gap in [0, 1)`);
   problems.throwIfAny();

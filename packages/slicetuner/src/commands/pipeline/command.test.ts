@@ -64,6 +64,10 @@ const ownConfig = `export default {
 };
 `;
 
+const notForFrTrain = [
+  ...["--method", "fr-train", "--fair", "equal-opportunity", "--trainer", "tfjs", "--choose-epochs"],
+];
+
 /** What must be the same: all but the time, the folder, and the orders' ids, which are of the run. */
 function numbersOf({ stages, slices, data }: PipelineResult): unknown {
   return { data, slices, stages: stages.map(({ seconds: _, ...stage }) => stage) };
@@ -282,6 +286,27 @@ describe("slicetuner pipeline", () => {
     expect(existsSync(join(place("open"), "result.json"))).toBe(false);
   });
 
+  it("trains for the favourable label that is named, with the trainer that is named", async () => {
+    const { code, stderr } = await runInProcess([
+      ...["pipeline", "--data", place("people.csv"), "--label", "income", "--group", "sex", ...quick],
+      ...["--skip", "clean,find,acquire", "--fair", "equal-opportunity", "--positive", "high"],
+      ...["--trainer", "tfjs", "--run", place("named")],
+    ]);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("error")]);
+    const last = (await resultIn("named")).stages.at(-1)!;
+    const { trainer, reports } = last.record as {
+      trainer: string;
+      reports: [{ labels: string[]; trace: { shares: number[][] }[] }];
+    };
+    expect(trainer).toContain("tfjs");
+    const [{ labels, trace }] = reports;
+    const [begin, end] = [trace[0]!.shares, trace.at(-1)!.shares];
+    // "high" is the first class; without --positive the shares of the last one would move.
+    expect(labels.filter((_, label) => JSON.stringify(begin[label]) !== JSON.stringify(end[label]))).toEqual([
+      "high",
+    ]);
+  });
+
   it("names mistyped columns by their options, all at once, and makes no folder for it", async () => {
     const wrong = ["--label", "incom", "--group", "sx", "--slice-by", "regio", "--exclude", "aeg"];
     const { code, stderr } = await runInProcess([
@@ -316,6 +341,17 @@ describe("slicetuner pipeline", () => {
     ],
     [["--run", "first", "--seed", "3"], ["goes on as it began: leave the other options out"]],
     [["--skip", "sing"], ['is "sing", expected one of clean, find, acquire, train']],
+    [
+      [
+        ...["--data", "people.csv", "--label", "income", "--group", "sex", "--skip", "acquire"],
+        ...notForFrTrain,
+      ],
+      [
+        "--trainer: is tfjs; fr-train trains with onnx only",
+        "--fair: is equal-opportunity; fr-train aims at",
+        "--choose-epochs: has no effect without --method fairbatch",
+      ],
+    ],
     [["--skip", "clean", "--flips"], ["leaves clean out, and --flips says how to clean"]],
   ])("refuses %j with all that is wrong", async (words, messages) => {
     const named = words.map((word) => (/^(people.csv|first)$/.test(word) ? place(word) : word));

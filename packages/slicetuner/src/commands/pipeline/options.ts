@@ -1,4 +1,5 @@
 import { defineOptions, omitOptions, type SpecOf } from "../../cli/option-group.ts";
+import { chooseEpochsOption } from "../../fairness/choose-epochs.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import {
   flag,
@@ -76,12 +77,7 @@ export const pipelineOptions = defineOptions({
         "how to train fair: fairbatch, fr-train, or both, side by side (default: fairbatch, and nothing beside --train-with)",
       schema: names(oneOf(["fairbatch", "fr-train"])),
     },
-    chooseEpochs: {
-      flag: "--choose-epochs",
-      description:
-        "FairBatch: end where validation rows say so: at the smallest gap among losses within the noise of the least",
-      schema: flag,
-    },
+    chooseEpochs: chooseEpochsOption,
     test: {
       flag: "--test <share or file>",
       description: "rows to measure on: a share of the rows, or a file; set aside before everything else",

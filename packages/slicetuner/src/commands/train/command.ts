@@ -5,6 +5,7 @@ import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
+import { trialEpochs } from "../../fairness/choose-epochs.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
@@ -49,7 +50,7 @@ export const command = defineCommand({
     return result;
   },
   watch: (prepared, { output, status }) => {
-    const { grouped, groupNames, recipes, seeds, testSource, shares } = prepared;
+    const { grouped, groupNames, recipes, seeds, testSource, shares, choosesEpochs, trainer } = prepared;
     const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
     if (seen.length > 0) {
       output.print(`The model sees ${seen.join(" and ")}; --exclude ${seen.join(",")} hides that from it.`);
@@ -59,6 +60,12 @@ export const command = defineCommand({
     output.print(
       `Method: ${recipes[0].method}. ${count} trainings on ${grouped.title}, measured on ${test}.`,
     );
+    if (choosesEpochs) {
+      const epochs = trialEpochs(trainer.training.maximumEpochs).join(", ");
+      output.print(
+        `Each training of fairbatch is done ${epochs} epochs long; the validation rows choose one.`,
+      );
+    }
     const [{ method, target, fairnessWeight }] = recipes;
     if (method === "fr-train") {
       const what = `fr-train (${target}, --fairness-weight ${fairnessWeight})`;
