@@ -67,6 +67,7 @@ describe("an exact sum", () => {
     expect(sumOf([[0.1, 10]])).toBe(1);
     expect(sumOf(Array.from({ length: 10 }, () => [0.1, 1] as const))).toBe(1);
     expect(sumOf([])).toBe(0);
+    expect(sumOf([[-0, 3]])).toBe(0);
   });
 
   it("breaks ties by what is left over", () => {

@@ -35,7 +35,8 @@ export class ExactSum {
       const other = sum + 2 * rest;
       if (other - sum === 2 * rest) sum = other;
     }
-    return sum;
+    // Negative zero is 0.
+    return sum + 0;
   }
 
   #add(term: number): void {

@@ -25,6 +25,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 type Row = readonly (string | null)[];
 
+interface Given {
+  readonly rows: readonly Row[];
+  readonly options: readonly string[];
+  readonly isWeighted: boolean;
+}
+
 const names = ["number", "sex", "race", "code", "income", "decided", "w"];
 
 /** 40 people: women have the high income less often. */
@@ -85,7 +91,7 @@ describe.skipIf(missingPostgres !== undefined)(
         fc.constantFrom("high", "low"),
         fc.constantFrom("0", "0.1", "0.7", "1", "3.3", "1e9"),
       );
-      const given = fc.record({
+      const given = fc.record<Given>({
         rows: fc
           .array(row, { maxLength: 120 })
           .map((rows) => [["F", "A", "0", "high", "low", "1"], ["M", "B", "1", "low", "high", "2"], ...rows])
@@ -98,7 +104,7 @@ describe.skipIf(missingPostgres !== undefined)(
         ),
         isWeighted: fc.boolean(),
       });
-      const test = async ({ rows, options, isWeighted }: fc.TypeOf<typeof given>) => {
+      const test = async ({ rows, options, isWeighted }: Given) => {
         await writeFile(at("random.csv"), csvOf(rows));
         const table = await createPeople(rows);
         try {
