@@ -1,5 +1,6 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { Option as Flag, InvalidArgumentError, Command as Program } from "commander";
+import { quote } from "shlex";
 import { inArgumentWords } from "./cli/argument-words.ts";
 import type { AnyCommand } from "./cli/define-command.ts";
 import { ownVersion } from "./cli/own-version.ts";
@@ -105,8 +106,13 @@ function expectOnce(value: string, before: string | undefined): string {
 /** @throws InvalidInputError for words that belong to no option, such as the second of two files */
 function expectNoMoreWords(words: readonly string[], argument: AnyCommand["argument"]): void {
   if (argument?.name.endsWith("...")) return;
-  const message =
-    "belongs to no option; several files or names are written with commas, and what has spaces in quotes";
   const left = words.slice(argument === undefined ? 0 : 1);
-  if (left.length > 0) throw new InvalidInputError(left.map((word) => ({ path: word, message })));
+  if (left.length === 0) return;
+  const joined = "several files or names are written with commas, and what has spaces in quotes";
+  const [only] = words;
+  const isTable = argument === undefined && words.length === 1 && /\.(?:csv|tsv|parquet)$/i.test(only!);
+  const advice = isTable ? `a table is named with --data ${quote(only!)}` : joined;
+  throw new InvalidInputError(
+    left.map((word) => ({ path: word, message: `belongs to no option; ${advice}` })),
+  );
 }

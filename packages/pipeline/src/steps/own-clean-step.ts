@@ -65,7 +65,7 @@ function answerCheck(name: string, { ids, table }: TrainingRows) {
       const own = columns.get(column);
       const [near] = closestNames(column, [...columns.keys()]);
       if (own === undefined)
-        return `changes the column "${column}", which there is not${near === undefined ? "" : `; is "${near}" meant?`}`;
+        return `changes the column "${column}", which there is not${near === undefined ? "" : `; did you mean "${near}"?`}`;
       if (own.kind === "numeric" && value !== null && typeof value !== "number")
         return `gives the row "${answer.id}" ${JSON.stringify(value)} in the column "${column}", which holds numbers`;
     }

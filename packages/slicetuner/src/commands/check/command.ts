@@ -133,7 +133,7 @@ export const command = defineCommand({
     // On standard error, which GitHub reads too: standard output may carry JSON.
     if (check.github) for (const line of annotationsOf(result)) output.report(line);
     output.print(renderChecks(result));
-    const next = nextStep(result);
+    const next = nextStep(result, output.config);
     if (next !== "") output.print(pc.dim(next));
   },
 

@@ -11,6 +11,7 @@ import { type CleanResult, readResultOf, startResult } from "@slicetuner/results
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import type { LoadedConfig } from "../../cli/load-config.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
@@ -106,7 +107,7 @@ export const command = defineCommand({
     if (groups !== undefined) output.print(`${groups}\n`);
     for (const part of renderGuard(result)) output.print(`${part}\n`);
     for (const line of renderExamples(result)) output.print(line);
-    output.print(pc.dim(nextStep(result, targets, undo)));
+    output.print(pc.dim(nextStep(result, targets, undo, output.config)));
   },
 });
 
@@ -338,12 +339,13 @@ function nextStep(
   { data, settings }: CleanResult,
   { table, out: report }: CleanOutputSpec,
   undo: UndoSpec,
+  config: LoadedConfig | undefined,
 ): string {
   if (table === undefined) {
     const out = { out: "cleaned.csv" };
     const command =
       undo.undo === undefined
-        ? suggestCommand("clean", [tableOptions, cleaningOptions, cleanOutputOptions], settings, out)
+        ? suggestCommand("clean", [tableOptions, cleaningOptions, cleanOutputOptions], settings, out, config)
         : suggestCommand("clean", [undoOptions, cleanOutputOptions], {}, { ...undoWords(undo), ...out });
     return `Nothing was written. Next: \`${command}\` writes the table and a report.`;
   }
@@ -359,11 +361,12 @@ function nextStep(
   );
   const undone = `\`${takeBack}\` takes decisions about single rows back`;
   if (data.sources.length === 2) return `${table} has the links, ${report} says how they were found.`;
-  const train = suggestCommand("train", repeatedOptions, settings, {
+  const onCleaned = {
     data: table,
     weight: data.weightColumn,
     ...(settings.label === undefined && { label: new Placeholder("COLUMN") }),
-  });
+  };
+  const train = suggestCommand("train", repeatedOptions, settings, onCleaned, config);
   return `Next: \`${train}\` trains on it; ${undone}.`;
 }
 

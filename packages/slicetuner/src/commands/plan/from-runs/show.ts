@@ -1,5 +1,6 @@
 import { formatAmount, type RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
+import type { LoadedConfig } from "../../../cli/load-config.ts";
 import { pickOptions } from "../../../cli/option-group.ts";
 import type { Output } from "../../../cli/output.ts";
 import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
@@ -58,7 +59,7 @@ export function showRunsPlan(result: RunsPlanResult, output: Output): void {
     ]);
     output.print(`\n${pc.bold("Further runs that would make this surest")}\n${renderTable(columns, rows)}`);
   }
-  output.print(pc.dim(`\nNext: ${nextStep(result)}`));
+  output.print(pc.dim(`\nNext: ${nextStep(result, output.config)}`));
 }
 
 /** The answer in one sentence. A mixture may cost mean loss where fairness is worth it. */
@@ -93,12 +94,18 @@ function formatExact(amount: number): string {
 
 const repeatedOptions = [pickOptions(dataOptions, ["slices"]), planMoneyOptions, runsOptions, seedOptions];
 
-function nextStep({ plan, proposals, settings }: RunsPlanResult): string {
+function nextStep({ plan, proposals, settings }: RunsPlanResult, config: LoadedConfig | undefined): string {
   if (plan === null) {
-    const budgeted = suggestCommand("plan", repeatedOptions, settings, { budget: new Placeholder("AMOUNT") });
+    const budgeted = suggestCommand(
+      "plan",
+      repeatedOptions,
+      settings,
+      { budget: new Placeholder("AMOUNT") },
+      config,
+    );
     return `\`${budgeted}\` finds the best mixture.`;
   }
   if (proposals.length > 0) return "make these runs, add them to the table, and plan again.";
-  const proposed = suggestCommand("plan", repeatedOptions, settings, { propose: 8 });
+  const proposed = suggestCommand("plan", repeatedOptions, settings, { propose: 8 }, config);
   return `\`${proposed}\` shows which further runs would make this surer.`;
 }
