@@ -73,7 +73,7 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
     // Commander hands on the arguments, the options, and itself.
     const [said, word] = [given.at(-2) as Record<string, unknown>, given[0]];
     // Of an argument that may be several words (`[result...]`), none is an empty list.
-    expectNoMoreWords(program.args, argument);
+    expectNoMoreWords(program.args, argument, said.data !== undefined);
     const isAbsent = word === undefined || (Array.isArray(word) && word.length === 0);
     const named = argument === undefined || isAbsent ? {} : { [argument.option]: word };
     const { runCommand } = await import("./cli/run-command.ts");
@@ -104,13 +104,18 @@ function expectOnce(value: string, before: string | undefined): string {
 }
 
 /** @throws InvalidInputError for words that belong to no option, such as the second of two files */
-function expectNoMoreWords(words: readonly string[], argument: AnyCommand["argument"]): void {
+function expectNoMoreWords(
+  words: readonly string[],
+  argument: AnyCommand["argument"],
+  isTableSaid: boolean,
+): void {
   if (argument?.name.endsWith("...")) return;
   const left = words.slice(argument === undefined ? 0 : 1);
   if (left.length === 0) return;
   const joined = "several files or names are written with commas, and what has spaces in quotes";
   const [only] = words;
-  const isTable = argument === undefined && words.length === 1 && /\.(?:csv|tsv|parquet)$/i.test(only!);
+  const isTable =
+    !isTableSaid && argument === undefined && words.length === 1 && /\.(?:csv|tsv|parquet)$/i.test(only!);
   const advice = isTable ? `a table is named with --data ${quote(only!)}` : joined;
   throw new InvalidInputError(
     left.map((word) => ({ path: word, message: `belongs to no option; ${advice}` })),

@@ -152,7 +152,9 @@ function encodeNumeric(
   const complaints: string[] = [];
   if (standardDeviation === 0) complaints.push("has the same value in all training rows and became 0");
   if (missing > 0 && !hasMissingIndicator) {
-    complaints.push(`${missing} missing values became the mean; the fitted table had none`);
+    complaints.push(
+      `${missing} missing ${missing === 1 ? "value" : "values"} became the mean; the fitted table had none`,
+    );
   }
   return complaints;
 }

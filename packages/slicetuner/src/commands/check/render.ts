@@ -40,7 +40,8 @@ export function nextStep(
   config: LoadedConfig | undefined,
 ): string {
   const accept = suggestCommand("check", checkGroups, settings, { accept: true }, config);
-  if (accepted.status === "not-written") return "Next: change what fails, or the limits in --require.";
+  if (accepted.status === "not-written" || (status === "failed" && accepted.status === "absent"))
+    return "Next: change what fails, or the limits in --require.";
   if (status === "failed" && accepted.status === "compared")
     return `Next: where the change is wanted, \`${accept}\` makes this result the accepted one.`;
   if (accepted.status === "absent")

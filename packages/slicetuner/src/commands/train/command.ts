@@ -51,10 +51,10 @@ export const command = defineCommand({
     return result;
   },
   watch: (prepared, { output, status }) => {
-    const { grouped, groupNames, recipes, seeds, testSource, shares } = prepared;
+    const { grouped, groupNames, recipes, recorded, seeds, testSource, shares } = prepared;
     const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
     if (seen.length > 0) {
-      const words = [...grouped.exclude, ...seen].map(quoteInList).join(",");
+      const words = [...((recorded.exclude ?? []) as readonly string[]), ...seen].map(quoteInList).join(",");
       output.print(`The model sees ${seen.join(" and ")}; --exclude ${quote(words)} hides that from it.`);
     }
     const count = seeds.length * recipes.length;

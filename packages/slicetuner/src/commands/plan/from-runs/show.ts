@@ -1,4 +1,4 @@
-import { formatAmount, type RunsPlanResult } from "@slicetuner/results";
+import { formatAmount, formatLoss as formatLossInText, type RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
 import type { LoadedConfig } from "../../../cli/load-config.ts";
 import { pickOptions } from "../../../cli/option-group.ts";
@@ -6,6 +6,7 @@ import type { Output } from "../../../cli/output.ts";
 import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
 import { renderTable } from "../../../cli/table.ts";
 import { formatLoss } from "../../../describe/format.ts";
+import { aimOptions } from "../../../options/aim-options.ts";
 import { dataOptions } from "../../../options/data-options.ts";
 import { seedOptions } from "../../../options/output-options.ts";
 import { planMoneyOptions, runsOptions } from "../options.ts";
@@ -67,11 +68,11 @@ function sayGain({ gain, probabilityBetter }: NonNullable<RunsPlanResult["plan"]
   const { expected, lower, upper } = gain;
   const chance = `${Math.round(100 * probabilityBetter)} %`;
   if (expected > 0) {
-    const band = `${formatLoss(lower)} to ${formatLoss(upper)}`;
-    return `Buying this is expected to lower the mean loss by ${formatLoss(expected)} (${band}) beside equal amounts; it does with a chance of ${chance}.`;
+    const band = `${formatLossInText(lower)} to ${formatLossInText(upper)}`;
+    return `Buying this is expected to lower the mean loss by ${formatLossInText(expected)} (${band}) beside equal amounts; it does with a chance of ${chance}.`;
   }
-  const band = `${formatLoss(-upper)} to ${formatLoss(-lower)}`;
-  return `Buying this makes losses more equal, and is expected to raise the mean loss by ${formatLoss(-expected)} (${band}) beside equal amounts; it lowers it with a chance of ${chance}.`;
+  const band = `${formatLossInText(-upper)} to ${formatLossInText(-lower)}`;
+  return `Buying this makes losses more equal, and is expected to raise the mean loss by ${formatLossInText(-expected)} (${band}) beside equal amounts; it lowers it with a chance of ${chance}.`;
 }
 
 function renderLosses(losses: Readonly<Record<string, Loss>>): string {
@@ -92,7 +93,13 @@ function formatExact(amount: number): string {
     : formatAmount(amount);
 }
 
-const repeatedOptions = [pickOptions(dataOptions, ["slices"]), planMoneyOptions, runsOptions, seedOptions];
+const repeatedOptions = [
+  pickOptions(dataOptions, ["slices"]),
+  planMoneyOptions,
+  pickOptions(aimOptions, ["sliceWeights"]),
+  runsOptions,
+  seedOptions,
+];
 
 function nextStep({ plan, proposals, settings }: RunsPlanResult, config: LoadedConfig | undefined): string {
   if (plan === null) {
