@@ -27,7 +27,8 @@ else checkLicences();
 
 /** What only tests need no user installs, even where it is a dependency of a package of ours. */
 function listLibraries() {
-  const words = ["licenses", "list", "--prod", "--json", "--filter", "!@slicetuner/browser-tests"];
+  const ofTests = ["browser-tests", "postgres-tests"].flatMap((name) => ["--filter", `!@slicetuner/${name}`]);
+  const words = ["licenses", "list", "--prod", "--json", ...ofTests];
   const { status, stdout, stderr } = spawnSync("pnpm", words, {
     cwd: root,
     encoding: "utf8",

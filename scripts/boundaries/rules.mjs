@@ -34,6 +34,7 @@ export const allowedImports = {
   "acquirer-pool": ["core"],
   "http-client": ["core"],
   "browser-tests": [],
+  "postgres-tests": [],
   fuzz: ["core"],
   "acquirer-http": ["core", "http-client"],
   "acquirer-mturk": ["core"],
@@ -74,7 +75,7 @@ export const libraryHomes = [
   { library: /^(bullmq|ioredis|@aws-sdk\/client-s3)$/, home: "executor-bullmq" },
   { library: /^(@aws-sdk\/client-mturk|saxes)$/, home: "acquirer-mturk" },
   { library: /^kysely$/, home: "acquirer-sql" },
-  { library: /^pg$/, home: ["acquirer-sql", "slice-counter-postgres"] },
+  { library: /^pg$/, home: ["acquirer-sql", "slice-counter-postgres", "postgres-tests"] },
   // Acquirers check what servers answer, the trainer of programs the folders that people carry about.
   { library: /^zod$/, home: ["results", "slicetuner", "acquirer-", "trainer-command"] },
   { library: /^echarts$/, home: "report" },

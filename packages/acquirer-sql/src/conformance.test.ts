@@ -1,9 +1,10 @@
 import { acquirerConformance } from "@slicetuner/conformance";
 import { createProcessMemory } from "@slicetuner/core";
+import { missingPostgres } from "@slicetuner/postgres-tests";
 import { describe, expect, it } from "vitest";
 import { createSqlAcquirer } from "./create-sql-acquirer.ts";
 import { exampleEncoder } from "./testing/example-encoder.ts";
-import { createPeople, missingPostgres } from "./testing/people.ts";
+import { createPeople } from "./testing/people.ts";
 
 const available = [9, 6, 5];
 

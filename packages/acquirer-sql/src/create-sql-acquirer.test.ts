@@ -10,10 +10,11 @@ import {
   type ExampleEncoder,
   type Order,
 } from "@slicetuner/core";
+import { missingPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createSqlAcquirer, type SqlAcquirerOptions } from "./create-sql-acquirer.ts";
 import { exampleEncoder } from "./testing/example-encoder.ts";
-import { createPeople, missingPostgres, type People, testPostgres } from "./testing/people.ts";
+import { createPeople, type People } from "./testing/people.ts";
 
 const signal = new AbortController().signal;
 const placeOf = ({ dialect, connection }: People) => ({ dialect, connection });

@@ -102,7 +102,8 @@ function checkClip(problems: ProblemList, clip: LogLossClip): void {
   problems.expect(names.includes(clip), "clip", `is "${clip}", expected ${names.join(" or ")}`);
 }
 
-function surprise(probability: number, clip: number): number {
+/** −ln p, of a p that is kept so far from 0 and 1. */
+export function surprise(probability: number, clip: number): number {
   return -Math.log(Math.min(1 - clip, Math.max(clip, probability)));
 }
 

@@ -24,7 +24,9 @@ interface LabelSearchInput {
   readonly slack: number;
   /** Price of one unit of unused budget. */
   readonly threshold: number;
-  /** Only plans below this price, unused budget included, are of interest. */
+  /**
+   * Only plans below this price, unused budget included, are of interest; at most that of changing nothing.
+   */
   readonly priceToBeat: number;
   readonly mostKept: number;
   readonly mostLabels: number;

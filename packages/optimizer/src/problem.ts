@@ -168,7 +168,9 @@ function roundBoundsInwards(
     if (least <= most && minimum[index]! > maximum[index]!) {
       problems.add(`slices[${index}].minimum`, `no whole number lies between ${least} and ${most}`);
     }
-    if (maximum[index] === largestWholeAmount && budget / unitCost[index]! > largestWholeAmount) {
+    // A price of 0 is a mistake of its own.
+    const pays = unitCost[index]! > 0 ? budget / unitCost[index]! : 0;
+    if (maximum[index] === largestWholeAmount && pays > largestWholeAmount) {
       problems.add(
         `slices[${index}].maximum`,
         `the budget pays for more than ${largestWholeAmount} examples, which cannot be counted; set a maximum or use amounts "continuous"`,

@@ -7,20 +7,12 @@ export {
   type StageMeasures,
 } from "./measure.ts";
 export { OrdersOpenError } from "./orders-open-error.ts";
+export type { PipelineOutcome, PipelineSlice, PipelineStage, PipelineTraces } from "./outcome.ts";
 export type { PartShares } from "./part-rows.ts";
+export type { PipelineEvent, PipelineWork } from "./pipeline-work.ts";
 export { type PipelineRows, type PreparedPipeline, preparePipeline } from "./prepare-pipeline.ts";
 export { type RowStory, rowStories } from "./row-stories.ts";
-export {
-  type PipelineEvent,
-  type PipelineOptions,
-  type PipelineOutcome,
-  type PipelineSlice,
-  type PipelineStage,
-  type PipelineTraces,
-  type PipelineWork,
-  runPipeline,
-  runPrepared,
-} from "./run-pipeline.ts";
+export { type PipelineOptions, runPipeline, runPrepared } from "./run-pipeline.ts";
 export {
   type AcquiredExamples,
   type AcquireInput,

@@ -1,4 +1,4 @@
-import type { PipelineTraces } from "./run-pipeline.ts";
+import type { PipelineTraces } from "./outcome.ts";
 import type { Purchase, RowChange } from "./step.ts";
 
 /** What there is to say of one row or example. */

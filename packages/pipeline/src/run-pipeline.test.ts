@@ -6,9 +6,10 @@ import { createMemoryJournal } from "@slicetuner/journal";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { amortizedEstimation } from "@slicetuner/tuner";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PipelineOutcome } from "./outcome.ts";
 import { rowStories } from "./row-stories.ts";
-import { type PipelineOptions, type PipelineOutcome, runPipeline } from "./run-pipeline.ts";
-import type { CleanStep, StepContext, TrainInput } from "./step.ts";
+import { type PipelineOptions, runPipeline } from "./run-pipeline.ts";
+import type { CleanStep, StepContext, TrainInput, TrainingRows } from "./step.ts";
 import { acquireStep } from "./steps/acquire-step.ts";
 import { cleanStep } from "./steps/clean-step.ts";
 import { findStep } from "./steps/find-step.ts";
@@ -259,16 +260,45 @@ describe("steps of one's own", () => {
     expect(last.measures.averageEqualizedErrorRate.value).toBeCloseTo(0, 6);
   });
 
-  it("are refused where they give back what they were not given", async () => {
+  it.each<[string, (rows: TrainingRows) => Partial<TrainingRows>]>([
+    [
+      'gives back the row "test.csv:1", which it was not given',
+      ({ ids }) => ({ ids: ["test.csv:1", ...ids.slice(1)] }),
+    ],
+    ["ids and", ({ ids }) => ({ ids: ids.slice(1) })],
+    ["twice", ({ ids }) => ({ ids: [ids[1]!, ...ids.slice(1)] })],
+    ["gives back a weight that is no number", ({ weights }) => ({ weights: weights.map(() => Number.NaN) })],
+    ["gives every row the weight 0", ({ weights }) => ({ weights: weights.map(() => 0) })],
+  ])("are refused where cleaning %s", async (message, change) => {
     const wrong: CleanStep = {
       name: "wrong",
       run: async (rows) => ({
-        rows: { ...rows, ids: rows.ids.map((id, row) => (row === 0 ? "test.csv:1" : id)) },
+        rows: { ...rows, ...change(rows) },
         ...{ changes: [], whyWeights: null, summary: "", record: null, warnings: [] },
       }),
     };
     const run = runPipeline({ ...plain(), steps: { clean: wrong } });
-    await expect(run).rejects.toThrow(/"test.csv:1", which it was not given/);
+    await expect(run).rejects.toThrow(message);
+  });
+
+  it.each<[string, readonly number[]]>([
+    ["probabilities of test row 2 that sum to 0.8, expected 1", [0.5, 0.5, 0.4, 0.4]],
+    ["probabilities in [0, 1] of each model", [2, -1]],
+    ["probabilities in [0, 1] of each model", [Number.NaN, 1]],
+  ])("are refused where training gives back no %s", async (message, begin) => {
+    const run = async ({ test }: TrainInput) => {
+      const probabilities = [new Float32Array(2 * test.size).fill(0.5)];
+      probabilities[0]!.set(begin);
+      return { probabilities, reasons: [], record: null, warnings: [] };
+    };
+    const wrong = runPipeline({ ...plain(), steps: { train: [{ name: "wrong", run }] } });
+    await expect(wrong).rejects.toThrow(message);
+  });
+
+  it("warns where the named columns make no slice that is large enough", async () => {
+    const { slices, slicesFrom, warnings } = await runPipeline({ ...plain(), sliceBy: ["age", "hours"] });
+    expect([slices.map(({ name }) => name), slicesFrom]).toEqual([["all rows"], "none"]);
+    expect(warnings).toEqual([expect.stringContaining("age, hours makes no slices of at least 10 rows")]);
   });
 
   it("end soon after an abort", async () => {

@@ -24,6 +24,25 @@ describe("slices of a pipeline", () => {
     ];
     const slicing = slicingByColumns(["region"], parts);
     expect(slicing.slices.map(({ name }) => name)).toEqual(["A", everythingElse]);
+    expect(slicing.warnings).toEqual([
+      `slices of fewer than 10 training, validation or test rows count as ${everythingElse}: B, C`,
+    ]);
+  });
+
+  it("have names of their own, where values that are joined read alike", () => {
+    const [first, second] = [
+      new Array<string>(40).fill("a-b").fill("a", 20),
+      new Array<string>(40).fill("c").fill("b-c", 20),
+    ];
+    const table: Table = {
+      ...tableOf(first),
+      columns: [columnOfTexts("region", first, "categorical"), columnOfTexts("kind", second, "categorical")],
+    };
+    expect(slicingByColumns(["region", "kind"], [table]).slices.map(({ name }) => name)).toEqual([
+      "region = a, kind = b-c",
+      "region = a-b, kind = c",
+    ]);
+    expect(slicingByColumns(["region"], [table]).slices.map(({ name }) => name)).toEqual(["a", "a-b"]);
   });
 
   it("take too few other rows into the largest slice", () => {
@@ -31,6 +50,8 @@ describe("slices of a pipeline", () => {
     const slicing = slicingByColumns(["region"], parts);
     expect(slicing.slices.map(({ name }) => name)).toEqual(["A", "B"]);
     expect([...slicing.assign(rowsOf({ C: 2, A: 1, D: 1 }))]).toEqual([1, 1, 0, 1]);
+    expect(slicing.warnings).toEqual([expect.stringContaining("count as B: C")]);
+    expect(slicingByColumns(["region"], [rowsOf({ A: 50, B: 60 })]).warnings).toEqual([]);
   });
 
   it("have enough rows in every part, whatever the rows are", () => {

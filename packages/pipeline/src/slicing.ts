@@ -1,4 +1,10 @@
-import { compilePredicate, type Dataset, InvalidInputError, type Predicate } from "@slicetuner/core";
+import {
+  compilePredicate,
+  type Dataset,
+  InvalidInputError,
+  listNames,
+  type Predicate,
+} from "@slicetuner/core";
 import { partitionSlices } from "@slicetuner/slice-finder";
 import { asCategories, findColumn, type Table } from "@slicetuner/tabular";
 import type { RowEncoder } from "./encode-rows.ts";
@@ -14,6 +20,8 @@ export interface Slicing {
   }[];
   /** Slice number of each row of a table with the same columns. */
   assign(table: Table): Int32Array;
+  /** Which slices are too small, and what their rows count as; none where all rows are one slice. */
+  readonly warnings: readonly string[];
 }
 
 /** What rows are called that lie in no slice of their own. */
@@ -28,6 +36,7 @@ const fewestTrainingRows = 30;
 export const oneSlice: Slicing = {
   slices: [{ name: "all rows", predicate: null, why: null }],
   assign: ({ rowCount }) => new Int32Array(rowCount),
+  warnings: [],
 };
 
 /** Slices that were found, taken apart where they overlap. */
@@ -55,16 +64,17 @@ export function slicingByColumns(names: readonly string[], parts: readonly Table
     return { ...asCategories(column), isNumeric: column.kind === "numeric" };
   });
   const seen = new Set<string>();
-  const cells: { name: string; predicate: Predicate; why: string }[] = [];
+  const cells: { name: string; longName: string; predicate: Predicate; why: string }[] = [];
   for (let row = 0; row < train.rowCount; row++) {
     const codes = columns.map((column) => column.codes[row]!);
     const key = codes.join();
     if (seen.has(key) || codes.some((code) => code < 0)) continue;
     seen.add(key);
     const values = codes.map((code, index) => columns[index]!.categories[code]!);
+    const conditions = names.map((name, index) => `${name} = ${values[index]}`);
     cells.push({
-      name: values.join("-"),
-      why: `rows of ${names.map((name, index) => `${name} = ${values[index]}`).join(" and ")}`,
+      ...{ name: values.join("-"), longName: conditions.join(", ") },
+      why: `rows of ${conditions.join(" and ")}`,
       predicate: {
         kind: "and",
         of: values.map((value, index) => {
@@ -74,8 +84,11 @@ export function slicingByColumns(names: readonly string[], parts: readonly Table
       },
     });
   }
+  // The values a-b and c, and a and b-c, have one short name.
+  const isAmbiguous = new Set(cells.map(({ name }) => name)).size < cells.length;
+  const named = cells.map(({ longName, ...cell }) => (isAmbiguous ? { ...cell, name: longName } : cell));
   return byPredicates(
-    cells.sort((one, other) => (one.name < other.name ? -1 : 1)),
+    named.sort((one, other) => (one.name < other.name ? -1 : 1)),
     parts,
   );
 }
@@ -92,10 +105,18 @@ function byPredicates(
   // Too few other rows for a slice of their own join the largest one.
   const sizes = training.slice(0, -1);
   const largest = sizes.indexOf(Math.max(...sizes));
+  const small = given.filter((slice) => !kept.includes(slice)).map(({ name }) => name);
+  const home = hasRest ? everythingElse : kept[largest]!.name;
   return {
     slices: hasRest ? [...kept, rest] : kept,
     assign: (table) =>
       assignTo(kept, table).map((slice) => (slice < kept.length || hasRest ? slice : largest)),
+    warnings:
+      small.length === 0
+        ? []
+        : [
+            `slices of fewer than ${fewestRowsOfPart} training, validation or test rows count as ${home}: ${listNames(small)}`,
+          ],
   };
 }
 

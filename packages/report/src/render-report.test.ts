@@ -10,6 +10,7 @@ import {
 import { samplePipeline } from "./testing/sample-pipeline.ts";
 import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
 import { sampleScores } from "./testing/sample-scores.ts";
+import { checkStopAdvice } from "./views/run-checks.ts";
 
 const samples = {
   plan: samplePlan(8),
@@ -55,6 +56,17 @@ describe("renderReport", () => {
     expect(run).toContain("Whether to buy on");
     expect(run).toContain("Round 1: Buying these 10 is expected to lower the mean loss by 0.001.");
     expect(await page("scores")).toContain("10 of 11 forecasts were inside their 90 % bands, 91 %");
+  });
+
+  it("keeps the colon in a slice's name where it says why to stop", () => {
+    const because = "The next 10 of budget are not expected to lower the mean loss";
+    const sentence = `${because}: rather than buying on, look at the rows and labels of age: 20, a`;
+    expect(checkStopAdvice({ reason: "little", slice: "age: 20, a", sentence })).toEqual([
+      expect.objectContaining({
+        finding: `${because}.`,
+        advice: "Rather than buying on, look at the rows and labels of age: 20, a.",
+      }),
+    ]);
   });
 
   it("gives the same page for the same results", async () => {

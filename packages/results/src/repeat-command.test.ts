@@ -39,6 +39,8 @@ it.each([
   [{ cost: { "a,b": 1 } }],
   [{ cost: { "a=b": 1 } }],
   [{ exclude: ["a,b"] }],
+  [{ exclude: ['"a"'] }],
+  [{ cost: { '"a" b': 1 } }],
   [{ blocks: [{ filters: 32 }] }],
   [{ cost: Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`s${index}`, 1])) }],
 ])("asks for a file where an option has no short form: %j", (settings) => {

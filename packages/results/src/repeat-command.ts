@@ -54,14 +54,14 @@ function textOf(value: unknown): string | null {
   if (Array.isArray(value)) {
     if (value.length === 0) return "none";
     const isPlain = value.every(
-      (one) => typeof one === "number" || (typeof one === "string" && !/[,\s]/.test(one)),
+      (one) => typeof one === "number" || (typeof one === "string" && !/[,"\s]/.test(one)),
     );
     return isPlain ? value.join(",") : null;
   }
   if (typeof value !== "object" || value === null) return null;
   const entries = Object.entries(value);
   const isPlain = entries.every(
-    ([name, number]) => typeof number === "number" && !/[,=]/.test(name) && name.trim() === name,
+    ([name, number]) => typeof number === "number" && !/[,="]/.test(name) && name.trim() === name,
   );
   if (!isPlain || entries.length === 0 || entries.length > mostBySlice) return null;
   return entries.map(([name, number]) => `${name}=${number}`).join(",");

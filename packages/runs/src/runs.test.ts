@@ -116,6 +116,36 @@ describe("reviewRuns", () => {
     expect(review.undetermined).toEqual(["b", "c"]);
     expect(review.warnings).toHaveLength(3);
   });
+
+  it("sees that a source moves with another, also where runs had nothing of both", () => {
+    const of = (amounts: Runs["amounts"]) =>
+      reviewRuns({ sources: ["a", "b", "c"], amounts, outcomes: ["l"], losses: amounts.map(() => [1]) })
+        .undetermined;
+    expect(
+      of([
+        [0, 0, 5],
+        [1, 2, 3],
+        [2, 4, 1],
+        [3, 6, 7],
+      ]),
+    ).toEqual(["b"]);
+    expect(
+      of([
+        [1, 0, 5],
+        [1, 2, 3],
+        [2, 4, 1],
+        [3, 6, 7],
+      ]),
+    ).toEqual([]);
+    expect(
+      of([
+        [0, 2, 5],
+        [1, 2, 3],
+        [2, 4, 1],
+        [3, 6, 7],
+      ]),
+    ).toEqual([]);
+  });
 });
 
 describe("planFromRuns", () => {

@@ -100,7 +100,9 @@ function isUndetermined(amounts: readonly (readonly number[])[], source: number)
   const own = amounts.map((row) => row[source]!);
   if (own.every((amount) => amount === own[0])) return true;
   for (let other = 0; other < source; other++) {
-    const ratios = amounts.map((row) => row[source]! / row[other]!);
+    const ratios = amounts
+      .filter((row) => row[source]! > 0 || row[other]! > 0)
+      .map((row) => row[source]! / row[other]!);
     if (ratios.every((ratio) => Math.abs(ratio / ratios[0]! - 1) < 1e-9)) return true;
   }
   return false;

@@ -1,10 +1,10 @@
 import { type SliceCounterRows, sliceCounterConformance } from "@slicetuner/conformance";
 import { Secrets, type SliceCounter } from "@slicetuner/core";
+import { createTable, missingPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { type ColumnPlan, createCounter } from "@slicetuner/sql-counting";
 import { describe, expect, it } from "vitest";
 import { openPostgresTable } from "./postgres-table.ts";
 import { Session } from "./session.ts";
-import { createTable, missingPostgres, testPostgres } from "./testing/test-table.ts";
 
 /**
  * The suite gives codes, not values, and some of them may not occur: every second column holds its codes as

@@ -1,9 +1,9 @@
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
+import { createTable, missingPostgres, runInPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { warningHints } from "@slicetuner/tabular";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openPostgresCounter, type PostgresCounter, type PostgresCounterOptions } from "./index.ts";
 import { countLevels } from "./testing/same-cells.ts";
-import { createTable, missingPostgres, runInPostgres, testPostgres } from "./testing/test-table.ts";
 
 type Row = readonly (string | number | null)[];
 

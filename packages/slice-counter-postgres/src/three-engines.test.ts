@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CountedTotal, Random } from "@slicetuner/core";
+import { createTable, missingPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { openDuckDBCounter } from "@slicetuner/slice-counter-duckdb";
 import { codeRows, createMemoryCounter, findSlices } from "@slicetuner/slice-finder";
 import { readTable } from "@slicetuner/tabular";
@@ -9,7 +10,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPostgresCounter } from "./index.ts";
 import { countLevels, sumsApart } from "./testing/same-cells.ts";
-import { createTable, missingPostgres, testPostgres } from "./testing/test-table.ts";
 
 const connection = testPostgres;
 const columns = [

@@ -14,17 +14,19 @@ import {
   type TrainingResult,
 } from "@slicetuner/core";
 import type { Tensor } from "@tensorflow/tfjs";
+import type { TfjsBackend } from "./backend.ts";
 import { evaluationData, featurePieces } from "./evaluate.ts";
-import { loadTensorFlow, type TfjsBackend } from "./load-tensorflow.ts";
+import type { TensorFlowModule } from "./handed-over.ts";
+import { loadTensorFlow } from "./load-tensorflow.ts";
 import { loadNetworkFactory, type NetworkFactoryFor } from "./networks/create-network.ts";
 import { checkLayersModel, type TfjsModelSpecification } from "./networks/layers-model-specification.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 import { type TrainingContext, trainModel } from "./train-model.ts";
 
 /** What {@link createTfjsTrainer} takes. */
-export interface TfjsTrainerOptions {
+export interface TfjsTrainerOptions<Library extends TensorFlowModule = TensorFlowModule> {
   /** One of core's models, or your own made of TensorFlow.js' layers. */
-  readonly model: TfjsModelSpecification;
+  readonly model: TfjsModelSpecification<Library>;
   /** Fields left out have core's `defaultTrainingOptions`. */
   readonly training?: Partial<TrainingOptions>;
   /**
@@ -42,7 +44,7 @@ export interface TfjsTrainerOptions {
    * Your own TensorFlow.js, with the backend it has at this moment (WebAssembly, WebGPU, …); `backend` is
    * then without effect and worker threads cannot run the trainer.
    */
-  readonly tf?: TensorFlow;
+  readonly tf?: Library;
 }
 
 /** A trainer that says what it computes with. */
@@ -58,7 +60,14 @@ export interface TfjsTrainer extends Trainer {
  * @throws MissingDependencyError when `backend` is `native` and tfjs-node does not run here.
  * @throws TrainingError when the module of a sampler or of a model does not export what its reference names.
  */
-export async function createTfjsTrainer(options: TfjsTrainerOptions): Promise<TfjsTrainer> {
+export async function createTfjsTrainer<Library extends TensorFlowModule = TensorFlowModule>(
+  options: TfjsTrainerOptions<Library>,
+): Promise<TfjsTrainer> {
+  // Whichever package's types the caller has: they are of TensorFlow.js.
+  return makeTrainer(options as unknown as TfjsTrainerOptions<TensorFlow>);
+}
+
+async function makeTrainer(options: TfjsTrainerOptions<TensorFlow>): Promise<TfjsTrainer> {
   const training = checkOptions(options);
   const { model } = options;
   const { tf, backend } = options.tf ? injected(options.tf) : await loadTensorFlow(options.backend ?? "auto");
@@ -102,7 +111,11 @@ interface TrainerParts {
 }
 
 /** The training options with the defaults put in. */
-function checkOptions({ model, training, backend = "auto" }: TfjsTrainerOptions): TrainingOptions {
+function checkOptions({
+  model,
+  training,
+  backend = "auto",
+}: TfjsTrainerOptions<TensorFlow>): TrainingOptions {
   const problems = new ProblemList();
   const isOwn = model.kind === "layers-model";
   if (isOwn) checkLayersModel(model, problems);
@@ -172,13 +185,13 @@ function nameOf({ kind, reason, engine }: TfjsBackend): string {
 }
 
 /** Whether the options can go to another thread or machine: functions and libraries cannot. */
-function isPlainData({ tf, sampler, model }: TfjsTrainerOptions): boolean {
+function isPlainData({ tf, sampler, model }: TfjsTrainerOptions<TensorFlow>): boolean {
   const isOwnFunction = model.kind === "layers-model" && typeof model.create === "function";
   return tf === undefined && typeof sampler !== "function" && !isOwnFunction;
 }
 
 /** How others make the same trainer; undefined while this package runs from sources that are not built. */
-function referenceTo(options: TfjsTrainerOptions): ModuleReference | undefined {
+function referenceTo(options: TfjsTrainerOptions<TensorFlow>): ModuleReference | undefined {
   const packageName = "@slicetuner/trainer-tfjs";
   try {
     const entry = createRequire(import.meta.url).resolve(packageName);

@@ -1,5 +1,6 @@
+export type { TfjsBackend } from "./backend.ts";
 export { createTfjsTrainer, type TfjsTrainer, type TfjsTrainerOptions } from "./create-tfjs-trainer.ts";
-export type { TfjsBackend } from "./load-tensorflow.ts";
+export type { ModelOfLayers, ModelReader, TensorFlowModule } from "./handed-over.ts";
 export type {
   LayersModelFactory,
   LayersModelInput,
@@ -8,4 +9,3 @@ export type {
 } from "./networks/layers-model-specification.ts";
 export { type OpenModelOptions, openModel } from "./open-model.ts";
 export { loadLayersModel } from "./saving/load-layers-model.ts";
-export type { TensorFlow } from "./tensorflow.ts";

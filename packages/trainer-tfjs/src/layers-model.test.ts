@@ -3,31 +3,32 @@ import { defaultAdam, glorotUniform, InvalidInputError, Random, TrainingError } 
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createTfjsTrainer, type TfjsTrainerOptions } from "./create-tfjs-trainer.ts";
+import type { ModelOfLayers } from "./handed-over.ts";
 import type { LayersModelFactory, LayersModelSpecification } from "./networks/layers-model-specification.ts";
 import { loadLayersModel } from "./saving/load-layers-model.ts";
 import { createFactory } from "./testing/layers-model.ts";
 import { createPictures, weighted } from "./testing/pictures.ts";
 import { callWith, jobOnAllRows, trainOne } from "./testing/train-one.ts";
 
+type Factory = LayersModelFactory<typeof tf>;
+type Specification = LayersModelSpecification<typeof tf>;
+
 const data = weighted(createSampleData({ classes: 3, features: 5, testSizes: [20, 20, 20] }));
 const training = { optimizer: { ...defaultAdam, learningRate: 0.02 }, maximumEpochs: 12, patience: 3 };
-const own = (
-  create: LayersModelFactory,
-  rest: Partial<LayersModelSpecification> = {},
-): LayersModelSpecification => ({
+const own = (create: Factory, rest: Partial<Specification> = {}): Specification => ({
   kind: "layers-model",
   create,
   ...rest,
 });
 const train = async (
-  model: TfjsTrainerOptions["model"],
+  model: TfjsTrainerOptions<typeof tf>["model"],
   changes: Partial<TfjsTrainerOptions["training"]> = {},
 ) =>
   trainOne(await createTfjsTrainer({ model, training: { ...training, ...changes }, backend: "pure" }), data);
 
 /** A model with the start weights that core gives to an MLP of one hidden layer. */
 const likeCore =
-  (activation: "softmax" | "linear"): LayersModelFactory =>
+  (activation: "softmax" | "linear"): Factory =>
   (tf, { exampleShape, classes, seed }) => {
     const random = new Random(seed);
     const kernel = (inputs: number, units: number, layer: number) =>
@@ -212,7 +213,7 @@ describe("a model of the user's own", () => {
   });
 
   it("must fit the data; all that does not is said at once", async () => {
-    const faults: [LayersModelFactory, Partial<LayersModelSpecification>, string[]][] = [
+    const faults: [Factory, Partial<Specification>, string[]][] = [
       [
         (tf) =>
           tf.sequential({ layers: [tf.layers.dense({ inputShape: [4], units: 2, activation: "sigmoid" })] }),
@@ -250,14 +251,14 @@ describe("a model of the user's own", () => {
 
   it("whose factory fails says so", async () => {
     // The first layer lacks its inputShape.
-    const create: LayersModelFactory = (tf) => tf.sequential({ layers: [tf.layers.dense({ units: 3 })] });
+    const create: Factory = (tf) => tf.sequential({ layers: [tf.layers.dense({ units: 3 })] });
     const error = await train(own(create)).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(TrainingError);
     expect((error as TrainingError).message).toMatch(/^the model's factory failed: .+inputShape/);
   });
 
   it("must be new for each training", async () => {
-    let kept: tf.LayersModel | undefined;
+    let kept: ModelOfLayers | undefined;
     const model = own(async (tf, input) => {
       kept ??= await createFactory({ units: 3 })(tf, input);
       return kept;
@@ -270,7 +271,7 @@ describe("a model of the user's own", () => {
   it("is described in plain terms when its description is wrong", async () => {
     const model = { kind: "layers-model", create: "model.js", outputs: "classes", deterministic: 1 };
     const error = await createTfjsTrainer({
-      model: model as unknown as LayersModelSpecification,
+      model: model as unknown as Specification,
       training: { batchSize: 0 },
     }).catch((caught: unknown) => caught);
     expect(InvalidInputError.isInstance(error) && error.problems.map(({ path }) => path)).toEqual([
@@ -285,7 +286,7 @@ describe("a model of the user's own", () => {
 const sgd = { kind: "sgd", learningRate: 0.05, momentum: 0.9 } as const;
 
 /** Of one tiny step. */
-async function evaluateUntrained(model: LayersModelSpecification): Promise<number> {
+async function evaluateUntrained(model: Specification): Promise<number> {
   const optimizer = { kind: "sgd", learningRate: 1e-30, momentum: 0 } as const;
   const { validation } = await train(model, { optimizer, maximumEpochs: 1 });
   return validation!.loss;

@@ -15,7 +15,7 @@ const pictures = createPictures([4, 4, 1], { testSizes: [20, 20, 20] });
 const training = { maximumEpochs: 3 };
 
 /** With a layer in two places, batch normalization, dropout, a regularizer and a compiled optimizer. */
-const ownModel: TfjsModelSpecification = {
+const ownModel: TfjsModelSpecification<typeof tf> = {
   kind: "layers-model",
   create: (tf, { exampleShape, classes }) => {
     const input = tf.input({ shape: [...exampleShape] });
@@ -34,7 +34,7 @@ const ownModel: TfjsModelSpecification = {
   },
 };
 
-const models: [string, TfjsModelSpecification, TrainingData][] = [
+const models: [string, TfjsModelSpecification<typeof tf>, TrainingData][] = [
   ["softmax regression", { kind: "softmax-regression" }, tables],
   ["mlp", { kind: "mlp", hiddenSizes: [8], dropout: 0.1 }, tables],
   ["cnn", { kind: "cnn", blocks: [{ filters: 3, dropout: 0.1 }], hiddenSizes: [4], dropout: 0.1 }, pictures],

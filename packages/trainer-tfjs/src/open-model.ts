@@ -6,6 +6,7 @@ import {
   type TrainedModel,
 } from "@slicetuner/core";
 import type { LayersModel, Tensor } from "@tensorflow/tfjs";
+import type { ModelReader, TensorFlowModule } from "./handed-over.ts";
 import { loadTensorFlow } from "./load-tensorflow.ts";
 import { loadLayersModel } from "./saving/load-layers-model.ts";
 import type { TensorFlow } from "./tensorflow.ts";
@@ -16,7 +17,7 @@ export interface OpenModelOptions {
   /**
    * Your own TensorFlow.js, with which layers of your own classes are registered. @default that of `backend`
    */
-  readonly tf?: TensorFlow;
+  readonly tf?: TensorFlowModule & ModelReader<object>;
 }
 
 /** Examples in one call to the model, which may block the thread. */
@@ -28,7 +29,7 @@ const examplesPerCall = 256;
  * its classes
  */
 export async function openModel(model: TrainedModel, options: OpenModelOptions = {}): Promise<Predictor> {
-  const tf = options.tf ?? (await loadTensorFlow(options.backend ?? "auto")).tf;
+  const tf = (options.tf as TensorFlow | undefined) ?? (await loadTensorFlow(options.backend ?? "auto")).tf;
   const layers = await loadLayersModel(tf, model);
   const classes = classesOf(model);
   const [input] = layers.inputs;

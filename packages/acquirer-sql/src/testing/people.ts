@@ -1,27 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSchema, runInPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { openDuckDB } from "@slicetuner/tabular";
-import pg from "pg";
-
-/** The PostgreSQL of the tests. */
-export const testPostgres: string =
-  process.env.SLICETUNER_TEST_POSTGRES ?? "postgresql://postgres@127.0.0.1:5432/test";
-
-/** Why tests that need PostgreSQL are skipped; undefined where it answers. */
-export const missingPostgres: string | undefined = await whyMissing();
-
-async function whyMissing(): Promise<string | undefined> {
-  const client = new pg.Client({ connectionString: testPostgres, connectionTimeoutMillis: 5000 });
-  try {
-    await client.connect();
-    await client.end();
-    return undefined;
-  } catch {
-    return "skipped: no PostgreSQL answers at SLICETUNER_TEST_POSTGRES, by default at port 5432";
-  }
-}
 
 /** A table of people, `people`, in a place of its own. */
 export interface People {
@@ -40,16 +21,11 @@ export async function createPeople(dialect: People["dialect"], counts: readonly 
 }
 
 async function inPostgres(counts: readonly number[]): Promise<People> {
-  const schema = `slicetuner_${randomUUID().replaceAll("-", "")}`;
-  const run = async (sql: string) => {
-    const client = new pg.Client({ connectionString: testPostgres });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
-  const table = `${schema}.people`;
-  await run(`create schema ${schema}; ${definition(table, counts)}`);
-  const remove = () => run(`drop schema ${schema} cascade`);
-  return { dialect: "postgresql", connection: testPostgres, table, run, remove };
+  const schema = await createSchema();
+  const run = async (sql: string) => void (await runInPostgres(sql));
+  const table = `${schema.name}.people`;
+  await run(definition(table, counts));
+  return { dialect: "postgresql", connection: testPostgres, table, run, remove: () => schema.remove() };
 }
 
 async function inDuckDB(counts: readonly number[]): Promise<People> {

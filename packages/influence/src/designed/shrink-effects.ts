@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { dot } from "./vectors.ts";
 
 /** What is expected of some effects. */
 export interface ShrunkEffects {
@@ -150,8 +151,4 @@ function shrinkToward(
 /** (τ·μ)², never 0: effects whose mean is lost in noise are shrunk to nothing. */
 function tau2(tau: number, mean: number): number {
   return Math.max((tau * mean) ** 2, 1e-300);
-}
-
-function dot(first: readonly number[], second: readonly number[]): number {
-  return first.reduce((sum, value, index) => sum + value * second[index]!, 0);
 }

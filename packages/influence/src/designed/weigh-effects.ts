@@ -115,7 +115,7 @@ function normalized(values: readonly number[]): number[] {
   return values.map((value) => value / mean);
 }
 
-function checkWeights(weights: readonly number[], expected: number): void {
+export function checkWeights(weights: readonly number[], expected: number): void {
   const problems = new ProblemList();
   problems.expect(weights.length === expected, "weights", `${weights.length} weights for ${expected} slices`);
   weights.forEach((weight, slice) => {

@@ -1,4 +1,4 @@
-import { type ConvexObjective, ProblemList, Random } from "@slicetuner/core";
+import { type ConvexObjective, Random } from "@slicetuner/core";
 import { Matrix } from "ml-matrix";
 import { checkSizes } from "../designed/additive-form.ts";
 import { shareLeft, shareLeftSlope } from "../designed/bounded-change.ts";
@@ -8,6 +8,7 @@ import { regressLosses } from "../designed/regress-losses.ts";
 import type { ShrunkEffects } from "../designed/shrink-effects.ts";
 import { halvingUnit, sizeEffect } from "../designed/size-effect.ts";
 import { dot, total } from "../designed/vectors.ts";
+import { checkWeights } from "../designed/weigh-effects.ts";
 import { powersOf } from "../forms/powers-of.ts";
 import { competition } from "./competition.ts";
 import { fitEffectiveData } from "./fit-effective-data.ts";
@@ -120,11 +121,16 @@ export function createEffectiveForm(
       const normals = Matrix.columnVector(present.map(() => random.normal()));
       const off = rootOfCompetition.mmul(normals).to1DArray();
       const effects = expected.map((effect, slice) => effect + off[slice]!);
-      return (sizes) => withCompetition(sharesOf(truth, sizes), effects, sizes);
+      return (sizes) => {
+        checkSizes(sizes, present.length);
+        return withCompetition(sharesOf(truth, sizes), effects, sizes);
+      };
     },
     weigh: additive.weigh,
     difference: (weights, from, to) => {
       checkWeights(weights, present.length);
+      checkSizes(from, present.length);
+      checkSizes(to, present.length);
       const changeOf = (predict: (sizes: readonly number[]) => readonly number[]): number =>
         sumAt(weights, sharesOf(predict, to)) - sumAt(weights, sharesOf(predict, from));
       const before = effectsOf(from);
@@ -161,13 +167,4 @@ export function createEffectiveForm(
       };
     },
   };
-}
-
-function checkWeights(weights: readonly number[], expected: number): void {
-  const problems = new ProblemList();
-  problems.expect(weights.length === expected, "weights", `${weights.length} weights for ${expected} slices`);
-  weights.forEach((weight, slice) => {
-    if (!(weight >= 0)) problems.add(`weights[${slice}]`, `is ${weight}, expected a number of at least 0`);
-  });
-  problems.throwIfAny();
 }

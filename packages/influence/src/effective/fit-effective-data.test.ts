@@ -1,4 +1,4 @@
-import { Random } from "@slicetuner/core";
+import { InvalidInputError, Random } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
 import { designInfluence } from "../designed/influence-design.ts";
 import { effectiveLoss, type RelativeSizes } from "./effective-loss.ts";
@@ -161,17 +161,53 @@ describe("fitEffectiveData", () => {
     expect(model.gradient(present)[0]![0]).toBeLessThan(0);
   });
 
-  it("names runs that cannot be", () => {
+  describe("names runs that cannot be", () => {
     const input = measure(7, 8, 0.01);
-    expect(() => fitEffectiveData({ ...input, losses: input.losses.slice(1) })).toThrow(
-      "losses: of 7 runs, expected 8",
-    );
-    expect(() => fitEffectiveData({ ...input, losses: input.losses.with(2, [1, 0, 1, 1]) })).toThrow(
-      "losses[2]",
-    );
-    expect(() => fitEffectiveData({ ...input, sizes: input.sizes.with(1, [0, 0, 0, 0]) })).toThrow(
-      "sizes[1]: all 0",
-    );
-    expect(() => fitEffectiveData({ ...input, own: [0, 1, 2, 9] })).toThrow("own[3]");
+    const endless = Number.POSITIVE_INFINITY;
+
+    it.each([
+      [{ losses: input.losses.slice(1) }, "losses: of 7 runs, expected 8"],
+      [{ sizes: [], losses: [] }, "sizes: 0 runs, expected at least 2"],
+      [{ sizes: input.sizes.slice(7), losses: input.losses.slice(7) }, "sizes: 1 runs, expected at least 2"],
+      [{ losses: input.losses.map(() => []) }, "losses[0]: no loss"],
+      [
+        { losses: input.losses.with(2, [1, 0, 1, 1]).with(3, [1, endless, 1, 1]).with(4, [1]) },
+        [2, 3, 4].map((run) => `losses[${run}]: expected 4 finite numbers above 0`).join("\n"),
+      ],
+      [
+        { sizes: input.sizes.with(2, [1, -1, 1, 1]).with(3, [1, endless, 1, 1]).with(4, [1]) },
+        [2, 3, 4].map((run) => `sizes[${run}]: expected 4 finite numbers of at least 0`).join("\n"),
+      ],
+      [{ sizes: input.sizes.with(1, [0, 0, 0, 0]) }, "sizes[1]: all 0"],
+      [{ own: [0, 1] }, "own: expected 4 entries"],
+      [
+        { own: [-1, 1.5, 4, null] },
+        [-1, 1.5, 4]
+          .map((slice, target) => `own[${target}]: is ${slice}, expected a slice's number or null`)
+          .join("\n"),
+      ],
+      [{ reference: [1, 2, 3] }, "reference: expected 4 numbers above 0"],
+      [{ reference: [1, 0, 3, 4] }, "reference: expected 4 numbers above 0"],
+    ])("%#", (change, message) => {
+      const error = thrownBy(() => fitEffectiveData({ ...input, ...change }));
+      expect(error.problems.map((problem) => `${problem.path}: ${problem.message}`).join("\n")).toBe(message);
+    });
+
+    it("and takes two runs, slices without examples, and losses of no slice", () => {
+      const two = {
+        sizes: input.sizes.slice(0, 2).map((run) => run.with(0, 0)),
+        losses: input.losses.slice(0, 2),
+      };
+      expect(fitEffectiveData({ ...two, own: [3, 2, 0, null] }).losses).toHaveLength(4);
+    });
   });
 });
+
+function thrownBy(call: () => unknown): InvalidInputError {
+  try {
+    call();
+  } catch (error) {
+    if (InvalidInputError.isInstance(error)) return error;
+  }
+  throw new Error("nothing is said");
+}

@@ -1,47 +1,10 @@
 import { Random } from "@slicetuner/core";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { levelsOf } from "../testing/skewed-losses.ts";
 import { estimateLevels } from "./estimate-levels.ts";
 import { worthOfMeasurements } from "./example-worth.ts";
 import { drawGamma, logGamma } from "./gamma.ts";
-
-/**
- * Mean and standard error of so many losses of a slice, skewed as log losses are: most are small, some are
- * large.
- */
-function measureSlice(random: Random, loss: number, examples: number) {
-  const losses = Array.from({ length: examples }, () => loss * drawGamma(random, 0.5) * 2);
-  const mean = losses.reduce((sum, value) => sum + value, 0) / examples;
-  const squares = losses.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, standardError: examples < 2 ? null : Math.sqrt(squares / (examples - 1) / examples) };
-}
-
-function levelsOf(random: Random, losses: readonly number[], examples: readonly number[]) {
-  const slices = losses.map((loss, slice) => measureSlice(random, loss, examples[slice]!));
-  return estimateLevels({
-    measured: slices.map(({ mean }) => mean),
-    standardErrors: slices.map(({ standardError }) => standardError),
-    examples,
-  });
-}
-
-const draws = 200;
-
-/** The share of draws in which each slice's true loss, of .27 give or take 15 %, lies in its 90 % band. */
-function coverage(examples: readonly number[]): number[] {
-  const inside = examples.map(() => 0);
-  for (let draw = 0; draw < draws; draw++) {
-    const random = new Random(`${examples.join()}/${draw}`);
-    const losses = examples.map(() => 0.27 * Math.exp(0.15 * random.normal()));
-    const levels = levelsOf(random, losses, examples);
-    const drawn = Array.from({ length: 400 }, () => levels.draw(random));
-    losses.forEach((loss, slice) => {
-      const own = drawn.map((values) => values[slice]!).sort((first, second) => first - second);
-      if (own[20]! <= loss && loss <= own[379]!) inside[slice]! += 1 / draws;
-    });
-  }
-  return inside;
-}
 
 describe("estimateLevels", () => {
   it("takes a loss of 0 for a small one, and keeps the others'", () => {
@@ -58,17 +21,6 @@ describe("estimateLevels", () => {
 
   // Bank marketing by education: a fifth of the rows validate.
   const many = [2400, 2400, 800, 800, 2400, 800, 800];
-
-  // Of slices with 3, 8, 14 and 20 rows.
-  it.each([1, 2, 3, 4])("holds in 85 to 95 %% of draws beside a slice of %i validation examples", (few) => {
-    const inside = coverage([...many, few]);
-    const large = inside.slice(0, -1).reduce((sum, share) => sum + share, 0) / many.length;
-    expect(large).toBeGreaterThan(0.85);
-    expect(large).toBeLessThan(0.95);
-    // 200 draws tell a share of 90 % to within 2 %.
-    expect(inside.at(-1)).toBeGreaterThan(0.85);
-    expect(inside.at(-1)).toBeLessThan(0.97);
-  });
 
   it("leaves large slices what was measured, whatever the smallest slice", () => {
     const losses = [0.21, 0.23, 0.25, 0.26, 0.28, 0.3, 0.33, 0.27];
@@ -131,7 +83,106 @@ describe("estimateLevels", () => {
   });
 });
 
+/** ln ∫ t^(x−1)·e^−t dt, over u = ln t; its integrand is highest at u = ln x. */
+function slowLogGamma(x: number): number {
+  const most = x * Math.log(x) - x;
+  return (
+    most + Math.log(integral((u) => Math.exp(x * u - Math.exp(u) - most), -40, Math.log(40 + 2 * x), 3000))
+  );
+}
+
+function integral(density: (at: number) => number, from: number, to: number, steps = 600): number {
+  const step = (to - from) / steps;
+  let sum = 0;
+  for (let index = 0; index < steps; index++) sum += density(from + (index + 0.5) * step);
+  return sum * step;
+}
+
+describe("losses at the present sizes", () => {
+  // Three slices worth 3, 5 and 2 examples. Steadied by three examples' worth of the mean of all, .4.
+  const measured = [0.3, 0.5, 0.3];
+  const worth = [3, 5, 2];
+  const levels = estimateLevels({
+    measured,
+    standardErrors: measured.map((mean, slice) => mean / Math.sqrt(worth[slice]!)),
+    examples: [null, null, null],
+  });
+
+  it("are the integral over all true losses and all likenesses of slices", () => {
+    const [lowest, highest] = [
+      Math.log((3 * 0.3 + 3 * 0.4) / 6 / 1.5),
+      Math.log(((5 * 0.5 + 3 * 0.4) / 8) * 1.5),
+    ];
+    let all = 0;
+    const sums = [0, 0, 0];
+    for (let one = 0; one < 18; one++) {
+      const shape = Math.exp(Math.log(1.2) + (one / 17) * Math.log(800));
+      const ofShape = slowLogGamma(shape);
+      for (let other = 0; other < 25; other++) {
+        const scale = (shape - 1) * Math.exp(lowest + (other / 24) * (highest - lowest));
+        // A half-Cauchy belief in the spread 1/√α, around ½, by its logarithm.
+        const spread = 1 / Math.sqrt(shape);
+        let likelihood = spread / (1 + 4 * spread ** 2);
+        const means = measured.map((mean, slice) => {
+          const count = worth[slice]!;
+          // The inverse gamma prior of ln μ, and the gamma density of what was measured.
+          const density = (u: number): number =>
+            Math.exp(
+              shape * (Math.log(scale) - u) - ofShape - count * u - (scale + count * mean) * Math.exp(-u),
+            );
+          const evidence = integral(density, -6, 6);
+          likelihood *= evidence;
+          return integral((u) => density(u) * Math.exp(u), -6, 6) / evidence;
+        });
+        all += likelihood;
+        means.forEach((mean, slice) => {
+          sums[slice]! += likelihood * mean;
+        });
+      }
+    }
+    levels.expected.forEach((loss, slice) => {
+      expect(loss / (sums[slice]! / all)).toBeCloseTo(1, 7);
+    });
+  });
+});
+
 describe("worthOfMeasurements", () => {
+  /** Standard error of so many losses of mean 1 with this ratio of variance and squared mean. */
+  const errorOf = (spread: number, examples: number): number => Math.sqrt(spread / examples);
+
+  it("takes half of the spread from all slices where a slice has 41 examples", () => {
+    const examples = [41, 41, 7];
+    const standardErrors = [errorOf(1, 41), errorOf(3, 41), null];
+    // In common 2: the slices' own 1 and 3 become 1.5 and 2.5; of the last nothing is known but what is
+    // common.
+    const worth = worthOfMeasurements({ measured: [1, 1, 1], standardErrors, examples });
+    expect(worth).toEqual([41 / 1.5, 41 / 2.5, 7 / 2].map((value) => expect.closeTo(value, 9)));
+  });
+
+  it("counts no slice for more than 100 examples in what they have in common, and none for less than two", () => {
+    const examples = [101, 10_001, 1];
+    const standardErrors = [errorOf(1, 101), errorOf(3, 10_001), 0.5];
+    const [first, , last] = worthOfMeasurements({ measured: [1, 1, 1], standardErrors, examples });
+    expect(last).toBeCloseTo(1 / 2, 9);
+    expect(first).toBeCloseTo(101 / ((40 * 2 + 100 * 1) / 140), 9);
+    const ofTwo = worthOfMeasurements({ measured: [1], standardErrors: [errorOf(3, 2)], examples: [2] });
+    expect(ofTwo[0]).toBeCloseTo(2 / 3, 9);
+  });
+
+  it("believes in no spread above 400, and of losses of 0 in that of the others", () => {
+    const standardErrors = [errorOf(1e4, 50), 0];
+    const worth = worthOfMeasurements({ measured: [1, 0], standardErrors, examples: [50, 20] });
+    expect(worth).toEqual([expect.closeTo(50 / 400, 12), expect.closeTo(20 / 400, 12)]);
+  });
+
+  it("is without end where no slice's losses differ, and where no error is known or it is 0", () => {
+    const same = { measured: [1, 2], standardErrors: [0, 0] };
+    const infinite = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    expect(worthOfMeasurements({ ...same, examples: [10, 10] })).toEqual(infinite);
+    expect(worthOfMeasurements({ ...same, examples: [null, null] })).toEqual(infinite);
+    expect(worthOfMeasurements({ measured: [0], standardErrors: [0], examples: [9] })[0]).toBe(infinite[0]);
+  });
+
   it("is (mean / standard error)² of many examples, and what slices have in common of few", () => {
     const worth = worthOfMeasurements({
       measured: [0.3, 0.3, 0.3],

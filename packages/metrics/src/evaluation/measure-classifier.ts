@@ -1,7 +1,7 @@
 import { binForecasts, calibrationError, sumBins } from "../calibration.ts";
 import { Confusions, cellNumbers, sumCells } from "../confusions.ts";
 import { groupFairness } from "../group-fairness.ts";
-import { logLossClips } from "../log-loss.ts";
+import { logLossClips, surprise } from "../log-loss.ts";
 import { rankedAreas } from "../roc-area.ts";
 import type { ClassifierMeasures, GroupMeasures, GroupRow } from "./classifier-measures.ts";
 import type { ComparedGroups } from "./compared-groups.ts";
@@ -171,8 +171,7 @@ function lossesOf(
   const clip = logLossClips["scikit-learn"];
   const losses = new Float64Array(labels.length);
   for (let row = 0; row < losses.length; row++) {
-    const probability = probabilities[row * classCount + labels[row]!]!;
-    losses[row] = -Math.log(Math.min(1 - clip, Math.max(clip, probability)));
+    losses[row] = surprise(probabilities[row * classCount + labels[row]!]!, clip);
   }
   return losses;
 }

@@ -23,6 +23,7 @@ describe("similarity of numbers", () => {
 
   it("is 0 of other numbers where there is no spread, and of what is no number", () => {
     expect(similarityOf("number", [7, 7])("7", "7.1")).toBe(0);
+    expect(similarityOf("number", ["7", "07"])("7", "07")).toBe(1);
     const ofTexts = similarityOf("number", ["1", "2", "4", "many"]);
     expect(ofTexts("many", "2")).toBe(0);
     expect(ofTexts("1", "2")).toBeGreaterThan(0.2);

@@ -36,11 +36,12 @@ export function createSimilarity(
   }
 }
 
-/** 1 less the difference in robust standard deviations, at least 0. */
+/** 1 less the difference in robust standard deviations, at least 0. One number may be written in two ways. */
 function numberSimilarity(spread: number): TextSimilarity {
   return (first, second) => {
     if (first === second) return 1;
     const difference = Math.abs(Number(first) - Number(second));
+    if (difference === 0) return 1;
     return spread > 0 && Number.isFinite(difference) ? Math.max(0, 1 - difference / spread) : 0;
   };
 }

@@ -61,13 +61,18 @@ function answerCheck(name: string, { ids, table }: TrainingRows) {
       return `says "remove" of the row "${answer.id}" without a reason: expected a text`;
     if (weight !== undefined && !(typeof weight === "number" && weight >= 0 && weight < Infinity))
       return `gives the row "${answer.id}" the weight ${JSON.stringify(weight)}, expected a number of at least 0`;
+    if (typeof values !== "object" || values === null || Array.isArray(values))
+      return `gives the row "${answer.id}" the values ${JSON.stringify(values)}, expected an object of columns`;
     for (const [column, value] of Object.entries(values)) {
       const own = columns.get(column);
       const [near] = closestNames(column, [...columns.keys()]);
       if (own === undefined)
         return `changes the column "${column}", which there is not${near === undefined ? "" : `; did you mean "${near}"?`}`;
-      if (own.kind === "numeric" && value !== null && typeof value !== "number")
-        return `gives the row "${answer.id}" ${JSON.stringify(value)} in the column "${column}", which holds numbers`;
+      if (value === null) continue;
+      const given = `gives the row "${answer.id}" ${typeof value === "number" ? value : JSON.stringify(value)} in the column "${column}"`;
+      if (own.kind === "numeric" && !Number.isFinite(value)) return `${given}, which holds numbers`;
+      if (typeof value !== "string" && !Number.isFinite(value))
+        return `${given}, expected a text or a number`;
     }
     return undefined;
   };

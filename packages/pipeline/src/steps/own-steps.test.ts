@@ -91,6 +91,10 @@ describe("a cleaning step of one's own", () => {
       { id: third, values: { aeg: 3 } },
       { id: third, values: { age: "old" } },
       null,
+      { id: third, values: null },
+      { id: third, values: ["Moon"] },
+      { id: third, values: { age: Number.POSITIVE_INFINITY } },
+      { id: third, values: { region: { name: "Moon" } } },
     ];
     const problems = await problemsOf(clean(wrong));
     expect(problems).toEqual([
@@ -100,6 +104,12 @@ describe("a cleaning step of one's own", () => {
       expect.stringContaining('changes the column "aeg", which there is not; did you mean "age"?'),
       expect.stringContaining(`gives the row "${third}" "old" in the column "age", which holds numbers`),
       expect.stringContaining("answers for the row undefined"),
+      expect.stringContaining(`gives the row "${third}" the values null, expected an object of columns`),
+      expect.stringContaining(`gives the row "${third}" the values ["Moon"], expected an object of columns`),
+      expect.stringContaining(`gives the row "${third}" Infinity in the column "age", which holds numbers`),
+      expect.stringContaining(
+        `gives the row "${third}" {"name":"Moon"} in the column "region", expected a text or a number`,
+      ),
     ]);
     const all = before.ids.map((id) => ({ id, remove: "all" }));
     expect(await problemsOf(clean(all))).toEqual(["steps.clean: removes every row"]);

@@ -34,15 +34,19 @@ export function fairnessOf({ methods }: TrainResult): FairnessName {
 export function frontierRows({ methods, seeds }: TrainResult, fairness: FairnessName): FrontierRow[] {
   const read = overSeeds(seeds.length);
   return methods
-    .map(({ method, tolerance, fairnessWeight, test, onFrontier, constantSeeds }) => ({
-      label: `${method}${tolerance === null ? "" : `, gap ≤ ${tolerance}`}${fairnessWeight === undefined ? "" : `, weight ${fairnessWeight}`}`,
-      method,
-      detail: `${tolerance === null ? "" : `≤ ${tolerance}`}${fairnessWeight === undefined ? "" : `weight ${fairnessWeight}`}`,
-      gap: test.fairness === null ? null : read(test.fairness[fairness].gap),
-      accuracy: read(test.accuracy),
-      onFrontier,
-      isConstant: constantSeeds > 0,
-    }))
+    .map(({ method, tolerance, fairnessWeight, test, onFrontier, constantSeeds }) => {
+      const gap = tolerance === null ? [] : [`≤ ${tolerance}`];
+      const weight = fairnessWeight === undefined ? [] : [`weight ${fairnessWeight}`];
+      return {
+        label: [method, ...gap.map((most) => `gap ${most}`), ...weight].join(", "),
+        method,
+        detail: [...gap, ...weight].join(", "),
+        gap: test.fairness === null ? null : read(test.fairness[fairness].gap),
+        accuracy: read(test.accuracy),
+        onFrontier,
+        isConstant: constantSeeds > 0,
+      };
+    })
     .sort(
       (first, second) => (first.gap?.value ?? Number.MAX_VALUE) - (second.gap?.value ?? Number.MAX_VALUE),
     );

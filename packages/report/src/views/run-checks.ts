@@ -89,7 +89,8 @@ function checkQuarantine({ quarantinedExamples, runFolder }: RunResult): HealthC
 /** Whether the same budget once more is expected to be worth it. */
 export function checkStopAdvice(advice: RunResult["stopAdvice"]): HealthCheck[] {
   if (advice === null) return [];
-  const [finding, next] = advice.sentence.split(": ") as [string, string | undefined];
+  // Names of slices, which come later, may hold a colon too.
+  const [, finding = advice.sentence, next] = /^(.*?): (.*)$/s.exec(advice.sentence) ?? [];
   return [
     {
       status: "warn",

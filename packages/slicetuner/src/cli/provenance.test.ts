@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resultSchemas } from "@slicetuner/results";
@@ -10,6 +10,11 @@ import { hashInput } from "./hash-input.ts";
 import { ownVersion } from "./own-version.ts";
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+function aborting() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(new Error("no more")) };
+}
 
 let folder: string;
 const place = (name: string) => join(folder, name);
@@ -36,6 +41,31 @@ describe("hashInput", () => {
     await writeFile(place("pictures/a"), "two");
     const sha256 = hashOf(`${hashOf("two")}  a\n${hashOf("one")}  cat/1\n`);
     expect(await hashInput(place("pictures"))).toEqual({ bytes: 6, sha256 });
+  });
+
+  it("is the same however a folder is named, and counts files that are linked", async () => {
+    await mkdir(place("real"));
+    await mkdir(place("linked"));
+    await writeFile(place("real/a"), "one");
+    await symlink(place("real/a"), place("linked/a"));
+    await symlink(place("nowhere"), place("linked/b"));
+    const found = await hashInput(place("real"));
+    const from = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const name of ["real", "./real", "real/", ".//real", "real/../linked"])
+        expect([name, await hashInput(name)]).toEqual([name, found]);
+    } finally {
+      process.chdir(from);
+    }
+  });
+
+  it("ends with the signal", async () => {
+    const { signal, abort } = aborting();
+    await writeFile(place("large"), Buffer.alloc(2 ** 23));
+    const hashing = hashInput(place("large"), signal);
+    abort();
+    await expect(hashing).rejects.toThrow("no more");
   });
 });
 

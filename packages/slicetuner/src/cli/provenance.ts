@@ -18,9 +18,18 @@ export interface Inputs {
  */
 export type AddProvenance = <Made extends object>(result: Made, inputs?: Inputs) => Promise<Made>;
 
-/** Begins to read the files: what is told later are their hashes of now. */
-export function createProvenance(own: Inputs, warn: (message: string) => void): AddProvenance {
-  const hashes = hashAll(own, warn);
+/**
+ * Begins to read the files: what is told later are their hashes of now.
+ * @param ended aborted when nobody asks any more: a large file is not read to its end then
+ */
+export function createProvenance(
+  own: Inputs,
+  warn: (message: string) => void,
+  ended: AbortSignal,
+): AddProvenance {
+  const hashes = hashAll(own, warn, ended);
+  // Work that fails asks for no hashes, and what is wrong with them is no further error then.
+  hashes.catch(() => {});
   return async (result, inputs) => {
     if ("provenance" in result || !isRepeatable(result)) return result;
     const repeat = repeatCommand(result);
@@ -29,7 +38,7 @@ export function createProvenance(own: Inputs, warn: (message: string) => void): 
       repeat: repeat.command,
       version: ownVersion(),
       node: process.version,
-      inputs: inputs === undefined ? await hashes : await hashAll(inputs, warn),
+      inputs: inputs === undefined ? await hashes : await hashAll(inputs, warn, ended),
     };
     return { ...result, provenance };
   };
@@ -39,14 +48,19 @@ function isRepeatable(result: object): result is Extract<Result, { readonly sett
   return "settings" in result && "command" in result;
 }
 
-async function hashAll(inputs: Inputs, warn: (message: string) => void): Promise<Provenance["inputs"]> {
+async function hashAll(
+  inputs: Inputs,
+  warn: (message: string) => void,
+  ended: AbortSignal,
+): Promise<Provenance["inputs"]> {
   const hashed: Provenance["inputs"] = [];
   for (const { option, path, place } of [...inputs.files.map(named), ...(await filesOfDataset(inputs))]) {
     try {
-      const found = await hashInput(place);
+      const found = await hashInput(place, ended);
       // An option may name a kind of model in place of a file.
       if (found !== undefined) hashed.push({ option, path, ...found });
     } catch (error) {
+      ended.throwIfAborted();
       warn(`the hash of "${path}" is not known: ${(error as Error).message}`);
     }
   }

@@ -54,6 +54,7 @@ export async function runCommand(
   const signals = out === undefined ? [standardOutput.failure] : [];
   const signal = AbortSignal.any([surroundings.signal, ...signals]);
   const view = { output, status };
+  const ended = new AbortController();
   let prepared: unknown;
   let failure: Error | undefined;
   try {
@@ -61,7 +62,7 @@ export async function runCommand(
     const warn = (message: string): void => output.warn(message);
     prepared = await command.prepare(specs, { problems, isSaidHere, recorded, warn, status, signal });
     problems.throwIfAny();
-    const addProvenance = createProvenance({ files, recorded }, warn);
+    const addProvenance = createProvenance({ files, recorded }, warn, ended.signal);
     const emit = command.watch?.(prepared, view) ?? (() => {});
     const keep = async (result: object): Promise<void> => output.writeFile(await addProvenance(result));
     const tell = async (made: unknown): Promise<void> => {
@@ -79,6 +80,7 @@ export async function runCommand(
       throw error.cause;
     }
   } finally {
+    ended.abort();
     status.clear();
     if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
   }

@@ -1,5 +1,6 @@
 import { type JsonValue, ProblemList } from "@slicetuner/core";
 import { quote } from "shlex";
+import { percentOf } from "../options/per-slice.ts";
 import { quoteInList } from "../options/split-list.ts";
 import { isReadByItself, type LoadedConfig } from "./load-config.ts";
 import { type AnyGroup, flagOf, type Option, type Settings } from "./option-group.ts";
@@ -74,7 +75,7 @@ function textOf(value: JsonValue): string {
   if (isList(value)) return value.map((entry) => quoteInList(textOf(entry))).join(",");
   // An amount for each slice, see `PerSlice`.
   if (value.kind === "number") return String(value.number);
-  if (value.kind === "share") return `${100 * Number(value.share)}%`;
+  if (value.kind === "share") return percentOf(Number(value.share));
   const entries = Object.entries((value.kind === "by-name" ? value.numbers : value) ?? {});
   const [first, ...others] = entries.map(([, number]) => number);
   if (typeof first === "number" && others.every((number) => number === first)) return String(first);

@@ -24,6 +24,8 @@ import {
 import type { FrTrainReport } from "@slicetuner/fr-train";
 import { crossGroups } from "@slicetuner/metrics";
 import type { ModelTrainerSpec } from "../options/trainer-options.ts";
+import { openModelTrainer } from "../training/open-model-trainer.ts";
+import { chooseByValidation, trialEpochs } from "./choose-epochs.ts";
 import { openFrTrain, type RobustSettings } from "./open-fr-train.ts";
 import type { Recipe } from "./recipes.ts";
 import type { FairSplit } from "./split-rows.ts";
@@ -39,6 +41,8 @@ export interface RecipeContext {
   readonly positive: number | undefined;
   /** How far one share moves in an epoch of FairBatch. */
   readonly step: number;
+  /** Whether FairBatch is ended on trial, and the validation rows choose where. */
+  readonly choosesEpochs: boolean;
   /** What FR-Train is told. */
   readonly robust: RobustSettings;
   readonly signal: AbortSignal;
@@ -79,7 +83,9 @@ export async function trainRecipe(
     case "balanced":
       return trainModel(split.train, split, balancedBatches({ group }), seed, context);
     case "fairbatch":
-      return trainModel(split.train, split, fairSampler(recipe, context), seed, context);
+      return context.choosesEpochs
+        ? trainOnTrial(recipe, split, seed, context)
+        : trainModel(split.train, split, fairSampler(recipe, context), seed, context);
     case "post-process":
       return trainModel(split.train, split, undefined, seed, context).then((trained) =>
         addThresholds(trained, recipe, split, seed, context),
@@ -100,6 +106,36 @@ function fairSampler(
     ...(tolerance !== undefined && { tolerance }),
     ...(positive !== undefined && { positive }),
   });
+}
+
+/** FairBatch, ended after several numbers of epochs: the model that the validation rows choose. */
+async function trainOnTrial(
+  recipe: Recipe,
+  split: FairSplit,
+  seed: number,
+  context: RecipeContext,
+): Promise<TrainedRecipe> {
+  const { trainer, groups, positive, onProgress } = context;
+  const { validation } = split;
+  const tried: ModelOutcome[] = [];
+  let seenBefore = 0;
+  for (const maximumEpochs of trialEpochs(trainer.training.maximumEpochs)) {
+    let seen = 0;
+    const trial: RecipeContext = {
+      ...context,
+      trainer: { ...trainer, training: { ...trainer.training, maximumEpochs } },
+      onProgress: (progress) => {
+        seen = progress.examplesSeen;
+        onProgress({ ...progress, examplesSeen: seenBefore + seen });
+      },
+    };
+    tried.push(await trainModel(split.train, split, fairSampler(recipe, trial), seed, trial));
+    seenBefore += seen;
+  }
+  const models = tried.map(({ onValidation }) => onValidation);
+  const { target, tolerance } = recipe;
+  const aim = { target: target!, tolerance, positive };
+  return tried[chooseByValidation(validation, groupsOf(validation, groups), models, aim)]!;
 }
 
 async function trainRobust(
@@ -173,7 +209,7 @@ async function trainModel(
   seed: number,
   context: RecipeContext,
 ): Promise<ModelOutcome> {
-  const trainer = await openTrainer(context.trainer, sampler);
+  const trainer = await openModelTrainer(context.trainer, sampler);
   const { samplerReport, ...trained } = await trainWith(trainer, { train, validation, test }, seed, context);
   const report = samplerReport as FairBatchReport | undefined;
   return { ...trained, report, warnings: [...trained.warnings, ...(report?.warnings ?? [])] };
@@ -286,14 +322,4 @@ export function groupsOf(dataset: Dataset, names: readonly string[]): GroupColum
   const columns = names.map((name) => dataset.groups!.find((column) => column.name === name)!);
   if (columns.length === 1) return columns[0]!;
   return crossGroups(columns);
-}
-
-async function openTrainer(
-  { kind, model, training }: ModelTrainerSpec,
-  sampler?: SamplerOption,
-): Promise<Trainer> {
-  const options = { model, training, ...(sampler !== undefined && { sampler }) };
-  // Each backend loads a heavy library: only the chosen one.
-  if (kind === "tfjs") return (await import("@slicetuner/trainer-tfjs")).createTfjsTrainer(options);
-  return (await import("@slicetuner/trainer-onnx")).createOnnxTrainer(options);
 }

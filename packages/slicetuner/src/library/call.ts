@@ -99,13 +99,15 @@ async function work<const Groups extends readonly AnyGroup[], Prepared, Event, R
     const isSaidHere = (name: string): boolean => here[name] !== undefined;
     const context = { problems, isSaidHere, recorded, warn, status: silent, signal };
     const prepared = await command.prepare(specs, context);
-    problems.throwIfAny();
-    const addProvenance = createProvenance({ files, recorded }, warn);
-    const keep = async (): Promise<void> => {};
+    const ended = new AbortController();
     try {
+      problems.throwIfAny();
+      const addProvenance = createProvenance({ files, recorded }, warn, ended.signal);
+      const keep = async (): Promise<void> => {};
       const result = await command.run(prepared, { signal, emit, warn, keep, addProvenance });
       return (await addProvenance(result as object)) as Result;
     } finally {
+      ended.abort();
       if (isDisposable(prepared)) await prepared[Symbol.asyncDispose]();
     }
   } catch (error) {

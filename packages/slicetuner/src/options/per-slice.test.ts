@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ProblemList } from "@slicetuner/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type PerSlice, readPerSlice, resolveCounts, resolvePerSlice } from "./per-slice.ts";
+import {
+  asWritten,
+  type PerSlice,
+  perSliceText,
+  readPerSlice,
+  resolveCounts,
+  resolvePerSlice,
+} from "./per-slice.ts";
 
 const slices = [
   { name: "White-Female", size: 205 },
@@ -35,6 +42,10 @@ function problemsOf(input: unknown): readonly string[] {
 }
 
 describe("an amount per slice", () => {
+  it.each(["7%", "29%", "0.07%", "57%", "100%"])("is written as it was said: %s", (said) => {
+    expect([asWritten(read(said)), perSliceText(read(said))]).toEqual([said, said]);
+  });
+
   it.each<[unknown, number[]]>([
     ["150", [150, 150]],
     [150, [150, 150]],

@@ -163,13 +163,18 @@ export function resolveCounts(
 /** As a configuration file takes it. */
 export function asWritten(amount: PerSlice): PerSliceInput {
   if (amount.kind === "by-name") return amount.numbers;
-  return amount.kind === "number" ? amount.number : `${100 * amount.share}%`;
+  return amount.kind === "number" ? amount.number : percentOf(amount.share);
+}
+
+/** As it was said: `7%`, whose hundredth times 100 is a little more. */
+export function percentOf(share: number): string {
+  return `${Number((100 * share).toPrecision(15))}%`;
 }
 
 /** As it is said on the command line, with every name: where not all slices are named, each matters. */
 export function perSliceText(amount: PerSlice): string {
   if (amount.kind === "number") return String(amount.number);
-  if (amount.kind === "share") return `${100 * amount.share}%`;
+  if (amount.kind === "share") return percentOf(amount.share);
   return Object.entries(amount.numbers)
     .map(([name, number]) => `${quoteInList(name)}=${number}`)
     .join(",");

@@ -4,6 +4,7 @@ import { fairBatch, sliceColumn } from "@slicetuner/fairbatch";
 import { loadPackage } from "../cli/load-package.ts";
 import type { PlaceSpec } from "../options/place-options.ts";
 import type { TrainerSpec } from "../options/trainer-options.ts";
+import { openModelTrainer } from "./open-model-trainer.ts";
 import { openQueue } from "./queue-place.ts";
 
 /** What trains, and where; closed at the end of the block by `await using`. */
@@ -46,21 +47,10 @@ async function createTrainer(spec: TrainerSpec): Promise<Trainer> {
     const { createCommandTrainer } = await import("@slicetuner/trainer-command");
     return createCommandTrainer(spec.program);
   }
-  const { model, training, fair } = spec;
-  const { target, tolerance, step } = fair;
+  const { target, tolerance, step } = spec.fair;
   const sampler =
     target === undefined
       ? undefined
       : fairBatch({ group: sliceColumn, target, step, ...(tolerance !== undefined && { tolerance }) });
-  const options = { model, training, ...(sampler !== undefined && { sampler }) };
-  // Each backend loads a heavy library: only the chosen one.
-  if (spec.kind === "tfjs") {
-    const { createTfjsTrainer } = await loadPackage(
-      "@slicetuner/trainer-tfjs",
-      () => import("@slicetuner/trainer-tfjs"),
-    );
-    return createTfjsTrainer(options);
-  }
-  const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
-  return createOnnxTrainer(options);
+  return openModelTrainer(spec, sampler);
 }

@@ -27,10 +27,10 @@ export type NetworkFactoryFor = (train: Dataset, batchSize: number) => NetworkFa
 export async function loadNetworkFactory(
   tf: TensorFlow,
   engine: string,
-  model: TfjsModelSpecification,
+  model: TfjsModelSpecification<TensorFlow>,
 ): Promise<NetworkFactoryFor> {
   if (model.kind === "layers-model") {
-    const create: LayersModelFactory = await loadLayersModelFactory(model);
+    const create: LayersModelFactory<TensorFlow> = await loadLayersModelFactory(model);
     return (train, batchSize) => ({
       create: (seed) => createLayersNetwork(tf, create, model, train, seed),
       // What a training step can take, an evaluation can.

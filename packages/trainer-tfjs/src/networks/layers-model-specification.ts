@@ -4,17 +4,16 @@ import {
   type ProblemList,
   TrainingError,
 } from "@slicetuner/core";
-import type { LayersModel } from "@tensorflow/tfjs";
-import type { TensorFlow } from "../tensorflow.ts";
+import type { ModelOfLayers, TensorFlowModule } from "../handed-over.ts";
 
 /** A model of the user's own, made of TensorFlow.js' layers. */
-export interface LayersModelSpecification {
+export interface LayersModelSpecification<Library extends TensorFlowModule = TensorFlowModule> {
   readonly kind: "layers-model";
   /**
    * Makes a new model for each training. A function works in this thread only; a reference, to a module whose
    * export makes such a function from the reference's options, goes to workers too.
    */
-  readonly create: LayersModelFactory | ModuleReference;
+  readonly create: LayersModelFactory<Library> | ModuleReference;
   /**
    * What the model's outputs are. Left out, its last activation says it: softmax gives probabilities, none
    * (linear) gives logits; with any other it must be said. Logits are better: a probability below 10⁻³⁸ is 0
@@ -41,19 +40,23 @@ export interface LayersModelInput {
 
 /**
  * Makes a new, untrained (or pretrained) model; need not be compiled. It is disposed of after its training.
+ * In TypeScript its first parameter says for which library it is:
+ * `(tf: typeof import("@tensorflow/tfjs"), input) => tf.sequential(…)`.
  * @param tf the TensorFlow.js that will train it: make its layers with this one
  */
-export type LayersModelFactory = (
-  tf: TensorFlow,
+export type LayersModelFactory<Library extends TensorFlowModule = TensorFlowModule> = (
+  tf: Library,
   input: LayersModelInput,
-) => LayersModel | Promise<LayersModel>;
+) => ModelOfLayers | Promise<ModelOfLayers>;
 
 /** What can be trained here: core's models, and the user's own. */
-export type TfjsModelSpecification = ModelSpecification | LayersModelSpecification;
+export type TfjsModelSpecification<Library extends TensorFlowModule = TensorFlowModule> =
+  | ModelSpecification
+  | LayersModelSpecification<Library>;
 
 /** Adds what is wrong with the specification. */
 export function checkLayersModel(
-  { create, outputs, deterministic }: LayersModelSpecification,
+  { create, outputs, deterministic }: LayersModelSpecification<never>,
   problems: ProblemList,
 ): void {
   const isReference =
@@ -76,9 +79,9 @@ export function checkLayersModel(
 }
 
 /** The factory that a specification stands for. */
-export async function loadLayersModelFactory({
+export async function loadLayersModelFactory<Library extends TensorFlowModule>({
   create,
-}: LayersModelSpecification): Promise<LayersModelFactory> {
+}: LayersModelSpecification<Library>): Promise<LayersModelFactory<Library>> {
   if (typeof create === "function") return create;
   const module = (await import(create.url)) as Record<string, unknown>;
   const make = module[create.exportName];
@@ -87,5 +90,5 @@ export async function loadLayersModelFactory({
       hint: `Check the reference: ${create.url}`,
     });
   }
-  return make(create.options) as LayersModelFactory;
+  return make(create.options) as LayersModelFactory<Library>;
 }

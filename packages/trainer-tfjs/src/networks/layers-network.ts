@@ -20,14 +20,14 @@ const smallestProbability = 2 ** -126;
  */
 export async function createLayersNetwork(
   tf: TensorFlow,
-  create: LayersModelFactory,
-  specification: LayersModelSpecification,
+  create: LayersModelFactory<TensorFlow>,
+  specification: LayersModelSpecification<TensorFlow>,
   { exampleShape, classes }: Dataset,
   seed: number,
 ): Promise<Network> {
   let model: LayersModel;
   try {
-    model = await create(tf, { exampleShape, classes: classes.length, seed });
+    model = (await create(tf, { exampleShape, classes: classes.length, seed })) as LayersModel;
   } catch (cause) {
     throw new TrainingError(`the model's factory failed: ${messageOf(cause)}`, { cause });
   }

@@ -1,6 +1,6 @@
 import { ProblemList, type TrainedModel } from "@slicetuner/core";
-import type { io, LayersModel } from "@tensorflow/tfjs";
-import type { TensorFlow } from "../tensorflow.ts";
+import type { io } from "@tensorflow/tfjs";
+import type { ModelReader } from "../handed-over.ts";
 import { modelFormat } from "./model-files.ts";
 
 /**
@@ -9,7 +9,7 @@ import { modelFormat } from "./model-files.ts";
  * @param tf your TensorFlow.js; layers of your own classes must be registered with it
  * @throws InvalidInputError when `model` is not of this package's format or lacks a file
  */
-export async function loadLayersModel(tf: TensorFlow, model: TrainedModel): Promise<LayersModel> {
+export async function loadLayersModel<Model>(tf: ModelReader<Model>, model: TrainedModel): Promise<Model> {
   const problems = new ProblemList();
   problems.expect(
     model.format === modelFormat,

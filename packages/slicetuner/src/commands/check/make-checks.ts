@@ -46,20 +46,19 @@ export function checkRequirements(requirements: readonly Requirement[], { number
   );
 }
 
-/** What is worse than in the accepted result by more than chance explains. */
+/**
+ * What is worse than in the accepted result by more than chance explains. Parts are matched by their names:
+ * one that only one of the results has cannot be told, but for bad slices that a search finds no more.
+ */
 export function checkAccepted(now: Checkable, accepted: Checkable, significance: number): Check[] {
-  const key = ({ measure, part }: Measured): string => JSON.stringify([measure, part.kind, part.name]);
-  const before = new Map(accepted.numbers.map((number) => [key(number), number]));
+  const before = new Map(accepted.numbers.map((number) => [keyOf(number), number]));
   const pending = now.numbers.flatMap((number): Pending[] => {
     const { measure, part, value, noise } = number;
     if (noise === null) return [];
-    const known = before.get(key(number));
+    const known = before.get(keyOf(number));
     const name = nameOf(measure, part);
     const facts = { kind: "accepted", measure, part: partName(part), value } as const;
-    const unknown = (why: string, expected: number | null): Pending => ({
-      ...{ ...facts, expected, pValue: null, chance: { unknown: why } },
-      says: () => `${name} cannot be compared with the accepted result: ${why}`,
-    });
+    const unknown = (why: string, expected: number | null) => notComparable(number, value, expected, why);
     if (known === undefined && now.newPartsFail)
       return [
         {
@@ -67,6 +66,8 @@ export function checkAccepted(now: Checkable, accepted: Checkable, significance:
           says: () => `${part.name} is no slice of the accepted result: the model does badly on it since`,
         },
       ];
+    if (known === undefined && !hasPart(accepted, part))
+      return [unknown(`the accepted one has no ${part.name}; ${matchedByName}`, null)];
     if (known === undefined || known.noise === null)
       return [unknown("the accepted one does not have it", null)];
     if (value === null || known.value === null) return [unknown("it could not be measured", known.value)];
@@ -84,7 +85,39 @@ export function checkAccepted(now: Checkable, accepted: Checkable, significance:
     };
     return [{ ...facts, expected, pValue, chance, says }];
   });
-  return decide(pending, significance);
+  return decide([...pending, ...(now.newPartsFail ? [] : goneSince(accepted, now))], significance);
+}
+
+/** What the accepted result says of parts that are no longer there. */
+function goneSince(accepted: Checkable, now: Checkable): Pending[] {
+  return accepted.numbers
+    .filter(({ noise, part }) => noise !== null && !hasPart(now, part))
+    .map((number) =>
+      notComparable(number, null, number.value, `there is no ${number.part.name} now; ${matchedByName}`),
+    );
+}
+
+const matchedByName = "parts are matched by name, and after a renaming --accept keeps the new names";
+
+function notComparable(
+  { measure, part }: Measured,
+  value: number | null,
+  expected: number | null,
+  why: string,
+): Pending {
+  return {
+    ...{ kind: "accepted", measure, part: partName(part), value, expected },
+    ...{ pValue: null, chance: { unknown: why } },
+    says: () => `${nameOf(measure, part)} cannot be compared with the accepted result: ${why}`,
+  };
+}
+
+function keyOf({ measure, part }: Measured): string {
+  return JSON.stringify([measure, part.kind, part.name]);
+}
+
+function hasPart({ numbers }: Checkable, { kind, name }: Part): boolean {
+  return numbers.some(({ part }) => part.kind === kind && part.name === name);
 }
 
 /**

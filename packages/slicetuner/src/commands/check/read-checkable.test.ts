@@ -83,6 +83,27 @@ describe("what can be checked", () => {
     expect(checkAccepted(now, now, 0.05).every(({ status }) => status === "passed")).toBe(true);
   });
 
+  it("of a run whose slice was renamed: says that parts are matched by name, of both names", () => {
+    const accepted = readCheckable(run, "accepted.json");
+    const [old] = run.data.slices as [string, ...string[]];
+    const renamed = {
+      ...accepted,
+      numbers: accepted.numbers.map((number) =>
+        number.part.name === old ? { ...number, part: { ...number.part, name: "renamed" } } : number,
+      ),
+    };
+    const messages = checkAccepted(renamed, accepted, 0.05)
+      .filter(({ status, part }) => status === "unknown" && (part === old || part === "renamed"))
+      .map(({ message }) => message);
+    const byName = "parts are matched by name, and after a renaming --accept keeps the new names";
+    expect(messages).toEqual([
+      `loss of renamed cannot be compared with the accepted result: the accepted one has no renamed; ${byName}`,
+      `loss of ${old} cannot be compared with the accepted result: there is no ${old} now; ${byName}`,
+    ]);
+    const search = { ...accepted, newPartsFail: true };
+    expect(checkAccepted({ ...search, numbers: [] }, search, 0.05)).toEqual([]);
+  });
+
   it("refuses a run that did not come to its end, and results that measure no model", () => {
     expect(() => readCheckable({ ...run, status: "stopped", after: null }, "run.json")).toThrow(
       /not measured/,

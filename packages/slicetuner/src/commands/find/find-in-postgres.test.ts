@@ -1,24 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "@slicetuner/core";
+import { createTable, missingPostgres, type TestTable, testPostgres } from "@slicetuner/postgres-tests";
 import type { FindResult } from "@slicetuner/results";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { runInProcess } from "../../testing/run-in-process.ts";
-
-const address = process.env.SLICETUNER_TEST_POSTGRES ?? "postgresql://postgres@127.0.0.1:5432/test";
-const missing = await query("SELECT 1").then(
-  () => undefined,
-  () => "skipped: no PostgreSQL answers at SLICETUNER_TEST_POSTGRES, by default at port 5432",
-);
-
-async function query(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 5000 });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
-}
 
 async function problemsOf(...options: string[]): Promise<string[]> {
   const { code, stderr } = await runInProcess(["find", ...options]);
@@ -28,95 +15,102 @@ async function problemsOf(...options: string[]): Promise<string[]> {
 
 const inPostgres = ["--counting", "postgresql"];
 
-describe.skipIf(missing !== undefined)(missing ?? "slicetuner find --counting postgresql", () => {
-  const schema = `slicetuner_${randomUUID().replaceAll("-", "")}`;
-  const table = `${schema}.people`;
-  let folder = "";
-  /** 600 people; the losses are large in Rome. */
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "slicetuner-find-"));
-    const random = new Random(5);
-    const rows = Array.from({ length: 600 }, (_, row) => {
-      const [age, city] = [20 + Math.floor(random.uniform() * 50), random.uniform() < 0.5 ? "Rome" : "Oslo"];
-      const loss = random.uniform() + (city === "Rome" ? 1 : 0);
-      return {
-        age,
-        city,
-        income: random.uniform() < 0.5 ? "low" : "high",
-        loss,
-        w: 1 + (row % 3),
-        key: `k${row}`,
-      };
+describe.skipIf(missingPostgres !== undefined)(
+  missingPostgres ?? "slicetuner find --counting postgresql",
+  () => {
+    let people: TestTable;
+    let table = "";
+    let folder = "";
+    /** 600 people; the losses are large in Rome. */
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), "slicetuner-find-"));
+      const random = new Random(5);
+      const rows = Array.from({ length: 600 }, (_, row) => {
+        const [age, city] = [
+          20 + Math.floor(random.uniform() * 50),
+          random.uniform() < 0.5 ? "Rome" : "Oslo",
+        ];
+        const loss = random.uniform() + (city === "Rome" ? 1 : 0);
+        return {
+          age,
+          city,
+          income: random.uniform() < 0.5 ? "low" : "high",
+          loss,
+          w: 1 + (row % 3),
+          key: `k${row}`,
+        };
+      });
+      const lines = rows.map((row) => Object.values(row).join(","));
+      await writeFile(join(folder, "rows.csv"), [Object.keys(rows[0]!).join(","), ...lines, ""].join("\n"));
+      people = await createTable(
+        ["age integer", "city text", "income text", "loss float8", "w integer", "key text"],
+        rows.map((row) => Object.values(row)),
+      );
+      table = people.name;
     });
-    const lines = rows.map((row) => Object.values(row).join(","));
-    await writeFile(join(folder, "rows.csv"), [Object.keys(rows[0]!).join(","), ...lines, ""].join("\n"));
-    const values = rows.map((row) => `('${Object.values(row).join("','")}')`);
-    await query(`CREATE SCHEMA ${schema};
-      CREATE TABLE ${table} (age integer, city text, income text, loss float8, w integer, key text);
-      INSERT INTO ${table} VALUES ${values.join(", ")}`);
-  });
-  afterAll(async () => {
-    await query(`DROP SCHEMA ${schema} CASCADE`);
-    await rm(folder, { recursive: true });
-  });
+    afterAll(async () => {
+      await people.remove();
+      await rm(folder, { recursive: true });
+    });
 
-  const inTable = () => ["--table", table, "--postgres", address, "--losses", "loss", ...inPostgres];
+    const inTable = () => ["--table", table, "--postgres", testPostgres, "--losses", "loss", ...inPostgres];
 
-  async function find(...options: string[]): Promise<FindResult> {
-    const { code, stdout, stderr } = await runInProcess(["find", ...options, "--json"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    return JSON.parse(stdout) as FindResult;
-  }
+    async function find(...options: string[]): Promise<FindResult> {
+      const { code, stdout, stderr } = await runInProcess(["find", ...options, "--json"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      return JSON.parse(stdout) as FindResult;
+    }
 
-  it.each([
-    ["lattice", ["--weight", "w", "--label", "income", "--id", "key"]],
-    ["score", ["--columns", "age,city", "--edges", "age=30:60"]],
-  ])("finds what is found in memory, of the same columns: %s, %j", async (engine, options) => {
-    const rows = ["--data", join(folder, "rows.csv"), "--losses", "loss"];
-    const memory = await find(...rows, ...options, "--engine", engine);
-    const found = await find(...inTable(), ...options, "--engine", engine);
-    expect(found.slices.length).toBeGreaterThan(0);
-    expect(found.slices.map(({ name, rows: size, predicate }) => ({ name, size, predicate }))).toEqual(
-      memory.slices.map(({ name, rows: size, predicate }) => ({ name, size, predicate })),
-    );
-    expect(found.losses.mean).toBeCloseTo(memory.losses.mean, 12);
-    expect(found.losses.from).toBe(`column loss of ${table}`);
-    expect(found.data.columns).toEqual(memory.data.columns);
-    const { data: _data, ...settings } = memory.settings;
-    expect(found.settings).toEqual({ ...settings, table, counting: "postgresql" });
-  });
+    it.each([
+      ["lattice", ["--weight", "w", "--label", "income", "--id", "key"]],
+      ["score", ["--columns", "age,city", "--edges", "age=30:60"]],
+    ])("finds what is found in memory, of the same columns: %s, %j", async (engine, options) => {
+      const rows = ["--data", join(folder, "rows.csv"), "--losses", "loss"];
+      const memory = await find(...rows, ...options, "--engine", engine);
+      const found = await find(...inTable(), ...options, "--engine", engine);
+      expect(found.slices.length).toBeGreaterThan(0);
+      expect(found.slices.map(({ name, rows: size, predicate }) => ({ name, size, predicate }))).toEqual(
+        memory.slices.map(({ name, rows: size, predicate }) => ({ name, size, predicate })),
+      );
+      expect(found.losses.mean).toBeCloseTo(memory.losses.mean, 12);
+      expect(found.losses.from).toBe(`column loss of ${table}`);
+      expect(found.data.columns).toEqual(memory.data.columns);
+      const { data: _data, ...settings } = memory.settings;
+      expect(found.settings).toEqual({ ...settings, table, counting: "postgresql" });
+    });
 
-  it("takes the address from the environment, and tells none", async () => {
-    vi.stubEnv("SLICETUNER_POSTGRES", address.replace("postgres@", "postgres:un!used@"));
-    onTestFinished(() => void vi.unstubAllEnvs());
-    const { code, stdout } = await runInProcess([
-      "find",
-      "--table",
-      table,
-      "--losses",
-      "loss",
-      ...inPostgres,
-    ]);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^ *1 +city = Rome +\d+ +1\.\d+ +\.\d+/m);
-    expect(stdout).toMatch(
-      /Next: `slicetuner find .*--counting postgresql --table \S+ --out slices\.json` keeps/,
-    );
-    expect(stdout).not.toContain("un!used");
-  });
+    it("takes the address from the environment, and tells none", async () => {
+      vi.stubEnv("SLICETUNER_POSTGRES", testPostgres.replace("postgres@", "postgres:un!used@"));
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const { code, stdout } = await runInProcess([
+        "find",
+        "--table",
+        table,
+        "--losses",
+        "loss",
+        ...inPostgres,
+      ]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^ *1 +city = Rome +\d+ +1\.\d+ +\.\d+/m);
+      expect(stdout).toMatch(
+        /Next: `slicetuner find .*--counting postgresql --table \S+ --out slices\.json` keeps/,
+      );
+      expect(stdout).not.toContain("un!used");
+    });
 
-  it("tells what is wrong in the words of the options", async () => {
-    const [, ...rest] = inTable();
-    expect(await problemsOf("--table", ...rest, "--weight", "v", "--columns", "agee")).toEqual([
-      expect.stringMatching(/^--weight: no column "v" in slicetuner_/),
-      expect.stringMatching(/^--columns: no column "agee" in \S+; did you mean "age"\?/),
-    ]);
-    expect(await problemsOf("--table", `${table}s`, ...rest.slice(1))).toEqual([
-      `--table: there is no table or view "${table}s"; did you mean "${table}"?`,
-      expect.stringMatching(/^Names are as PostgreSQL has stored them/),
-    ]);
-  });
-});
+    it("tells what is wrong in the words of the options", async () => {
+      const [, ...rest] = inTable();
+      expect(await problemsOf("--table", ...rest, "--weight", "v", "--columns", "agee")).toEqual([
+        expect.stringMatching(/^--weight: no column "v" in slicetuner_/),
+        expect.stringMatching(/^--columns: no column "agee" in \S+; did you mean "age"\?/),
+      ]);
+      expect(await problemsOf("--table", `${table}s`, ...rest.slice(1))).toEqual([
+        `--table: there is no table or view "${table}s"; did you mean "${table}"?`,
+        expect.stringMatching(/^Names are as PostgreSQL has stored them/),
+      ]);
+    });
+  },
+);
 
 describe("find --counting postgresql", () => {
   it("says which options have no meaning with it, and which are missing", async () => {

@@ -64,6 +64,8 @@ const ownConfig = `export default {
 };
 `;
 
+const notForFrTrain = [...["--method", "fr-train", "--fair", "equal-opportunity", "--trainer", "tfjs"]];
+
 /** What must be the same: all but the time, the folder, and the orders' ids, which are of the run. */
 function numbersOf({ stages, slices, data }: PipelineResult): unknown {
   return { data, slices, stages: stages.map(({ seconds: _, ...stage }) => stage) };
@@ -79,7 +81,10 @@ describe("slicetuner pipeline", () => {
     expect(result.stages.map(({ name }) => name)).toEqual(["start", "clean", "acquire", "train (fairbatch)"]);
     // Intake may refuse a few of 30.
     expect(result.slices.reduce((sum, { rows }) => sum + rows.bought, 0)).toBeGreaterThan(20);
-    expect(result.stages.at(-1)!.reasons[0]).toMatch(/a batch was drawn like this/);
+    expect(result.stages.at(-1)!.reasons).toEqual([
+      expect.stringMatching(/^the validation rows chose \d epochs/),
+      expect.stringMatching(/a batch was drawn like this/),
+    ]);
     const page = await readFile(join(place("first"), "report.html"), "utf8");
     expect(page).toContain("train (fairbatch)");
     const stories = (await readFile(join(place("first"), "examples.jsonl"), "utf8")).trim().split("\n");
@@ -208,13 +213,7 @@ describe("slicetuner pipeline", () => {
     await writeFile(place("own.config.ts"), ownConfig);
     const label = columns.at(-1)!;
     const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
-    const own = [
-      "--method",
-      "fairbatch",
-      "--choose-epochs",
-      "--clean-with",
-      `${process.execPath} ${place("own.mjs")}`,
-    ];
+    const own = ["--method", "fairbatch", "--clean-with", `${process.execPath} ${place("own.mjs")}`];
     const from = ["--sources", place("sources.json"), "--budget", "30", "--slice-by", "race"];
     const words = ["pipeline", ...data, ...own, ...from, ...quick, "--run", place("own")];
     const { code, stderr } = await runInProcess([...words, "--config", place("own.config.ts")]);
@@ -282,6 +281,27 @@ describe("slicetuner pipeline", () => {
     expect(existsSync(join(place("open"), "result.json"))).toBe(false);
   });
 
+  it("trains for the favourable label that is named, with the trainer that is named", async () => {
+    const { code, stderr } = await runInProcess([
+      ...["pipeline", "--data", place("people.csv"), "--label", "income", "--group", "sex", ...quick],
+      ...["--skip", "clean,find,acquire", "--fair", "equal-opportunity", "--positive", "high"],
+      ...["--trainer", "tfjs", "--run", place("named")],
+    ]);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("error")]);
+    const last = (await resultIn("named")).stages.at(-1)!;
+    const { trainer, reports } = last.record as {
+      trainer: string;
+      reports: [{ labels: string[]; trace: { shares: number[][] }[] }];
+    };
+    expect(trainer).toContain("tfjs");
+    const [{ labels, trace }] = reports;
+    const [begin, end] = [trace[0]!.shares, trace.at(-1)!.shares];
+    // "high" is the first class; without --positive the shares of the last one would move.
+    expect(labels.filter((_, label) => JSON.stringify(begin[label]) !== JSON.stringify(end[label]))).toEqual([
+      "high",
+    ]);
+  });
+
   it("names mistyped columns by their options, all at once, and makes no folder for it", async () => {
     const wrong = ["--label", "incom", "--group", "sx", "--slice-by", "regio", "--exclude", "aeg"];
     const { code, stderr } = await runInProcess([
@@ -316,6 +336,20 @@ describe("slicetuner pipeline", () => {
     ],
     [["--run", "first", "--seed", "3"], ["goes on as it began: leave the other options out"]],
     [["--skip", "sing"], ['is "sing", expected one of clean, find, acquire, train']],
+    [
+      [
+        ...["--data", "people.csv", "--label", "income", "--group", "sex", "--skip", "acquire"],
+        ...notForFrTrain,
+      ],
+      [
+        "--trainer: is tfjs; fr-train trains with onnx only",
+        "--fair: is equal-opportunity; fr-train aims at",
+      ],
+    ],
+    [
+      [...["--data", "people.csv", "--label", "income", "--skip", "acquire,train"], "--all-epochs"],
+      ["--all-epochs: has no effect without --method"],
+    ],
     [["--skip", "clean", "--flips"], ["leaves clean out, and --flips says how to clean"]],
   ])("refuses %j with all that is wrong", async (words, messages) => {
     const named = words.map((word) => (/^(people.csv|first)$/.test(word) ? place(word) : word));

@@ -17,6 +17,7 @@ import { allOf, defineCommand, type PrepareContext, type WorkContext } from "../
 import { flagOf, pickOptions, type Specs } from "../../cli/option-group.ts";
 import { readOptions } from "../../cli/read-options.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
+import { whyNoFrTrain } from "../../fairness/why-no-fr-train.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { warningsInOptionWords } from "../../options/option-words.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
@@ -42,7 +43,7 @@ import {
   withWholeNames,
   writeOutcome,
 } from "./keep.ts";
-import { makeSteps } from "./make-steps.ts";
+import { makeSteps, methodsOf } from "./make-steps.ts";
 import { trySources } from "./open-acquirer.ts";
 import { pipelineOptions, tableOptions } from "./options.ts";
 import { functionsOf, isProgram, type OwnStepSpec, ownStepOptions } from "./own-step-options.ts";
@@ -83,8 +84,7 @@ export const command = defineCommand({
       const said = groups
         .flatMap(({ options }) => Object.keys(options))
         .filter((name) => isSaidHere(name) && !sayable.includes(name));
-      const fresh = problems.problems.filter(({ path }) => said.some((name) => path.includes(name)));
-      if (said.length > 0 || fresh.length > 0) {
+      if (said.length > 0) {
         const message = `"${folder}" keeps a pipeline that goes on as it began: leave the other options out, or name another folder`;
         problems.add("--run", message);
       }
@@ -157,7 +157,7 @@ export const command = defineCommand({
           if (event.type === "warning") context.warn(warningsInOptionWords([event.message])[0]!);
           context.emit(event);
         },
-        steps: makeSteps(specs, { market, intake, journal, runId, wait }),
+        steps: makeSteps({ ...specs, positive: prepared.positive }, { market, intake, journal, runId, wait }),
       });
       const made: PipelineResult = {
         ...startResult("pipeline"),
@@ -210,14 +210,19 @@ export const command = defineCommand({
   show: (result, { output }, { folder }) => {
     output.print(`\n${renderPipeline(result)}\n`);
     output.print(`The report is in ${pc.bold(join(folder, reportFile))}: open it in a browser.`);
-    const [worst] = result.slices;
     output.print(
       pc.dim(
-        `Next: \`slicetuner explain ${quote(folder)} --slice ${quote(worst!.name)}\` says why this slice is as it is.`,
+        `Next: \`slicetuner explain ${quote(folder)} --slice ${quote(worstSlice(result))}\` says why this slice is as it is.`,
       ),
     );
   },
 });
+
+/** The slice whose loss is the highest in the end. */
+function worstSlice({ slices, stages }: PipelineResult): string {
+  const losses = stages.at(-1)!.sliceLosses.map((loss) => loss ?? Number.NEGATIVE_INFINITY);
+  return slices[losses.indexOf(Math.max(...losses))]!.name;
+}
 
 /** Steps of one's own as they were when the pipeline began: programs from the journal, functions from now. */
 function ownStepsAgain(
@@ -253,7 +258,9 @@ function readSources(
   return acquisitionNow(began, folder, context.isSaidHere("sources") ? sources : undefined, context);
 }
 
-function checkSteps({ pipeline, ownSteps, sources, groups }: PipelineSpecs, problems: ProblemList): void {
+function checkSteps(specs: PipelineSpecs, problems: ProblemList): void {
+  checkTraining(specs, problems);
+  const { pipeline, ownSteps, sources, groups } = specs;
   const { skip, pool, budget, flips, method } = pipeline;
   const { cleanWith, acquireWith, trainWith } = ownSteps;
   const isReported = (name: string): boolean => problems.problems.some(({ path }) => path.endsWith(name));
@@ -295,6 +302,19 @@ function checkSteps({ pipeline, ownSteps, sources, groups }: PipelineSpecs, prob
     "--group",
     `is missing: ${advice}`,
   );
+}
+
+/** What the chosen ways of training cannot do, or do not heed. */
+function checkTraining(specs: PipelineSpecs, problems: ProblemList): void {
+  const { pipeline, trainer } = specs;
+  const methods = methodsOf(specs);
+  problems.expect(
+    !pipeline.allEpochs || methods.length > 0,
+    "--all-epochs",
+    "has no effect without --method",
+  );
+  if (!("model" in trainer) || !methods.includes("fr-train")) return;
+  for (const { path, message } of whyNoFrTrain(trainer, trainer.fair.target)) problems.add(path, message);
 }
 
 /** As it is written: a forecast beside what was measured. */

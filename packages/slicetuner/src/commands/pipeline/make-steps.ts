@@ -1,5 +1,6 @@
 import type { Intake, Journal, Trainer } from "@slicetuner/core";
-import { chooseModel, fairBatch } from "@slicetuner/fairbatch";
+import { fairBatch } from "@slicetuner/fairbatch";
+import type { FrTrainOptions } from "@slicetuner/fr-train";
 import {
   acquireStep,
   type CleanStep,
@@ -17,8 +18,10 @@ import {
   type TrainStep,
   trainStep,
 } from "@slicetuner/pipeline";
+import { chooseByValidation, trialEpochs } from "../../fairness/choose-epochs.ts";
 import type { ModelTrainerSpec } from "../../options/trainer-options.ts";
 import { registerForecasts } from "../../runs/registered-forecast.ts";
+import { openModelTrainer } from "../../training/open-model-trainer.ts";
 import { type Market, openAcquirer } from "./open-acquirer.ts";
 import type { PipelineSpec } from "./options.ts";
 import { isProgram, nameOfOwn, type OwnStepSpec } from "./own-step-options.ts";
@@ -41,8 +44,14 @@ export interface Buying {
   readonly wait: number;
 }
 
+/** What fair training needs besides. */
+interface TrainSpecs extends StepSpecs {
+  /** Number of the favourable class; undefined: each in turn. */
+  readonly positive: number | undefined;
+}
+
 /** The steps that were not left out. */
-export function makeSteps(specs: StepSpecs, buying: Buying): PipelineSteps {
+export function makeSteps(specs: TrainSpecs, buying: Buying): PipelineSteps {
   const { skip } = specs.pipeline;
   return {
     ...(!skip.includes("clean") && { clean: makeClean(specs) }),
@@ -80,11 +89,18 @@ function makeAcquire(specs: StepSpecs, { market, intake, journal, runId, wait }:
   });
 }
 
-function makeTrain(specs: StepSpecs): TrainStep[] {
-  const { pipeline, ownSteps } = specs;
-  const { trainWith } = ownSteps;
-  const { method = trainWith === undefined ? (["fairbatch"] as const) : [] } = pipeline;
-  const methods = method.map((one) => fairStep(one, specs));
+/** How to train fair: FairBatch, unless something else is said. */
+export function methodsOf({
+  pipeline,
+  ownSteps,
+}: Pick<StepSpecs, "pipeline" | "ownSteps">): readonly Method[] {
+  const { skip, method = ownSteps.trainWith === undefined ? ["fairbatch"] : [] } = pipeline;
+  return skip.includes("train") ? [] : method;
+}
+
+function makeTrain(specs: TrainSpecs): TrainStep[] {
+  const { trainWith } = specs.ownSteps;
+  const methods = methodsOf(specs).map((one) => fairStep(one, specs));
   if (trainWith === undefined) return methods;
   const name = nameOfOwn(trainWith);
   const own = isProgram(trainWith) ? programTrainStep(name, trainWith) : ownTrainStep(name, trainWith);
@@ -100,7 +116,7 @@ function programTrainStep(name: string, command: readonly string[]): TrainStep {
 }
 
 /** FairBatch aims at demographic parity unless `--fair` says otherwise; FR-Train, too. */
-function fairStep(method: Method, specs: StepSpecs): TrainStep {
+function fairStep(method: Method, specs: TrainSpecs): TrainStep {
   const plain = method === "fr-train" ? frTrainStep(specs) : fairBatchStep(specs);
   return {
     name: method,
@@ -116,46 +132,61 @@ type Method = NonNullable<PipelineSpec["method"]>[number];
 
 const usualTarget = "demographic-parity";
 
-function frTrainStep({ trainer: { model, fair } }: StepSpecs): TrainStep {
+/**
+ * Of more validation rows than this the noise of a gap is so small that the last epoch is hardly ever left,
+ * and to try others would nearly treble the time.
+ */
+const mostRowsToEndBy = 10_000;
+
+/** Ends where the validation rows say so, unless all epochs are wanted or there are many rows. */
+function endedStep(
+  name: Method,
+  { trainer: { fair }, pipeline, positive }: TrainSpecs,
+  { least, most }: { readonly least: number; readonly most: number },
+  open: (group: string | undefined, epochs: number) => Promise<Trainer>,
+): TrainStep {
+  const whole = trainStep(name, (group) => open(group, most));
+  if (pipeline.allEpochs) return whole;
+  const { target = usualTarget, tolerance } = fair;
+  const ended = chosenTrainStep(
+    name,
+    trialEpochs(most)
+      .filter((epochs) => epochs >= least)
+      .map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group, epochs) })),
+    (validation, models) =>
+      chooseByValidation(validation, validation.groups![0]!, models, { target, tolerance, positive }),
+  );
+  return {
+    name,
+    run: (input, context) => (input.validation.size > mostRowsToEndBy ? whole : ended).run(input, context),
+  };
+}
+
+function frTrainStep(specs: TrainSpecs): TrainStep {
+  const { model, fair } = specs.trainer;
   const { target = usualTarget } = fair;
-  return trainStep("fr-train", async (group) => {
+  return endedStep("fr-train", specs, { least: 400, most: 2000 }, async (group, epochs) => {
     const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
     return createFrTrainTrainer({
-      ...{ group: group!, strategy: "sample-selection", epochs: 2000, pretrainingEpochs: 166 },
-      ...(model.kind !== "cnn" && { model }),
-      ...(target !== "equal-opportunity" && { target }),
+      ...{ group: group!, strategy: "sample-selection", epochs, pretrainingEpochs: 166 },
+      // What it cannot train is refused before the pipeline begins.
+      model: model as NonNullable<FrTrainOptions["model"]>,
+      target: target as NonNullable<FrTrainOptions["target"]>,
     });
   });
 }
 
-/** Shares of all epochs after which FairBatch is ended on trial. */
-const sharesOfEpochs = [0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 1] as const;
-
-function fairBatchStep({ trainer: { model, training, fair }, pipeline }: StepSpecs): TrainStep {
+function fairBatchStep(specs: TrainSpecs): TrainStep {
+  const { trainer, positive } = specs;
+  const { training, fair } = trainer;
   const { target = usualTarget, tolerance, step } = fair;
-  const open = async (
-    group: string | undefined,
-    maximumEpochs = training.maximumEpochs,
-  ): Promise<Trainer> => {
-    const { createOnnxTrainer } = await import("@slicetuner/trainer-onnx");
-    const sampler = fairBatch({
-      group: [group!],
-      target,
-      step,
-      ...(tolerance !== undefined && { tolerance }),
-    });
-    return createOnnxTrainer({ model, sampler, training: { ...training, maximumEpochs } });
-  };
-  if (!pipeline.chooseEpochs) return trainStep("fairbatch", (group) => open(group));
   const most = training.maximumEpochs;
-  const counts = [...new Set(sharesOfEpochs.map((share) => Math.max(1, Math.round(share * most))))];
-  return chosenTrainStep(
-    "fairbatch",
-    counts.map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group, epochs) })),
-    ({ labels, classes, groups, weights }, models) =>
-      chooseModel({ labels, classCount: classes.length, group: groups![0]!, weights }, models, {
-        target,
-        tolerance,
-      }).chosen,
-  );
+  return endedStep("fairbatch", specs, { least: 1, most }, (group, maximumEpochs) => {
+    const sampler = fairBatch({
+      ...{ group: [group!], target, step },
+      ...(tolerance !== undefined && { tolerance }),
+      ...(positive !== undefined && { positive }),
+    });
+    return openModelTrainer({ ...trainer, training: { ...training, maximumEpochs } }, sampler);
+  });
 }

@@ -76,10 +76,10 @@ export const pipelineOptions = defineOptions({
         "how to train fair: fairbatch, fr-train, or both, side by side (default: fairbatch, and nothing beside --train-with)",
       schema: names(oneOf(["fairbatch", "fr-train"])),
     },
-    chooseEpochs: {
-      flag: "--choose-epochs",
+    allEpochs: {
+      flag: "--all-epochs",
       description:
-        "FairBatch: end where validation rows say so: at the smallest gap among losses within the noise of the least",
+        "train fair to the last epoch; without it the validation rows say where to end: at the least loss among gaps within the noise of the smallest",
       schema: flag,
     },
     test: {
@@ -119,8 +119,8 @@ export const pipelineOptions = defineOptions({
     },
   },
   // What must be said is checked later: of a pipeline that goes on nothing must.
-  read: ({ skip = [], flips = false, chooseEpochs = false, takeOver = false, ...others }) => {
-    return { ...others, skip, flips, chooseEpochs, takeOver };
+  read: ({ skip = [], flips = false, allEpochs = false, takeOver = false, ...others }) => {
+    return { ...others, skip, flips, allEpochs, takeOver };
   },
   record: (_, { run: _run, takeOver: _takeOver, ...values }) => values,
 });

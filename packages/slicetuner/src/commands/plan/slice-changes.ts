@@ -119,8 +119,17 @@ export function changesRecord(
   );
 }
 
-/** As they are said on the command line. */
+/** As they are said on the command line; `FILE` where a name needs a file, such as one with a plus. */
 export function changesText(changes: readonly GivenChange[]): string {
+  const [first] = changes;
+  if (first === undefined) return "";
+  const text = wordsOf(changes);
+  const again = readWords(first.kind, text);
+  const isReadBack = "value" in again && JSON.stringify(again.value) === JSON.stringify(changes);
+  return isReadBack ? text : "FILE";
+}
+
+function wordsOf(changes: readonly GivenChange[]): string {
   return changes
     .map((change) => {
       const [left, right] = sidesOf(change);

@@ -12,8 +12,8 @@ import {
   type WorkersOptions,
   type WorkOnTask,
 } from "@slicetuner/mturk-simulator";
+import { createTable, missingPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { type RunResult, runResultSchema, statusResultSchema } from "@slicetuner/results";
-import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Outcome, runInProcess } from "../../testing/run-in-process.ts";
 
@@ -25,17 +25,6 @@ function person(city: string): { city: string; first: number; second: number; an
   const [first, second] = [random.normal(), random.normal()].map((value) => Math.round(value * 1e4) / 1e4);
   const answer = first! + second! + 0.5 * random.normal() > 0 ? "yes" : "no";
   return { city, first: first!, second: second!, answer };
-}
-
-const postgres = process.env.SLICETUNER_TEST_POSTGRES ?? "postgresql://postgres@127.0.0.1:5432/test";
-const hasPostgres = await answers(postgres);
-
-async function answers(address: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 5000 });
-  return client.connect().then(
-    () => client.end().then(() => true),
-    () => false,
-  );
 }
 
 type Row = Readonly<Record<string, string | number>>;
@@ -195,27 +184,15 @@ describe("run --sources buys to the end", () => {
     expectSound(read(await begin()));
   });
 
-  it.skipIf(!hasPostgres)("from PostgreSQL (skipped where none answers)", async () => {
-    const database = new pg.Client(postgres);
-    await database.connect();
-    const schema = `run_sources_${process.pid}`;
-    onTestFinished(async () => {
-      await database.query(`drop schema ${schema} cascade`);
-      await database.end();
-    });
-    await database.query(`create schema ${schema}`);
-    await database.query(
-      `create table ${schema}.people (id serial primary key, city text, first float8, second float8, answer text)`,
+  it.skipIf(missingPostgres !== undefined)("from PostgreSQL (skipped where none answers)", async () => {
+    const table = await createTable(
+      ["id integer", "city text", "first float8", "second float8", "answer text"],
+      people([200, 200]).map((row, id) => [id, row.city!, row.first!, row.second!, row.answer!]),
     );
-    const rows = people([200, 200]).map(
-      (row) => `('${row.city}', ${row.first}, ${row.second}, '${row.answer}')`,
-    );
-    await database.query(
-      `insert into ${schema}.people (city, first, second, answer) values ${rows.join(",")}`,
-    );
-    const query = `select * from ${schema}.people where city = :city`;
+    onTestFinished(() => table.remove());
+    const query = `select * from ${table.name} where city = :city`;
     await writeSources([
-      { name: "warehouse", type: "sql", dialect: "postgresql", connection: postgres, query, id: "id" },
+      { name: "warehouse", type: "sql", dialect: "postgresql", connection: testPostgres, query, id: "id" },
     ]);
     const result = read(await begin());
     expectSound(result);

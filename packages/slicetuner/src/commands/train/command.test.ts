@@ -279,6 +279,18 @@ describe("slicetuner train", () => {
     expect(stdout).toContain("Next: ");
   });
 
+  it("ends FairBatch where the validation rows say so: that training, as if no other had been tried", async () => {
+    const flags = ["--group", "sex,race", "--fair", "demographic-parity", "--fair-step", "0.1"];
+    const epochs = ["--maximum-epochs", "20", "--patience", "20"];
+    const chosen = await train(...flags, ...epochs, "--choose-epochs");
+    const [fair, plain] = chosen.methods as [TrainResult["methods"][0], TrainResult["methods"][0]];
+    expect([1, 2, 4, 6, 9, 13, 20]).toContain(fair.epochs);
+    expect(plain.epochs).toBe(20);
+    const alone = await train(...flags, "--patience", "20", "--maximum-epochs", String(fair.epochs));
+    expect(fair.test).toEqual(alone.methods[0]!.test);
+    expect(chosen.settings).toMatchObject({ chooseEpochs: true });
+  });
+
   it("names all mistakes at once", async () => {
     const flags = [
       "--fair",
@@ -336,6 +348,7 @@ describe("slicetuner train", () => {
     [["--group", "sex", "--trusted", "none.csv"], "none.csv"],
     [["--group", "sex", "--fair", "equalized-odds", "--fair-step", "1.5"], '--fair-step: is "1.5"'],
     [["--group", "sex", "--test", "none.csv"], "none.csv"],
+    [["--group", "sex", "--method", "reweigh", "--choose-epochs"], "it is about fairbatch"],
     [["--positive", "rich"], '"rich" is no class; there are high, low'],
   ])("refuses %j", async (flags, message) => {
     const { code, stderr } = await runInProcess(["train", "--data", people, "--label", "income", ...flags]);

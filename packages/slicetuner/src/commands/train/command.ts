@@ -6,6 +6,7 @@ import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
 import type { LoadedConfig } from "../../cli/load-config.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
+import { trialEpochs } from "../../fairness/choose-epochs.ts";
 import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
@@ -51,7 +52,8 @@ export const command = defineCommand({
     return result;
   },
   watch: (prepared, { output, status }) => {
-    const { grouped, groupNames, recipes, recorded, seeds, testSource, shares } = prepared;
+    const { grouped, groupNames, recipes, recorded, seeds, testSource, shares, choosesEpochs, trainer } =
+      prepared;
     const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
     if (seen.length > 0) {
       const words = [...((recorded.exclude ?? []) as readonly string[]), ...seen].map(quoteInList).join(",");
@@ -61,6 +63,12 @@ export const command = defineCommand({
     const trainings = count === 1 ? "1 training" : `${formatAmount(count)} trainings`;
     const test = testSource === null ? "held-out rows" : testSource;
     output.print(`Method: ${recipes[0].method}. ${trainings} on ${grouped.title}, measured on ${test}.`);
+    if (choosesEpochs) {
+      const epochs = trialEpochs(trainer.training.maximumEpochs).join(", ");
+      output.print(
+        `Each training of fairbatch is done ${epochs} epochs long; the validation rows choose one.`,
+      );
+    }
     const [{ method, target, fairnessWeight }] = recipes;
     if (method === "fr-train") {
       const what = `fr-train (${target}, --fairness-weight ${fairnessWeight})`;

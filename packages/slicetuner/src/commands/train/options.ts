@@ -30,6 +30,12 @@ export const trainOptions = defineOptions({
         "post-process: thresholds with chance, which meet any gap on the validation rows: decisions of some rows are drawn",
       schema: flag,
     },
+    chooseEpochs: {
+      flag: "--choose-epochs",
+      description:
+        "FairBatch: end where validation rows say so: at the least loss among gaps within the noise of the smallest",
+      schema: flag,
+    },
     test: {
       flag: "--test <rows>",
       description: "rows to measure on: a file, or the share of the rows that is held out",
@@ -38,7 +44,7 @@ export const trainOptions = defineOptions({
     },
     validation: {
       flag: "--validation <share>",
-      description: "share of the other rows that stops training early and fits thresholds",
+      description: "share of the other rows that stops training early, fits thresholds and chooses epochs",
       schema: number("a number above 0 and below 1", (value) => value > 0 && value < 1),
       default: 0.2,
     },
@@ -54,7 +60,7 @@ export const trainOptions = defineOptions({
       schema: text,
     },
   },
-  read: (values) => values,
+  read: ({ chooseEpochs = false, ...values }) => ({ ...values, chooseEpochs }),
   record: (_, { out: _out, ...values }) => values,
 });
 

@@ -1,5 +1,4 @@
-import { type InputProblem, type JsonValue, ProblemList } from "@slicetuner/core";
-import type { FairnessTarget } from "@slicetuner/fairbatch";
+import type { InputProblem, JsonValue, ProblemList } from "@slicetuner/core";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { allOf, type PrepareContext } from "../../cli/define-command.ts";
 import { findFolderObstacle } from "../../cli/result-folder.ts";
@@ -12,6 +11,7 @@ import {
 import type { RobustSettings } from "../../fairness/open-fr-train.ts";
 import { type Recipe, recipesFor, targetedMethods } from "../../fairness/recipes.ts";
 import type { SplitShares } from "../../fairness/split-rows.ts";
+import { whyNoFrTrain } from "../../fairness/why-no-fr-train.ts";
 import type { DataSpec } from "../../options/data-options.ts";
 import type { FairSpec } from "../../options/fair-options.ts";
 import type { GroupSpec } from "../../options/group-options.ts";
@@ -43,6 +43,8 @@ export interface PreparedTraining {
   readonly positive: number | undefined;
   readonly minimumGroupSize: number;
   readonly step: number;
+  /** Whether FairBatch is ended on trial, see `trialEpochs`. */
+  readonly choosesEpochs: boolean;
   readonly robust: RobustSettings;
   readonly seeds: readonly number[];
   readonly folder: string | undefined;
@@ -71,6 +73,11 @@ export async function prepareTraining(
     !isRandomized || isFrontier || chosen.method === "post-process",
     "--randomized",
     `has no effect with --method ${chosen.method}; it is about post-process`,
+  );
+  problems.expect(
+    !train.chooseEpochs || isFrontier || chosen.method === "fairbatch",
+    "--choose-epochs",
+    `has no effect with --method ${chosen.method}; it is about fairbatch`,
   );
   if (train.out !== undefined) {
     const obstacle = await findFolderObstacle(train.out);
@@ -118,6 +125,7 @@ export async function prepareTraining(
     positive: positive < 0 ? undefined : positive,
     minimumGroupSize: groups.minimumGroupSize,
     step: fair?.step ?? 0,
+    choosesEpochs: train.chooseEpochs,
     // In a frontier without --robust no label is said to be wrong.
     robust: chosen.method === "fr-train" ? robust : { ...robust, noiseRate: 0 },
     seeds: Array.from({ length: train.seeds }, (_, index) => seed + index),
@@ -131,27 +139,6 @@ export async function prepareTraining(
       ...(isFrontier ? leftOutOfFrontier(reasons) : []),
     ],
   };
-}
-
-/**
- * Why FR-Train cannot train a model: it trains dense ones without dropout, in ONNX Runtime, and for two
- * targets.
- */
-function whyNoFrTrain(
-  { kind, model }: ModelTrainerSpec,
-  target: FairnessTarget | undefined,
-): readonly InputProblem[] {
-  const problems = new ProblemList();
-  problems.expect(kind === "onnx", "--trainer", `is ${kind}; fr-train trains with onnx only`);
-  problems.expect(model.kind !== "cnn", "--model", "is cnn; fr-train trains softmax-regression or mlp");
-  const dropout = model.kind === "mlp" ? (model.dropout ?? 0) : 0;
-  problems.expect(dropout === 0, "--dropout", `is ${dropout}; the classifier of fr-train has none`);
-  problems.expect(
-    target !== "equal-opportunity",
-    "--fair",
-    "is equal-opportunity; fr-train aims at demographic-parity or equalized-odds",
-  );
-  return problems.problems;
 }
 
 function leftOutOfFrontier(reasons: readonly InputProblem[]): string[] {

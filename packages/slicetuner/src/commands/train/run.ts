@@ -137,6 +137,7 @@ async function trainAll(
         minimumGroupSize,
         positive,
         step: prepared.step,
+        choosesEpochs: prepared.choosesEpochs,
         robust: prepared.robust,
         signal,
         onProgress: ({ examplesSeen }) => {
