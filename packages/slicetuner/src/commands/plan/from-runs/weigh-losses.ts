@@ -4,8 +4,8 @@ import { flagOf } from "../../../cli/option-group.ts";
 import { type AimSpec, resolveImportance } from "../../../options/aim-options.ts";
 
 /**
- * What each loss of the runs counts: the weight of its slice, 1 unless said; a loss of slices that are planned
- * as one stands for those of all of them.
+ * What each loss of the runs counts: the weight of its slice, 1 unless said; a loss of slices that are
+ * planned as one stands for those of all of them.
  * @param present examples of each slice of `matched`
  */
 export function weighLosses(
