@@ -120,12 +120,12 @@ export const command = defineCommand({
     if (groups !== undefined) output.print(`${groups}\n`);
     if (prepared.kind === "counts") {
       output.print(`${renderCells(result)}\n`);
-      output.print(pc.dim(nextStepOfCounts(result, prepared.cleaning)));
+      output.print(pc.dim(nextStepOfCounts(result, prepared.cleaning, output.config)));
       return;
     }
     for (const part of renderGuard(result)) output.print(`${part}\n`);
     for (const line of renderExamples(result)) output.print(line);
-    output.print(pc.dim(nextStep(result, prepared.output, prepared.undo)));
+    output.print(pc.dim(nextStep(result, prepared.output, prepared.undo, output.config)));
   },
 });
 

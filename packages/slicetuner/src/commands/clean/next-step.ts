@@ -1,5 +1,6 @@
 import type { CleanResult } from "@slicetuner/results";
 import { quote } from "shlex";
+import type { LoadedConfig } from "../../cli/load-config.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { groupOptions } from "../../options/group-options.ts";
@@ -26,12 +27,13 @@ export function nextStep(
   { data, settings }: CleanResult,
   { table, out: report }: CleanOutputSpec,
   undo: UndoSpec,
+  config: LoadedConfig | undefined,
 ): string {
   if (table === undefined) {
     const out = { out: "cleaned.csv" };
     const command =
       undo.undo === undefined
-        ? suggestCommand("clean", [tableOptions, cleaningOptions, cleanOutputOptions], settings, out)
+        ? suggestCommand("clean", [tableOptions, cleaningOptions, cleanOutputOptions], settings, out, config)
         : suggestCommand("clean", [undoOptions, cleanOutputOptions], {}, { ...undoWords(undo), ...out });
     return `Nothing was written. Next: \`${command}\` writes the table and a report.`;
   }
@@ -47,11 +49,12 @@ export function nextStep(
   );
   const undone = `\`${takeBack}\` takes decisions about single rows back`;
   if (data.sources.length === 2) return `${table} has the links, ${report} says how they were found.`;
-  const train = suggestCommand("train", repeatedOptions, settings, {
+  const onCleaned = {
     data: table,
     weight: data.weightColumn,
     ...(settings.label === undefined && { label: new Placeholder("COLUMN") }),
-  });
+  };
+  const train = suggestCommand("train", repeatedOptions, settings, onCleaned, config);
   return `Next: \`${train}\` trains on it; ${undone}.`;
 }
 
@@ -59,14 +62,17 @@ export function nextStep(
 export function nextStepOfCounts(
   { counted, settings }: CleanResult,
   { counting, table, database }: CountedCleaning,
+  config: LoadedConfig | undefined,
 ): string {
   const { weights, view, columns } = counted!;
   if (weights === null) {
-    const command = suggestCommand("clean", cleanOptions, settings, {
-      // The address is in no result.
-      ...(database.postgres !== undefined && { postgres: new Placeholder("ADDRESS") }),
+    // The address is in no result.
+    const isToSay = database.postgres !== undefined && config?.values.postgres === undefined;
+    const out = {
+      ...(isToSay && { postgres: new Placeholder("ADDRESS") }),
       out: counting === "postgresql" ? "weights.sql" : "weights.csv",
-    });
+    };
+    const command = suggestCommand("clean", cleanOptions, settings, out, config);
     const what = counting === "postgresql" ? "a view for you to run" : "the weights";
     return `Nothing was written. Next: \`${command}\` writes ${what}.`;
   }

@@ -1,4 +1,4 @@
-import type { CleanResult } from "@slicetuner/results";
+import { type CleanResult, formatAmount } from "@slicetuner/results";
 import { renderTable } from "../../cli/table.ts";
 
 const verbs = { sanitize: "removed", resolve: "merged", reweigh: "reweighed" } as const;
@@ -56,10 +56,10 @@ function describeStep({
   factors,
   reweighStatus,
 }: CleanResult["steps"][number]): string {
-  if (step === "sanitize") return `${verbs.sanitize} ${removed.length}`;
+  if (step === "sanitize") return `${verbs.sanitize} ${formatAmount(removed.length)}`;
   if (step === "resolve") {
     const rows = merged.reduce((sum, { sources }) => sum + sources.length, 0);
-    return `${rows} rows are ${merged.length}`;
+    return `${formatAmount(rows)} rows are ${formatAmount(merged.length)}`;
   }
   const changed = factors.filter(({ factor }) => factor !== 1).length;
   if (reweighStatus === "odds") return `${changed} cells reweighed for the odds`;

@@ -309,9 +309,9 @@ function checkTraining(specs: PipelineSpecs, problems: ProblemList): void {
   const { pipeline, trainer } = specs;
   const methods = methodsOf(specs);
   problems.expect(
-    !pipeline.chooseEpochs || methods.includes("fairbatch"),
-    "--choose-epochs",
-    "has no effect without --method fairbatch",
+    !pipeline.allEpochs || methods.length > 0,
+    "--all-epochs",
+    "has no effect without --method",
   );
   if (!("model" in trainer) || !methods.includes("fr-train")) return;
   for (const { path, message } of whyNoFrTrain(trainer, trainer.fair.target)) problems.add(path, message);
