@@ -41,7 +41,7 @@ export function groupedExamples(): Dataset {
 }
 
 /**
- * What a model of that epoch would make of the training's rows: better from epoch to epoch, never perfect.
+ * What a model would make of the training's rows, another one each epoch, and none of them perfect.
  */
 export function evaluationOf({ train, rows }: SampledTraining, epoch: number): RowEvaluation {
   const classes = train.classes.length;

@@ -248,7 +248,7 @@ describe("slicetuner pipeline", () => {
     const words = ["pipeline", ...data, "--drop-incomplete", "--run", place("never")];
     const first = await runInProcess([...words, "--sources", place("wrong.json")]);
     expect(first.code).toBe(2);
-    expect(first.stderr).toContain('sources[0] (shop).flie: is not known; is "file" meant?');
+    expect(first.stderr).toContain('sources[0] (shop).flie: is not known; did you mean "file"?');
     const both = await runInProcess([
       ...words,
       "--sources",

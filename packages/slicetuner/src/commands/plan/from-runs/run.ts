@@ -64,17 +64,14 @@ export async function runFromRuns(
 }
 
 function planBudget(model: RunsModel, work: RunsWork & { readonly budget: number }) {
-  const { budget, unitCosts, present, fairnessWeight, seed, matched } = work;
+  const { budget, unitCosts, present, importance, fairnessWeight, seed, matched } = work;
   // Shares of one total are parts of it; sizes are counted.
   const areShares = matched.runs.amounts.every((row) => row.every((amount) => amount <= 1));
   const atHand = joinAmounts(matched, present);
   const found = planFromRuns(model, {
     ...{ budget, fairnessWeight, seed, whole: !areShares, present: atHand },
     unitCosts: joinPrices(matched, unitCosts),
-    // The loss of slices that are planned as one stands for those of all of them.
-    importance: model.outcomes.map(
-      (name) => matched.tied.find((tied) => tied.name === name)?.parts.length ?? 1,
-    ),
+    importance: model.outcomes.map((name) => importance[matched.runs.outcomes.indexOf(name)]!),
   });
   const { status, gain, probabilityBetter, equalAmounts } = found;
   const divide = (amounts: readonly number[]) =>
