@@ -30,6 +30,12 @@ export {
   type ReferenceWeights,
 } from "./reference-network/reference-network.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
+export type { RowCounterTable } from "./row-counter/generated-table.ts";
+export {
+  type RowCounterConformanceOptions,
+  type RowCounterGroup,
+  rowCounterConformance,
+} from "./row-counter-conformance.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
 export {
   type SamplerConformanceOptions,

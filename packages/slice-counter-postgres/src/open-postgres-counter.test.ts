@@ -91,9 +91,9 @@ describe.skipIf(missingPostgres !== undefined)(missingPostgres ?? "a table of Po
     const counter = await open(name);
     expect(counter.columns.map((column) => column.name)).toEqual(["id", "city"]);
     expect(counter.leftOut).toEqual([
-      { column: "facts", reason: "has the type jsonb, whose values make no slices" },
-      { column: "list", reason: "has the type integer[], whose values make no slices" },
-      { column: "raw", reason: "has the type bytea, whose values make no slices" },
+      { column: "facts", reason: "has the type jsonb, whose values are neither numbers nor texts" },
+      { column: "list", reason: "has the type integer[], whose values are neither numbers nor texts" },
+      { column: "raw", reason: "has the type bytea, whose values are neither numbers nor texts" },
     ]);
   });
 

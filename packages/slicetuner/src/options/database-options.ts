@@ -1,5 +1,5 @@
-import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
-import { schemaOf, text } from "../../options/value-schemas.ts";
+import { defineOptions, type SpecOf } from "../cli/option-group.ts";
+import { oneOf, schemaOf, text } from "./value-schemas.ts";
 
 /** Where the address may be said instead, so that no list of processes shows its password. */
 export const addressVariable = "SLICETUNER_POSTGRES";
@@ -17,6 +17,15 @@ const address = schemaOf<string, string>((input) => {
   }
   return { value: input as string };
 });
+
+/** Where the rows are that are counted. */
+export const countingOption = {
+  flag: "--counting <where>",
+  description:
+    "where rows are counted: memory; duckdb, for tables larger than memory; postgresql, for a --table that lives there",
+  schema: oneOf(["memory", "duckdb", "postgresql"]),
+  default: "memory",
+} as const;
 
 /** A table that lives in PostgreSQL. */
 export const databaseOptions = defineOptions({
