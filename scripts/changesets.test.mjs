@@ -11,6 +11,12 @@ const published = readdirSync(join(root, "packages")).map(
   (name) => JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8")).name,
 );
 
+const sources = join(root, "packages/slicetuner/src");
+const commandLine = readdirSync(sources, { recursive: true })
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+  .map((name) => readFileSync(join(sources, name), "utf8"))
+  .join("\n");
+
 const changesets = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "README.md");
 it.each(changesets)("%s names packages, how much, and what changed", (name) => {
   const text = readFileSync(join(folder, name), "utf8");
@@ -23,4 +29,8 @@ it.each(changesets)("%s names packages, how much, and what changed", (name) => {
     expect(published, line).toContain(changed);
   }
   expect(summary.trim()).not.toBe("");
+  // Written when a change was made, and read when it is released: the option may have another name by then.
+  for (const [option] of summary.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)) {
+    expect(commandLine.includes(`${option} `) || commandLine.includes(`${option}"`), option).toBe(true);
+  }
 });

@@ -11,6 +11,7 @@ const configuration: UserConfig = defineConfig({
   description: "Which data to buy next, how much of each kind, and what it will do for accuracy and fairness",
   lang: "en",
   cleanUrls: true,
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" }]],
   // llms.txt and the pages as Markdown, for people who work with coding agents.
   vite: { plugins: [llms({ ignoreFiles: ["reference/**"] })] },
   rewrites: { "README.md": "index.md", ":folder/README.md": ":folder/index.md" },
@@ -50,11 +51,13 @@ const configuration: UserConfig = defineConfig({
         text: "Guides",
         items: [
           { text: "Forecasts and influence", link: "/forecasts-and-influence" },
+          { text: "Plans from runs", link: "/plans-from-runs" },
           { text: "Finding slices", link: "/finding-slices" },
           { text: "Cleaning data", link: "/cleaning-data" },
           { text: "Fair training", link: "/fair-training" },
           { text: "Buying data", link: "/buying-data" },
           { text: "The pipeline", link: "/pipeline" },
+          { text: "Report and dashboard", link: "/report-and-dashboard" },
           { text: "A gate for CI", link: "/check-in-ci" },
           { text: "Pictures", link: "/images" },
           { text: "Any program as the trainer", link: "/how-to-train-with-any-program" },
@@ -79,6 +82,7 @@ const configuration: UserConfig = defineConfig({
         items: [
           { text: "Reproduction", link: "/reproduction/" },
           { text: "Decisions", link: "/decisions/" },
+          { text: "Reference of the packages", link: "/reference/" },
         ],
       },
     ],

@@ -1,6 +1,9 @@
+import { estimatorConformance } from "@slicetuner/conformance";
 import { Random, type TrainingResult } from "@slicetuner/core";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cautiousEstimation } from "./own-estimator.ts";
+
+estimatorConformance({ describe, it, expect }, { create: async () => cautiousEstimation() });
 
 it("finds the curve behind the larger subsets and does not look at the smaller ones", () => {
   const rowsBySlice = [100, 300].map((count, slice) =>

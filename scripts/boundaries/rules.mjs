@@ -48,7 +48,7 @@ export const allowedImports = {
   datasets: ["core", "images", "tabular"],
   "slice-finder": ["core"],
   "sql-counting": ["core", "tabular"],
-  "slice-counter-duckdb": ["sql-counting", "tabular"],
+  "slice-counter-duckdb": ["core", "sql-counting", "tabular"],
   "slice-counter-postgres": ["core", "sql-counting", "tabular"],
   tuner: ["core", "curves", "optimizer", "influence", "metrics"],
   pipeline: ["core", "metrics", "mlclean", "run-program", "slice-finder", "tabular", "tuner"],

@@ -1,19 +1,19 @@
 import { createPoolAcquirer } from "@slicetuner/acquirer-pool";
-import { Random } from "@slicetuner/core";
+import { Random, type Trainer } from "@slicetuner/core";
 import { loadTable } from "@slicetuner/datasets";
 import { createInProcessExecutor } from "@slicetuner/executor-local";
-import { fairBatch } from "@slicetuner/fairbatch";
+import { chooseModel, fairBatch } from "@slicetuner/fairbatch";
 import { createFrTrainTrainer } from "@slicetuner/fr-train";
 import { createIntake } from "@slicetuner/intake";
 import { summarize } from "@slicetuner/metrics";
 import {
   acquireStep,
+  chosenTrainStep,
   cleanStep,
   findStep,
   type PipelineOutcome,
   pipelineMeasures,
   runPipeline,
-  trainStep,
 } from "@slicetuner/pipeline";
 import { createOnnxTrainer } from "@slicetuner/trainer-onnx";
 import { addDirt, drawParts } from "./add-dirt.ts";
@@ -35,6 +35,7 @@ const known = await loadTable(name);
 if (known === undefined) throw new Error(`${name} has no table`);
 const { table, label, exclude } = known;
 const model = { model: { kind: "mlp", hiddenSizes: [16] } } as const;
+const target = "demographic-parity";
 const executor = createInProcessExecutor();
 const outcomes: PipelineOutcome[] = [];
 
@@ -48,7 +49,7 @@ for (let seed = 1; seed <= Number(seedText); seed++) {
     ...{ trainer, executor, seed, repeats: 3 },
     intervals: { replicates: 300 },
     steps: {
-      clean: cleanStep({ sanitize: { labelFlips: { by: "neighbours" } }, steps: ["sanitize", "reweigh"] }),
+      clean: cleanStep({ steps: ["sanitize", "reweigh"], sanitize: { outliers: { cutoff: 6 } } }),
       find: findStep(),
       acquire: acquireStep({
         budget: setting.budget,
@@ -60,16 +61,16 @@ for (let seed = 1; seed <= Number(seedText); seed++) {
         runId: `seed-${seed}`,
       }),
       train: [
-        trainStep("fairbatch", (group) =>
+        endedTraining("fairbatch", [25, 50, 100, 150, 225, 325, 500], (group, maximumEpochs) =>
           createOnnxTrainer({
-            ...model,
-            sampler: fairBatch({ group: [group!], target: "demographic-parity" }),
+            ...{ ...model, training: { maximumEpochs } },
+            sampler: fairBatch({ group: [group], target }),
           }),
         ),
-        trainStep("fr-train", (group) =>
+        endedTraining("fr-train", [400, 600, 900, 1300, 2000], (group, epochs) =>
           createFrTrainTrainer({
-            ...{ ...model, group: group!, target: "demographic-parity", strategy: "sample-selection" },
-            ...{ epochs: 1500, pretrainingEpochs: 125, noiseRate: 0.1 },
+            ...{ ...model, group, target, strategy: "sample-selection", epochs },
+            ...{ pretrainingEpochs: 166, noiseRate: 0.1 },
           }),
         ),
       ],
@@ -105,6 +106,20 @@ for (const [place, stage] of stageNames.entries()) {
     return `${cell((own) => own.stages[place]!.change![measure].value)} (+${count("better")} −${count("worse")})`;
   });
   console.log(`| ${stage} | ${cells.join(" | ")} |`);
+}
+
+/** A fair training that ends where the validation rows say so, as in `slicetuner pipeline`. */
+function endedTraining(
+  name: string,
+  counts: readonly number[],
+  open: (group: string, epochs: number) => Promise<Trainer>,
+) {
+  return chosenTrainStep(
+    name,
+    counts.map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group!, epochs) })),
+    ({ labels, classes, groups }, models) =>
+      chooseModel({ labels, classCount: classes.length, group: groups![0]! }, models, { target }).chosen,
+  );
 }
 
 function cell(pick: (outcome: PipelineOutcome) => number | null): string {

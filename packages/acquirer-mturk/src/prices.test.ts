@@ -26,7 +26,9 @@ describe("a configuration", () => {
 
   it("with a misspelt option is refused: money would be spent in another way than was meant", () => {
     const misspelt = { ...basis, enviroment: "production" };
-    expect(() => completeConfig(misspelt, 1)).toThrow('enviroment: is not known; is "environment" meant?');
+    expect(() => completeConfig(misspelt, 1)).toThrow(
+      'enviroment: is not known; did you mean "environment"?',
+    );
   });
 
   it("is told everything that is wrong with it", () => {

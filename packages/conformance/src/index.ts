@@ -5,6 +5,11 @@ export {
   acquirerConformance,
 } from "./acquirer-conformance.ts";
 export { createEchoTrainer } from "./echo-trainer.ts";
+export {
+  type EstimatorConformanceOptions,
+  type EstimatorGroup,
+  estimatorConformance,
+} from "./estimator-conformance.ts";
 export { createExampleEncoder, type ExampleEncoderOptions } from "./example-encoder.ts";
 export {
   type ExecutorConformanceOptions,
@@ -25,7 +30,18 @@ export {
   type ReferenceWeights,
 } from "./reference-network/reference-network.ts";
 export { createReferenceTrainer, type ReferenceTrainerOptions } from "./reference-trainer.ts";
+export type { RowCounterTable } from "./row-counter/generated-table.ts";
+export {
+  type RowCounterConformanceOptions,
+  type RowCounterGroup,
+  rowCounterConformance,
+} from "./row-counter-conformance.ts";
 export { createSampleData, type SampleDataOptions } from "./sample-data.ts";
+export {
+  type SamplerConformanceOptions,
+  type SamplerGroup,
+  samplerConformance,
+} from "./sampler-conformance.ts";
 export type { SliceCounterRows } from "./slice-counter/generated-rows.ts";
 export {
   type SliceCounterConformanceOptions,

@@ -61,6 +61,7 @@ export type {
   ExampleValue,
   UnreadableExample,
 } from "./data/example-encoder.ts";
+export type { CountedCells, RowCounter } from "./data/row-counter.ts";
 export type { Slice } from "./data/slice.ts";
 export type {
   CellSums,
@@ -152,6 +153,7 @@ export type {
 export { predicateColumns } from "./predicates/predicate-columns.ts";
 export { predicateToSql } from "./predicates/predicate-to-sql.ts";
 export { Random } from "./random.ts";
+export { ExactSum } from "./statistics/exact-sum.ts";
 export { studentQuantile, studentUpperTail } from "./statistics/student-t.ts";
 export { encodeHeaderValue, encodeUrlPart, escapeLoneSurrogates } from "./text/encode-text.ts";
 export {

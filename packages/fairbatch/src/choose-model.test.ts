@@ -22,55 +22,80 @@ const model = (ofWomen: number, ofMen: number): Float32Array =>
     return place % 2 === 1 ? positive : 1 - positive;
   });
 
-/** Sure of the other label in a tenth of the rows. */
-function wrongOf(probabilities: Float32Array): Float32Array {
-  const wrong = Float32Array.from(probabilities);
-  for (let row = 0; row < size / 10; row++)
-    wrong.set(labels[row] === 1 ? [0.98, 0.02] : [0.02, 0.98], 2 * row);
-  return wrong;
-}
+const rowsOf = (group: number, label: number): number[] =>
+  [...labels.keys()].filter((row) => row % 2 === group && labels[row] === label);
+
+/** Says yes of so many women and so many men, first of those of whom it is true, and is so sure of all. */
+const deciding = (women: number, men: number, confidence: number): Float32Array => {
+  const yes = new Set(
+    [women, men].flatMap((count, group) => [...rowsOf(group, 1), ...rowsOf(group, 0)].slice(0, count)),
+  );
+  return Float32Array.from({ length: 2 * size }, (_, place) =>
+    (place % 2 === 1) === yes.has(Math.floor(place / 2)) ? confidence : 1 - confidence,
+  );
+};
+
+/** Of telling men yes and women no: the share of the yes that are men less that of the no that are. */
+const skillByHand = (() => {
+  const ofLabel = (label: number) => [...labels.keys()].filter((row) => labels[row] === label);
+  const shareOfMen = (own: number[]) => own.filter((row) => row % 2 === 1).length / own.length;
+  return shareOfMen(ofLabel(1)) - shareOfMen(ofLabel(0));
+})();
 
 describe("the model that is chosen", () => {
-  it("is the fairest of those whose loss is within the noise of the least one", () => {
-    // The least loss, with the groups far apart; everybody is told no: a little more loss; nobody has a
-    // chance: far more. All are sure of a tenth of the rows, and wrong.
-    const [unfair, fair, useless] = [
-      wrongOf(model(0.45, 0.55)),
-      wrongOf(model(0.47, 0.49)),
-      wrongOf(model(0.02, 0.02)),
+  it("has the least loss of those whose gap is within the noise of the smallest one", () => {
+    // 100 of 200 women and of 200 men: no gap, whose standard error is √(2 · .25 / 200) = .05 before the
+    // absolute value, √(1 − 2 / π) of it after: .030. The others have gaps of .025, .05 and 1.
+    const fairest = deciding(100, 100, 0.55);
+    const [within, outside, unfair] = [
+      deciding(100, 105, 0.7),
+      deciding(100, 110, 0.8),
+      deciding(0, 200, 0.95),
     ] as const;
-    const { chosen, models } = chooseModel(rows, [unfair, fair, useless], { target });
-    expect(models[0]!.loss).toBeLessThan(models[1]!.loss);
-    expect(models[0]!.gap).toBeGreaterThan(models[1]!.gap! + 0.5);
-    expect(models.map(({ isSound }) => isSound)).toEqual([true, true, false]);
-    expect(chosen).toBe(1);
-    // Where it is not within the noise, fairness does not count.
-    expect(chooseModel(rows, [unfair, useless], { target }).chosen).toBe(0);
+    const { chosen, models } = chooseModel(rows, [unfair, fairest, within, outside], { target });
+    expect(models.map(({ gap }) => gap)).toEqual([1, 0, expect.closeTo(0.025, 9), expect.closeTo(0.05, 9)]);
+    expect(models.map(({ isFair }) => isFair)).toEqual([false, true, true, false]);
+    expect(models[3]!.loss).toBeLessThan(models[2]!.loss);
+    expect(models[2]!.loss).toBeLessThan(models[1]!.loss);
+    expect(chosen).toBe(2);
   });
 
-  it("is within the noise up to one standard error of the least loss", () => {
-    const least = model(0.45, 0.55);
-    const losses = Array.from(labels, (label, row) => -Math.log(least[2 * row + label]!));
-    const mean = losses.reduce((sum, value) => sum + value, 0) / size;
-    const variance = losses.reduce((sum, value) => sum + (value - mean) ** 2, 0) / size;
-    const error = Math.sqrt(variance / size);
-    // The same model, less sure of itself by a factor: just inside and just outside.
-    for (const [times, isSound] of [
-      [0.99, true],
-      [1.01, false],
-    ] as const) {
-      const worse = least.map((probability) => probability * Math.exp(-times * error));
-      const { models } = chooseModel(rows, [least, worse], { target });
-      expect(models[1]!.loss).toBeCloseTo(mean + times * error, 6);
-      expect(models[1]!.isSound).toBe(isSound);
-    }
+  it("has learned something: what tells everybody the same is fair and useless", () => {
+    const constant = model(0.1, 0.1);
+    const useful = model(0.3, 0.7);
+    const { chosen, models } = chooseModel(rows, [constant, useful], { target });
+    expect(models.map(({ skill }) => skill)).toEqual([0, expect.closeTo(skillByHand, 12)]);
+    expect(models.map(({ gap }) => gap)).toEqual([0, 1]);
+    expect(chosen).toBe(1);
+    expect(chooseModel(rows, [constant], { target }).chosen).toBe(0);
+  });
+
+  it("is held to a smaller gap the more rows there are", () => {
+    const many = 16;
+    const repeated = {
+      labels: Int32Array.from({ length: many * size }, (_, row) => labels[row % size]!),
+      classCount: 2,
+      group: { ...group, ids: Int32Array.from({ length: many * size }, (_, row) => row % 2) },
+    };
+    const spread = (own: Float32Array) =>
+      Float32Array.from({ length: 2 * many * size }, (_, place) => own[place % (2 * size)]!);
+    const models = [deciding(100, 100, 0.55), deciding(100, 105, 0.7)];
+    expect(chooseModel(rows, models, { target }).chosen).toBe(1);
+    expect(chooseModel(repeated, models.map(spread), { target }).chosen).toBe(0);
+  });
+
+  it("is the one with the least loss where no gap is known", () => {
+    const one = { ...rows, group: { ...group, ids: new Int32Array(size) } };
+    const models = [deciding(100, 100, 0.55), deciding(100, 100, 0.7)];
+    const { chosen, models: measured } = chooseModel(one, models, { target });
+    expect(measured.map(({ gap }) => gap)).toEqual([null, null]);
+    expect(chosen).toBe(1);
   });
 
   it("has the least loss among those that are fair enough", () => {
-    const models = [model(0.45, 0.47), model(0.47, 0.49)];
-    const { chosen, models: measured } = chooseModel(rows, models, { target, tolerance: 0.05 });
-    const losses = measured.map(({ loss }) => loss);
-    expect(chosen).toBe(losses.indexOf(Math.min(...losses)));
+    const models = [deciding(100, 100, 0.55), deciding(100, 120, 0.7)];
+    expect(chooseModel(rows, models, { target }).chosen).toBe(0);
+    expect(chooseModel(rows, models, { target, tolerance: 0.1 + 1e-9 }).chosen).toBe(1);
   });
 
   it("counts a row of weight 2 as two rows", () => {

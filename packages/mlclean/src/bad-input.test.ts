@@ -26,7 +26,7 @@ describe("clean, with bad input", () => {
     const told = problemsOf(() =>
       clean(runningExample, runningRoles, { steps: ["resolve"], resolve: { match: wrong } }),
     );
-    expect(told).toContain('match[0].column: there is no column "nmae"; is "name" meant?');
+    expect(told).toContain('match[0].column: there is no column "nmae"; did you mean "name"?');
     expect(told).toContain("match[1].comparator");
     expect(told).toContain("match[2].threshold: is 2, expected 0 to 1");
   });

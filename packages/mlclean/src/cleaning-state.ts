@@ -148,7 +148,8 @@ export function checkCleaning(input: CleaningInput, roles: CleaningRoles, proble
   }
   const expectColumn = (role: string, name: string) => {
     const meant = closestNames(name, names);
-    const advice = meant.length === 0 ? `there are ${names.join(", ")}` : `is ${meant.join(" or ")} meant?`;
+    const advice =
+      meant.length === 0 ? `there are ${names.join(", ")}` : `did you mean ${meant.join(" or ")}?`;
     problems.expect(names.includes(name), role, `there is no column "${name}"; ${advice}`);
   };
   if (roles.label !== undefined) expectColumn("label", roles.label);

@@ -29,6 +29,7 @@ export { type ComparatorName, comparatorNames } from "./resolve/similarities.ts"
 export type { GroupRates, GroupWeights } from "./reweigh/cell-weights.ts";
 export type { CellFactor, ReweighStrategy } from "./reweigh/factors.ts";
 export { type ReweighOptions, type ReweighReport, reweigh } from "./reweigh/reweigh.ts";
+export { type CellRoles, type ReweighedCells, reweighCells } from "./reweigh/reweigh-cells.ts";
 export { confidentLearning } from "./sanitize/confident-learning.ts";
 export type { FlipOptions } from "./sanitize/label-flips.ts";
 export type { FittedOutliers, OutlierOptions } from "./sanitize/outliers.ts";

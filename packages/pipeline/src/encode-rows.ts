@@ -1,7 +1,9 @@
-import type { Dataset } from "@slicetuner/core";
+import { type Dataset, listNames } from "@slicetuner/core";
 import {
+  asCategories,
   columnOfTexts,
   encodeTable,
+  findColumn,
   fitEncoding,
   type GroupNames,
   groupNames,
@@ -60,9 +62,28 @@ export function createRowEncoder(
     encode(table) {
       const { dataset, rows, warnings } = encodeTable(withOneSlice(table), encoding);
       const columns = numberGroups(table, named, rows);
-      return { dataset: columns.length === 0 ? dataset : { ...dataset, groups: columns }, rows, warnings };
+      return {
+        dataset: columns.length === 0 ? dataset : { ...dataset, groups: columns },
+        rows,
+        warnings: [...warnings, ...describeStrangers(table, named, rows)],
+      };
     },
   };
+}
+
+/** Rows with a group that no training row has: no measure of groups counts them. */
+function describeStrangers(table: Table, groups: readonly GroupNames[], rows: Uint32Array): string[] {
+  return groups.flatMap(({ name, values }) => {
+    const { codes, categories } = asCategories(findColumn(table, name)!);
+    const isStrange = categories.map((category) => !values.includes(category));
+    const strangers = rows.filter((row) => isStrange[codes[row]!] === true);
+    if (strangers.length === 0) return [];
+    const found = listNames([...new Set(Array.from(strangers, (row) => categories[codes[row]!]!))]);
+    const [have, are] = strangers.length === 1 ? ["row has", "it is"] : ["rows have", "they are"];
+    return [
+      `${table.source}: ${strangers.length} ${have} ${name} ${found}, which no training row has: ${are} in no group`,
+    ];
+  });
 }
 
 function withOneSlice(table: Table): Table {

@@ -301,6 +301,22 @@ describe("steps of one's own", () => {
     expect(warnings).toEqual([expect.stringContaining("age, hours makes no slices of at least 10 rows")]);
   });
 
+  it("warns of test rows whose group no training row has", async () => {
+    const test = peopleTable("test.csv", 60, 3);
+    const columns = test.columns.map((column) =>
+      column.name === "sex" && column.kind === "categorical" ? { ...column, categories: ["F", "X"] } : column,
+    );
+    const { warnings } = await runPipeline({
+      ...plain(),
+      shares: { test: { ...test, columns }, validation: 0.25 },
+    });
+    expect(warnings).toContainEqual(
+      expect.stringMatching(
+        /^test\.csv: \d+ rows have sex X, which no training row has: they are in no group$/,
+      ),
+    );
+  });
+
   it("end soon after an abort", async () => {
     const abort = new AbortController();
     const run = runPipeline({

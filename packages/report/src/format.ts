@@ -15,6 +15,24 @@ export function formatNumber(value: number, format: NumberFormat, options: Forma
   return withMinus(plainNumber(value, format, options));
 }
 
+/**
+ * How the numbers of one column are written: losses and shares of 1 with as many digits after the point each,
+ * so that they can be compared at a glance, unless all of them would be close to 0.
+ */
+export function numberWriter(
+  values: readonly number[],
+  format: NumberFormat,
+  options: FormatOptions = {},
+): (value: number) => string {
+  const sizes = values.map(Math.abs).filter((size) => Number.isFinite(size) && size > 0);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const isFraction = sizes.some((size) => !Number.isInteger(size));
+  if (format === "loss" && most >= 1e-3 && most < 1e5) return (value) => withMinus(formatUsualLoss(value));
+  if (format === "number" && isFraction && least >= 1e-3 && most <= 1)
+    return (value) => withMinus(value.toFixed(4));
+  return (value) => formatNumber(value, format, options);
+}
+
 /** A minus in place of the hyphen before a number, as wide as a plus. */
 export function withMinus(number: string): string {
   return number.replace(/^-/, "−");

@@ -1,4 +1,4 @@
-import { resultSchemas } from "@slicetuner/results";
+import { type PipelineResult, resultSchemas } from "@slicetuner/results";
 import { describe, expect, it } from "vitest";
 import { renderReport } from "./render-report.ts";
 import {
@@ -10,6 +10,7 @@ import {
 import { samplePipeline } from "./testing/sample-pipeline.ts";
 import { sampleComparison, sampleFinding, samplePlan, sampleRun } from "./testing/sample-results.ts";
 import { sampleScores } from "./testing/sample-scores.ts";
+import { pipelineView } from "./views/pipeline-view.ts";
 import { checkStopAdvice } from "./views/run-checks.ts";
 
 const samples = {
@@ -67,6 +68,19 @@ describe("renderReport", () => {
         advice: "Rather than buying on, look at the rows and labels of age: 20, a.",
       }),
     ]);
+  });
+
+  it("says where a pipeline bought, also where that was no pool", () => {
+    const bought = (settings: PipelineResult["settings"], pool: string | null, step: "acquire" | "clean") => {
+      const { data, stages } = samples.pipeline;
+      const own = stages.map((stage, index) => (index === 1 ? { ...stage, step } : stage));
+      const result = { ...samples.pipeline, settings, stages: own, data: { ...data, pool } };
+      return new Map(pipelineView(result).facts).get("Bought from");
+    };
+    expect(bought({}, "more.csv", "acquire")).toBe("more.csv");
+    expect(bought({ sources: "sources.json" }, null, "acquire")).toBe("sources.json");
+    expect(bought({ acquireWith: ["python3", "make.py"] }, null, "acquire")).toBe("a step of your own");
+    expect(bought({ sources: "sources.json" }, null, "clean")).toBe("nothing");
   });
 
   it("gives the same page for the same results", async () => {

@@ -70,7 +70,9 @@ describe("readResult", () => {
 
   it("reads text, and says what is no JSON", () => {
     expect(readResultText(`\ufeff${JSON.stringify(cancelled)}`)).toEqual(cancelled);
-    expect(problemsOf(() => readResultText("{", "c.json"))[0]).toMatch(/^c\.json: the whole: is no JSON: /);
+    expect(problemsOf(() => readResultText("{", "c.json"))[0]).toMatch(
+      /^c\.json: is no result of slicetuner, which is JSON as --out writes it: /,
+    );
   });
 
   it("refuses another kind where one is expected", () => {

@@ -36,7 +36,9 @@ export function readResultText(text: string, place = ""): Result {
   try {
     json = parseJson(text.replace(/^\ufeff/, ""));
   } catch (cause) {
-    throw refuse(place, "the whole", `is no JSON: ${(cause as Error).message}`);
+    const path = place === "" ? "the whole" : place;
+    const message = `is no result of slicetuner, which is JSON as --out writes it: ${(cause as Error).message}`;
+    throw new InvalidInputError([{ path, message }], { cause });
   }
   return readResult(json, place);
 }

@@ -194,7 +194,7 @@ describe("matchRuns", () => {
         { kind: "renamed", before: ["North"], now: ["North"] },
       ),
     ).toEqual([
-      '--renamed: the runs have no slice "Sauth"; is "South" meant?',
+      '--renamed: the runs have no slice "Sauth"; did you mean "South"?',
       '--split: "South" is in --renamed too: a slice can be changed in one way only',
       '--split: neither the runs nor --have know the part "East" of "South"; say how many examples it has: South=East:NUMBER+West:NUMBER',
       '--split: neither the runs nor --have know the part "West" of "South"; say how many examples it has: South=East:NUMBER+West:NUMBER',

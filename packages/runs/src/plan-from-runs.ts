@@ -1,4 +1,4 @@
-import { ProblemList, Random } from "@slicetuner/core";
+import { ProblemList, Random, roundMoney } from "@slicetuner/core";
 import type { PredictedLoss, RunsModel } from "./fit-runs.ts";
 
 export interface RunsPlanOptions {
@@ -74,7 +74,7 @@ export function planFromRuns(model: RunsModel, options: RunsPlanOptions): RunsPl
   return {
     status: "searched",
     amounts,
-    spent: amounts.reduce((sum, amount, source) => sum + amount * unitCosts[source]!, 0),
+    spent: roundMoney(amounts.reduce((sum, amount, source) => sum + amount * unitCosts[source]!, 0)),
     losses: losses!,
     equalAmounts: { amounts: equalAmounts, losses: equalLosses! },
     gain: {

@@ -1,37 +1,11 @@
-import { type Column, listNames, ProblemList } from "@slicetuner/core";
+import { ProblemList } from "@slicetuner/core";
 import { matchRuns } from "./match-runs.ts";
 import type { Runs } from "./runs.ts";
 import { scaleShares } from "./scale-shares.ts";
+import { cellsOf, type RunsTable, readNumbers } from "./tables/cells.ts";
+import { amountName, definitionName, silent, totalName } from "./tables/column-names.ts";
+import { finishedRuns, matchTables, splitTable } from "./tables/find-parts.ts";
 import type { WrittenRuns } from "./written-runs.ts";
-
-/** A table in columns, as `tabular` reads it. */
-export interface RunsTable {
-  /** For messages: the file's name. */
-  readonly source: string;
-  readonly rowCount: number;
-  readonly columns: readonly Column[];
-}
-
-/** Columns that name a run; two tables are matched by the first of them that both have. */
-const idColumns = ["index", "run_id", "run", "id", "name"];
-/** A column of one table that is neither amount nor loss, so that nobody wonders why it is left out. */
-const silent = new Set([
-  ...idColumns,
-  ...["seed", "status", "start_time", "end_time", "experiment_id", "artifact_uri"],
-  // As the pages of MLflow export them.
-  ...["start time", "duration", "run id", "source type", "source name", "user"],
-]);
-/** What MLflow keeps beside parameters and metrics. */
-const mlflowTag = /^tags?[./]/i;
-const mlflowParameter = /^params?[./](.+)$/i;
-const mlflowMetric = /^metrics?[./](.+)$/i;
-const amountName = /^(?:params?[./])?(?:size|share|ratio|amount|train|n)[ _.:/-]+(.+)$/i;
-const lossNames = [
-  /^(?:metrics?[./])?loss[ _.:/-]+(.+)$/i,
-  /^(?:metrics?[./])?(.+?)[ _.:/-]+(?:val[ _.-]?)?loss$/i,
-];
-const definitionName = /^(?:params?[./])?slice[ _.:/-]+(.+)$/i;
-const totalName = /^(?:params?[./])?(?:total|tokens|examples)$/i;
 
 /**
  * What one table of amounts and losses says, or one table of each.
@@ -50,21 +24,25 @@ export function readWrittenRuns(tables: {
 }): WrittenRuns {
   const problems = new ProblemList();
   const warnings: string[] = [];
+  const finished = tables.losses === undefined ? finishedRuns(tables.amounts, warnings) : undefined;
   const parts =
-    tables.losses === undefined
-      ? splitTable(withoutUnfinished(tables.amounts, warnings), warnings)
-      : matchTables(tables.amounts, tables.losses, problems);
+    finished === undefined
+      ? matchTables(tables.amounts, tables.losses!, problems)
+      : splitTable(finished.table, warnings);
   const { source } = tables.amounts;
+  const placeOf = (row: number): string => `${source}, row ${finished?.rowNumbers[row] ?? row + 1}`;
+  const placeOfLosses = (row: number): string =>
+    tables.losses === undefined ? placeOf(row) : `${tables.losses.source}, row ${row + 1}`;
   const cells = new ProblemList();
-  const amounts = readNumbers(parts.amounts, cells, source);
-  const losses = readNumbers(parts.losses, cells, (tables.losses ?? tables.amounts).source);
+  const amounts = readNumbers(parts.amounts, cells, placeOf);
+  const losses = readNumbers(parts.losses, cells, placeOfLosses);
   if (amounts.names.length === 0)
     problems.add(source, "has no column of amounts, such as size_South or share_South");
   if (losses.names.length === 0)
     problems.add((tables.losses ?? tables.amounts).source, "has no column of losses, such as loss_South");
-  const totals = parts.total && readNumbers([parts.total], problems, source);
+  const totals = parts.total && readNumbers([parts.total], problems, placeOf);
   totals?.rows.forEach(([total], row) => {
-    const place = `${source}, row ${row + 1}, ${parts.total!.name}`;
+    const place = `${placeOf(row)}, ${parts.total!.name}`;
     problems.expect(total !== null, place, "is empty, expected a number");
   });
   problems.throwIfAny();
@@ -78,7 +56,7 @@ export function readWrittenRuns(tables: {
     warnings: aboutShares,
   } = scaleShares(
     amounts.rows.map((row, index) => ({
-      place: `${source}, row ${index + 1}`,
+      place: placeOf(index),
       amounts: row,
       ...(totals && { total: totals.rows[index]![0]! }),
     })),
@@ -94,7 +72,7 @@ export function readWrittenRuns(tables: {
   return {
     runs: scaled.map((row, index) => ({
       file: source,
-      place: `${source}, row ${index + 1}`,
+      place: placeOf(index),
       amounts: byName(amounts.names, row),
       losses: byName(losses.names, losses.rows[parts.order?.[index] ?? index]!),
       rows: new Map(
@@ -142,9 +120,10 @@ export function readMixtures(table: RunsTable, sources: readonly string[]): numb
     );
   problems.throwIfAny();
   const columns = sources.map((source) => named.get(source)!);
-  const { rows } = readNumbers(columns, problems, table.source);
+  const placeOf = (row: number): string => `${table.source}, row ${row + 1}`;
+  const { rows } = readNumbers(columns, problems, placeOf);
   const mixtures = rows.map((row, index) => {
-    const place = `${table.source}, row ${index + 1}`;
+    const place = placeOf(index);
     row.forEach((amount, source) => {
       problems.expect(amount !== null, `${place}, ${columns[source]!.name}`, "is empty, expected a number");
     });
@@ -154,136 +133,4 @@ export function readMixtures(table: RunsTable, sources: readonly string[]): numb
   const { amounts } = scaleShares(mixtures, problems);
   problems.throwIfAny();
   return amounts.map((row) => row.map((amount) => amount!));
-}
-
-interface Parts {
-  readonly amounts: RunsTable["columns"];
-  readonly losses: RunsTable["columns"];
-  /** The row of the losses that belongs to each row of the amounts, where that is not the same. */
-  readonly order?: readonly number[];
-  readonly total?: RunsTable["columns"][number];
-  /** Columns that say which rows each slice had. */
-  readonly definitions: RunsTable["columns"];
-}
-
-function splitTable({ columns: all }: RunsTable, warnings: string[]): Parts {
-  const definitions = all.filter(({ name }) => definitionName.test(name));
-  const columns = all.filter((column) => !definitions.includes(column));
-  const isLoss = ({ name }: { name: string }) => lossNames.some((pattern) => pattern.test(name));
-  const namedLosses = columns.filter(isLoss);
-  const namedAmounts = columns.filter((column) => !isLoss(column) && amountName.test(column.name));
-  const { amounts, losses } =
-    namedLosses.length === 0 && namedAmounts.length === 0
-      ? pairByName(columns)
-      : { amounts: namedAmounts, losses: namedLosses };
-  const total = columns.find(({ name }) => totalName.test(name));
-  const left = columns.filter(
-    (column) =>
-      !losses.includes(column) &&
-      !amounts.includes(column) &&
-      column !== total &&
-      !silent.has(column.name.toLowerCase()) &&
-      !mlflowTag.test(column.name),
-  );
-  if (left.length > 0)
-    warnings.push(
-      `columns that are neither amounts nor losses are left out: ${left.map(({ name }) => name).join(", ")}`,
-    );
-  return { amounts, losses, definitions, ...(total !== undefined && { total }) };
-}
-
-/** MLflow's `params.South` and `metrics.South`: a parameter that has the name of a metric is an amount. */
-function pairByName(columns: readonly Column[]): { readonly amounts: Column[]; readonly losses: Column[] } {
-  const named = (pattern: RegExp) =>
-    columns.flatMap((column) => {
-      const name = pattern.exec(column.name)?.[1];
-      return name === undefined ? [] : [{ name, column }];
-    });
-  const metrics = named(mlflowMetric);
-  const parameters = named(mlflowParameter);
-  return {
-    amounts: parameters
-      .filter(({ name }) => metrics.some((metric) => metric.name === name))
-      .map(({ column }) => column),
-    losses: metrics
-      .filter(({ name }) => parameters.some((parameter) => parameter.name === name))
-      .map(({ column }) => column),
-  };
-}
-
-/** The rows of runs that ended well, where a column such as MLflow's `status` tells. */
-function withoutUnfinished(table: RunsTable, warnings: string[]): RunsTable {
-  const status = findColumn(table, "status");
-  if (status === undefined) return table;
-  const states = cellsOf(status).map((state) => String(state).toUpperCase());
-  if (!states.includes("FINISHED")) return table;
-  const kept = states.flatMap((state, row) => (state === "FINISHED" ? [row] : []));
-  if (kept.length === table.rowCount) return table;
-  const left = table.rowCount - kept.length;
-  warnings.push(`${left} of ${table.rowCount} runs of ${table.source} did not finish and are left out`);
-  return {
-    source: table.source,
-    rowCount: kept.length,
-    columns: table.columns.map((column) =>
-      column.kind === "numeric"
-        ? { ...column, values: Float64Array.from(kept, (row) => column.values[row]!) }
-        : { ...column, codes: Int32Array.from(kept, (row) => column.codes[row]!) },
-    ),
-  };
-}
-
-function matchTables(amounts: RunsTable, losses: RunsTable, problems: ProblemList): Parts {
-  const key = idColumns.find((name) => [amounts, losses].every((table) => findColumn(table, name)));
-  const counts = [amounts.rowCount, losses.rowCount];
-  const definitions = amounts.columns.filter(({ name }) => definitionName.test(name));
-  const valuesOf = (table: RunsTable) =>
-    table.columns.filter((column) => !silent.has(column.name.toLowerCase()) && !definitions.includes(column));
-  const total = amounts.columns.find(({ name }) => totalName.test(name));
-  const ownAmounts = valuesOf(amounts).filter((column) => column !== total);
-  if (key === undefined) {
-    const message = `${counts[1]} rows, but ${amounts.source} has ${counts[0]} and no column such as "index" names them`;
-    problems.expect(counts[0] === counts[1], losses.source, message);
-    return { amounts: ownAmounts, losses: valuesOf(losses), definitions, ...(total && { total }) };
-  }
-  const places = new Map(cellsOf(findColumn(losses, key)!).map((id, row) => [String(id), row]));
-  const ids = cellsOf(findColumn(amounts, key)!).map(String);
-  const missing = ids.filter((id) => !places.has(id));
-  if (missing.length > 0) problems.add(losses.source, `has no row of ${key} ${listNames(missing, 5)}`);
-  problems.throwIfAny();
-  const order = ids.map((id) => places.get(id)!);
-  return { amounts: ownAmounts, losses: valuesOf(losses), order, definitions, ...(total && { total }) };
-}
-
-function findColumn({ columns }: RunsTable, wanted: string) {
-  return columns.find(({ name }) => name.toLowerCase() === wanted);
-}
-
-/** Names of columns without what says their meaning, and their numbers; null where a cell is empty. */
-function readNumbers(
-  columns: readonly Column[],
-  problems: ProblemList,
-  file: string,
-): { readonly names: string[]; readonly rows: (number | null)[][] } {
-  const names = columns.map(({ name }) => {
-    const patterns = [amountName, ...lossNames, mlflowParameter, mlflowMetric];
-    const matches = patterns.map((pattern) => pattern.exec(name));
-    return matches.find((match) => match !== null)?.[1] ?? name;
-  });
-  const cells = columns.map(cellsOf);
-  const rows = (cells[0] ?? []).map((_, row) =>
-    columns.map(({ name }, column) => {
-      const value = cells[column]![row]!;
-      if (typeof value !== "string") return value;
-      problems.add(`${file}, row ${row + 1}, ${name}`, `is ${JSON.stringify(value)}, expected a number`);
-      return null;
-    }),
-  );
-  return { names, rows };
-}
-
-/** The values of a column; null where a cell is empty. */
-function cellsOf(column: Column): (number | string | null)[] {
-  if (column.kind === "categorical")
-    return Array.from(column.codes, (code) => (code < 0 ? null : column.categories[code]!));
-  return Array.from(column.values, (value) => (Number.isNaN(value) ? null : value));
 }

@@ -149,6 +149,13 @@ describe("reviewRuns", () => {
 });
 
 describe("planFromRuns", () => {
+  it("spends amounts of money, without what additions of doubles leave behind them", async () => {
+    const model = await fitRuns(makeRuns(20));
+    const { amounts, spent } = planFromRuns(model, { budget: 0.3, unitCosts: [0.1, 0.1] });
+    // 0.1 + 0.2 is 0.30000000000000004 in doubles.
+    expect([amounts[0]! + amounts[1]!, spent]).toEqual([3, 0.3]);
+  });
+
   it("buys what a search over all whole purchases buys, and is not surely better where nothing is to gain", async () => {
     const model = await fitRuns(makeRuns(60, 0.002));
     const plan = planFromRuns(model, { budget: 1000, present: [200, 50], fairnessWeight: 0 });
@@ -273,6 +280,45 @@ describe("readRunsTables", () => {
     );
     expect(() => readMixtures(ids("p.csv", [1]), ["b"])).toThrow(
       'p.csv: column "a" is none of the runs\' sources',
+    );
+  });
+
+  it("names the rows of the file where runs that did not finish are left out", () => {
+    const texts = (name: string, values: readonly string[]): Column => ({
+      ...{ name, kind: "categorical", missing: 0 },
+      codes: Int32Array.from(values.keys()),
+      categories: [...values],
+    });
+    const status: Column = {
+      ...{ name: "status", kind: "categorical", missing: 0 },
+      codes: Int32Array.of(0, 1, 0),
+      categories: ["FINISHED", "FAILED"],
+    };
+    const runs = (losses: Column) => ({
+      source: "m.csv",
+      rowCount: 3,
+      columns: [status, numbers("size_a", [1, 2, 3]), losses],
+    });
+    // One text among them makes texts of all.
+    expect(() => readRunsTables({ amounts: runs(texts("loss_a", ["0.5", "0.4", "broken"])) })).toThrow(
+      /^(?!.*row 1).*row 3, loss_a: is "broken", expected a number$/s,
+    );
+    expect(() => readRunsTables({ amounts: runs(numbers("loss_a", [1, 1, -1])) })).toThrow(
+      "m.csv, row 3, loss_a: is -1, expected a loss above 0",
+    );
+    expect(
+      readRunsTables({ amounts: runs(texts("loss_a", ["0.5", "crashed", "4e-1"])) }).runs.losses,
+    ).toEqual([[0.5], [0.4]]);
+  });
+
+  it("refuses losses of which a run has two rows", () => {
+    const table = (source: string, name: string) => ({
+      source,
+      rowCount: 3,
+      columns: [numbers("index", source === "r.csv" ? [1, 2, 3] : [1, 2, 2]), numbers(name, [1, 2, 3])],
+    });
+    expect(() => readRunsTables({ amounts: table("r.csv", "a"), losses: table("l.csv", "a") })).toThrow(
+      "l.csv: has two rows of index 2",
     );
   });
 });

@@ -1,2 +1,3 @@
 export { type DuckDBCounter, openDuckDBCounter } from "./open-duckdb-counter.ts";
+export { type DuckDBRowCounterOptions, openDuckDBRowCounter } from "./open-duckdb-row-counter.ts";
 export type { DuckDBCounterOptions } from "./options.ts";

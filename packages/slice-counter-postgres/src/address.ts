@@ -1,13 +1,13 @@
 import { unescape as decoded } from "node:querystring";
 import { ProblemList, type Secrets } from "@slicetuner/core";
-import type { PostgresCounterOptions } from "./options.ts";
+import type { PostgresTableOptions } from "./options.ts";
 
 /**
  * The address of the database; its passwords are made known to `secrets`.
  * @throws InvalidInputError with all that is wrong with these options
  */
 export function readAddress(
-  { connection, table, querySeconds }: Pick<PostgresCounterOptions, "connection" | "table" | "querySeconds">,
+  { connection, table, querySeconds }: Pick<PostgresTableOptions, "connection" | "table" | "querySeconds">,
   secrets: Secrets,
 ): string {
   const problems = new ProblemList();

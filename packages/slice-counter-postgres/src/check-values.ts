@@ -32,10 +32,7 @@ export async function inferKinds(
     `count(*) FILTER (WHERE ${number} IN ('NaN', 'Infinity', '-Infinity'))`,
     `count(*) FILTER (WHERE ${isInexact})`,
   ]);
-  const answer =
-    counts.length === 0
-      ? []
-      : (await readRow(session, `SELECT ${counts.join(", ")} FROM ${rows}`, signal)).map(Number);
+  const answer = counts.length === 0 ? [] : await countAll(counts, { session, rows }, signal);
   const kinds = columns.map((column): ColumnKind => {
     const { name, isNumeric, notNumbers } = column;
     const said = Object.hasOwn(wanted, name) ? wanted[name] : undefined;
@@ -66,6 +63,16 @@ export async function inferKinds(
     });
   }
   return { kinds, warnings };
+}
+
+/** Several counts in one reading of the rows: in an array, for an answer has at most 1,664 columns. */
+async function countAll(
+  counts: readonly string[],
+  { session, rows }: Pick<AskedTable, "session" | "rows">,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const [found] = await readRow(session, `SELECT ARRAY[${counts.join(", ")}] FROM ${rows}`, signal);
+  return (found as readonly unknown[]).map(Number);
 }
 
 /** The values of a column that are missing, not finite or below `least`, each with its rows. */

@@ -4,6 +4,8 @@ import { identifier, textLiteral } from "./sql-text.ts";
 
 /** A table or view that was found. */
 export interface FoundTable {
+  readonly schema: string;
+  readonly name: string;
   /** For messages: `public.people`. */
   readonly source: string;
   /** The same in SQL. */
@@ -40,7 +42,12 @@ export async function findTable(session: Session, name: string, signal?: AbortSi
   );
   if (found !== undefined) {
     const { schema, table } = found;
-    return { source: `${schema}.${table}`, sql: `${identifier(schema)}.${identifier(table)}` };
+    return {
+      schema,
+      name: table,
+      source: `${schema}.${table}`,
+      sql: `${identifier(schema)}.${identifier(table)}`,
+    };
   }
   const names = tables.map(({ schema, table, isVisible }) => (isVisible ? table : `${schema}.${table}`));
   const near = closestNames(name, names).map((each) => `"${each}"`);

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { InvalidInputError, SliceTunerError } from "@slicetuner/core";
 import { createTable, missingPostgres, runInPostgres, testPostgres } from "@slicetuner/postgres-tests";
 import { warningHints } from "@slicetuner/tabular";
@@ -91,10 +92,19 @@ describe.skipIf(missingPostgres !== undefined)(missingPostgres ?? "a table of Po
     const counter = await open(name);
     expect(counter.columns.map((column) => column.name)).toEqual(["id", "city"]);
     expect(counter.leftOut).toEqual([
-      { column: "facts", reason: "has the type jsonb, whose values make no slices" },
-      { column: "list", reason: "has the type integer[], whose values make no slices" },
-      { column: "raw", reason: "has the type bytea, whose values make no slices" },
+      { column: "facts", reason: "has the type jsonb, whose values are neither numbers nor texts" },
+      { column: "list", reason: "has the type integer[], whose values are neither numbers nor texts" },
+      { column: "raw", reason: "has the type bytea, whose values are neither numbers nor texts" },
     ]);
+  });
+
+  it("may have more columns than one query can ask about twice", async () => {
+    const names = Array.from({ length: 900 }, (_, index) => `f${index}`);
+    const name = await table(
+      ["loss float8", ...names.map((each) => `${each} int2`)],
+      Array.from({ length: 4 }, (_, row) => [row, ...names.map((_, index) => (row + index) % 2)]),
+    );
+    expect((await open(name)).columns.map((column) => column.name)).toEqual(names);
   });
 
   it("may have any names and texts", async () => {
@@ -281,6 +291,32 @@ describe("a database that is not there", () => {
     expect(await opening({ connection: { env: "COUNTER_DATABASE" } })).toEqual([
       "connection: no database answers: connect ECONNREFUSED 127.0.0.1:1",
     ]);
+  });
+
+  it("is not waited for after an abort", async () => {
+    // Takes connections, and says nothing.
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => {
+      sockets.push(socket.on("error", () => {}).resume());
+    });
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
+    const { port } = silent.address() as AddressInfo;
+    const controller = new AbortController();
+    const connection = `postgresql://nobody@127.0.0.1:${port}/test`;
+    const opening = openPostgresCounter({
+      ...{ connection, table: "people", losses: "loss", signal: controller.signal },
+    });
+    const outcome = opening.catch((error: unknown) => error);
+    await vi.waitUntil(() => sockets.length > 0);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    const late = new Promise((resolve) => setTimeout(resolve, 5000, "too late"));
+    expect(await Promise.race([outcome, late])).toBe(reason);
+    await vi.waitUntil(() => sockets.every(({ destroyed, readableEnded }) => destroyed || readableEnded));
   });
 
   it("has an address without a password, or in the environment", async () => {

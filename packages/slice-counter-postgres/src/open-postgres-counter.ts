@@ -1,9 +1,6 @@
-import { Secrets } from "@slicetuner/core";
 import { openSqlCounter, type SqlCounter } from "@slicetuner/sql-counting";
-import { readAddress } from "./address.ts";
+import { openSessionTable } from "./open-session-table.ts";
 import type { PostgresCounterOptions } from "./options.ts";
-import { openPostgresTable } from "./postgres-table.ts";
-import { Session } from "./session.ts";
 
 /** Counts the rows of slices inside PostgreSQL. */
 export type PostgresCounter = SqlCounter;
@@ -20,21 +17,5 @@ export type PostgresCounter = SqlCounter;
  * @throws SliceTunerError when PostgreSQL refuses a query, or takes too long for one
  */
 export function openPostgresCounter(options: PostgresCounterOptions): Promise<PostgresCounter> {
-  return openSqlCounter("in PostgreSQL", options, async () => {
-    const { querySeconds = 600, signal } = options;
-    const secrets = new Secrets();
-    const address = readAddress(options, secrets);
-    const session = await Session.open({
-      address,
-      querySeconds,
-      secrets,
-      ...(signal !== undefined && { signal }),
-    });
-    try {
-      return await openPostgresTable(session, options);
-    } catch (error) {
-      await session.close();
-      throw error;
-    }
-  });
+  return openSqlCounter("in PostgreSQL", options, () => openSessionTable(options));
 }

@@ -1,8 +1,8 @@
 import type { SecretReference } from "@slicetuner/core";
-import type { SqlCountingOptions } from "@slicetuner/sql-counting";
+import type { SqlCountingOptions, SqlRowCountingOptions } from "@slicetuner/sql-counting";
 
-/** Where the rows are, and how they become codes. */
-export interface PostgresCounterOptions extends SqlCountingOptions {
+/** Where a table is, and how its values are read. */
+export interface PostgresTableOptions {
   /**
    * The database: postgresql://user@host:5432/database, or the environment variable that holds the address,
    * which it must be where the address has a password.
@@ -16,4 +16,12 @@ export interface PostgresCounterOptions extends SqlCountingOptions {
   readonly missingValues?: readonly string[];
   /** Whether white space around texts is left out. @default true */
   readonly trim?: boolean;
+  /** Ends the opening; each count has a signal of its own. */
+  readonly signal?: AbortSignal;
 }
+
+/** Where the rows are, and how they become codes. */
+export interface PostgresCounterOptions extends Omit<SqlCountingOptions, "signal">, PostgresTableOptions {}
+
+/** Where the rows are that are counted by their values. */
+export interface PostgresRowCounterOptions extends SqlRowCountingOptions, PostgresTableOptions {}

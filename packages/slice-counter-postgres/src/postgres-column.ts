@@ -10,6 +10,8 @@ export interface PostgresColumn extends SqlColumn {
    * more.
    */
   readonly isInexact: string;
+  /** Whether its texts are those of the session's settings: dates and spans of time. */
+  readonly followsSession: boolean;
 }
 
 /** What decides which values are missing and what a text is. */
@@ -26,12 +28,16 @@ const numericTypes = new Set(["int2", "int4", "int8", "float4", "float8", "numer
  */
 const textCategories = "BDEIST";
 
-/** A column as SQL expressions, by the rules of `readTable`: numbers and texts are what their types say. */
+/**
+ * A column as SQL expressions, by the rules of `readTable`: numbers and texts are what their types say.
+ * @param table what stands before the column's name: `given.`
+ */
 export function postgresColumn(
   { name, type, category, written }: FoundColumn,
   rules: TextRules,
+  table = "",
 ): PostgresColumn {
-  const value = identifier(name);
+  const value = `${table}${identifier(name)}`;
   if (numericTypes.has(type)) {
     const exact = type === "money" ? `CAST(${value} AS numeric)` : value;
     const number = presentNumber(`CAST(${exact} AS FLOAT8)`, rules);
@@ -47,6 +53,7 @@ export function postgresColumn(
       isInexact: hasDigits
         ? `CASE WHEN ${isNumber} THEN abs(${exact}) >= ${2 ** 53} AND ${exact} = trunc(${exact}) END`
         : "false",
+      followsSession: false,
     };
   }
   const hasText = textCategories.includes(category) || type === "uuid";
@@ -57,8 +64,9 @@ export function postgresColumn(
     number: "CAST(NULL AS FLOAT8)",
     text: hasText ? presentText(value, rules) : "CAST(NULL AS text)",
     isInexact: "false",
+    followsSession: category === "D" || category === "T",
     notNumbers,
-    ...(!hasText && { unsearchable: `${notNumbers}, whose values make no slices` }),
+    ...(!hasText && { unsearchable: `${notNumbers}, whose values are neither numbers nor texts` }),
   };
 }
 

@@ -4,11 +4,18 @@ import { defaultMissingValues, describeMissingColumn } from "@slicetuner/tabular
 import { findInvalidNumbers, inferKinds } from "./check-values.ts";
 import { codeInQueries } from "./code-in-queries.ts";
 import { columnValues } from "./column-values.ts";
-import { findColumns, findTable } from "./find-table.ts";
-import type { PostgresCounterOptions } from "./options.ts";
-import { postgresColumn } from "./postgres-column.ts";
+import { type FoundColumn, type FoundTable, findColumns, findTable } from "./find-table.ts";
+import type { PostgresTableOptions } from "./options.ts";
+import { postgresColumn, type TextRules } from "./postgres-column.ts";
 import { readRow } from "./read-answer.ts";
 import type { Session } from "./session.ts";
+
+/** A table of PostgreSQL, and how its columns are found and read. */
+export interface PostgresTable extends SqlTable {
+  readonly place: FoundTable;
+  readonly found: readonly FoundColumn[];
+  readonly rules: TextRules;
+}
 
 /**
  * A table of PostgreSQL, to be coded and counted; nothing is written there, and closing it closes the
@@ -17,10 +24,11 @@ import type { Session } from "./session.ts";
  */
 export async function openPostgresTable(
   session: Session,
-  options: Pick<PostgresCounterOptions, "table" | "missingValues" | "trim" | "signal">,
-): Promise<SqlTable> {
+  options: Pick<PostgresTableOptions, "table" | "missingValues" | "trim" | "signal">,
+): Promise<PostgresTable> {
   const { missingValues = defaultMissingValues, trim = true, signal } = options;
-  const { source, sql: rows } = await findTable(session, options.table, signal);
+  const place = await findTable(session, options.table, signal);
+  const { source, sql: rows } = place;
   const [encoding] = await readRow(session, "SELECT current_setting('server_encoding')", signal);
   const rules = { missingValues, trim, isUnicode: encoding === "UTF8" };
   const found = await findColumns(session, rows, signal);
@@ -31,6 +39,9 @@ export async function openPostgresTable(
   if (rowCount === 0) throw new InvalidInputError([{ path: "table", message: `${source} has no row` }]);
   const asked = { session, source, rows };
   return {
+    place,
+    found,
+    rules,
     source,
     rows,
     rowCount,

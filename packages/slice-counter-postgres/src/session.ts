@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { InvalidInputError, loadOptional, type Secrets, SliceTunerError } from "@slicetuner/core";
 import type { AnswerChunk } from "@slicetuner/sql-counting";
 import type { Client } from "pg";
@@ -50,23 +51,29 @@ export class Session {
     const { address, querySeconds, secrets, signal } = options;
     const library = { name: "pg", neededFor: "counting in PostgreSQL" };
     const { default: pg } = await loadOptional(() => import("pg"), library);
-    const connect = async () => {
+    const connect = async (stop?: AbortSignal) => {
+      const socket = new Socket();
       const client = new pg.Client({
         connectionString: address,
         connectionTimeoutMillis: connectMilliseconds,
         application_name: "slicetuner",
+        stream: () => socket,
       });
       // A connection that breaks rejects the query that runs, or the next one.
       client.on("error", () => {});
-      await client.connect();
+      const giveUp = () => socket.destroy(new Error("the connection was given up"));
+      stop?.addEventListener("abort", giveUp, { once: true });
+      try {
+        await client.connect();
+      } finally {
+        stop?.removeEventListener("abort", giveUp);
+      }
       return client;
     };
     signal?.throwIfAborted();
-    const client = await connect().catch((cause: unknown) => {
-      const message = `no database answers: ${whatIsSaid(cause, secrets)}`;
-      throw new InvalidInputError([{ path: "connection", message }], {
-        hint: "Is PostgreSQL there, and are host, port, user and database right?",
-      });
+    const client = await connect(signal).catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw noConnection(cause, secrets);
     });
     try {
       await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -179,16 +186,38 @@ export class Session {
 
   #failure(cause: unknown): Error {
     if (SliceTunerError.isInstance(cause)) return cause;
-    const { code } = cause as { code?: unknown };
+    const { code } = cause as { code?: string };
     const { querySeconds, secrets } = this.#options;
     const message = `the database says: ${whatIsSaid(cause, secrets)}`;
-    const hint =
-      code === "57014"
-        ? `One query may take ${querySeconds} seconds; allow more, or search fewer columns.`
-        : code === "22003"
-          ? "A number is too large or too small for a double: scale the column in a view."
-          : undefined;
+    const hints: Readonly<Record<string, string>> = {
+      "57014": `One query may take ${querySeconds} seconds; allow more, or ask for fewer columns.`,
+      "22003": "A number is too large or too small for a double: scale the column in a view.",
+      "42501": "Whoever owns it can let you read it: GRANT SELECT ON the table, GRANT USAGE ON its schema.",
+    };
+    const hint = hints[code ?? ""];
     return new SliceTunerError(message, hint === undefined ? {} : { hint });
+  }
+}
+
+/** Why there is no connection: nobody answers, or the user is not let in. */
+function noConnection(cause: unknown, secrets: Secrets): InvalidInputError {
+  const { code } = cause as { code?: string };
+  const said = whatIsSaid(cause, secrets);
+  const refuse = (hint: string) =>
+    new InvalidInputError([{ path: "connection", message: `the database refuses: ${said}` }], { hint });
+  // Asked for a password, and having none, `pg` has no code for it.
+  const isPassword = code === "28P01" || (code === undefined && said.includes("password"));
+  switch (isPassword ? "28P01" : code) {
+    case "28P01":
+      return refuse("The user's password belongs into the address in the environment variable.");
+    case "28000":
+      return refuse("Is the user right, and may it log in from here?");
+    case "3D000":
+      return refuse("Databases are listed by: psql --list");
+    default:
+      return new InvalidInputError([{ path: "connection", message: `no database answers: ${said}` }], {
+        hint: "Is PostgreSQL there, and are host, port, user and database right?",
+      });
   }
 }
 

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "@slicetuner/core";
 import { Option as Flag, InvalidArgumentError, Command as Program } from "commander";
+import { quote } from "shlex";
 import { inArgumentWords } from "./cli/argument-words.ts";
 import type { AnyCommand } from "./cli/define-command.ts";
 import { ownVersion } from "./cli/own-version.ts";
@@ -72,7 +73,7 @@ function addCommand(program: Program, command: AnyCommand, surroundings: Program
     // Commander hands on the arguments, the options, and itself.
     const [said, word] = [given.at(-2) as Record<string, unknown>, given[0]];
     // Of an argument that may be several words (`[result...]`), none is an empty list.
-    expectNoMoreWords(program.args, argument);
+    expectNoMoreWords(program.args, argument, said.data !== undefined);
     const isAbsent = word === undefined || (Array.isArray(word) && word.length === 0);
     const named = argument === undefined || isAbsent ? {} : { [argument.option]: word };
     const { runCommand } = await import("./cli/run-command.ts");
@@ -103,10 +104,20 @@ function expectOnce(value: string, before: string | undefined): string {
 }
 
 /** @throws InvalidInputError for words that belong to no option, such as the second of two files */
-function expectNoMoreWords(words: readonly string[], argument: AnyCommand["argument"]): void {
+function expectNoMoreWords(
+  words: readonly string[],
+  argument: AnyCommand["argument"],
+  isTableSaid: boolean,
+): void {
   if (argument?.name.endsWith("...")) return;
-  const message =
-    "belongs to no option; several files or names are written with commas, and what has spaces in quotes";
   const left = words.slice(argument === undefined ? 0 : 1);
-  if (left.length > 0) throw new InvalidInputError(left.map((word) => ({ path: word, message })));
+  if (left.length === 0) return;
+  const joined = "several files or names are written with commas, and what has spaces in quotes";
+  const [only] = words;
+  const isTable =
+    !isTableSaid && argument === undefined && words.length === 1 && /\.(?:csv|tsv|parquet)$/i.test(only!);
+  const advice = isTable ? `a table is named with --data ${quote(only!)}` : joined;
+  throw new InvalidInputError(
+    left.map((word) => ({ path: word, message: `belongs to no option; ${advice}` })),
+  );
 }

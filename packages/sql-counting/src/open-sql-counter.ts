@@ -1,9 +1,9 @@
 import { type ColumnKind, InvalidInputError, ProblemList, type SliceCounter } from "@slicetuner/core";
-import { describeLookAlikeTexts, warningHints } from "@slicetuner/tabular";
 import { checkKinds, completeRules } from "./check-options.ts";
 import type { ColumnPlan } from "./coding/column-plan.ts";
 import { planColumn } from "./coding/plan-column.ts";
 import { createCounter } from "./counting/create-counter.ts";
+import { warnOfLookAlikes } from "./look-alikes.ts";
 import type { CodingRules, SqlCountingOptions } from "./options.ts";
 import type { Measured, SqlColumn, SqlTable } from "./sql-table.ts";
 
@@ -72,17 +72,10 @@ async function codeAndCount(
   const coded = await table.code(plans, { losses, weights }, signal);
   const names = { losses: losses.name, weights: weights?.name ?? null };
   const counter = await createCounter(name, coded, plans, names, signal);
-  return { ...counter, leftOut, warnings: [...table.warnings, ...warnings, ...lookAlikes(table, plans)] };
-}
-
-/** As for tables in memory: a slice of "Male" is none of "male". */
-function lookAlikes(table: SqlTable, plans: readonly ColumnPlan[]): string[] {
-  return plans.flatMap(({ column, lookup }) => {
-    if (lookup.kind !== "texts") return [];
-    const described = describeLookAlikeTexts(lookup.categories, table.rowCount);
-    const place = `${table.source}:${column.name}`;
-    return described === undefined ? [] : [`${place}: ${described}; ${warningHints.lookAlikes}`];
-  });
+  const lookAlikes = plans.flatMap(({ column, lookup }) =>
+    lookup.kind === "texts" ? warnOfLookAlikes(table, column.name, lookup.categories) : [],
+  );
+  return { ...counter, leftOut, warnings: [...table.warnings, ...warnings, ...lookAlikes] };
 }
 
 interface FoundColumns extends Measured {

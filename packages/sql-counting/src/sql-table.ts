@@ -8,7 +8,7 @@ export interface SqlColumn {
   readonly text: string;
   /** The value as double; NULL where it is missing or no number. */
   readonly number: string;
-  /** Why no slices can be made of it: `has the type jsonb`. @default none: they can */
+  /** Why its rows cannot be told apart by it: `has the type jsonb`. @default none: they can */
   readonly unsearchable?: string;
   /** Why it cannot hold losses or weights: `has the type text`. @default none: its values decide */
   readonly notNumbers?: string;

@@ -12,6 +12,8 @@ const identifierShare = 0.5;
 /** At least this share of the texts has to be written alike. */
 const alikeShare = 0.9;
 
+const datePattern = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ].*)?$/;
+
 /** Ways to write what is no plain number but a quantity, and what to do about each. */
 const notations: readonly { readonly pattern: RegExp; readonly what: string; readonly advice: string }[] = [
   {
@@ -46,7 +48,7 @@ const notations: readonly { readonly pattern: RegExp; readonly what: string; rea
     advice: `write them as plain numbers, or ${warningHints.leaveOut}`,
   },
   {
-    pattern: /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ].*)?$/,
+    pattern: datePattern,
     what: "dates",
     advice: `make numbers or few categories of them (year, weekday), or ${warningHints.leaveOut}`,
   },
@@ -69,12 +71,19 @@ const plainNumber = /^[+-]?\d{1,3}(?:[.,]\d+)?$/;
 export function describeDoubtfulTexts(texts: readonly string[], values: number): string | undefined {
   if (texts.length < fewestTexts) return undefined;
   const [example] = texts;
+  const inRows = `${texts.length.toLocaleString("en-US")} different texts in ${values.toLocaleString("en-US")} rows`;
   for (const { pattern, what, advice } of notations) {
     const own = texts.filter((text) => pattern.test(text));
     const alike = texts.filter((text) => pattern.test(text) || plainNumber.test(text));
     if (own.length < texts.length / 4 || alike.length < alikeShare * texts.length) continue;
-    return `${texts.length} different texts in ${values} rows, such as ${JSON.stringify(own[0])}, look like ${what} and are read as categories: ${advice}`;
+    return `${inRows}, such as ${JSON.stringify(own[0])}, look like ${what} and are read as categories: ${advice}`;
   }
   if (texts.length < fewestIdentifiers || texts.length < identifierShare * values) return undefined;
-  return `${texts.length} different texts in ${values} rows, such as ${JSON.stringify(example)}: it names rows and is no property that they share; ${warningHints.leaveOut}, or ${warningHints.nameRows}`;
+  return `${inRows}, such as ${JSON.stringify(example)}: it names rows and is no property that they share; ${warningHints.leaveOut}, or ${warningHints.nameRows}`;
+}
+
+/** Whether these are so many dates that they make no categories. @param texts the different ones */
+export function areDates(texts: readonly string[]): boolean {
+  const dates = texts.filter((text) => datePattern.test(text));
+  return texts.length >= fewestTexts && dates.length >= alikeShare * texts.length;
 }

@@ -152,7 +152,9 @@ function encodeNumeric(
   const complaints: string[] = [];
   if (standardDeviation === 0) complaints.push("has the same value in all training rows and became 0");
   if (missing > 0 && !hasMissingIndicator) {
-    complaints.push(`${missing} missing values became the mean; the fitted table had none`);
+    complaints.push(
+      `${missing} missing ${missing === 1 ? "value" : "values"} became the mean; the fitted table had none`,
+    );
   }
   return complaints;
 }
@@ -185,9 +187,13 @@ function encodeCategorical(
   const doubt = describeDoubtfulTexts(textsThatOccur(codes, categories), codes.length - missingIn(codes));
   if (doubt !== undefined) complaints.push(doubt);
   if (unknown > 0)
-    complaints.push(`${unknown} values of categories not fitted became zeros, first "${firstUnknown}"`);
+    complaints.push(
+      `${unknown} ${unknown === 1 ? "value" : "values"} of categories not fitted became zeros, first "${firstUnknown}"`,
+    );
   if (missing > 0 && !feature.hasMissingCategory) {
-    complaints.push(`${missing} missing values became zeros; the fitted table had none`);
+    complaints.push(
+      `${missing} missing ${missing === 1 ? "value" : "values"} became zeros; the fitted table had none`,
+    );
   }
   return complaints;
 }

@@ -119,9 +119,9 @@ describe("features", () => {
     const { dataset, warnings } = encodeTable(other, encoding);
     expect(Array.from(dataset.features.subarray(0, 3))).toEqual([0, 0, 0]);
     expect(warnings).toEqual([
-      "t.csv:age: 1 missing values became the mean; the fitted table had none",
+      "t.csv:age: 1 missing value became the mean; the fitted table had none",
       't.csv:city: 2 values of categories not fitted became zeros, first "Bonn"',
-      "t.csv:city: 1 missing values became zeros; the fitted table had none",
+      "t.csv:city: 1 missing value became zeros; the fitted table had none",
     ]);
   });
 

@@ -1,6 +1,7 @@
 export { sortCategories } from "./category-order.ts";
 export { describeMissingColumn } from "./closest-names.ts";
 export { type ColumnDescription, describeTable } from "./describe-table.ts";
+export { areDates } from "./doubtful-texts.ts";
 export { type DuckDB, openDuckDB, pathLiteral } from "./duckdb.ts";
 export { type EncodedTable, encodeTable, encodeTableInTurns } from "./encode-table.ts";
 export {

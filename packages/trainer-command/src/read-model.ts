@@ -15,14 +15,15 @@ export async function readModel(
   folder: string,
   options: CompleteCommandOptions,
 ): Promise<TrainedModel> {
-  const read = Object.entries(files).map(async ([name, path]): Promise<[string, Uint8Array]> => {
+  const read: Record<string, Uint8Array> = {};
+  for (const [name, path] of Object.entries(files)) {
     try {
-      return [name, new Uint8Array(await readFile(resolve(folder, path)))];
+      read[name] = new Uint8Array(await readFile(resolve(folder, path)));
     } catch (cause) {
       const message = `named "${path}" as ${name} of the model of job "${jobId}", which cannot be read: ${(cause as Error).message}`;
       const hint = "Write the file before the result; paths are relative to the folder of the job file.";
       throw programFailure(message, options, { jobIds: [jobId], hint, cause });
     }
-  });
-  return { format, files: Object.fromEntries(await Promise.all(read)) };
+  }
+  return { format, files: read };
 }

@@ -99,12 +99,13 @@ async function finish(
   options: CompleteCommandOptions,
   folder: string,
 ): Promise<TrainingResult[]> {
-  const [first, ...others] = await Promise.all(
-    answers.results().map(async ({ reportedModel, ...result }): Promise<TrainingResult> => {
-      if (reportedModel === undefined) return result;
-      return { ...result, model: await readModel(reportedModel, result.jobId, folder, options) };
-    }),
-  );
+  const results: TrainingResult[] = [];
+  // One after another, so that it is always the same file that is said to be unreadable.
+  for (const { reportedModel, ...result } of answers.results()) {
+    if (reportedModel === undefined) results.push(result);
+    else results.push({ ...result, model: await readModel(reportedModel, result.jobId, folder, options) });
+  }
+  const [first, ...others] = results;
   if (answers.foreignLines === 0) return [first!, ...others];
   const warning = `program "${showCommand(options.command)}" said more than its results${describeForeignLines(answers)}`;
   return [{ ...first!, warnings: [...first!.warnings, warning] }, ...others];

@@ -30,7 +30,7 @@ describe("advice to stop buying", () => {
       reason: "little",
       slice: "South",
       sentence:
-        "The next 1,000 of budget are expected to lower the mean loss by 0.0004 only, less than 0.2 % of it (0.00058): rather than buying on, look at the rows and labels of South, whose loss stays the highest (0.38)",
+        "The next 1,000 of budget are expected to lower the mean loss by 0.00040 only, less than 0.2 % of it (0.00058): rather than buying on, look at the rows and labels of South, whose loss stays the highest (0.38000)",
     });
     expect(advise({ second: -0.0099 })!.sentence).toMatch(
       /^The next 1,000 of budget are not expected to lower the mean loss: /,
@@ -48,7 +48,7 @@ describe("advice to stop buying", () => {
       reason: "worth",
       slice: "South",
       sentence:
-        "The next 1,000 of budget are expected to lower the mean loss by 0.004 only, less than 0.0041, what it is to be worth: rather than buying on, look at the rows and labels of South, whose loss stays the highest (0.38)",
+        "The next 1,000 of budget are expected to lower the mean loss by 0.00400 only, less than 0.00410, what it is to be worth: rather than buying on, look at the rows and labels of South, whose loss stays the highest (0.38000)",
     });
     expect(advise({ second: -0.014, worth: 0.0000039 })).toBeNull();
     // What is worth little may be bought, however small its part of the loss.
@@ -63,7 +63,7 @@ describe("advice to stop buying", () => {
       reason: "noise",
       slice: "South",
       sentence:
-        "Whether the next 1,000 of budget lower the mean loss at all is lost in the noise of the estimate (odds 2 to 1): before buying on, estimate with more trainings or validation rows, and look at the rows and labels of South, whose loss stays the highest (0.38)",
+        "Whether the next 1,000 of budget lower the mean loss at all is lost in the noise of the estimate (odds 2 to 1): before buying on, estimate with more trainings or validation rows, and look at the rows and labels of South, whose loss stays the highest (0.38000)",
     });
     expect(advise({ second: -0.02, chance: 0.67 })).toBeNull();
     expect(advise({ second: -0.0104, chance: 0.5 })!.reason).toBe("little");

@@ -3,6 +3,7 @@ import { type BudgetPlan, planBudgets } from "./buying/plan-budgets.ts";
 import { type PurchaseProblem, sizesAfter } from "./buying/purchase-problem.ts";
 import { hardlyWorth, odds, openChance } from "./describe-gain.ts";
 import { chanceOfLess } from "./forecast-gain.ts";
+import { formatLoss } from "./format-loss.ts";
 import { weightedMean } from "./measures.ts";
 
 /** Why a further budget is hardly worth spending, and the slice to look at in place of it. */
@@ -53,15 +54,15 @@ export function adviseStopping(options: {
   const highest = counted.indexOf(Math.max(...counted));
   const slice = sliceNames[highest]!;
   const next = `The next ${budget.toLocaleString("en-US")} of budget`;
-  const look = `look at the rows and labels of ${slice}, whose loss stays the highest (${digits(after[highest]!)})`;
+  const look = `look at the rows and labels of ${slice}, whose loss stays the highest (${formatLoss(after[highest]!)})`;
   if (gain < little) {
     const bound =
       worth > 0
-        ? `${digits(little)}, what it is to be worth`
-        : `${100 * hardlyWorth} % of it (${digits(little)})`;
+        ? `${formatLoss(little)}, what it is to be worth`
+        : `${100 * hardlyWorth} % of it (${formatLoss(little)})`;
     const expectation =
       gain > 0
-        ? `${next} are expected to lower the mean loss by ${digits(gain)} only, less than ${bound}`
+        ? `${next} are expected to lower the mean loss by ${formatLoss(gain)} only, less than ${bound}`
         : `${next} are not expected to lower the mean loss`;
     const sentence = `${expectation}: rather than buying on, ${look}`;
     return { reason: worth > 0 ? "worth" : "little", sentence, slice };
@@ -127,8 +128,4 @@ export function adviseAfterRun(
     ...{ budgets, budget, sliceNames, importance, worth, before: losses, after: losses },
     chance: chanceOfNext({ lossModel, sizes, importance }, budgets, budget, random),
   });
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(2)));
 }

@@ -66,7 +66,7 @@ export interface CurvePoint {
 
 /**
  * Fits each slice's curve to its points, and tells how many of the `trainings` gave none.
- * @throws TrainingError when so many diverged that a slice has no point at all.
+ * @throws TrainingError when a slice has no point at all.
  */
 export function fitCurves(
   points: readonly (readonly CurvePoint[])[],
@@ -74,9 +74,10 @@ export function fitCurves(
   options: LearningCurveOptions,
 ): ReturnType<Estimator["fit"]> {
   const { all, diverged } = trainings;
-  if (diverged > 0 && points.some((slicePoints) => slicePoints.length === 0)) {
+  if (points.some((slicePoints) => slicePoints.length === 0)) {
     const left = diverged === all ? "" : ", and a slice is left without any measured loss";
-    throw new TrainingError(`${diverged} of ${all} trainings diverged${left}`, {
+    const lost = all === 0 ? "no training has a loss" : `${diverged} of ${all} trainings diverged${left}`;
+    throw new TrainingError(lost, {
       hint: "Lower the learning rate, or look for extreme feature values.",
     });
   }

@@ -16,14 +16,14 @@ const gain = (expected: number, chance: number): ExpectedGain => {
 it("says what buying brings, how surely, and whether it beats equal amounts", () => {
   const known = { level: 0.9, overNothing: gain(-0.0066, 0.98), overUniform: gain(-0.001, 0.9) };
   expect(describeGain(known, 0.3, 1000)).toEqual([
-    "Buying these 1,000 is expected to lower the mean loss by 0.0066 (0.0016 to 0.012 in 90 % of cases); that is better than equal amounts with odds 9 to 1",
+    "Buying these 1,000 is expected to lower the mean loss by 0.00660 (0.00160 to 0.01160 in 90 % of cases); that is better than equal amounts with odds 9 to 1",
   ]);
 });
 
 it("says when buying is hardly worth it, and when it may do harm", () => {
   const little = { level: 0.9, overNothing: gain(-0.00011, 0.9), overUniform: null };
   expect(describeGain(little, 0.3, 1000)[1]).toBe(
-    "1,000 more change the mean loss of 0.3 by less than 0.2 %: hardly worth buying",
+    "1,000 more change the mean loss of 0.30000 by less than 0.2 %: hardly worth buying",
   );
   const unsure = { level: 0.9, overNothing: gain(-0.002, 0.65), overUniform: null };
   expect(describeGain(unsure, 0.3, 10)[1]).toBe("Whether the loss falls at all is open: odds 2 to 1");

@@ -1,4 +1,5 @@
 import type { PlanGain } from "@slicetuner/core";
+import { formatLoss } from "./format-loss.ts";
 
 /** A plan that lowers the mean loss by less than this share of it is called hardly worth it. */
 export const hardlyWorth = 0.002;
@@ -33,11 +34,11 @@ export function describeGain(gain: PlanGain, loss: number, bought: number): stri
   if (overNothing === null || bought === 0) return [];
   const { expected, lower, upper } = overNothing.loss;
   const examples = bought.toLocaleString("en-US");
-  const band = `${digits(-upper)} to ${digits(-lower)} in ${Math.round(100 * level)} % of cases`;
+  const band = `${formatLoss(-upper)} to ${formatLoss(-lower)} in ${Math.round(100 * level)} % of cases`;
   const moves =
     expected <= 0
-      ? `to lower the mean loss by ${digits(-expected)}`
-      : `to raise the mean loss by ${digits(expected)}`;
+      ? `to lower the mean loss by ${formatLoss(-expected)}`
+      : `to raise the mean loss by ${formatLoss(expected)}`;
   const comparison =
     overUniform === null
       ? "they are equal amounts of all slices"
@@ -46,7 +47,7 @@ export function describeGain(gain: PlanGain, loss: number, bought: number): stri
   const verdict = verdictOf(gain, loss, bought);
   if (verdict === "hardly-worth") {
     sentences.push(
-      `${examples} more change the mean loss of ${digits(loss)} by less than ${100 * hardlyWorth} %: hardly worth buying`,
+      `${examples} more change the mean loss of ${formatLoss(loss)} by less than ${100 * hardlyWorth} %: hardly worth buying`,
     );
   } else if (verdict === "open") {
     sentences.push(`Whether the loss falls at all is open: odds ${odds(overNothing.chance)}`);
@@ -62,8 +63,4 @@ export function odds(chance: number): string {
       .replace("more", "less");
   const against = chance / (1 - chance);
   return against > highestOdds ? `more than ${highestOdds} to 1` : `${Math.round(against)} to 1`;
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(2)));
 }

@@ -3,6 +3,7 @@ import {
   type Estimator,
   type Executor,
   type LossModel,
+  ProblemList,
   type Random,
   rowsBySlice,
   runTrainings,
@@ -52,7 +53,10 @@ export async function estimateLosses(options: {
   return estimateFrom(estimator, context, jobs, results, call.data);
 }
 
-/** The estimate that results make, with what the trainings and the estimator warn of. */
+/**
+ * The estimate that results make, with what the trainings and the estimator warn of.
+ * @throws InvalidInputError for losses that are no finite numbers: a trainer says that it diverged.
+ */
 export function estimateFrom(
   estimator: Estimator,
   context: EstimationContext,
@@ -60,6 +64,7 @@ export function estimateFrom(
   results: readonly TrainingResult[],
   data?: Pick<TrainingData, "train" | "validation">,
 ): LossEstimate {
+  checkLosses(context, results);
   const { lossModel, warnings } = estimator.fit(context, jobs, results);
   return {
     lossModel,
@@ -70,4 +75,23 @@ export function estimateFrom(
     ],
     trainings: jobs.length,
   };
+}
+
+function checkLosses(
+  { rowsBySlice, sliceNames }: EstimationContext,
+  results: readonly TrainingResult[],
+): void {
+  const problems = new ProblemList();
+  results.forEach(({ jobId, validation }, index) => {
+    if (validation === null) return;
+    rowsBySlice.forEach((_, slice) => {
+      const loss = validation.sliceLosses[slice];
+      const path = `results[${index}].validation.sliceLosses[${slice}]`;
+      const message = `is ${loss}, expected a finite number: the loss of slice "${sliceNames?.[slice] ?? slice}" in training "${jobId}"`;
+      problems.expect(Number.isFinite(loss), path, message);
+    });
+  });
+  problems.throwIfAny(
+    "Every slice needs validation examples; a training whose loss is no number has diverged and has no validation losses.",
+  );
 }

@@ -32,7 +32,7 @@ describe("why a plan is what it is", () => {
     ]);
     // What 50 examples more than 100 are worth, in halvings: (1.5^−½ − 1) / (√2 − 1) = −0.443.
     expect(first).toBe(
-      "North: 50 more are expected to lower its own loss by 0.00089 and lower the others' by 0.013 in all; you buy it mostly for what it does for the other slices",
+      "North: 50 more are expected to lower its own loss by 0.00089 and lower the others' by 0.01329 in all; you buy it mostly for what it does for the other slices",
     );
     expect(second).toMatch(/^East: 20 more .*; you buy it mostly for itself$/);
     expect(others).toEqual([]);
@@ -51,7 +51,7 @@ describe("why a plan is what it is", () => {
       [0, 0, 0.01],
     ]);
     expect(harmsOthers).toMatch(
-      /lower its own loss by 0\.0089 and raise the others' by 0\.0044 in all; you buy it mostly for itself$/,
+      /lower its own loss by 0\.00886 and raise the others' by 0\.00443 in all; you buy it mostly for itself$/,
     );
   });
 

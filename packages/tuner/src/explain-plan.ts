@@ -1,5 +1,6 @@
 import type { AllocationStatus, CoupledLossModel, LossModel } from "@slicetuner/core";
 import { sliceWeights } from "@slicetuner/optimizer";
+import { formatLoss } from "./format-loss.ts";
 import { nameFew } from "./name-few.ts";
 
 /** What is said of a plan that buys each slice `amounts` on this estimate. */
@@ -100,7 +101,7 @@ function reasons(
       const falls = before.map((loss, other) => loss - after[other]!);
       const own = falls[slice]!;
       const others = falls.reduce((sum, fall) => sum + fall, 0) - own;
-      const what = `${move(own)} its own loss by ${digits(own)} and ${move(others)} the others' by ${digits(others)} in all`;
+      const what = `${move(own)} its own loss by ${formatLoss(Math.abs(own))} and ${move(others)} the others' by ${formatLoss(Math.abs(others))} in all`;
       return `${sliceNames[slice]}: ${amount} more are expected to ${what}${judge(own, others, helps[slice]!)}`;
     });
 }
@@ -116,9 +117,4 @@ function judge(own: number, others: number, helps: boolean): string {
 
 function move(fall: number): string {
   return fall < 0 ? "raise" : "lower";
-}
-
-/** Two digits are more than is known. */
-function digits(value: number): string {
-  return String(Number(Math.abs(value).toPrecision(2)));
 }

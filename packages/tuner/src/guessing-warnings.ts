@@ -1,4 +1,5 @@
 import type { TrainingData, TrainingResult } from "@slicetuner/core";
+import { formatLoss } from "./format-loss.ts";
 import { lossOfGuessing } from "./guessing-losses.ts";
 
 /**
@@ -16,10 +17,6 @@ export function guessingWarnings(
   const typical = losses[Math.floor(losses.length / 2)];
   if (typical === undefined || !(typical > guessing)) return [];
   return [
-    `the model is worse than guessing the shares of the classes (validation loss ${digits(typical)}, guessing ${digits(guessing)}): do not trust the plan; scale the features, or lower the learning rate`,
+    `the model is worse than guessing the shares of the classes (validation loss ${formatLoss(typical)}, guessing ${formatLoss(guessing)}): do not trust the plan; scale the features, or lower the learning rate`,
   ];
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -39,9 +39,10 @@ export function lossPriorEstimation({ trainings = 5 }: LossPriorEstimationOption
       const done = results.flatMap(({ validation }) => validation?.sliceLosses ?? []);
       const diverged = results.filter(({ validation }) => validation === null).length;
       if (done.length === 0) {
-        throw new TrainingError(`all ${jobs.length} trainings diverged`, {
-          hint: "Lower the learning rate, or look for extreme feature values.",
-        });
+        throw new TrainingError(
+          jobs.length === 0 ? "no training has a loss" : `all ${jobs.length} trainings diverged`,
+          { hint: "Lower the learning rate, or look for extreme feature values." },
+        );
       }
       const curves = rowsBySlice.map((rows, slice) => {
         const losses = results.flatMap(({ validation }) => validation?.sliceLosses[slice] ?? []);

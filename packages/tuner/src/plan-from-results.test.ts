@@ -59,3 +59,22 @@ it("refuses results of other jobs, with every other mistake", () => {
   expect(wrong).toThrow(InvalidInputError);
   expect(wrong).toThrow(/budget[\s\S]*unitCosts[\s\S]*results/);
 });
+
+it("refuses losses that are no finite numbers, all at once", async () => {
+  const estimator = amortizedEstimation(small);
+  const jobs = designTrainings({ train, estimator, seed: 7 });
+  const results = await runTrainings({ executor, trainer, data, jobs });
+  const spoilt = results.map((result, index) => {
+    const validation = result.validation!;
+    const sliceLosses = [...validation.sliceLosses];
+    if (index === 2) sliceLosses[1] = Number.NaN;
+    if (index === 4) sliceLosses[0] = null;
+    return { ...result, validation: { ...validation, sliceLosses } };
+  });
+  const wrong = () =>
+    planFromResults({ train, jobs, results: spoilt, budget: 50, unitCosts: [1, 1, 1], estimator, seed: 7 });
+  expect(wrong).toThrow(InvalidInputError);
+  expect(wrong).toThrow(
+    /^results\[2\]\.validation\.sliceLosses\[1\]: is NaN, .*\n.*sliceLosses\[0\]: is null, expected a finite number/,
+  );
+});

@@ -13,7 +13,7 @@ export function expectKnown(
 ): void {
   for (const name of Object.keys(options)) {
     const [meant] = closestNames(name, known);
-    const advice = meant === undefined ? `expected ${known.join(", ")}` : `is "${meant}" meant?`;
+    const advice = meant === undefined ? `expected ${known.join(", ")}` : `did you mean "${meant}"?`;
     problems.expect(known.includes(name), `${path}${name}`, `is not known; ${advice}`);
   }
 }

@@ -25,7 +25,7 @@ it("gives options as the schema has them, or every field that is not known or of
     problems = error.problems;
   }
   expect(problems).toEqual([
-    { path: "widht", message: 'is not known; is "width" meant?' },
+    { path: "widht", message: 'is not known; did you mean "width"?' },
     { path: "width[0]", message: "expected number" },
   ]);
 });

@@ -43,16 +43,25 @@ export interface PlanGain {
 
 /**
  * What is expected of each slice's loss when the slices have the given sizes. `sizes` and results: one number
- * a slice.
+ * a slice. Losses are finite and not below 0, and the same when asked again.
+ *
+ * All methods, and what `draw` returns, throw InvalidInputError for a wrong number of sizes, for a size that
+ * is not above 0, and for a level that is not in (0, 1).
  */
 interface LossPredictions {
   /** Expected loss of each slice. */
   predict(sizes: readonly number[]): number[];
   /** Entry [i][j]: by how much the loss of slice i changes for one more example of slice j. */
   gradient(sizes: readonly number[]): number[][];
-  /** Band around each expected loss, `level` in (0, 1); null where the model cannot tell. */
+  /**
+   * Band around each expected loss, which the true one is in with probability `level`, in (0, 1); null where
+   * the model cannot tell.
+   */
   interval(sizes: readonly number[], level: number): (Interval | null)[];
-  /** One plausible truth, drawn from the uncertainty of the estimate: sizes → losses. */
+  /**
+   * One plausible truth, drawn from the uncertainty of the estimate: sizes → losses. Equal streams give equal
+   * truths, and a share `level` of them lies in the bands, where there are bands.
+   */
   draw(random: Random): (sizes: readonly number[]) => number[];
   /**
    * What the sizes `to` change against the sizes `from`, with bands that hold with probability `level`. What
@@ -172,7 +181,11 @@ export interface CoupledLossModel extends LossPredictions {
    * apart.
    */
   halves?(): readonly [CoupledLossModel, CoupledLossModel] | null;
-  /** By how much that sum is higher at sizes `to` than at sizes `from`. */
+  /**
+   * By how much that sum is higher at sizes `to` than at sizes `from`. The sum is estimated as a whole: with
+   * equal weights, and changes that are small beside the losses, it and `weigh` or `convexSum` agree with the
+   * sum of `predict`.
+   */
   difference(weights: readonly number[], from: readonly number[], to: readonly number[]): Estimate;
   /**
    * One plausible measurement: as {@link LossPredictions.draw}, with the noise of trainings, test examples

@@ -5,7 +5,9 @@ import type { JsonValue } from "../journal.ts";
 import { Random } from "../random.ts";
 
 /**
- * Decides which rows make the minibatches of a training, in which order and how often; asked once an epoch.
+ * Decides which rows make the minibatches of a training, in which order and how often; asked once an epoch,
+ * in the order of the epochs. Equal trainings, with equal evaluations, get equal rows and reports.
+ * `samplerConformance` of `@slicetuner/conformance` tests what is promised here.
  */
 export interface BatchSampler {
   /**
@@ -22,8 +24,8 @@ export interface BatchSampler {
   /**
    * @param epoch from 0
    * @param evaluation of the model as it is before this epoch; given when `needsEvaluation`
-   * @returns row numbers of one epoch, in order, at least one; trainers cut them into minibatches of
-   * `batchSize`
+   * @returns row numbers of one epoch, in order, at least one, in an array of their own: only rows of the
+   * training, each as often as the sampler likes. Trainers cut them into minibatches of `batchSize`.
    */
   rowsForEpoch(epoch: number, evaluation?: RowEvaluation): Uint32Array;
   /**

@@ -121,11 +121,16 @@ export function createEffectiveForm(
       const normals = Matrix.columnVector(present.map(() => random.normal()));
       const off = rootOfCompetition.mmul(normals).to1DArray();
       const effects = expected.map((effect, slice) => effect + off[slice]!);
-      return (sizes) => withCompetition(sharesOf(truth, sizes), effects, sizes);
+      return (sizes) => {
+        checkSizes(sizes, present.length);
+        return withCompetition(sharesOf(truth, sizes), effects, sizes);
+      };
     },
     weigh: additive.weigh,
     difference: (weights, from, to) => {
       checkWeights(weights, present.length);
+      checkSizes(from, present.length);
+      checkSizes(to, present.length);
       const changeOf = (predict: (sizes: readonly number[]) => readonly number[]): number =>
         sumAt(weights, sharesOf(predict, to)) - sumAt(weights, sharesOf(predict, from));
       const before = effectsOf(from);

@@ -34,7 +34,7 @@ export function openRule(state: CleaningState, conditions: readonly MatchConditi
     const path = `match[${index}]`;
     if (!names.includes(column)) {
       const [meant] = closestNames(column, names);
-      const advice = meant === undefined ? `there are ${names.join(", ")}` : `is "${meant}" meant?`;
+      const advice = meant === undefined ? `there are ${names.join(", ")}` : `did you mean "${meant}"?`;
       problems.add(`${path}.column`, `there is no column "${column}"; ${advice}`);
     }
     problems.expect(

@@ -1,3 +1,4 @@
+import { ExactSum } from "@slicetuner/core";
 import type { CleaningState } from "../cleaning-state.ts";
 
 /** Weight of the favourable and of the other label in each group. */
@@ -19,30 +20,30 @@ export interface GroupRates {
   readonly parity: number | null;
 }
 
+/** Rows with labels, groups and weights; those that are alike may be one, which stands for several. */
+export interface WeighedRows
+  extends Pick<CleaningState, "cells" | "standing" | "weights" | "columns" | "roles"> {
+  /** How many rows of the table each row stands for. @default 1 each */
+  readonly counts?: ArrayLike<number>;
+}
+
 /**
  * Weighted rates of the rows that still count; rows without label or group are in none. null without a label.
  */
-export function measureRates(state: CleaningState): GroupRates | null {
-  const { cells, standing, weights } = state;
+export function measureRates({ cells, standing, weights, counts }: WeighedRows): GroupRates | null {
   if (cells === null) return null;
-  // Summed in their canonical order, so that not even rounding depends on the order of the input.
-  const positive = new Float64Array(cells.groupNames.length);
-  const negative = new Float64Array(cells.groupNames.length);
+  // Exact, so that not even rounding depends on the order of the rows, or on whether a database counted them.
+  const sums = cells.groupNames.map(() => ({ positive: new ExactSum(), negative: new ExactSum() }));
   for (const row of standing) {
     const group = cells.groups[row]!;
     const label = cells.labels[row]!;
     if (group < 0 || label < 0) continue;
-    const side = label === 1 ? positive : negative;
-    side[group]! += weights[row]!;
+    sums[group]![label === 1 ? "positive" : "negative"].add(weights[row]!, counts?.[row]);
   }
   const groups = cells.groupNames.map((group, index): GroupWeights => {
-    const total = positive[index]! + negative[index]!;
-    return {
-      group,
-      positive: positive[index]!,
-      negative: negative[index]!,
-      rate: total > 0 ? positive[index]! / total : null,
-    };
+    const [positive, negative] = [sums[index]!.positive.value, sums[index]!.negative.value];
+    const total = positive + negative;
+    return { group, positive, negative, rate: total > 0 ? positive / total : null };
   });
   return { groups, parity: parityOf(groups.map(({ rate }) => rate)) };
 }

@@ -1,5 +1,6 @@
+import { ExactSum } from "@slicetuner/core";
 import { textOf } from "../cells.ts";
-import type { CleaningState } from "../cleaning-state.ts";
+import type { WeighedRows } from "./cell-weights.ts";
 import type { CellFactor, Factors } from "./factors.ts";
 
 /**
@@ -18,19 +19,22 @@ const most = 4;
  * A. Agarwal et al., "A Reductions Approach to Fair Classification", ICML 2018. Data alone have no such
  * weights.
  */
-export function equalizedOdds(state: CleaningState): Factors {
-  const { cells, standing, weights, columns, roles } = state;
+export function equalizedOdds({ cells, standing, weights, columns, roles, counts }: WeighedRows): Factors {
   const predictions = columns.find(({ name }) => name === roles.predictions)!;
   const groups = cells!.groupNames.length;
-  const whole = new Float64Array(2 * groups);
-  const wrong = new Float64Array(2 * groups);
+  const wholeSums = Array.from({ length: 2 * groups }, () => new ExactSum());
+  const wrongSums = Array.from({ length: 2 * groups }, () => new ExactSum());
   for (const row of standing) {
     const [group, label] = [cells!.groups[row]!, cells!.labels[row]!];
     const decided = textOf(predictions, row);
     if (group < 0 || label < 0 || decided === undefined) continue;
-    whole[2 * group + label]! += weights[row]!;
-    if ((decided === cells!.positive ? 1 : 0) !== label) wrong[2 * group + label]! += weights[row]!;
+    const isWrong = (decided === cells!.positive ? 1 : 0) !== label;
+    for (const sums of isWrong ? [wholeSums, wrongSums] : [wholeSums]) {
+      sums[2 * group + label]!.add(weights[row]!, counts?.[row]);
+    }
   }
+  const whole = Float64Array.from(wholeSums, (sum) => sum.value);
+  const wrong = Float64Array.from(wrongSums, (sum) => sum.value);
   const warnings: string[] = [];
   const factors: CellFactor[] = [];
   const byLabel = [0, 1].map((label) => {

@@ -1,6 +1,6 @@
 import { ProblemList } from "@slicetuner/core";
 import type { CleaningState } from "../cleaning-state.ts";
-import { type GroupRates, measureRates } from "./cell-weights.ts";
+import { type GroupRates, measureRates, type WeighedRows } from "./cell-weights.ts";
 import { equalizedOdds } from "./equalized-odds.ts";
 import { type CellFactor, kamiranCalders, matchTarget, type ReweighStrategy } from "./factors.ts";
 
@@ -28,38 +28,46 @@ export interface ReweighReport {
  */
 export function reweigh(
   state: CleaningState,
-  { strategy = "match-target" }: ReweighOptions = {},
+  options: ReweighOptions = {},
 ): { readonly state: CleaningState; readonly report: ReweighReport } {
+  const { weights, report } = reweighRows(state, options);
+  return { state: { ...state, weights }, report };
+}
+
+/** The new weights, and what they are for. @throws InvalidInputError without a label or a group column */
+export function reweighRows(
+  rows: WeighedRows,
+  { strategy = "match-target" }: ReweighOptions,
+): { readonly weights: Float64Array; readonly report: ReweighReport } {
+  const { cells, standing, roles } = rows;
   const problems = new ProblemList();
-  problems.expect(state.cells !== null, "label", "is needed to reweigh: which column is to be predicted?");
+  problems.expect(cells !== null, "label", "is needed to reweigh: which column is to be predicted?");
   problems.expect(
-    (state.roles.groups ?? []).length > 0,
+    (roles.groups ?? []).length > 0,
     "groups",
     "are needed to reweigh: which columns are sensitive?",
   );
   problems.expect(
-    strategy !== "equalized-odds" || state.roles.predictions !== undefined,
+    strategy !== "equalized-odds" || roles.predictions !== undefined,
     "predictions",
     "are needed for equalized odds: which column has what an earlier model decided?",
   );
   problems.throwIfAny();
-  const { cells, standing } = state;
-  const before = measureRates(state)!;
+  const before = measureRates(rows)!;
   const isOdds = strategy === "equalized-odds";
   const { factors, warnings } = isOdds
-    ? equalizedOdds(state)
+    ? equalizedOdds(rows)
     : (strategy === "match-target" ? matchTarget : kamiranCalders)(before.groups);
-  const weights = state.weights.slice();
+  const weights = rows.weights.slice();
   for (const row of standing) {
     const [group, label] = [cells!.groups[row]!, cells!.labels[row]!];
     if (group >= 0 && label >= 0) weights[row]! *= factors[2 * group + (label === 1 ? 0 : 1)]!.factor;
   }
-  const reweighed = { ...state, weights };
-  const after = measureRates(reweighed)!;
+  const after = measureRates({ ...rows, weights })!;
   const oneGroup = cells!.groupNames.length < 2;
   const impossible = after.parity === null || Math.abs(after.parity - 1) > 1e-9;
   return {
-    state: reweighed,
+    weights,
     report: {
       strategy,
       factors,

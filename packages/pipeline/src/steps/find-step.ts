@@ -35,7 +35,7 @@ export function findStep({ folds = 3, ...search }: FindStepOptions = {}): FindSt
       const best = found.groups.map(({ slices }) => slices[0]!);
       const slices = best.map(({ name, predicate, meanLoss, meanLossOutside, effectSize, rows: size }) => ({
         ...{ name, predicate },
-        why: `mean loss ${meanLoss.toFixed(3)} on ${size} training rows, ${meanLossOutside.toFixed(3)} on the others (effect size ${effectSize.toFixed(2)})`,
+        why: `mean loss ${meanLoss.toFixed(5)} on ${size} training rows, ${meanLossOutside.toFixed(5)} on the others (effect size ${effectSize.toFixed(2)})`,
       }));
       const names = slices.map(({ name }) => name).join("; ");
       return {

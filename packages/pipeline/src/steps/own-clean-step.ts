@@ -67,7 +67,7 @@ function answerCheck(name: string, { ids, table }: TrainingRows) {
       const own = columns.get(column);
       const [near] = closestNames(column, [...columns.keys()]);
       if (own === undefined)
-        return `changes the column "${column}", which there is not${near === undefined ? "" : `; is "${near}" meant?`}`;
+        return `changes the column "${column}", which there is not${near === undefined ? "" : `; did you mean "${near}"?`}`;
       if (value === null) continue;
       const given = `gives the row "${answer.id}" ${typeof value === "number" ? value : JSON.stringify(value)} in the column "${column}"`;
       if (own.kind === "numeric" && !Number.isFinite(value)) return `${given}, which holds numbers`;

@@ -101,7 +101,7 @@ describe("a cleaning step of one's own", () => {
       expect.stringContaining('steps.clean (mine): answers for the row "people.csv:9999", which it was not'),
       expect.stringContaining(`gives the row "${first}" the weight -1`),
       expect.stringContaining(`says "remove" of the row "${second}" without a reason`),
-      expect.stringContaining('changes the column "aeg", which there is not; is "age" meant?'),
+      expect.stringContaining('changes the column "aeg", which there is not; did you mean "age"?'),
       expect.stringContaining(`gives the row "${third}" "old" in the column "age", which holds numbers`),
       expect.stringContaining("answers for the row undefined"),
       expect.stringContaining(`gives the row "${third}" the values null, expected an object of columns`),

@@ -66,12 +66,22 @@ footer.page { color: var(--quiet); font-size: .86rem; padding-bottom: 3rem; }
   .answer { font-size: 1.08rem; }
 }
 @media print {
+  @page { margin: 14mm 12mm; }
   :root { color-scheme: light; ${themeVariables(lightTheme)} --panel: #f6f8fa; }
-  nav, .skip, .filter, button.action, figure details:not([open]) { display: none; }
+  body { font-size: 10.5pt; }
+  header.page, main, footer.page { max-width: none; padding-left: 0; padding-right: 0; }
+  header.page { padding-top: 0; }
+  nav, .skip, .filter, button.action, details:not([open]), summary { display: none; }
+  .checks details { display: block; }
+  .checks details::details-content { content-visibility: visible; }
   .scroll { max-height: none; overflow: visible; border: 0; }
+  table { font-size: 8.5pt; }
+  thead th { position: static; }
+  th.number, td.number { padding-left: .3rem; padding-right: .3rem; }
+  thead th.number { white-space: normal; }
   .picture.wide { display: block; } .picture.narrow { display: none; }
-  figure.chart, .checks li, tr { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
+  figure.chart, .checks li, tr, .facts, pre { break-inside: avoid; }
+  h2, h3, h4, caption, .source, .answer, section > p { break-after: avoid; }
   .grid figure.chart { content-visibility: visible; }
 }
 `;

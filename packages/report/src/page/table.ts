@@ -1,5 +1,5 @@
 import type { Cell, Column } from "../chart.ts";
-import { formatNumber, visible } from "../format.ts";
+import { numberWriter, visible } from "../format.ts";
 import type { Table } from "../views/view.ts";
 import { type Html, html } from "./html.ts";
 
@@ -17,15 +17,22 @@ export function renderTable(caption: string, { columns, rows }: Table, currency:
   const filter =
     rows.length > mostUnfiltered &&
     html`<label class="filter">Filter <input type="search" aria-label="Filter the rows of: ${caption}"></label>`;
-  return html`<div class="table-box">${filter}<div class="scroll" role="region" tabindex="0" aria-label="Table: ${caption}"><table class="sortable"><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"${column.format === undefined ? "" : html` class="number"`}>${column.title === "" ? html`<span class="hidden">note</span>` : html`<button type="button">${visible(column.title)}</button>`}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => renderCell(cell, columns[index]!, index, currency))}</tr>`)}</tbody></table></div></div>
+  const writers = columns.map(({ format }, index) =>
+    numberWriter(
+      rows.flatMap((row) => (typeof row[index] === "number" ? [row[index]] : [])),
+      format ?? "number",
+      { currency },
+    ),
+  );
+  return html`<div class="table-box">${filter}<div class="scroll" role="region" tabindex="0" aria-label="Table: ${caption}"><table class="sortable"><caption>${caption}</caption><thead><tr>${columns.map((column) => html`<th scope="col"${column.format === undefined ? "" : html` class="number"`}>${column.title === "" ? html`<span class="hidden">note</span>` : html`<button type="button">${visible(column.title)}</button>`}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => renderCell(cell, index, columns[index]!, writers[index]!))}</tr>`)}</tbody></table></div></div>
 `;
 }
 
-function renderCell(cell: Cell, { format }: Column, index: number, currency: string | null): Html {
+function renderCell(cell: Cell, index: number, { format }: Column, write: (value: number) => string): Html {
   if (index === 0 && typeof cell === "string") return html`<th scope="row">${visible(cell)}</th>`;
   if (cell === null) return format === undefined ? html`<td></td>` : html`<td class="number">–</td>`;
   if (typeof cell === "string")
     return html`<td${cell.length > longText && html` class="text"`}>${visible(cell)}</td>`;
-  const text = Number.isFinite(cell) ? formatNumber(cell, format ?? "number", { currency }) : "–";
+  const text = Number.isFinite(cell) ? write(cell) : "–";
   return html`<td class="number" data-value="${cell}">${text}</td>`;
 }

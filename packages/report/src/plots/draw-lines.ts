@@ -31,67 +31,12 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
   const marked = lines.flatMap(({ marks = [] }) => marks.map((mark) => mark.x));
   const ends = [Math.min(...start, ...marked), Math.max(...start, ...marked)] as const;
   const [first, last] = [Math.min(...start), Math.max(...start)];
-  const series: SeriesOption[] = lines.flatMap(
-    ({ name: given, tone, points, dots = [], marks = [] }, index) => {
-      const name = seriesName(given);
-      const color = theme.tones[tone];
-      return [
-        ...bandSeries(name, color, points),
-        {
-          type: "line" as const,
-          name,
-          symbol: symbolOf(index, marks.length > 0),
-          symbolSize: 5,
-          showSymbol: points.length <= 12,
-          lineStyle: { color, width: 2, type: dashes[index % dashes.length]! },
-          itemStyle: { color },
-          data: points.map((point) => [point.x, point.y]),
-        },
-        ...(dots.length === 0
-          ? []
-          : [
-              {
-                type: "scatter" as const,
-                name,
-                symbol: "circle",
-                symbolSize: 6,
-                // In the colour of text, above the line: they are not of the line but what it goes by.
-                z: 3,
-                itemStyle: { color: theme.ink, opacity: 0.75 },
-                data: dots.map((dot) => [dot.x, dot.y]),
-              },
-            ]),
-        ...(marks.length === 0
-          ? []
-          : [
-              {
-                type: "scatter" as const,
-                symbol: symbolOf(index, true),
-                symbolSize: 11,
-                // Above the points of lines and the dots.
-                z: 4,
-                itemStyle: { color },
-                label: {
-                  show: true,
-                  color: theme.ink,
-                  fontSize: fontSize - 1,
-                  // Dots may be where the label is.
-                  textBorderColor: theme.background,
-                  textBorderWidth: 2,
-                  position: "top" as const,
-                  formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
-                    drawnText(marks[dataIndex]!.label, 60),
-                },
-                labelLayout: { hideOverlap: true },
-                data: marks.map((mark) => ({
-                  value: [mark.x, mark.y],
-                  label: { position: sideOf(mark, ends) },
-                })),
-              },
-            ]),
-      ];
-    },
-  );
+  const series = lines.flatMap((line, index) => [
+    ...bandSeries(seriesName(line.name), theme.tones[line.tone], line.points),
+    lineSeries(line, index, drawing),
+    ...dotsSeries(line, drawing),
+    ...marksSeries(line, index, ends, drawing),
+  ]);
   const flat: SeriesOption[] = levels.map(({ name, value }, index) => {
     const color = theme.tones[tones[(lines.length + index) % tones.length]!];
     return {
@@ -126,6 +71,77 @@ export function drawLines({ x, y, lines, levels = [] }: LinesPlot, drawing: Draw
       series: [...series, ...flat],
     },
   };
+}
+
+type Line = LinesPlot["lines"][number];
+
+function lineSeries(
+  { name, tone, points, marks = [] }: Line,
+  index: number,
+  { theme }: Drawing,
+): SeriesOption {
+  const color = theme.tones[tone];
+  return {
+    type: "line",
+    name: seriesName(name),
+    symbol: symbolOf(index, marks.length > 0),
+    symbolSize: 5,
+    showSymbol: points.length <= 12,
+    lineStyle: { color, width: 2, type: dashes[index % dashes.length]! },
+    itemStyle: { color },
+    data: points.map((point) => [point.x, point.y]),
+  };
+}
+
+function dotsSeries({ name, dots = [] }: Line, { theme }: Drawing): SeriesOption[] {
+  if (dots.length === 0) return [];
+  return [
+    {
+      type: "scatter",
+      name: seriesName(name),
+      symbol: "circle",
+      symbolSize: 6,
+      // In the colour of text, above the line: they are not of the line but what it goes by.
+      z: 3,
+      itemStyle: { color: theme.ink, opacity: 0.75 },
+      data: dots.map((dot) => [dot.x, dot.y]),
+    },
+  ];
+}
+
+/** @param ends of the axis */
+function marksSeries(
+  { tone, marks = [] }: Line,
+  index: number,
+  ends: readonly [from: number, to: number],
+  { theme }: Drawing,
+): SeriesOption[] {
+  if (marks.length === 0) return [];
+  return [
+    {
+      type: "scatter",
+      symbol: symbolOf(index, true),
+      symbolSize: 11,
+      // Above the points of lines and the dots.
+      z: 4,
+      itemStyle: { color: theme.tones[tone] },
+      label: {
+        show: true,
+        color: theme.ink,
+        fontSize: fontSize - 1,
+        // Dots may be where the label is.
+        textBorderColor: theme.background,
+        textBorderWidth: 2,
+        position: "top",
+        formatter: ({ dataIndex }: { readonly dataIndex: number }) => drawnText(marks[dataIndex]!.label, 60),
+      },
+      labelLayout: { hideOverlap: true },
+      data: marks.map((mark) => ({
+        value: [mark.x, mark.y],
+        label: { position: sideOf(mark, ends) },
+      })),
+    },
+  ];
 }
 
 /** Points of lines are rings, marks are full. */

@@ -166,6 +166,7 @@ export function sampleCleaning(): CleanResult {
     data: { sources: ["people.csv"], table: "cleaned.csv", weightColumn: "weight" },
     settings: { data: ["people.csv"], label: "income", group: ["sex"] },
     rows: { input: 300, removed: 3, merged: 2, output: 295 },
+    counted: null,
     guard: {
       model: "softmax-regression",
       folds: 5,

@@ -2,7 +2,7 @@ import type { PipelineResult } from "@slicetuner/results";
 import { stageMeasuresChart } from "../charts/stage-measures.ts";
 import { countOf, formatChange, formatNumber, listOf } from "../format.ts";
 import { checkWarnings } from "./checks.ts";
-import { type HealthCheck, type ResultView, section } from "./view.ts";
+import { type HealthCheck, type ResultView, section, type Table } from "./view.ts";
 
 const measureTitles = {
   accuracy: "accuracy",
@@ -17,7 +17,7 @@ type Measure = keyof typeof measureTitles;
 const measures = Object.keys(measureTitles) as readonly Measure[];
 
 export function pipelineView(result: PipelineResult): ResultView {
-  const { data, stages, slices, skipped, intervals, find, repeats } = result;
+  const { find } = result;
   const charts = measures.map((measure) => stageMeasuresChart(result, measure, measureTitles[measure]));
   const [accuracy, ...others] = charts as [(typeof charts)[number], ...typeof charts];
   return {
@@ -25,23 +25,7 @@ export function pipelineView(result: PipelineResult): ResultView {
     answer: answerOf(result),
     picture: accuracy,
     currency: null,
-    facts: [
-      ["Data", data.source],
-      [
-        "Training, validation and test rows",
-        [data.trainRows, data.validationRows, data.testRows]
-          .map((rows) => formatNumber(rows, "amount"))
-          .join(", "),
-      ],
-      ["Bought from", data.pool ?? "nothing"],
-      ["Groups", data.groups.length === 0 ? "none" : data.groups.join(", ")],
-      ["Models of each stage", formatNumber(repeats, "amount")],
-      [
-        "Intervals",
-        `${100 * intervals.level} % bootstrap intervals over the test rows, ${intervals.replicates} samples`,
-      ],
-      ...(result.runFolder === null ? [] : [["Kept in", result.runFolder] as const]),
-    ],
+    facts: factsOf(result),
     checks: [...checkSteps(result), ...checkWarnings(result.warnings)],
     sections: [
       section("measures", "After each step", {
@@ -55,63 +39,92 @@ export function pipelineView(result: PipelineResult): ResultView {
         paragraphs: [
           "Both stages are measured on the same drawn rows. Better and worse: the interval does not hold 0. Intervals do not hold what other training rows would do.",
         ],
-        table: {
-          columns: [
-            { title: "step" },
-            { title: "against" },
-            { title: "measure" },
-            { title: "change", format: "number" },
-            { title: "from", format: "number" },
-            { title: "to", format: "number" },
-            { title: "verdict" },
-          ],
-          rows: stages.flatMap(({ name, basis, change }) =>
-            change === null
-              ? []
-              : measures.map((measure) => {
-                  const { value, interval, verdict } = change[measure];
-                  return [
-                    name,
-                    basis,
-                    measureTitles[measure],
-                    value,
-                    interval?.lower ?? null,
-                    interval?.upper ?? null,
-                    verdict,
-                  ];
-                }),
-          ),
-        },
+        table: changesTable(result),
       }),
       section("slices", "Slices", {
         paragraphs: find === null ? [] : [`Finding (${find.by}): ${find.summary}.`],
-        table: {
-          columns: [
-            { title: "slice" },
-            { title: "why" },
-            { title: "training rows", format: "amount" },
-            { title: "after cleaning", format: "amount" },
-            { title: "bought", format: "amount" },
-            { title: "test rows", format: "amount" },
-            ...stages.map(({ name }) => ({ title: `loss after ${name}`, format: "loss" as const })),
-          ],
-          rows: slices.map(({ name, why, rows }, slice) => [
-            ...[name, why, rows.before, rows.cleaned, rows.bought, rows.test],
-            ...stages.map(({ sliceLosses }) => sliceLosses[slice] ?? null),
-          ]),
-        },
+        table: slicesTable(result),
       }),
-      section("reasons", "Why", {
-        paragraphs: [
-          ...skipped.map(({ step, why }) => `${step}: ${why}.`),
-          ...stages.flatMap(({ name, by, summary, reasons }) => [
-            `${name} (${by}): ${summary}.`,
-            ...reasons.map((reason) => `${name}: ${reason}`),
-          ]),
-        ],
-      }),
+      section("reasons", "Why", { paragraphs: reasonsOf(result) }),
     ],
   };
+}
+
+function factsOf(result: PipelineResult): ResultView["facts"] {
+  const { data, intervals, repeats, runFolder } = result;
+  const rows = [data.trainRows, data.validationRows, data.testRows];
+  return [
+    ["Data", data.source],
+    ["Training, validation and test rows", rows.map((count) => formatNumber(count, "amount")).join(", ")],
+    ["Bought from", sourceOf(result)],
+    ["Groups", data.groups.length === 0 ? "none" : data.groups.join(", ")],
+    ["Models of each stage", formatNumber(repeats, "amount")],
+    [
+      "Intervals",
+      `${100 * intervals.level} % bootstrap intervals over the test rows, ${intervals.replicates} samples`,
+    ],
+    ...(runFolder === null ? [] : [["Kept in", runFolder] as const]),
+  ];
+}
+
+/** A pool, a file of sources, or a step of one's own, which is named. */
+function sourceOf({ data, settings, stages }: PipelineResult): string {
+  if (data.pool !== null) return data.pool;
+  const bought = stages.find(({ step }) => step === "acquire");
+  if (bought === undefined) return "nothing";
+  return typeof settings.sources === "string" ? settings.sources : "a step of your own";
+}
+
+function changesTable({ stages }: PipelineResult): Table {
+  const rows = stages.flatMap(({ name, basis, change }) =>
+    change === null
+      ? []
+      : measures.map((measure) => {
+          const { value, interval, verdict } = change[measure];
+          const ends = [interval?.lower ?? null, interval?.upper ?? null];
+          return [name, basis, measureTitles[measure], value, ...ends, verdict];
+        }),
+  );
+  return {
+    columns: [
+      { title: "step" },
+      { title: "against" },
+      { title: "measure" },
+      { title: "change", format: "number" },
+      { title: "from", format: "number" },
+      { title: "to", format: "number" },
+      { title: "verdict" },
+    ],
+    rows,
+  };
+}
+
+function slicesTable({ slices, stages }: PipelineResult): Table {
+  return {
+    columns: [
+      { title: "slice" },
+      { title: "why" },
+      { title: "training rows", format: "amount" },
+      { title: "after cleaning", format: "amount" },
+      { title: "bought", format: "amount" },
+      { title: "test rows", format: "amount" },
+      ...stages.map(({ name }) => ({ title: `loss after ${name}`, format: "loss" as const })),
+    ],
+    rows: slices.map(({ name, why, rows }, slice) => [
+      ...[name, why, rows.before, rows.cleaned, rows.bought, rows.test],
+      ...stages.map(({ sliceLosses }) => sliceLosses[slice] ?? null),
+    ]),
+  };
+}
+
+function reasonsOf({ skipped, stages }: PipelineResult): string[] {
+  return [
+    ...skipped.map(({ step, why }) => `${step}: ${why}.`),
+    ...stages.flatMap(({ name, by, summary, reasons }) => [
+      `${name} (${by}): ${summary}.`,
+      ...reasons.map((reason) => `${name}: ${reason}`),
+    ]),
+  ];
 }
 
 function answerOf({ stages, data }: PipelineResult): string {

@@ -25,7 +25,9 @@ export function sideBySide(results: readonly NamedResult[]): Section[] {
     section("side-by-side", "Side by side", {
       paragraphs: [
         settings.length === 0
-          ? "The settings are the same."
+          ? isOneKind(results)
+            ? "The settings are the same."
+            : "The settings that they share are the same."
           : `The settings differ in ${settings.map(([name]) => name).join(", ")}.`,
         ...(made.length === 0
           ? []
@@ -69,10 +71,14 @@ function sliceChart(
   results: readonly NamedResult[],
   valuesOf: (result: Result) => BySlice | null,
 ): Chart | null {
-  const known = results.flatMap((named) => {
+  const all = results.flatMap((named) => {
     const values = valuesOf(named.result);
     return values === null ? [] : [{ name: named.name, values }];
   });
+  // Slices of another partition have nothing to stand beside.
+  const known = all.filter((one) =>
+    all.some((other) => other !== one && [...one.values.keys()].some((slice) => other.values.has(slice))),
+  );
   if (known.length < 2) return null;
   const slices = [...new Set(known.flatMap(({ values }) => [...values.keys()]))];
   const spread = (slice: string) => {
@@ -127,7 +133,16 @@ function differingSettings(results: readonly NamedResult[]): [string, ...string[
       name,
       ...all.map((settings) => (settings[name] === undefined ? "" : JSON.stringify(settings[name]))),
     ])
-    .filter(([, first, ...others]) => others.some((other) => other !== first));
+    .filter(([, ...values]) => differ(values, results));
+}
+
+function isOneKind(results: readonly NamedResult[]): boolean {
+  return new Set(results.map(({ result }) => result.kind)).size === 1;
+}
+
+/** Results of different kinds differ where both have something: what only one kind has says nothing. */
+function differ(values: readonly string[], results: readonly NamedResult[]): boolean {
+  return new Set(isOneKind(results) ? values : values.filter((value) => value !== "")).size > 1;
 }
 
 /** Begins of hashes this long tell files apart. */
@@ -151,7 +166,7 @@ function differingProvenance(results: readonly NamedResult[]): [string, ...strin
     ),
   ];
   return rows
-    .filter(([, read]) => new Set(known.map(read)).size > 1)
+    .filter(([, read]) => differ(known.map(read), results))
     .map(([name, read]): [string, ...string[]] => [
       name,
       ...made.map((one) => (one === undefined ? "not told" : read(one))),

@@ -102,13 +102,33 @@ const guardSchema = z.object({
     .describe("steps that --only-if-better left out because they were worse"),
 });
 
+const countedSchema = z.object({
+  where: z.enum(["duckdb", "postgresql"]).describe("what counted the rows"),
+  weights: z.string().nullable().describe("the file of weights: CSV, or SQL of a view; null for none"),
+  view: z.string().nullable().describe("the view that the SQL makes once it is run; null without SQL"),
+  columns: z.array(z.string()).describe("columns of the groups, and the label's: those of the values"),
+  cells: z
+    .array(
+      z.object({
+        values: z.array(z.string().nullable()).describe("one combination that occurs; null where missing"),
+        favourable: z.boolean().nullable().describe("whether the label is the favourable one; null without"),
+        rows: z.number().describe("rows that have these values"),
+        weight: z.number().describe("what they weighed together before"),
+        factor: z
+          .number()
+          .describe("by how much the weight of each is multiplied; 1 without a label or a group"),
+      }),
+    )
+    .describe("what rows are to weigh, by their groups and label"),
+});
+
 /** What `slicetuner clean --json` prints and its report holds. `clean --undo` reads it. */
 export const cleanResultSchema = z
   .object({
     ...startOf("clean"),
     command: z.literal("clean"),
     data: z.object({
-      sources: z.array(z.string()).describe("the files, as they were named"),
+      sources: z.array(z.string()).describe("the files, as they were named, or the table of a database"),
       table: z.string().nullable().describe("the cleaned table; null where none was written"),
       weightColumn: z.string().nullable().describe("the column of weights in it"),
     }),
@@ -136,6 +156,10 @@ export const cleanResultSchema = z
     guard: guardSchema
       .nullable()
       .describe("what each step does to a model; null without --label and --group, and after --undo"),
+    counted: countedSchema
+      .nullable()
+      .default(null)
+      .describe("weights of rows that a database counted, with --counting; null where they were read"),
     seconds: z.number(),
     warnings: z.array(z.string()),
   })

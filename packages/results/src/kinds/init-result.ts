@@ -21,7 +21,7 @@ export const initResultSchema = z
         z.object({
           column: z.string(),
           kind: z
-            .enum(["leak", "id", "constant", "too many values"])
+            .enum(["leak", "id", "constant", "dates", "too many values"])
             .describe("leak: it gives the label away"),
           reason: z.string(),
         }),

@@ -97,5 +97,5 @@ function checkParts({ kind, before, now, weights }: GivenChange, place: string, 
 
 function advise(name: string, known: readonly string[]): string {
   const [meant] = closestNames(name, known);
-  return meant === undefined ? `they have ${listNames(known)}` : `is "${meant}" meant?`;
+  return meant === undefined ? `they have ${listNames(known)}` : `did you mean "${meant}"?`;
 }

@@ -13,6 +13,11 @@ export interface LoadedConfig {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** Whether a command in the current folder reads the file without being told to. */
+export function isReadByItself({ file }: LoadedConfig): boolean {
+  return file === defaultNames.find((name) => existsSync(name));
+}
+
 /**
  * Reads `path`, or the `slicetuner.config.*` in the current folder where there is one.
  * @throws InvalidInputError when the file is missing, does not run, or holds no object.

@@ -1,4 +1,5 @@
 import { errorColors, pc } from "./colors.ts";
+import type { LoadedConfig } from "./load-config.ts";
 import { writeWhole } from "./result-file.ts";
 import { OutputError, type StandardOutput } from "./standard-output.ts";
 import { visibleJson, visibleText } from "./visible-text.ts";
@@ -10,11 +11,17 @@ export class Output {
   readonly #warnings = new Set<string>();
   /** The file that gets the whole result, where one does. */
   readonly file: string | undefined;
+  /** What commands to go on with read by themselves, and need not be told. */
+  readonly config: LoadedConfig | undefined;
 
-  constructor(standardOutput: StandardOutput, options: { readonly json: boolean; readonly file?: string }) {
+  constructor(
+    standardOutput: StandardOutput,
+    options: { readonly json: boolean; readonly file?: string; readonly config?: LoadedConfig | undefined },
+  ) {
     this.#standardOutput = standardOutput;
     this.#json = options.json;
     this.file = options.file;
+    this.config = options.config;
   }
 
   /** Text for people; nothing where standard output carries JSON. */

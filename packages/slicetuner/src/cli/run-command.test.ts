@@ -147,7 +147,7 @@ describe("a command", () => {
   it("takes a configuration file: what is said to the command goes before it, a field of no command is a mistake", async () => {
     const config = join(folder, "soup.config.json");
     await writeFile(config, JSON.stringify({ litres: 7, seed: 2, json: true, budget: 5, sead: 1 }));
-    expect(await problemsOf({ config })).toEqual([`${config}: sead is no option; is "seed" meant?`]);
+    expect(await problemsOf({ config })).toEqual([`${config}: sead is no option; did you mean "seed"?`]);
     // What a file that cannot be read would have said is not called missing.
     await writeFile(config, '{"litres": 7,');
     expect(await problemsOf({ config })).toEqual([expect.stringContaining("is no JSON")]);

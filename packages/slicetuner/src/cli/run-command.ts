@@ -46,7 +46,7 @@ export async function runCommand(
       problems.expect(!isSameFile(out, read), "--out", `would replace ${flagOf(name)}`);
   }
   const usableFile = file === undefined || obstacle !== undefined ? {} : { file };
-  const output = new Output(standardOutput, { json, ...usableFile });
+  const output = new Output(standardOutput, { json, ...usableFile, config });
   for (const warning of warnings) output.warn(warning);
   if (obstacle !== undefined && out === undefined) output.warn(`the result is not kept: ${obstacle}`);
 
@@ -102,7 +102,7 @@ async function expectKnownFields(
   const known = [...new Set(commands.flatMap(namesOf))];
   for (const name of unknown) {
     const [meant] = closestNames(name, known);
-    const advice = meant === undefined ? "" : `; is "${meant}" meant?`;
+    const advice = meant === undefined ? "" : `; did you mean "${meant}"?`;
     problems.expect(known.includes(name), `${config.file}: ${name}`, `is no option${advice}`);
   }
 }

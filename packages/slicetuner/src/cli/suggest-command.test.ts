@@ -73,3 +73,19 @@ it("says every kind of value so that it is read back", () => {
 function camelCased(flag: string): string {
   return flag.slice(2).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
+
+it("leaves out what a configuration file says, and says what differs from it", () => {
+  const values = { data: "people.csv", label: "income", exclude: ["id"], budget: 300, validation: "20%" };
+  const config = { file: "slicetuner.config.json", values };
+  const settings = {
+    ...{ data: "people.csv", label: "income", exclude: ["id", "key"], cost: 1, budget: 300, seed: 1 },
+    validation: { kind: "share", share: 0.2 },
+  };
+  const say = (changes: Parameters<typeof suggestCommand>[3]) =>
+    suggestCommand("plan", groups, settings, changes, config);
+  // There is no such file here: the command has to name it.
+  expect(say({})).toBe("slicetuner plan --exclude id,key --config slicetuner.config.json");
+  expect(say({ budget: 300, data: "cleaned.csv" })).toBe(
+    "slicetuner plan --data cleaned.csv --exclude id,key --config slicetuner.config.json",
+  );
+});

@@ -2,6 +2,7 @@ import { type JsonValue, ProblemList } from "@slicetuner/core";
 import { quote } from "shlex";
 import { percentOf } from "../options/per-slice.ts";
 import { quoteInList } from "../options/split-list.ts";
+import { isReadByItself, type LoadedConfig } from "./load-config.ts";
 import { type AnyGroup, flagOf, type Option, type Settings } from "./option-group.ts";
 import { readOptions } from "./read-options.ts";
 
@@ -19,29 +20,36 @@ type Word = JsonValue | Placeholder | undefined;
 
 /**
  * A command to go on with, ready to be copied to a shell: it repeats the settings of a result that it takes
- * and that are not its defaults, so that data are read and trained on as before.
+ * and that it would not have without being told, from its defaults or a configuration file, so that data are
+ * read and trained on as before.
  * @param groups the options of the command that are worth repeating
  * @param changes what is said otherwise, or besides
+ * @param config the configuration file that was read
  */
 export function suggestCommand(
   name: string,
   groups: readonly AnyGroup[],
   settings: Settings,
   changes: Readonly<Record<string, Word>> = {},
+  config?: LoadedConfig,
 ): string {
-  const unsaid = readOptions(groups, { here: {}, config: undefined }, new ProblemList()).recorded;
+  const unsaid = readOptions(groups, { here: {}, config }, new ProblemList()).recorded;
   const words = groups
     .flatMap(({ options }) => Object.entries(options))
     .flatMap(([option, definition]) => {
       const isChanged = Object.hasOwn(changes, option);
       const value = isChanged ? changes[option] : settings[option];
-      const isUnsaid = !isChanged && JSON.stringify(value) === JSON.stringify(unsaid[option]);
-      return isUnsaid ? [] : wordsOf(option, definition, value);
+      const isConfigured = config?.values[option] !== undefined;
+      const isUnsaid =
+        (!isChanged || isConfigured) && JSON.stringify(value) === JSON.stringify(unsaid[option]);
+      return isUnsaid ? [] : wordsOf(option, definition, value, isConfigured);
     });
-  return ["slicetuner", name, ...words].join(" ");
+  const from = config === undefined || isReadByItself(config) ? [] : ["--config", quote(config.file)];
+  return ["slicetuner", name, ...words, ...from].join(" ");
 }
 
-function wordsOf(name: string, option: Option, value: Word): string[] {
+/** @param isConfigured whether a configuration file says otherwise, so that a default is said too */
+function wordsOf(name: string, option: Option, value: Word, isConfigured: boolean): string[] {
   if (value === undefined || value === null || value === false) return [];
   const flag = flagOf(name);
   if (value === true) return [flag];
@@ -53,7 +61,7 @@ function wordsOf(name: string, option: Option, value: Word): string[] {
     return value.flatMap((entry) => [flag, quote(textOf(entry))]);
   const { success, data } = option.schema.safeParse(value);
   const text = success && option.toText !== undefined ? option.toText(data) : textOf(value);
-  return text === option.unlessSaid ? [] : [flag, quote(text)];
+  return text === option.unlessSaid && !isConfigured ? [] : [flag, quote(text)];
 }
 
 function isPipe(file: string): boolean {

@@ -1,9 +1,10 @@
+import { formatLoss } from "@slicetuner/results";
 import type { ComparisonEvent } from "@slicetuner/tuner";
 import { pc } from "../cli/colors.ts";
 import type { View } from "../cli/define-command.ts";
 import type { Output } from "../cli/output.ts";
 import type { StatusLine } from "../cli/status-line.ts";
-import { formatLoss, formatSeconds } from "../describe/format.ts";
+import { formatSeconds } from "../describe/format.ts";
 import { describeStage, showTunerEvent, type TrainingProgressEvent } from "../describe/tuner-events.ts";
 import { type ComparisonWork, seedsOf } from "./run-comparison.ts";
 import { RunForecast } from "./run-forecast.ts";

@@ -1,4 +1,4 @@
-import { formatAmount, type MeasuredRunResult } from "@slicetuner/results";
+import { formatAmount, formatMoney, type MeasuredRunResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import { renderTable } from "../cli/table.ts";
 import { formatLoss, formatShare } from "./format.ts";
@@ -40,8 +40,9 @@ export function renderBeforeAfter(result: MeasuredRunResult): string {
     ],
   );
   const rounds = `${result.rounds} round${result.rounds === 1 ? "" : "s"}`;
+  const money = (amount: number): string => formatMoney(amount, result.currency);
   const notes = [
-    `Spent ${formatAmount(result.spent)} in ${rounds}, ${formatAmount(result.budgetLeft)} left: ${reasons[result.status] ?? result.status}.`,
+    `Spent ${money(result.spent)} in ${rounds}, ${money(result.budgetLeft)} left: ${reasons[result.status] ?? result.status}.`,
     evaluatedOn === "test"
       ? "Measured on test data that no decision saw."
       : "Measured on the validation data, which also stopped the trainings and fed the curves: all losses look a little too good; --test holds out rows that no decision sees.",

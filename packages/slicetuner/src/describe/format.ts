@@ -1,6 +1,9 @@
 import { formatLoss as formatWholeLoss } from "@slicetuner/results";
 
-/** Numbers as tables in the terminal have them, where each letter counts; others are as everywhere. */
+/**
+ * Numbers as tables in the terminal have them, where each letter counts. Sentences and pages have `0.25341`,
+ * with the zero, from `@slicetuner/results`.
+ */
 
 /** `.25341`: a loss as everywhere, without its leading zero. */
 export function formatLoss(loss: number): string {

@@ -1,4 +1,4 @@
-import { bandLevel, formatAmount, type PlanResult } from "@slicetuner/results";
+import { bandLevel, formatAmount, formatMoney, type PlanResult } from "@slicetuner/results";
 import { type Column, renderTable } from "../cli/table.ts";
 import { formatLoss } from "./format.ts";
 
@@ -35,7 +35,7 @@ export function renderBudgets(budgets: PlanResult["budgets"]): string {
   return renderTable(
     columns,
     budgets.map(({ budget, buy, change }) => [
-      formatAmount(budget),
+      formatMoney(budget, null),
       change === null ? "unknown" : formatLoss(change.expected),
       change === null ? "" : formatChangeBand(change),
       names.map((name) => formatAmount(buy[name]!)).join(" "),

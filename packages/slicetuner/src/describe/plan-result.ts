@@ -1,6 +1,7 @@
 import type { LossModel } from "@slicetuner/core";
-import { formatAmount, type PlanResult } from "@slicetuner/results";
+import { formatMoney, type PlanResult } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
+import type { LoadedConfig } from "../cli/load-config.ts";
 import { pickOptions } from "../cli/option-group.ts";
 import type { Output } from "../cli/output.ts";
 import { Placeholder, suggestCommand } from "../cli/suggest-command.ts";
@@ -60,17 +61,20 @@ export function showPlanResult(result: PlanResult, output: Output, partition?: S
   if (predictions.length > 0) output.print(`\n${renderPredictions(predictions)}`);
   showExplanation(explanation, output);
   const { cost, budget } = result.plan;
-  output.print(pc.dim(`\nCosts ${formatAmount(cost)} of ${formatAmount(budget)}: ${explain(result.plan)}.`));
+  output.print(
+    pc.dim(`\nCosts ${formatMoney(cost, null)} of ${formatMoney(budget, null)}: ${explain(result.plan)}.`),
+  );
   output.print();
-  for (const line of [...lookInstead(result), nextStep(result)]) output.print(pc.dim(line));
+  for (const line of [...lookInstead(result, output.config), nextStep(result, output.config)])
+    output.print(pc.dim(line));
 }
 
 /**
  * How to look at rows and labels, where the summary advises that in place of buying on; pictures have no
  * columns.
  */
-function lookInstead({ settings, stopAdvice }: PlanResult): string[] {
-  return stopAdvice === null ? [] : suggestLooking(stopAdvice.slice, settings);
+function lookInstead({ settings, stopAdvice }: PlanResult, config: LoadedConfig | undefined): string[] {
+  return stopAdvice === null ? [] : suggestLooking(stopAdvice.slice, settings, config);
 }
 
 /** Numbers that stand for slices of a file say nothing to who reads the plan alone. */
@@ -90,18 +94,18 @@ const repeatedOptions = [
   seedOptions,
 ];
 
-function nextStep(result: PlanResult): string {
-  const { settings } = result;
+function nextStep({ settings }: PlanResult, config: LoadedConfig | undefined): string {
   const weights = pickOptions(aimOptions, ["sliceWeights"]);
-  const compare = suggestCommand("compare", [...repeatedOptions, weights], settings);
+  const compare = suggestCommand("compare", [...repeatedOptions, weights], settings, {}, config);
   const tries = `\`${compare}\` tries strategies on held-out data`;
   // A known data set is no file of the user's: there is nothing to buy for it.
   if (settings.dataset !== undefined) return `Next: ${tries}.`;
-  const run = suggestCommand("run", [...repeatedOptions, aimOptions], settings, {
+  const pool = {
     pool: new Placeholder("FILE"),
     ...(settings.labels !== undefined && { poolLabels: new Placeholder("FILE") }),
     ...(settings.table !== undefined && { poolTable: new Placeholder("FILE") }),
-  });
+  };
+  const run = suggestCommand("run", [...repeatedOptions, aimOptions], settings, pool, config);
   return `Next: \`${run}\` buys from a file in rounds; ${tries}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { Interval } from "@slicetuner/core";
-import { bandLevel, formatAmount } from "@slicetuner/results";
+import { bandLevel, formatAmount, formatMoney } from "@slicetuner/results";
 import { renderBar } from "../cli/bar.ts";
 import { pc } from "../cli/colors.ts";
 import { type Column, renderTable, widthOf } from "../cli/table.ts";
@@ -83,7 +83,7 @@ function renderAmounts({ size, buy }: PlanRow): string[] {
 }
 
 function renderLosses({ cost, lossBefore, lossAfter, lossAfterBand }: PlanRow, withBands: boolean): string[] {
-  const cells = [formatAmount(cost), formatLoss(lossBefore), formatLoss(lossAfter)];
+  const cells = [formatMoney(cost, null), formatLoss(lossBefore), formatLoss(lossAfter)];
   if (!withBands) return cells;
   return [...cells, lossAfterBand === undefined ? "" : formatBand(lossAfterBand)];
 }

@@ -1,3 +1,4 @@
+import type { LoadedConfig } from "../cli/load-config.ts";
 import { pickOptions, type Settings } from "../cli/option-group.ts";
 import { suggestCommand } from "../cli/suggest-command.ts";
 import { dataOptions } from "../options/data-options.ts";
@@ -26,14 +27,18 @@ const cleanedOptions = [
  * How to look at the rows and labels of a slice, in place of buying on; nothing for pictures, which have no
  * columns.
  */
-export function suggestLooking(slice: string, settings: Settings): string[] {
+export function suggestLooking(
+  slice: string,
+  settings: Settings,
+  config: LoadedConfig | undefined,
+): string[] {
   const { data, dataset, label } = settings;
   if (data === undefined && dataset === undefined) return [];
-  const find = suggestCommand("find", searchedOptions, settings);
+  const find = suggestCommand("find", searchedOptions, settings, {}, config);
   // `clean` reads files.
   const clean =
     typeof data === "string" && data !== "-" && typeof label === "string"
-      ? `; \`${suggestCommand("clean", cleanedOptions, settings)} --dry-run\` says what looks wrong in its rows and labels`
+      ? `; \`${suggestCommand("clean", cleanedOptions, settings, {}, config)} --dry-run\` says what looks wrong in its rows and labels`
       : "";
   return [`Next: \`${find}\` finds where the loss is high, in ${slice} and elsewhere${clean}.`];
 }

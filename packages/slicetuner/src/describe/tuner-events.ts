@@ -1,5 +1,5 @@
 import type { LossModel, TunerEvent } from "@slicetuner/core";
-import { formatAmount } from "@slicetuner/results";
+import { formatAmount, formatMoney } from "@slicetuner/results";
 import { pc } from "../cli/colors.ts";
 import type { Output } from "../cli/output.ts";
 import type { StatusLine } from "../cli/status-line.ts";
@@ -53,7 +53,7 @@ export function showTunerEvent(
     case "round-end": {
       const what = event.round === 0 ? "Filled up to the minimum size" : `Round ${event.round}`;
       output.print(
-        `${what}: bought ${formatAmount(sum(event.acquired))} examples for ${formatAmount(event.spent)}, ${formatAmount(event.budgetLeft)} left.`,
+        `${what}: bought ${formatAmount(sum(event.acquired))} examples for ${formatMoney(event.spent, null)}, ${formatMoney(event.budgetLeft, null)} left.`,
       );
       return;
     }
@@ -117,7 +117,7 @@ function showPlan(
   output.print();
   output.print(renderPlan(rows));
   showExplanation(event.explanation, output);
-  output.print(`Costs ${formatAmount(cost)} of ${formatAmount(event.budget)}.`);
+  output.print(`Costs ${formatMoney(cost, null)} of ${formatMoney(event.budget, null)}.`);
   if (changeRatio < 1) {
     const share = (100 * changeRatio).toFixed(0);
     output.print(

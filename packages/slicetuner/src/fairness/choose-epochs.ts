@@ -1,19 +1,10 @@
 import type { Dataset, GroupColumn } from "@slicetuner/core";
 import { chooseModel, type FairnessTarget } from "@slicetuner/fairbatch";
-import { flag } from "../options/value-schemas.ts";
 
-/** Of every command that trains FairBatch. */
-export const chooseEpochsOption = {
-  flag: "--choose-epochs",
-  description:
-    "FairBatch: end where validation rows say so: at the smallest gap among losses within the noise of the least",
-  schema: flag,
-} as const;
-
-/** Shares of all epochs after which FairBatch is ended on trial. */
+/** Shares of all epochs after which a fair training is ended on trial. */
 const sharesOfEpochs = [0.05, 0.1, 0.2, 0.3, 0.45, 0.65, 1] as const;
 
-/** The numbers of epochs after which FairBatch is ended on trial, the smallest first. */
+/** The numbers of epochs after which a fair training is ended on trial, the smallest first. */
 export function trialEpochs(maximumEpochs: number): number[] {
   return [...new Set(sharesOfEpochs.map((share) => Math.max(1, Math.round(share * maximumEpochs))))];
 }

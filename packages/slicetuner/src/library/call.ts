@@ -125,7 +125,7 @@ function expectKnown(
   );
   for (const name of Object.keys(here)) {
     const [meant] = closestNames(name, known);
-    const advice = meant === undefined ? "" : `; is "${meant}" meant?`;
+    const advice = meant === undefined ? "" : `; did you mean "${meant}"?`;
     problems.expect(known.includes(name), name, `is no option${advice}`);
   }
 }

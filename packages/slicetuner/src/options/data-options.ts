@@ -75,8 +75,13 @@ export const dataOptions = defineOptions({
     },
     ...readingOptions,
   },
-  read: (values) => values,
-  record: (values) => ({ ...values, data: values.data === undefined ? undefined : nameOfTable(values.data) }),
+  read: (values, { isSaidHere }) => ({
+    ...values,
+    // Of the two ways to say slices, one that is said here goes before the other in a configuration file.
+    ...(isSaidHere("slices") && !isSaidHere("sliceBy") && { sliceBy: undefined }),
+    ...(isSaidHere("sliceBy") && !isSaidHere("slices") && { slices: undefined }),
+  }),
+  record: (spec) => ({ ...spec, data: spec.data === undefined ? undefined : nameOfTable(spec.data) }),
 });
 
 /** What was said of the rows and their columns; whether it suffices depends on where they come from. */

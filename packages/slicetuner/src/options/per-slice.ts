@@ -128,7 +128,7 @@ export function resolvePerSlice(
   const names = slices.map((slice) => slice.name);
   for (const name of Object.keys(numbers)) {
     const [meant] = closestNames(name, names);
-    const advice = meant === undefined ? `the slices are ${listNames(names)}` : `is "${meant}" meant?`;
+    const advice = meant === undefined ? `the slices are ${listNames(names)}` : `did you mean "${meant}"?`;
     problems.expect(names.includes(name), path, `no slice "${name}"; ${advice}`);
   }
   const missing = names.filter((name) => !Object.hasOwn(numbers, name));

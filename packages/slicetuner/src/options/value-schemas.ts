@@ -38,8 +38,17 @@ export function number(
 ): z.ZodType<number, number | string> {
   return schemaOf((input) => {
     const value = toNumber(input);
-    return holds(value) ? { value } : wrong(input, expected);
+    return holds(value) ? { value } : wrong(input, `${expected}${plainly(input, holds)}`);
   });
+}
+
+/** `: write 1000` for a number in a way that people write it: `1k`, `1,000`, `$1000`. */
+function plainly(input: unknown, holds: (value: number) => boolean): string {
+  const found =
+    typeof input === "string" ? /^\p{Sc}?(\d+|\d{1,3}(?:,\d{3})+)(k?)\p{Sc}?$/iu.exec(input.trim()) : null;
+  if (found === null) return "";
+  const value = Number(found[1]!.replaceAll(",", "")) * (found[2] === "" ? 1 : 1000);
+  return holds(value) ? `: write ${value}` : "";
 }
 
 /** A whole number that can be counted to. */
@@ -48,7 +57,8 @@ export function whole(minimum: number): z.ZodType<number, number | string> {
     const value = toNumber(input);
     if (Number.isSafeInteger(value) && value >= minimum) return { value };
     const most = Number.isInteger(value) && value >= minimum ? ` and at most ${Number.MAX_SAFE_INTEGER}` : "";
-    return wrong(input, `a whole number of at least ${minimum}${most}`);
+    const isCountable = (plain: number): boolean => Number.isSafeInteger(plain) && plain >= minimum;
+    return wrong(input, `a whole number of at least ${minimum}${most}${plainly(input, isCountable)}`);
   });
 }
 

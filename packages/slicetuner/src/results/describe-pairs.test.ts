@@ -32,11 +32,11 @@ it("says what is better, worse, noise or the same, and on which rows", () => {
     pair("loss-prior", "uniform", { ties: 20, standardError: 0 }),
   ];
   expect(describePairs(pairs, "test")).toEqual([
-    "designed is better than uniform and proportional by .00140 ± .00050 on unused rows; within noise of water-filling (.00040 ± .00050 worse); worse than moderate:amortized by .00190 ± .00050.",
+    "designed is better than uniform and proportional by 0.00140 ± 0.00050 on unused rows; within noise of water-filling (0.00040 ± 0.00050 worse); worse than moderate:amortized by 0.00190 ± 0.00050.",
     "loss-prior is the same as uniform on unused rows.",
   ]);
   expect(describePairs(pairs.slice(1, 2), "validation")).toEqual([
-    "designed is better than uniform by .00140 ± .00050 on the validation rows.",
+    "designed is better than uniform by 0.00140 ± 0.00050 on the validation rows.",
   ]);
 });
 
@@ -44,6 +44,6 @@ it("calls nothing better after a single seed", () => {
   const single = { difference: -0.01, standardError: null, seeds: 1, verdict: "too-few-seeds" } as const;
   const pairs = [pair("designed", "uniform", single), pair("designed", "water-filling", single)];
   expect(describePairs(pairs, "test")).toEqual([
-    "designed: one seed is too few to compare it with others, at least 5 are needed; its loss on unused rows is .01000 lower than uniform and water-filling.",
+    "designed: one seed is too few to compare it with others, at least 5 are needed; its loss on unused rows is 0.01000 lower than uniform and water-filling.",
   ]);
 });

@@ -1,5 +1,4 @@
-import type { Pair } from "@slicetuner/results";
-import { formatLoss } from "../describe/format.ts";
+import { formatLoss, type Pair } from "@slicetuner/results";
 
 /**
  * What the paired differences of the loss say, a sentence for each method: `designed is better than uniform

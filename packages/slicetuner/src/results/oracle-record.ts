@@ -1,4 +1,4 @@
-import { nameBySlice, type OracleRecord } from "@slicetuner/results";
+import { formatLoss, nameBySlice, type OracleRecord } from "@slicetuner/results";
 import {
   type ComparisonRun,
   type FoundPlan,
@@ -6,7 +6,6 @@ import {
   type PossibleGain,
   possibleGain,
 } from "@slicetuner/tuner";
-import { formatLoss } from "../describe/format.ts";
 import type { PlannedMethod } from "../options/methods.ts";
 
 /** Undefined where nothing was searched. */

@@ -26,7 +26,7 @@ it("a file of sources with slips is refused with all of them, each in its place"
   const types = "pool, inbox, sql, http, mturk, label-studio, generator";
   const told = problems.problems.map(({ path, message }) => `${path.replace(`${file}: `, "")}: ${message}`);
   expect(told.sort()).toEqual([
-    'curency: is not known; is "currency" meant?',
+    'curency: is not known; did you mean "currency"?',
     `sources[0].type: is "pol", expected one of ${types}`,
     "sources[1].acceptanceRate: expected a share of at most 1",
     `sources[1].type: is "ftp", expected one of ${types}`,

@@ -80,7 +80,7 @@ export async function openSources(
 function withCommonField(field: string, message: string): string {
   const [meant] = closestNames(field, commonFields);
   const isUnknown = message.startsWith("is not known; expected");
-  return isUnknown && meant !== undefined ? `is not known; is "${meant}" meant?` : message;
+  return isUnknown && meant !== undefined ? `is not known; did you mean "${meant}"?` : message;
 }
 
 async function openSource(

@@ -20,7 +20,7 @@ export function overlapWarnings(pool: Dataset, { train, validation, test }: Trai
       own === 0
         ? ""
         : `; by chance it would be about ${Math.round(share * pool.size)}, as of the training data`;
-    return `${count} of ${pool.size} examples of the pool are also in the ${name} data (same features and label${chance}): where they are the same records, the measured outcome is too good`;
+    return `${count.toLocaleString("en-US")} of ${pool.size.toLocaleString("en-US")} examples of the pool are also in the ${name} data (same features and label${chance}): where they are the same records, the measured outcome is too good`;
   });
 }
 

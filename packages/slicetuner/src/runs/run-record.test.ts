@@ -93,6 +93,9 @@ describe("the first record of a journal", () => {
     expect(messagesOf(() => readRunRecord([], "run"))).toEqual([
       'the journal in "run": is not of a run of slicetuner',
     ]);
+    expect(messagesOf(() => readRunRecord([{ type: "pipeline" }], "my run"))).toEqual([
+      expect.stringContaining("is of a pipeline, which goes on with `slicetuner pipeline --run 'my run'`"),
+    ]);
   });
 });
 

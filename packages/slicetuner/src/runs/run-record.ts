@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { InvalidInputError, type JournalRecord, type JsonValue, ProblemList } from "@slicetuner/core";
 import { parse, type RunRecord, readRunRecord as readRecord } from "@slicetuner/results";
+import { quote } from "shlex";
 import type { OptionTable, Settings } from "../cli/option-group.ts";
 import { type ReadOptions, readOptions } from "../cli/read-options.ts";
 import type { PlaceSpec } from "../options/place-options.ts";
@@ -64,9 +65,11 @@ function toJson(value: object | null): JsonValue {
  */
 export function readRunRecord([first]: readonly JournalRecord[], folder: string): RunRecord {
   if (first?.type === "run") return readRecord(first, `the journal in "${folder}"`);
-  throw new InvalidInputError([
-    { path: `the journal in "${folder}"`, message: "is not of a run of slicetuner" },
-  ]);
+  const message =
+    first?.type === "pipeline"
+      ? `is of a pipeline, which goes on with \`slicetuner pipeline --run ${quote(folder)}\`; its result, report and rows are in the folder when it has ended`
+      : "is not of a run of slicetuner";
+  throw new InvalidInputError([{ path: `the journal in "${folder}"`, message }]);
 }
 
 /**

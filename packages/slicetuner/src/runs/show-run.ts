@@ -1,4 +1,4 @@
-import { formatAmount, isMeasured, type RunResult } from "@slicetuner/results";
+import { formatMoney, isMeasured, type RunResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../cli/colors.ts";
 import type { View } from "../cli/define-command.ts";
@@ -50,7 +50,7 @@ export function showRun(result: RunResult, { output }: View, { specs }: Prepared
   if (result.stopAdvice !== null) output.print(`\n${result.stopAdvice.sentence}.`);
   if (specs.modelFile !== undefined && isMeasured(result))
     output.print(`\nThe model of the first final training is in ${pc.bold(specs.modelFile)}.`);
-  for (const line of nextSteps(result, output.file)) output.print(pc.dim(`\n${line}`));
+  for (const line of nextSteps(result, output)) output.print(pc.dim(`\n${line}`));
 }
 
 /** Says what was bought before the end, and where that is kept. */
@@ -64,18 +64,20 @@ function showPurchases(result: RunResult, output: View["output"]): void {
       : output.file === undefined
         ? "without --out their ids are not kept"
         : `their ids are in "${output.file}"`;
-  output.report(`Bought until then, for ${formatAmount(result.spent)}: ${amounts}; ${where}.`);
+  output.report(
+    `Bought until then, for ${formatMoney(result.spent, result.currency)}: ${amounts}; ${where}.`,
+  );
 }
 
 const keptOptions = [...runOptions, outputOptions];
 
 function nextSteps(
   { status, quarantinedExamples, runFolder, settings, stopAdvice }: RunResult,
-  file: string | undefined,
+  { file, config }: View["output"],
 ): string[] {
   // Orders and quarantined examples are of runs that have a folder.
   const folder = quote(runFolder ?? "");
-  const steps: string[] = stopAdvice === null ? [] : suggestLooking(stopAdvice.slice, settings);
+  const steps: string[] = stopAdvice === null ? [] : suggestLooking(stopAdvice.slice, settings, config);
   if (status === "orders-open")
     steps.push(
       `Next: \`slicetuner resume ${folder}\` continues when more has been delivered; \`slicetuner status ${folder}\` shows its state.`,
@@ -88,7 +90,7 @@ function nextSteps(
   }
   if (status !== "orders-open" && file === undefined && runFolder === null)
     steps.push(
-      `Next: \`${suggestCommand("run", keptOptions, settings, { out: "result.json" })}\` keeps this result, with the ids of the examples that were bought.`,
+      `Next: \`${suggestCommand("run", keptOptions, settings, { out: "result.json" }, config)}\` keeps this result, with the ids of the examples that were bought.`,
     );
   return steps;
 }

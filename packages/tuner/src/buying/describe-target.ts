@@ -1,4 +1,5 @@
 import { odds as oddsOf } from "../describe-gain.ts";
+import { formatLoss } from "../format-loss.ts";
 import type { TargetOutcome } from "./plan-target.ts";
 
 /** What it takes to reach a target, or why no purchase does, in sentences. */
@@ -15,23 +16,19 @@ export function describeTarget(
         : "the average equalized error rate";
   const goal = `${name} of ${target.value}`;
   const money = (amount: number): string => Number(amount.toPrecision(6)).toLocaleString("en-US");
-  const chances = `odds ${oddsOf(chance)}; expected is ${digits(expected)}`;
+  const chances = `odds ${oddsOf(chance)}; expected is ${formatLoss(expected)}`;
   if (status === "reached-already")
     return [`There is nothing to buy for ${goal}: it is reached already (${chances})`];
   if (status === "reached") {
     return [`The cheapest purchase found that reaches ${goal} costs ${money(cost)} (${chances})`];
   }
   const reason = isBudgetGiven
-    ? `the whole budget of ${money(largestBudget)} comes to ${digits(expected)} (odds ${oddsOf(chance)})`
-    : `even ${money(largestBudget)}, a hundred times what you have, comes to ${digits(expected)} (odds ${oddsOf(chance)})`;
+    ? `the whole budget of ${money(largestBudget)} comes to ${formatLoss(expected)} (odds ${oddsOf(chance)})`
+    : `even ${money(largestBudget)}, a hundred times what you have, comes to ${formatLoss(expected)} (odds ${oddsOf(chance)})`;
   return [
     `No purchase reaches ${goal}: ${reason}`,
     isBudgetGiven
       ? "A larger budget may: leave --budget out to see what it would take"
       : "What more data do not lower may be noise of labels, or features that do not tell: look at them (`slicetuner clean`, `slicetuner find`), or try another model",
   ];
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

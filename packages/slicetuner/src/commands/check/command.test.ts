@@ -120,7 +120,7 @@ describe("slicetuner check", () => {
 
   it.each([
     [["none-such.json"], "there is no such file"],
-    [["scored.csv"], "is no JSON"],
+    [["scored.csv"], "is no result of slicetuner"],
     [["good.json", "--require", "acc > 1"], 'is "acc > 1", expected e.g. accuracy >= 0.8'],
     [["good.json", "--require", "accuracy <= 1"], "a larger accuracy is better; write >="],
     [["good.json", "--require", "acuracy >= 1"], '"acuracy" is no measure'],

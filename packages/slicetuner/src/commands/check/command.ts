@@ -71,8 +71,10 @@ export const command = defineCommand({
         if (accepted !== undefined && !accept)
           await collectProblems(problems, () => expectSameKind(given, accepted, acceptedFile));
         const hasForecasts = !check.ignoreForecast && given.forecasts.length > 0;
+        const isRequired =
+          check.require.length > 0 || problems.problems.some(({ path }) => path === "--require");
         problems.expect(
-          check.require.length > 0 || hasForecasts || accept || accepted !== undefined,
+          isRequired || hasForecasts || accept || accepted !== undefined,
           "--require",
           `is missing, and there is no accepted result in ${acceptedFile}: say what must hold, or keep this result with --accept`,
         );
@@ -133,7 +135,7 @@ export const command = defineCommand({
     // On standard error, which GitHub reads too: standard output may carry JSON.
     if (check.github) for (const line of annotationsOf(result)) output.report(line);
     output.print(renderChecks(result));
-    const next = nextStep(result);
+    const next = nextStep(result, output.config);
     if (next !== "") output.print(pc.dim(next));
   },
 

@@ -1,5 +1,6 @@
 import type { CheckResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
+import type { LoadedConfig } from "../../cli/load-config.ts";
 import { suggestCommand } from "../../cli/suggest-command.ts";
 import { renderTable } from "../../cli/table.ts";
 import { checkGroups } from "./options.ts";
@@ -34,9 +35,13 @@ export function renderChecks({ checks, status, source, accepted }: CheckResult):
   return parts.join("\n");
 }
 
-export function nextStep({ status, source, accepted, settings }: CheckResult): string {
-  const accept = suggestCommand("check", checkGroups, settings, { accept: true });
-  if (accepted.status === "not-written") return "Next: change what fails, or the limits in --require.";
+export function nextStep(
+  { status, source, accepted, settings }: CheckResult,
+  config: LoadedConfig | undefined,
+): string {
+  const accept = suggestCommand("check", checkGroups, settings, { accept: true }, config);
+  if (accepted.status === "not-written" || (status === "failed" && accepted.status === "absent"))
+    return "Next: change what fails, or the limits in --require.";
   if (status === "failed" && accepted.status === "compared")
     return `Next: where the change is wanted, \`${accept}\` makes this result the accepted one.`;
   if (accepted.status === "absent")

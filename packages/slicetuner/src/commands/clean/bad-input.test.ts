@@ -77,7 +77,7 @@ describe("clean, of input that is not as it should be", () => {
   it("names a comparator's column that is not there, and what may be meant", async () => {
     const { code, stderr } = await run("--data", at("rows.csv"), "--match", "grop:exact");
     expect(code).toBe(2);
-    expect(stderr).toContain('there is no column "grop"; is "group" meant?');
+    expect(stderr).toContain('there is no column "grop"; did you mean "group"?');
   });
 
   it("wants predictions for equalized odds, and takes them", async () => {

@@ -36,10 +36,10 @@ export function checkWeights(
   problems: ProblemList,
 ): void {
   if (weight !== undefined || sources.length > 1) return;
-  const isTaken = input.columns.some(({ name }) => name === "weight");
-  problems.expect(
-    !isTaken,
-    "--weight",
-    'is missing: the table has a column "weight" already; --weight weight reads it and writes the new ones there',
-  );
+  const names = input.columns.map(({ name }) => name);
+  problems.expect(!names.includes("weight"), "--weight", weightIsThere);
 }
+
+/** What to say where the table has the column that the weights were to have. */
+export const weightIsThere =
+  'is missing: the table has a column "weight" already; --weight weight reads it and writes the new ones there';

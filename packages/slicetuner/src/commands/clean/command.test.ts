@@ -188,7 +188,7 @@ describe("clean", () => {
       ["--match", "nmae:foo:3"],
       ['"foo" is no comparator', "expected a threshold from 0 to 1"],
     ],
-    [["--match", "nmae:exact"], ['there is no column "nmae"; is "name" meant?']],
+    [["--match", "nmae:exact"], ['there is no column "nmae"; did you mean "name"?']],
     [
       ["--label", "lable", "--group", "sex"],
       ['--label: no column "lable" in ', '--group: no column "sex" in '],

@@ -1,4 +1,4 @@
-import { type ExecutorProgress, InvalidInputError, type ProblemList } from "@slicetuner/core";
+import { type ExecutorProgress, InvalidInputError } from "@slicetuner/core";
 import {
   type CleanResult as Cleaned,
   type CleaningStep,
@@ -10,27 +10,21 @@ import {
 import { type CleanResult, readResultOf, startResult } from "@slicetuner/results";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
-import { allOf, defineCommand, type WorkContext } from "../../cli/define-command.ts";
-import { pickOptions } from "../../cli/option-group.ts";
+import { allOf, defineCommand, type PrepareContext, type WorkContext } from "../../cli/define-command.ts";
+import type { Specs } from "../../cli/option-group.ts";
 import { readJsonFile } from "../../cli/read-json-file.ts";
-import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
-import { groupOptions } from "../../options/group-options.ts";
-import { rowOptions } from "../../options/row-options.ts";
+import { checkDatabase } from "../../data/check-database.ts";
+import { checkCounting, type Database } from "./check-counting.ts";
 import { checkTarget, checkWeights } from "./check-target.ts";
+import { checkStrategy, chooseSteps } from "./choose-steps.ts";
+import { cleanInDatabase } from "./count-in-database.ts";
 import { judgeFlips } from "./flip-losses.ts";
 import { harmfulStep, measureCleaning } from "./guard.ts";
-import {
-  type CleaningSpec,
-  type CleanOutputSpec,
-  cleaningOptions,
-  cleanOutputOptions,
-  type TableSpec,
-  tableOptions,
-  type UndoSpec,
-  undoOptions,
-} from "./options.ts";
+import { nextStep, nextStepOfCounts } from "./next-step.ts";
+import { type CleaningSpec, cleanOptions, type TableSpec } from "./options.ts";
 import { type OpenedTables, readTables } from "./read-tables.ts";
 import {
+  renderCells,
   renderExamples,
   renderGroups,
   renderGuard,
@@ -43,6 +37,7 @@ import { remaining, specsOfReport } from "./take-back.ts";
 import { writeCleaned, writeLinks } from "./write-table.ts";
 
 type CleanEvent =
+  | { readonly type: "counting"; readonly rows: number }
   | { readonly type: "step"; readonly step: CleaningStep; readonly place: number; readonly steps: number }
   | { readonly type: "training"; readonly progress: ExecutorProgress };
 
@@ -53,11 +48,22 @@ export const command = defineCommand({
     "slicetuner clean --data fodors.csv --data zagats.csv --id id --match auto --out links.csv",
     "slicetuner clean --data dirty.csv --label label --dry-run",
     "slicetuner clean --undo cleaned.csv.report.json --rows 17,23 --out cleaned.csv",
+    "slicetuner clean --table people --label income --group sex --counting postgresql --postgres postgresql://me@127.0.0.1/survey --out weights.sql",
   ],
-  options: [tableOptions, cleaningOptions, undoOptions, cleanOutputOptions],
+  options: cleanOptions,
 
-  async prepare(given, { problems, recorded, signal }) {
+  async prepare(given, { problems, recorded, isSaidHere, signal }) {
     const { undo, output } = given;
+    const { counting } = given.cleaning;
+    problems.expect(
+      undo.undo === undefined || !isSaidHere("counting"),
+      "--counting",
+      "has no meaning with --undo: the report says what was done to rows",
+    );
+    if (counting !== "memory" && undo.undo === undefined) {
+      return prepareCounting(counting, given, { problems, recorded, isSaidHere });
+    }
+    checkDatabase("memory", given.database, [], isSaidHere, problems);
     const report =
       undo.undo === undefined ? undefined : await collectProblems(problems, () => readReport(undo.undo!));
     problems.throwIfAny();
@@ -78,25 +84,33 @@ export const command = defineCommand({
     if (opened !== undefined) checkWeights(opened, table, problems);
     const steps = report === undefined ? chooseSteps(sources.length, table, cleaning, problems) : [];
     const { tables } = allOf({ tables: opened }, problems);
-    return { tables, table, cleaning, output, undo, report, steps, settings };
+    return { kind: "rows" as const, tables, table, cleaning, output, undo, report, steps, settings };
   },
 
   async run(prepared, context: WorkContext<CleanEvent>): Promise<CleanResult> {
+    if (prepared.kind === "counts") {
+      const { signal, warn, emit } = context;
+      const onCount = (rows: number) => emit({ type: "counting", rows });
+      return cleanInDatabase(prepared.cleaning, { signal, warn, onCount });
+    }
     for (const warning of prepared.tables.warnings) context.warn(warning);
     return prepared.report === undefined ? cleanAnew(prepared, context) : takeBack(prepared, context);
   },
 
   watch:
     (_prepared, { status }) =>
-    (event) =>
-      event.type === "step"
-        ? status.counting(`cleaning (${event.step}): steps`, event.place, event.steps)
-        : status.training("training models on the table", {
-            ...event.progress,
-            workDone: event.progress.jobsDone / event.progress.jobsTotal,
-          }),
+    (event) => {
+      if (event.type === "counting") status.counting("counting rows", 0, event.rows);
+      else if (event.type === "step")
+        status.counting(`cleaning (${event.step}): steps`, event.place, event.steps);
+      else
+        status.training("training models on the table", {
+          ...event.progress,
+          workDone: event.progress.jobsDone / event.progress.jobsTotal,
+        });
+    },
 
-  show(result, { output }, { output: targets, undo }) {
+  show(result, { output }, prepared) {
     output.print(pc.bold(renderRows(result)));
     output.print();
     if (result.steps.length > 0) output.print(`${renderSteps(result)}\n`);
@@ -104,11 +118,42 @@ export const command = defineCommand({
     if (matching !== undefined) output.print(`${matching}\n`);
     const groups = renderGroups(result);
     if (groups !== undefined) output.print(`${groups}\n`);
+    if (prepared.kind === "counts") {
+      output.print(`${renderCells(result)}\n`);
+      output.print(pc.dim(nextStepOfCounts(result, prepared.cleaning, output.config)));
+      return;
+    }
     for (const part of renderGuard(result)) output.print(`${part}\n`);
     for (const line of renderExamples(result)) output.print(line);
-    output.print(pc.dim(nextStep(result, targets, undo)));
+    output.print(pc.dim(nextStep(result, prepared.output, prepared.undo, output.config)));
   },
 });
+
+/** What is to be counted; nothing is opened yet. @throws InvalidInputError with all mistakes */
+async function prepareCounting(
+  counting: Database,
+  { table, cleaning, database, output }: Specs<typeof cleanOptions>,
+  { problems, recorded, isSaidHere }: Pick<PrepareContext, "problems" | "recorded" | "isSaidHere">,
+) {
+  const target = output.table;
+  const given = { table, cleaning, database, target };
+  const source = checkCounting(counting, given, isSaidHere, problems);
+  checkStrategy(table, cleaning, problems);
+  await checkTarget(target, counting === "duckdb" && source !== undefined ? [source] : [], problems);
+  const named = allOf({ source, label: table.label, group: table.group }, problems);
+  return {
+    kind: "counts" as const,
+    cleaning: {
+      counting,
+      source: named.source,
+      table: { ...table, label: named.label, group: named.group },
+      database,
+      strategy: cleaning.strategy,
+      target,
+      settings: structuredClone(recorded) as CleanResult["settings"],
+    },
+  };
+}
 
 function readReport(file: string): CleanResult {
   const read = readJsonFile(file);
@@ -118,6 +163,7 @@ function readReport(file: string): CleanResult {
 }
 
 interface Prepared {
+  readonly kind: "rows";
   readonly tables: OpenedTables;
   readonly table: TableSpec;
   readonly cleaning: CleaningSpec;
@@ -272,105 +318,5 @@ function optionsOf(spec: CleaningSpec, flipsBy: FlipOptions["by"] | undefined): 
       },
     }),
     reweigh: { strategy },
-  };
-}
-
-/** What can be done with what was said, in MLClean's order, or what was asked for. */
-function chooseSteps(
-  tables: number,
-  { label, group, predictions }: TableSpec,
-  { steps, match, truth, flips, onlyIfBetter, strategy }: CleaningSpec,
-  problems: ProblemList,
-): readonly CleaningStep[] {
-  const canReweigh = label !== undefined && group !== undefined;
-  problems.expect(
-    onlyIfBetter !== true || (canReweigh && tables === 1),
-    "--only-if-better",
-    "needs one table with --label and --group: models are trained to see which steps do harm",
-  );
-  problems.expect(
-    (strategy === "equalized-odds") === (predictions !== undefined),
-    "--predictions",
-    "and --strategy equalized-odds go together: what did an earlier model decide for each row?",
-  );
-  problems.expect(truth === undefined || match !== undefined, "--truth", "has a meaning with --match only");
-  problems.expect(
-    flips !== true || label !== undefined,
-    "--flips",
-    "needs --label: which labels may be flipped?",
-  );
-  if (tables === 2) {
-    problems.expect(
-      match !== undefined,
-      "--match",
-      "is missing: how are the two tables to be linked? Try --match auto",
-    );
-    problems.expect(
-      steps === undefined || steps.join() === "resolve",
-      "--steps",
-      "two tables can only be resolved",
-    );
-    return ["resolve"];
-  }
-  if (steps !== undefined) {
-    if (steps.includes("resolve"))
-      problems.expect(match !== undefined, "--match", "is missing: which rows are one? Try --match auto");
-    if (steps.includes("reweigh"))
-      problems.expect(canReweigh, "--steps", "reweigh needs --label and --group");
-    return steps;
-  }
-  // Without a label the table is no training data: entity resolution alone.
-  if (label === undefined && match !== undefined) return ["resolve"];
-  return [
-    "sanitize",
-    ...(match === undefined ? [] : ["resolve" as const]),
-    ...(canReweigh ? ["reweigh" as const] : []),
-  ];
-}
-
-/** What `train` takes of the settings of a cleaning. The cleaned table is a plain CSV or Parquet file. */
-const repeatedOptions = [
-  pickOptions(rowOptions, ["data", "label", "exclude", "weight", "id"]),
-  pickOptions(groupOptions, ["group", "positive"]),
-];
-
-function nextStep(
-  { data, settings }: CleanResult,
-  { table, out: report }: CleanOutputSpec,
-  undo: UndoSpec,
-): string {
-  if (table === undefined) {
-    const out = { out: "cleaned.csv" };
-    const command =
-      undo.undo === undefined
-        ? suggestCommand("clean", [tableOptions, cleaningOptions, cleanOutputOptions], settings, out)
-        : suggestCommand("clean", [undoOptions, cleanOutputOptions], {}, { ...undoWords(undo), ...out });
-    return `Nothing was written. Next: \`${command}\` writes the table and a report.`;
-  }
-  const takeBack = suggestCommand(
-    "clean",
-    [undoOptions, cleanOutputOptions],
-    {},
-    {
-      undo: report,
-      rows: new Placeholder("IDS"),
-      out: table,
-    },
-  );
-  const undone = `\`${takeBack}\` takes decisions about single rows back`;
-  if (data.sources.length === 2) return `${table} has the links, ${report} says how they were found.`;
-  const train = suggestCommand("train", repeatedOptions, settings, {
-    data: table,
-    weight: data.weightColumn,
-    ...(settings.label === undefined && { label: new Placeholder("COLUMN") }),
-  });
-  return `Next: \`${train}\` trains on it; ${undone}.`;
-}
-
-function undoWords({ undo, rows, step }: UndoSpec) {
-  return {
-    ...(undo !== undefined && { undo }),
-    ...(rows !== undefined && { rows: [...rows] }),
-    ...(step !== undefined && { step }),
   };
 }

@@ -6,6 +6,7 @@ import {
 } from "@slicetuner/mlclean";
 import { defineOptions, type OptionGroup, type SpecOf } from "../../cli/option-group.ts";
 import { dataOptions } from "../../options/data-options.ts";
+import { countingOption, databaseOptions } from "../../options/database-options.ts";
 import { readingOptions } from "../../options/reading-options.ts";
 import { flag, names, number, oneOf, schemaOf, text, whole, wrong } from "../../options/value-schemas.ts";
 
@@ -160,6 +161,11 @@ export const cleaningOptions = defineOptions({
       description: "train no models: do not measure what each step does to accuracy and fairness",
       schema: flag,
     },
+    counting: {
+      ...countingOption,
+      description:
+        "where rows are counted: memory; duckdb or postgresql, whose rows stay there: they get weights by group and label, and nothing else is done",
+    },
     seed: { flag: "--seed <number>", description: "one seed, one result", schema: whole(0), default: 1 },
   },
   read: (values, { problems }) => {
@@ -171,7 +177,8 @@ export const cleaningOptions = defineOptions({
     return values;
   },
   record: ({ match: how, ...values }) => ({
-    ...values,
+    // The other options say nothing to a database.
+    ...(values.counting === "memory" ? values : { counting: values.counting, strategy: values.strategy }),
     ...(how !== undefined && {
       match:
         how === "auto"
@@ -209,7 +216,12 @@ export const undoOptions = defineOptions({
 export type UndoSpec = SpecOf<typeof undoOptions>;
 
 const outputs = {
-  out: { flag: "--out <file>", description: "the cleaned table: CSV, or Parquet by its name", schema: text },
+  out: {
+    flag: "--out <file>",
+    description:
+      "the cleaned table: CSV, or Parquet by its name; with --counting the weights: CSV, or SQL of a view for PostgreSQL",
+    schema: text,
+  },
   report: {
     flag: "--report <file>",
     description: "the whole result as JSON (default: beside the table, with .report.json at its end)",
@@ -239,3 +251,12 @@ export const cleanOutputOptions: OptionGroup<"output", typeof outputs, CleanOutp
   },
   record: () => ({}),
 });
+
+/** All that the command takes. */
+export const cleanOptions = [
+  tableOptions,
+  cleaningOptions,
+  databaseOptions,
+  undoOptions,
+  cleanOutputOptions,
+] as const;

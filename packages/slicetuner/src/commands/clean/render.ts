@@ -1,11 +1,22 @@
-import type { CleanResult } from "@slicetuner/results";
+import { type CleanResult, formatAmount } from "@slicetuner/results";
 import { renderTable } from "../../cli/table.ts";
 
 const verbs = { sanitize: "removed", resolve: "merged", reweigh: "reweighed" } as const;
 
+const names = { duckdb: "DuckDB", postgresql: "PostgreSQL" } as const;
+
+/** Cells that are shown; a file or `--json` has them all. */
+const shownCells = 40;
+
 /** The answer first: how many rows are left, and what became of the others. */
-export function renderRows({ rows, data }: CleanResult): string {
+export function renderRows({ rows, data, counted }: CleanResult): string {
   const count = (number: number) => number.toLocaleString("en");
+  if (counted !== null) {
+    const [source] = data.sources;
+    const changed = counted.cells.filter(({ factor }) => factor !== 1);
+    const reweighed = count(changed.reduce((sum, cell) => sum + cell.rows, 0));
+    return `${count(rows.input)} rows of ${source}, counted in ${names[counted.where]}: ${reweighed} get other weights`;
+  }
   const isLinking = data.sources.length === 2;
   if (isLinking) return `${count(rows.input)} rows of two tables`;
   const parts = [`${count(rows.removed)} removed`, `${count(rows.merged)} merged into others`];
@@ -45,10 +56,10 @@ function describeStep({
   factors,
   reweighStatus,
 }: CleanResult["steps"][number]): string {
-  if (step === "sanitize") return `${verbs.sanitize} ${removed.length}`;
+  if (step === "sanitize") return `${verbs.sanitize} ${formatAmount(removed.length)}`;
   if (step === "resolve") {
     const rows = merged.reduce((sum, { sources }) => sum + sources.length, 0);
-    return `${rows} rows are ${merged.length}`;
+    return `${formatAmount(rows)} rows are ${formatAmount(merged.length)}`;
   }
   const changed = factors.filter(({ factor }) => factor !== 1).length;
   if (reweighStatus === "odds") return `${changed} cells reweighed for the odds`;
@@ -69,6 +80,29 @@ export function renderGroups({ steps }: CleanResult): string | undefined {
       rate(after.find((other) => other.group === group)?.rate),
     ]),
   );
+}
+
+/** What the rows of each group and label are to weigh. */
+export function renderCells({ counted, settings }: CleanResult): string {
+  const { columns, cells } = counted!;
+  const table = renderTable(
+    [
+      ...columns.map((title) => ({ title, align: "left" as const })),
+      { title: "favourable", align: "left" },
+      { title: "rows" },
+      { title: typeof settings.weight === "string" ? `${settings.weight} times` : "weight" },
+    ],
+    cells
+      .slice(0, shownCells)
+      .map(({ values, favourable, rows, factor }) => [
+        ...values.map((value) => value ?? "(missing)"),
+        favourable === null ? "–" : favourable ? "yes" : "no",
+        rows.toLocaleString("en"),
+        factor.toFixed(3),
+      ]),
+  );
+  const others = cells.length - shownCells;
+  return others > 0 ? `${table}\n(${others.toLocaleString("en")} more: --json and --out have all)` : table;
 }
 
 /** The rows that stand furthest out, and the largest groups of rows that were merged. */

@@ -41,6 +41,7 @@ export function cleanResult(
           },
     steps: cleaned.steps.map(recordStep),
     guard,
+    counted: null,
     seconds,
     warnings: [...warnings],
   };
@@ -71,6 +72,7 @@ function recordStep(report: StepReport): CleanStepRecord {
   };
 }
 
-function copyRates(rates: StepReport["ratesBefore"]): Rates {
+/** Rates as results have them. */
+export function copyRates(rates: StepReport["ratesBefore"]): Rates {
   return rates === null ? null : { groups: rates.groups.map((own) => ({ ...own })), parity: rates.parity };
 }

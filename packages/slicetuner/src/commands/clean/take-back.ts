@@ -22,6 +22,12 @@ export function specsOfReport(
   const table = readSettings(report, tableOptions.options);
   const cleaning = readSettings(report, cleaningOptions.options);
   const sources = given.table.data ?? report.data.sources;
+  if (report.counted !== null) {
+    const message =
+      "the report is of a table whose rows were only counted: do without its weights, or drop the view";
+    problems.add("--undo", message);
+    problems.throwIfAny();
+  }
   problems.expect(
     report.data.sources.length === 1,
     "--undo",

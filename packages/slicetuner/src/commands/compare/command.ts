@@ -86,7 +86,7 @@ export const command = defineCommand({
   show(result, { output }) {
     output.print();
     output.print(renderComparison(result));
-    const plan = suggestCommand("plan", repeatedOptions, result.settings);
+    const plan = suggestCommand("plan", repeatedOptions, result.settings, {}, output.config);
     const kept = output.file === undefined ? "; --out result.json keeps every run of this comparison" : "";
     output.print(pc.dim(`\nNext: \`${plan}\` says what to buy${kept}.`));
   },

@@ -1,6 +1,7 @@
 import type { EvaluateResult } from "@slicetuner/results";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand } from "../../cli/define-command.ts";
+import type { LoadedConfig } from "../../cli/load-config.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { type Column, renderTable } from "../../cli/table.ts";
@@ -49,7 +50,7 @@ export const command = defineCommand({
       const { level, replicates } = intervals;
       output.print(pc.dim(`\nIn brackets: ${level * 100} % bootstrap intervals, ${replicates} samples.`));
     }
-    output.print(pc.dim(`Next: ${nextStep(result, label)}.`));
+    output.print(pc.dim(`Next: ${nextStep(result, label, output.config)}.`));
   },
 });
 
@@ -60,18 +61,23 @@ const repeatedOptions = [
   pickOptions(trainerOptions, ["fair"]),
 ];
 
-function nextStep({ data, settings }: EvaluateResult, label: string): string {
+function nextStep(
+  { data, settings }: EvaluateResult,
+  label: string,
+  config: LoadedConfig | undefined,
+): string {
   if (data.groups.length === 0) {
     const group = new Placeholder("COLUMN");
-    return `\`${suggestCommand("evaluate", evaluationOptions, settings, { group })}\` compares the groups of a column`;
+    return `\`${suggestCommand("evaluate", evaluationOptions, settings, { group }, config)}\` compares the groups of a column`;
   }
-  const train = suggestCommand("train", repeatedOptions, settings, {
+  const frontier = {
     ...(settings.dataset === undefined && { data: new Placeholder("FILE"), label }),
     group: data.groups,
     fair: "equalized-odds",
     // The frontier has post-processing in it, which takes two classes.
     frontier: data.classes.length === 2,
-  });
+  };
+  const train = suggestCommand("train", repeatedOptions, settings, frontier, config);
   return `\`${train}\` shows what a smaller gap would cost, on the rows that the model may be trained on`;
 }
 

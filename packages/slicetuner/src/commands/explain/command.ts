@@ -55,7 +55,7 @@ export const command = defineCommand({
     const meant = closestNames(example!, seen);
     const advice =
       meant.length > 0
-        ? `is ${meant.join(" or ")} meant?`
+        ? `did you mean ${meant.join(" or ")}?`
         : `examples are named like ${seen.slice(0, 3).join(", ")}`;
     throw new InvalidInputError([
       { path: "--example", message: `there is no example "${example}"; ${advice}` },

@@ -1,4 +1,4 @@
-import type { PipelineResult } from "@slicetuner/results";
+import { formatLoss, type PipelineResult } from "@slicetuner/results";
 import type { Story } from "./read-stories.ts";
 
 /**
@@ -14,7 +14,7 @@ export function explainExample(story: Story, result: PipelineResult): string[] {
     const { label, decision, probabilityOfLabel, loss } = prediction;
     const verdict = decision === label ? "right" : "wrong";
     sentences.push(
-      `The models of the last stage, ${last.name}, decide ${decision}; the label is ${label}, which is ${verdict}. They give the label a probability of ${probabilityOfLabel.toFixed(3)} (log loss ${loss.toFixed(3)}).`,
+      `The models of the last stage, ${last.name}, decide ${decision}; the label is ${label}, which is ${verdict}. They give the label a probability of ${probabilityOfLabel.toFixed(3)} (log loss ${formatLoss(loss)}).`,
     );
   }
   sentences.push(

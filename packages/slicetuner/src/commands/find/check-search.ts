@@ -1,10 +1,10 @@
 import type { ProblemList } from "@slicetuner/core";
 import { flagOf } from "../../cli/option-group.ts";
+import { checkDatabase } from "../../data/check-database.ts";
 import type { DataSpec } from "../../options/data-options.ts";
+import type { DatabaseSpec } from "../../options/database-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
-import { readingNames } from "../../options/reading-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
-import { addressVariable, type DatabaseSpec } from "./database-options.ts";
 import type { SearchSpec } from "./options.ts";
 
 /** Options of trainings, which given losses make needless. */
@@ -12,12 +12,6 @@ const trainingOptions = [
   "folds",
   ...Object.keys(trainerOptions.options),
   ...Object.keys(placeOptions.options),
-];
-
-/** How files are read, and by how many threads, which says nothing of a table of PostgreSQL. */
-const fileOptions = [
-  ...["data", "delimiter", "renameDuplicates", "threads"],
-  ...readingNames.filter((name) => name !== "numeric"),
 ];
 
 /** What a search was told, by groups of options. */
@@ -40,7 +34,7 @@ export function checkBesideData(
   problems: ProblemList,
 ): void {
   checkCounting(search, data, problems);
-  checkDatabase(search, database, isSaidHere, problems);
+  checkDatabase(search.counting, database, ["threads"], isSaidHere, problems);
   problems.expect(
     search.target !== "label" || data.label !== undefined || data.dataset !== undefined,
     flagOf("target"),
@@ -90,36 +84,4 @@ function checkCounting(
   problems.expect(!isDropping, flagOf("dropIncomplete"), `has no meaning with ${flag}: every row is counted`);
   const hasLosses = losses !== undefined || isKnown;
   problems.expect(hasLosses, flagOf("losses"), `is missing: with ${flag} it names a column of the data`);
-}
-
-/** A table of PostgreSQL is no file, and a file is in no database. */
-function checkDatabase(
-  { counting }: SearchSpec,
-  { table, postgres }: DatabaseSpec,
-  isSaidHere: (name: string) => boolean,
-  problems: ProblemList,
-): void {
-  const flag = `${flagOf("counting")} postgresql`;
-  if (counting !== "postgresql") {
-    for (const name of ["table", "postgres"])
-      problems.expect(!isSaidHere(name), flagOf(name), `has no meaning without ${flag}`);
-    return;
-  }
-  problems.expect(table !== undefined, flagOf("table"), `is missing: with ${flag} it names the table`);
-  // One that was said and is wrong has been named before.
-  const hasAddress =
-    postgres !== undefined || isSaidHere("postgres") || (process.env[addressVariable] ?? "") !== "";
-  const example = "postgresql://user@host:5432/database";
-  problems.expect(
-    hasAddress,
-    flagOf("postgres"),
-    `is missing: say where the table is, e.g. ${example}, here or in ${addressVariable}`,
-  );
-  for (const name of fileOptions) {
-    problems.expect(
-      !isSaidHere(name),
-      flagOf(name),
-      `has no meaning with ${flag}: nothing is read from a file`,
-    );
-  }
 }

@@ -5,12 +5,14 @@ import { describeTable, locate } from "@slicetuner/tabular";
 import { collectProblems } from "../../cli/collect-problems.ts";
 import { pc } from "../../cli/colors.ts";
 import { allOf, defineCommand, type View, type WorkContext } from "../../cli/define-command.ts";
+import type { LoadedConfig } from "../../cli/load-config.ts";
 import { pickOptions, type Settings } from "../../cli/option-group.ts";
 import { expectOption } from "../../cli/read-options.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { type OpenedRows, openRows, type RowsSpec } from "../../data/open-rows.ts";
 import { renderSchema } from "../../describe/schema.ts";
 import { dataOptions } from "../../options/data-options.ts";
+import { databaseOptions } from "../../options/database-options.ts";
 import { moneyOptions } from "../../options/money-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
@@ -19,7 +21,6 @@ import { trainerOptions } from "../../options/trainer-options.ts";
 import { findResult } from "../../results/find-result.ts";
 import { expectTrainable } from "../../training/expect-trainable.ts";
 import { checkBesideData } from "./check-search.ts";
-import { databaseOptions } from "./database-options.ts";
 import { lossesOfModel } from "./losses-of-model.ts";
 import { type LossesOfRows, lossesOfRows } from "./losses-of-rows.ts";
 import { modelOptions } from "./model-options.ts";
@@ -152,6 +153,7 @@ export const command = defineCommand({
         label,
         isColumn ? losses : undefined,
         out,
+        output.config,
       ),
       output,
     );
@@ -238,21 +240,24 @@ function nextStep(
   label: string | undefined,
   lossColumn: string | undefined,
   out: string | undefined,
+  config: LoadedConfig | undefined,
 ): string {
   const { dataset, data, exclude, model } = settings;
-  // A model must not learn from the losses.
-  const excluded = [exclude ?? [], lossColumn ?? []].flat();
+  // A model must not learn from the losses; a plan refuses a label that is excluded, a search does not.
+  const excluded = [...new Set([exclude ?? [], lossColumn ?? []].flat())].filter((name) => name !== label);
+  const isExcluded = exclude !== undefined || excluded.length > 0;
   const own = { data: data ?? new Placeholder("FILE"), label: label ?? new Placeholder("COLUMN") };
-  const plan = suggestCommand("plan", repeatedOptions, settings, {
+  const bought = {
     ...(dataset === undefined && own),
     slices: out ?? "slices.json",
-    ...(excluded.length > 0 && { exclude: [...new Set(excluded)] }),
-    budget: 300,
-  });
+    ...(isExcluded && { exclude: excluded.length > 0 ? excluded : undefined }),
+    budget: typeof config?.values.budget === "number" ? config.values.budget : 300,
+  };
+  const plan = suggestCommand("plan", repeatedOptions, settings, bought, config);
   const what = `\`${plan}\` says how much data to buy for each`;
   if (out !== undefined) return `Next: ${what}.`;
   // Beside a saved model its kind is none that trains.
   const found = { out: "slices.json", ...(typeof model === "string" && { model }) };
-  const keep = suggestCommand("find", [...findOptions, outputOptions], settings, found);
+  const keep = suggestCommand("find", [...findOptions, outputOptions], settings, found, config);
   return `Next: \`${keep}\` keeps these slices; then ${what}.`;
 }

@@ -1,4 +1,5 @@
 import { defineOptions, flagOf, type Reading, type SpecOf } from "../../cli/option-group.ts";
+import { countingOption } from "../../options/database-options.ts";
 import { edges, edgesText } from "../../options/edges.ts";
 import { names, number, oneOf, text, whole } from "../../options/value-schemas.ts";
 
@@ -109,13 +110,7 @@ const options = {
     schema: whole(1),
     default: 1,
   },
-  counting: {
-    flag: "--counting <where>",
-    description:
-      "where rows are counted: memory; duckdb, for tables larger than memory; postgresql, for a --table that lives there",
-    schema: oneOf(["memory", "duckdb", "postgresql"]),
-    default: "memory",
-  },
+  counting: countingOption,
 } as const;
 
 /** How slices are searched, and on which losses. */

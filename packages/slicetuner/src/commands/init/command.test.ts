@@ -58,6 +58,34 @@ describe("slicetuner init", () => {
     expect(planned.code).toBe(0);
   });
 
+  it("leaves out many dates, and find and plan go on with nothing but the file", async () => {
+    const [header, ...rows] = ordersTable(800).trimEnd().split("\n");
+    const dayOf = (row: number): string => `2024-${1 + (row % 12)}-${1 + (row % 28)}`;
+    const dated = [`placed_on,${header}`, ...rows.map((line, row) => `${dayOf(row)},${line}`), ""];
+    await writeFile(place("placed.csv"), dated.join("\n"));
+    const config = ["--config", place("placed.json")];
+    const said = ["--slice-by", "sex", "--budget", "20", "--to", place("placed.json"), "--yes", "--json"];
+    const begun = await runInProcess(["init", place("placed.csv"), ...said]);
+    expect(initResultSchema.parse(JSON.parse(begun.stdout)).leftOut).toContainEqual({
+      column: "placed_on",
+      kind: "dates",
+      reason: "has 84 different dates",
+    });
+    const slices = ["--out", place("slices.json")];
+    const search = ["--maximum-epochs", "2", "--workers", "0", "--folds", "3", "--effect-threshold", "0.05"];
+    // A search may be told to leave the label out; the plan that follows may not.
+    const exclude = ["--exclude", "returned,order,currency,refunded_on,placed_on"];
+    const found = await runInProcess(["find", ...config, ...search, ...exclude, ...slices]);
+    expect(found.code, found.stderr).toBe(0);
+    const [, next] = /Next: `slicetuner (plan [^`]*)`/.exec(found.stdout) ?? [];
+    expect(next).toBe(
+      `plan --slices ${place("slices.json")} --exclude order,currency,refunded_on,placed_on --maximum-epochs 2 --workers 0 --config ${place("placed.json")}`,
+    );
+    const planned = await runInProcess([...next!.split(" "), "--estimation", "amortized"]);
+    expect(planned.stderr).not.toContain("error");
+    expect(planned.code).toBe(0);
+  });
+
   it("names a column that predicts the label almost perfectly", async () => {
     const text = ordersTable(800).replaceAll(",monday,", ",refund,").replaceAll(",,no", ",none,no");
     await writeFile(place("leak.csv"), text);

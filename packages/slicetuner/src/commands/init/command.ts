@@ -42,7 +42,11 @@ export const command = defineCommand({
     const { to } = init;
     const isConfig = /\.(ts|js|json)$/.test(to);
     problems.expect(isConfig, "--to", `is ${to}, expected a name that ends with .ts, .js or .json`);
-    problems.expect(init.force || !existsSync(to), "--to", `"${to}" is there already; --force replaces it`);
+    problems.expect(
+      init.force || !existsSync(to),
+      "--to",
+      `"${to}" is there already; --force replaces it, and --to names another`,
+    );
     const obstacle = await findObstacle(to);
     if (obstacle !== undefined) problems.add("--to", obstacle);
     problems.expect(typeof data !== "string" || !isSameFile(to, data), "--to", `would replace "${data}"`);

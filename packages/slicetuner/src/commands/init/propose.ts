@@ -1,5 +1,7 @@
 import { Random } from "@slicetuner/core";
+import { formatAmount } from "@slicetuner/results";
 import {
+  areDates,
   asCategories,
   type ColumnDescription,
   describeTable,
@@ -11,7 +13,7 @@ import { errorsRemoved } from "./label-share.ts";
 /** A column that should be no feature, and why. */
 export interface LeftOut {
   readonly column: string;
-  readonly kind: "leak" | "id" | "constant" | "too many values";
+  readonly kind: "leak" | "id" | "constant" | "dates" | "too many values";
   readonly reason: string;
 }
 
@@ -146,9 +148,17 @@ export function findLeftOut(table: Table, label: string, kept: readonly string[]
     const isNamed = idWords.test(name) && 2 * distinct > filled;
     if (isWhole && filled >= 20 && (distinct >= 0.98 * filled || isNamed))
       return [{ column: name, kind: "id", reason: "has a value of its own in almost every row" }];
+    if (column.kind === "categorical" && areDates(asCategories(findColumn(table, name)!).categories))
+      return [{ column: name, kind: "dates", reason: `has ${formatAmount(distinct)} different dates` }];
     const isText = column.kind === "categorical" && distinct > 100 && 2 * distinct > filled;
     if (isText || (column.kind === "categorical" && distinct > mostCategories))
-      return [{ column: name, kind: "too many values", reason: `has ${distinct} values in ${filled} rows` }];
+      return [
+        {
+          column: name,
+          kind: "too many values",
+          reason: `has ${formatAmount(distinct)} values in ${formatAmount(filled)} rows`,
+        },
+      ];
     return [];
   });
 }

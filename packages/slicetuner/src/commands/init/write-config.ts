@@ -57,7 +57,7 @@ export function configText(file: string, data: string, setup: Setup, reading: Sa
     return `${JSON.stringify(Object.fromEntries(fields.map(([name, value]) => [name, value])), null, 2)}\n`;
   const lines = fields.flatMap(([name, value, comment]) => [
     ...wrapped(comment).map((line) => `  // ${line}`),
-    `  ${name}: ${JSON.stringify(value)},`,
+    `  ${name}: ${asSource(value)},`,
   ]);
   return [
     'import { defineConfig } from "slicetuner";',
@@ -68,6 +68,14 @@ export function configText(file: string, data: string, setup: Setup, reading: Sa
     "});",
     "",
   ].join("\n");
+}
+
+/** A list with its entries apart, over several lines where it is long. */
+function asSource(value: unknown): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  const entries = value.map((entry) => JSON.stringify(entry));
+  const line = `[${entries.join(", ")}]`;
+  return line.length <= 90 ? line : `[\n${entries.map((entry) => `    ${entry},\n`).join("")}  ]`;
 }
 
 function excludeReason({ leftOut }: Setup): string {

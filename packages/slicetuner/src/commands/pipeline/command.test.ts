@@ -64,9 +64,7 @@ const ownConfig = `export default {
 };
 `;
 
-const notForFrTrain = [
-  ...["--method", "fr-train", "--fair", "equal-opportunity", "--trainer", "tfjs", "--choose-epochs"],
-];
+const notForFrTrain = [...["--method", "fr-train", "--fair", "equal-opportunity", "--trainer", "tfjs"]];
 
 /** What must be the same: all but the time, the folder, and the orders' ids, which are of the run. */
 function numbersOf({ stages, slices, data }: PipelineResult): unknown {
@@ -83,7 +81,10 @@ describe("slicetuner pipeline", () => {
     expect(result.stages.map(({ name }) => name)).toEqual(["start", "clean", "acquire", "train (fairbatch)"]);
     // Intake may refuse a few of 30.
     expect(result.slices.reduce((sum, { rows }) => sum + rows.bought, 0)).toBeGreaterThan(20);
-    expect(result.stages.at(-1)!.reasons[0]).toMatch(/a batch was drawn like this/);
+    expect(result.stages.at(-1)!.reasons).toEqual([
+      expect.stringMatching(/^the validation rows chose \d epochs/),
+      expect.stringMatching(/a batch was drawn like this/),
+    ]);
     const page = await readFile(join(place("first"), "report.html"), "utf8");
     expect(page).toContain("train (fairbatch)");
     const stories = (await readFile(join(place("first"), "examples.jsonl"), "utf8")).trim().split("\n");
@@ -212,13 +213,7 @@ describe("slicetuner pipeline", () => {
     await writeFile(place("own.config.ts"), ownConfig);
     const label = columns.at(-1)!;
     const data = ["--data", place("people.csv"), "--label", label, "--group", "sex", "--drop-incomplete"];
-    const own = [
-      "--method",
-      "fairbatch",
-      "--choose-epochs",
-      "--clean-with",
-      `${process.execPath} ${place("own.mjs")}`,
-    ];
+    const own = ["--method", "fairbatch", "--clean-with", `${process.execPath} ${place("own.mjs")}`];
     const from = ["--sources", place("sources.json"), "--budget", "30", "--slice-by", "race"];
     const words = ["pipeline", ...data, ...own, ...from, ...quick, "--run", place("own")];
     const { code, stderr } = await runInProcess([...words, "--config", place("own.config.ts")]);
@@ -253,7 +248,7 @@ describe("slicetuner pipeline", () => {
     const words = ["pipeline", ...data, "--drop-incomplete", "--run", place("never")];
     const first = await runInProcess([...words, "--sources", place("wrong.json")]);
     expect(first.code).toBe(2);
-    expect(first.stderr).toContain('sources[0] (shop).flie: is not known; is "file" meant?');
+    expect(first.stderr).toContain('sources[0] (shop).flie: is not known; did you mean "file"?');
     const both = await runInProcess([
       ...words,
       "--sources",
@@ -349,8 +344,11 @@ describe("slicetuner pipeline", () => {
       [
         "--trainer: is tfjs; fr-train trains with onnx only",
         "--fair: is equal-opportunity; fr-train aims at",
-        "--choose-epochs: has no effect without --method fairbatch",
       ],
+    ],
+    [
+      [...["--data", "people.csv", "--label", "income", "--skip", "acquire,train"], "--all-epochs"],
+      ["--all-epochs: has no effect without --method"],
     ],
     [["--skip", "clean", "--flips"], ["leaves clean out, and --flips says how to clean"]],
   ])("refuses %j with all that is wrong", async (words, messages) => {

@@ -22,7 +22,7 @@ import { chooseByValidation, trialEpochs } from "../../fairness/choose-epochs.ts
 import type { ModelTrainerSpec } from "../../options/trainer-options.ts";
 import { registerForecasts } from "../../runs/registered-forecast.ts";
 import { openModelTrainer } from "../../training/open-model-trainer.ts";
-import { type Market, openAcquirer } from "./open-acquirer.ts";
+import { type BoughtFrom, openAcquirer } from "./open-acquirer.ts";
 import type { PipelineSpec } from "./options.ts";
 import { isProgram, nameOfOwn, type OwnStepSpec } from "./own-step-options.ts";
 import type { RowSpecs } from "./read-tables.ts";
@@ -36,7 +36,7 @@ export interface StepSpecs extends RowSpecs {
 
 /** What buying needs besides. */
 export interface Buying {
-  readonly market: Market;
+  readonly boughtFrom: BoughtFrom;
   readonly intake: Intake | undefined;
   readonly journal: Journal;
   readonly runId: string;
@@ -80,12 +80,12 @@ function makeFind({ pipeline, ownSteps: { findWith } }: StepSpecs): FindStep {
   return ownFindStep(nameOfOwn(findWith), find);
 }
 
-function makeAcquire(specs: StepSpecs, { market, intake, journal, runId, wait }: Buying) {
+function makeAcquire(specs: StepSpecs, { boughtFrom, intake, journal, runId, wait }: Buying) {
   return acquireStep({
     ...{ budget: specs.pipeline.budget!, journal, runId, intake, waiting: { seconds: wait } },
     beforeOrders: (measuring) =>
       registerForecasts(journal, { measuring, seed: specs.seed, importance: undefined }),
-    open: (input) => openAcquirer(market, input, specs, journal),
+    open: (input) => openAcquirer(boughtFrom, input, specs, journal),
   });
 }
 
@@ -132,12 +132,43 @@ type Method = NonNullable<PipelineSpec["method"]>[number];
 
 const usualTarget = "demographic-parity";
 
-function frTrainStep({ trainer: { model, fair } }: StepSpecs): TrainStep {
+/**
+ * Of more validation rows than this the noise of a gap is so small that the last epoch is hardly ever left,
+ * and to try others would nearly treble the time.
+ */
+const mostRowsToEndBy = 10_000;
+
+/** Ends where the validation rows say so, unless all epochs are wanted or there are many rows. */
+function endedStep(
+  name: Method,
+  { trainer: { fair }, pipeline, positive }: TrainSpecs,
+  { least, most }: { readonly least: number; readonly most: number },
+  open: (group: string | undefined, epochs: number) => Promise<Trainer>,
+): TrainStep {
+  const whole = trainStep(name, (group) => open(group, most));
+  if (pipeline.allEpochs) return whole;
+  const { target = usualTarget, tolerance } = fair;
+  const ended = chosenTrainStep(
+    name,
+    trialEpochs(most)
+      .filter((epochs) => epochs >= least)
+      .map((epochs) => ({ name: `${epochs} epochs`, open: (group) => open(group, epochs) })),
+    (validation, models) =>
+      chooseByValidation(validation, validation.groups![0]!, models, { target, tolerance, positive }),
+  );
+  return {
+    name,
+    run: (input, context) => (input.validation.size > mostRowsToEndBy ? whole : ended).run(input, context),
+  };
+}
+
+function frTrainStep(specs: TrainSpecs): TrainStep {
+  const { model, fair } = specs.trainer;
   const { target = usualTarget } = fair;
-  return trainStep("fr-train", async (group) => {
+  return endedStep("fr-train", specs, { least: 400, most: 2000 }, async (group, epochs) => {
     const { createFrTrainTrainer } = await import("@slicetuner/fr-train");
     return createFrTrainTrainer({
-      ...{ group: group!, strategy: "sample-selection", epochs: 2000, pretrainingEpochs: 166 },
+      ...{ group: group!, strategy: "sample-selection", epochs, pretrainingEpochs: 166 },
       // What it cannot train is refused before the pipeline begins.
       model: model as NonNullable<FrTrainOptions["model"]>,
       target: target as NonNullable<FrTrainOptions["target"]>,
@@ -145,25 +176,17 @@ function frTrainStep({ trainer: { model, fair } }: StepSpecs): TrainStep {
   });
 }
 
-function fairBatchStep({ trainer, pipeline, positive }: TrainSpecs): TrainStep {
+function fairBatchStep(specs: TrainSpecs): TrainStep {
+  const { trainer, positive } = specs;
   const { training, fair } = trainer;
   const { target = usualTarget, tolerance, step } = fair;
-  const open = (group: string | undefined, maximumEpochs = training.maximumEpochs): Promise<Trainer> => {
+  const most = training.maximumEpochs;
+  return endedStep("fairbatch", specs, { least: 1, most }, (group, maximumEpochs) => {
     const sampler = fairBatch({
       ...{ group: [group!], target, step },
       ...(tolerance !== undefined && { tolerance }),
       ...(positive !== undefined && { positive }),
     });
     return openModelTrainer({ ...trainer, training: { ...training, maximumEpochs } }, sampler);
-  };
-  if (!pipeline.chooseEpochs) return trainStep("fairbatch", (group) => open(group));
-  return chosenTrainStep(
-    "fairbatch",
-    trialEpochs(training.maximumEpochs).map((epochs) => ({
-      name: `${epochs} epochs`,
-      open: (group) => open(group, epochs),
-    })),
-    (validation, models) =>
-      chooseByValidation(validation, validation.groups![0]!, models, { target, tolerance, positive }),
-  );
+  });
 }

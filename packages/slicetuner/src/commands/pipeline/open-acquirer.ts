@@ -11,7 +11,7 @@ import { isProgram, type Own } from "./own-step-options.ts";
 import { type RowSpecs, slicingOf } from "./read-tables.ts";
 
 /** Where a pipeline buys; one of them. */
-export interface Market {
+export interface BoughtFrom {
   readonly pool: Table | undefined;
   readonly acquisition: Acquisition | undefined;
   readonly acquireWith: Own<Generate> | undefined;
@@ -19,7 +19,7 @@ export interface Market {
 
 /** Opens what is bought from, for the slices that hold. @throws InvalidInputError with all that is wrong */
 export async function openAcquirer(
-  { pool, acquisition, acquireWith }: Market,
+  { pool, acquisition, acquireWith }: BoughtFrom,
   { encodeOffer, offers }: Pick<AcquireInput, "encodeOffer" | "offers">,
   specs: RowSpecs,
   journal: Journal,

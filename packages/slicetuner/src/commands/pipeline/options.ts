@@ -1,5 +1,4 @@
 import { defineOptions, omitOptions, type SpecOf } from "../../cli/option-group.ts";
-import { chooseEpochsOption } from "../../fairness/choose-epochs.ts";
 import { dataOptions } from "../../options/data-options.ts";
 import {
   flag,
@@ -77,7 +76,12 @@ export const pipelineOptions = defineOptions({
         "how to train fair: fairbatch, fr-train, or both, side by side (default: fairbatch, and nothing beside --train-with)",
       schema: names(oneOf(["fairbatch", "fr-train"])),
     },
-    chooseEpochs: chooseEpochsOption,
+    allEpochs: {
+      flag: "--all-epochs",
+      description:
+        "train fair to the last epoch; without it the validation rows say where to end: at the least loss among gaps within the noise of the smallest",
+      schema: flag,
+    },
     test: {
       flag: "--test <share or file>",
       description: "rows to measure on: a share of the rows, or a file; set aside before everything else",
@@ -115,8 +119,8 @@ export const pipelineOptions = defineOptions({
     },
   },
   // What must be said is checked later: of a pipeline that goes on nothing must.
-  read: ({ skip = [], flips = false, chooseEpochs = false, takeOver = false, ...others }) => {
-    return { ...others, skip, flips, chooseEpochs, takeOver };
+  read: ({ skip = [], flips = false, allEpochs = false, takeOver = false, ...others }) => {
+    return { ...others, skip, flips, allEpochs, takeOver };
   },
   record: (_, { run: _run, takeOver: _takeOver, ...values }) => values,
 });

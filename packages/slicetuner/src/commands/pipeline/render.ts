@@ -13,6 +13,9 @@ const shown: readonly (readonly [Measure, string])[] = [
   ["demographicParity", "parity gap"],
 ];
 
+/** What a pipeline says of a step that nobody asked for. */
+const leftOut = "left out";
+
 export function renderPipeline(result: PipelineResult): string {
   const left: Column = { title: "after", align: "left" };
   const values = renderTable(
@@ -57,7 +60,7 @@ export function renderPipeline(result: PipelineResult): string {
   );
   const { level, replicates } = result.intervals;
   const note = `Measured on ${formatAmount(result.data.testRows)} test rows that no step was given; each number is ${result.repeats === 1 ? "of one model" : `the mean of ${result.repeats} models`}. In brackets ${100 * level} % bootstrap intervals (${replicates} samples) of the change on the same rows; + better, − worse beyond noise. They do not hold what other training rows would do.`;
-  const skipped = result.skipped.map(({ step, why }) => `${step} (${why})`);
+  const skipped = result.skipped.map(({ step, why }) => (why === leftOut ? step : `${step} (${why})`));
   return [
     values,
     changes,

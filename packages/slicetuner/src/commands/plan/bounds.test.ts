@@ -49,7 +49,7 @@ describe("slicetuner plan with bounds", () => {
   it.each([
     [["--minimum", "Oslo=40"], "--minimum: costs 40, more than the budget, 30"],
     [["--minimum", "Oslo=9", "--maximum", "3"], 'is 9 for "Oslo", more than --maximum, 3'],
-    [["--minimum", "Olso=9"], 'is "Oslo" meant?'],
+    [["--minimum", "Olso=9"], 'did you mean "Oslo"?'],
     [["--maximum", "1.5"], "expected a whole number"],
     [["--maximum", "20%"], "is a share"],
   ])("refuses %j", async (words, message) => {

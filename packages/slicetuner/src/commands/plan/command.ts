@@ -59,7 +59,9 @@ export const command = defineCommand({
       for (const name of ["data", "dataset", "label", "sliceBy"] as const)
         if (context.isSaidHere(name)) problems.add(flagOf(name), ofData);
       const { slices: slicesFile } = data;
-      return prepareRuns(fromRuns.runs, specs.money, { seed: specs.seed, slicesFile }, context);
+      const { sliceWeights } = specs.aim;
+      const besides = { seed: specs.seed, slicesFile, sliceWeights };
+      return prepareRuns(fromRuns.runs, specs.money, besides, context);
     }
     if (specs.target === undefined)
       expectOption(specs.money.budget, "budget", "say what may be spent, e.g. --budget 300", problems);
@@ -193,9 +195,5 @@ function readBounds(
 
 /** What only plans from trainings take. */
 function givenAims({ aim, target }: { readonly aim: AimSpec; readonly target: unknown }): string[] {
-  return [
-    ...(aim.worth === undefined ? [] : ["--worth"]),
-    ...(aim.sliceWeights === undefined ? [] : ["--slice-weights"]),
-    ...(target === undefined ? [] : ["--target-…"]),
-  ];
+  return [...(aim.worth === undefined ? [] : ["--worth"]), ...(target === undefined ? [] : ["--target-…"])];
 }

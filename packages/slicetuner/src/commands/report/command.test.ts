@@ -88,7 +88,7 @@ describe("slicetuner report", () => {
     [[], "is missing: name a file that --out wrote"],
     [["absent.json"], "absent.json: there is no such file or folder"],
     [["."], "holds no journal.jsonl"],
-    [["people.csv"], "is no JSON"],
+    [["people.csv"], "is no result of slicetuner"],
     [["plan.json", "--to", "plan.json"], "would replace"],
   ])("refuses %j", async (words, message) => {
     const named = words.map((word) => (word.startsWith("--") ? word : place(word)));

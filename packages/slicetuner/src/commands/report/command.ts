@@ -16,6 +16,9 @@ export const command = defineCommand({
     "slicetuner report compare.json --charts charts",
   ],
   options: [reportOptions],
+  refused: {
+    out: { flag: "--out <file>", instead: "writes results of other commands; a page goes to --to" },
+  },
   argument: {
     name: "result...",
     option: "results",

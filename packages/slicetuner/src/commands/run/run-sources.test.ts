@@ -284,7 +284,7 @@ describe("run --sources buys to the end", () => {
     const { code, stderr } = await begin();
     expect(code).toBe(2);
     const places = [
-      'sources[0] (a).flie: is not known; is "file" meant?',
+      'sources[0] (a).flie: is not known; did you mean "file"?',
       `sources[1] (b): ${place("short.csv")}: no column "second"`,
       "sources[2] (c).module: there is no file",
       'sources[3] (d).prices: there is no slice "Paris"',
@@ -293,7 +293,7 @@ describe("run --sources buys to the end", () => {
       "sources[4] (e).id: is missing, expected the name of a column",
       "sources[5] (f).command: expected a program and its arguments",
       "sources[5] (f).environment.A: expected a text",
-      'sources[5] (f).tmeLimitSeconds: is not known; is "timeLimitSeconds" meant?',
+      'sources[5] (f).tmeLimitSeconds: is not known; did you mean "timeLimitSeconds"?',
       "sources[6] (g).baseUrl: expected string, received number",
       "sources[6] (g).limits.tries: expected number, received string",
       'sources[7] (h).task: is buy, expected "collect" or "label"',

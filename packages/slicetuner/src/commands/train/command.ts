@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import type { TrainResult } from "@slicetuner/results";
+import { formatAmount, type TrainResult } from "@slicetuner/results";
 import { quote } from "shlex";
 import { pc } from "../../cli/colors.ts";
 import { defineCommand, type WorkContext } from "../../cli/define-command.ts";
+import type { LoadedConfig } from "../../cli/load-config.ts";
 import { pickOptions } from "../../cli/option-group.ts";
 import { Placeholder, suggestCommand } from "../../cli/suggest-command.ts";
 import { trialEpochs } from "../../fairness/choose-epochs.ts";
@@ -10,6 +11,7 @@ import { groupOptions } from "../../options/group-options.ts";
 import { outputOptions, seedOptions } from "../../options/output-options.ts";
 import { placeOptions } from "../../options/place-options.ts";
 import { rowOptions } from "../../options/row-options.ts";
+import { quoteInList } from "../../options/split-list.ts";
 import { trackingOptions } from "../../options/tracking-options.ts";
 import { trainerOptions } from "../../options/trainer-options.ts";
 import { trackResult } from "../../tracking/track-result.ts";
@@ -50,16 +52,17 @@ export const command = defineCommand({
     return result;
   },
   watch: (prepared, { output, status }) => {
-    const { grouped, groupNames, recipes, seeds, testSource, shares, choosesEpochs, trainer } = prepared;
+    const { grouped, groupNames, recipes, recorded, seeds, testSource, shares, choosesEpochs, trainer } =
+      prepared;
     const seen = groupNames.filter((name) => !grouped.exclude.includes(name));
     if (seen.length > 0) {
-      output.print(`The model sees ${seen.join(" and ")}; --exclude ${seen.join(",")} hides that from it.`);
+      const words = [...((recorded.exclude ?? []) as readonly string[]), ...seen].map(quoteInList).join(",");
+      output.print(`The model sees ${seen.join(" and ")}; --exclude ${quote(words)} hides that from it.`);
     }
     const count = seeds.length * recipes.length;
+    const trainings = count === 1 ? "1 training" : `${formatAmount(count)} trainings`;
     const test = testSource === null ? "held-out rows" : testSource;
-    output.print(
-      `Method: ${recipes[0].method}. ${count} trainings on ${grouped.title}, measured on ${test}.`,
-    );
+    output.print(`Method: ${recipes[0].method}. ${trainings} on ${grouped.title}, measured on ${test}.`);
     if (choosesEpochs) {
       const epochs = trialEpochs(trainer.training.maximumEpochs).join(", ");
       output.print(
@@ -89,7 +92,7 @@ export const command = defineCommand({
         `On new rows the thresholds are expected to leave a gap of ${gap.toFixed(3)}${range} (cross-fitted on the validation rows).`,
       );
     }
-    output.print(pc.dim(nextStep(result)));
+    output.print(pc.dim(nextStep(result, output.config)));
   },
 });
 
@@ -100,24 +103,27 @@ function unusedName(name: string): string {
   return unused;
 }
 
-function nextStep({ folder, settings, data, methods }: TrainResult): string {
+function nextStep(
+  { folder, settings, data, methods }: TrainResult,
+  config: LoadedConfig | undefined,
+): string {
   if (folder !== null) {
-    const evaluate = suggestCommand(`evaluate --model ${quote(folder)}`, repeatedOptions, settings, {
-      data: new Placeholder("FILE"),
-      dataset: undefined,
-    });
+    const command = `evaluate --model ${quote(folder)}`;
+    const onOthers = { data: new Placeholder("FILE"), dataset: undefined };
+    const evaluate = suggestCommand(command, repeatedOptions, settings, onOthers, config);
     return `Written to ${folder}. Next: \`${evaluate}\` measures it on other rows.`;
   }
-  const keep = suggestCommand("train", trainingOptions, settings, { out: unusedName("model") });
+  const keep = suggestCommand("train", trainingOptions, settings, { out: unusedName("model") }, config);
   const step = `Next: \`${keep}\` writes the model to a folder`;
   // Among all methods is post-processing, which takes two classes; robust training is compared by its own.
   const isComparable = settings.method !== "fr-train" && data.classes.length === 2 && methods.length === 1;
   if (!isComparable) return `${step}.`;
-  const compare = suggestCommand("train", trainingOptions, settings, {
+  const frontier = {
     frontier: true,
     method: undefined,
     group: settings.group ?? new Placeholder("COLUMN"),
     fair: settings.fair ?? "equalized-odds",
-  });
+  };
+  const compare = suggestCommand("train", trainingOptions, settings, frontier, config);
   return `${step}; \`${compare}\` compares all methods that make models fair.`;
 }

@@ -1,6 +1,5 @@
 import { trainMethods } from "@slicetuner/results";
 import { defineOptions, type SpecOf } from "../../cli/option-group.ts";
-import { chooseEpochsOption } from "../../fairness/choose-epochs.ts";
 import { flag, number, oneOf, schemaOf, text, whole, wrong } from "../../options/value-schemas.ts";
 
 /** A file, or a share of the rows. */
@@ -31,7 +30,12 @@ export const trainOptions = defineOptions({
         "post-process: thresholds with chance, which meet any gap on the validation rows: decisions of some rows are drawn",
       schema: flag,
     },
-    chooseEpochs: chooseEpochsOption,
+    chooseEpochs: {
+      flag: "--choose-epochs",
+      description:
+        "FairBatch: end where validation rows say so: at the least loss among gaps within the noise of the smallest",
+      schema: flag,
+    },
     test: {
       flag: "--test <rows>",
       description: "rows to measure on: a file, or the share of the rows that is held out",

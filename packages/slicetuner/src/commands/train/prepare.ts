@@ -60,39 +60,9 @@ export async function prepareTraining(
 ): Promise<PreparedTraining> {
   const fair = "model" in trainer ? trainer.fair : undefined;
   const chosen = chooseRecipe(train, robust, fair, groups, problems);
-  if (!("model" in trainer)) {
-    const message =
-      "command takes no batch sampler and cannot be made fair; a program's predictions can be measured with `slicetuner evaluate`";
-    problems.add("--trainer", message);
-  } else if (chosen.method === "fr-train") {
-    for (const { path, message } of whyNoFrTrain(trainer, fair?.target)) problems.add(path, message);
-  }
-  const isFrontier = train.frontier === true;
-  const isRandomized = train.randomized === true;
-  problems.expect(
-    !isRandomized || isFrontier || chosen.method === "post-process",
-    "--randomized",
-    `has no effect with --method ${chosen.method}; it is about post-process`,
-  );
-  problems.expect(
-    !train.chooseEpochs || isFrontier || chosen.method === "fairbatch",
-    "--choose-epochs",
-    `has no effect with --method ${chosen.method}; it is about fairbatch`,
-  );
-  if (train.out !== undefined) {
-    const obstacle = await findFolderObstacle(train.out);
-    if (obstacle !== undefined) problems.add("--out", obstacle);
-  }
-  const grouped = await openGroupedTable(data, groups.columns, problems, signal);
-  const test =
-    typeof train.test === "number" || grouped === undefined
-      ? train.test
-      : await openSimilarTable(train.test, grouped, problems, signal);
-  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped, signal)));
-  const trusted =
-    robust.trusted === undefined || grouped === undefined || whole === undefined
-      ? undefined
-      : await openTrusted(robust.trusted, grouped, whole, problems, signal);
+  checkTrainer(trainer, chosen, problems);
+  await checkOptions(train, chosen, problems);
+  const { grouped, whole, test, trusted } = await readRows({ data, groups, train, robust }, problems, signal);
   const classes = whole?.dataset.classes;
   const positive = groups.positive === undefined ? -1 : (classes?.indexOf(groups.positive) ?? 0);
   problems.expect(
@@ -100,16 +70,14 @@ export async function prepareTraining(
     "--positive",
     `"${groups.positive}" is no class; there are ${classes?.join(", ")}`,
   );
-  if (classes !== undefined && classes.length > 2) {
-    const isPostProcessed = chosen.method === "post-process" || isFrontier;
-    problems.expect(
-      !isPostProcessed,
-      "--method",
-      `post-process takes two classes; ${data.label} has ${classes.length}`,
-    );
-  }
+  problems.expect(
+    classes === undefined || classes.length <= 2 || !(chosen.method === "post-process" || train.frontier),
+    "--method",
+    `post-process takes two classes; ${data.label} has ${classes?.length}`,
+  );
   const { grouped: there } = allOf({ grouped, whole, test }, problems);
   const target = fair?.target;
+  const isFrontier = train.frontier === true;
   const reasons = whyNoFrTrain(trainer as ModelTrainerSpec, target);
   return {
     grouped: there,
@@ -117,7 +85,7 @@ export async function prepareTraining(
     recipes: recipesFor(chosen, isFrontier, {
       target,
       takesFrTrain: reasons.length === 0,
-      isRandomized,
+      isRandomized: train.randomized === true,
     }) as readonly [Recipe, ...Recipe[]],
     trainer: trainer as ModelTrainerSpec,
     place,
@@ -139,6 +107,53 @@ export async function prepareTraining(
       ...(isFrontier ? leftOutOfFrontier(reasons) : []),
     ],
   };
+}
+
+/** What the trainer cannot do. */
+function checkTrainer(trainer: TrainerSpec, { method }: Recipe, problems: ProblemList): void {
+  if (!("model" in trainer)) {
+    const message =
+      "command takes no batch sampler and cannot be made fair; a program's predictions can be measured with `slicetuner evaluate`";
+    problems.add("--trainer", message);
+  } else if (method === "fr-train") {
+    for (const { path, message } of whyNoFrTrain(trainer, trainer.fair.target)) problems.add(path, message);
+  }
+}
+
+/** What has no effect with the chosen method, and a folder that cannot be written. */
+async function checkOptions(train: TrainSpec, { method }: Recipe, problems: ProblemList): Promise<void> {
+  const { randomized, chooseEpochs, frontier, out } = train;
+  for (const [isGiven, flag, needed] of [
+    [randomized, "--randomized", "post-process"],
+    [chooseEpochs, "--choose-epochs", "fairbatch"],
+  ] as const)
+    problems.expect(
+      !isGiven || frontier === true || method === needed,
+      flag,
+      `has no effect with --method ${method}; it is about ${needed}`,
+    );
+  if (out === undefined) return;
+  const obstacle = await findFolderObstacle(out);
+  if (obstacle !== undefined) problems.add("--out", obstacle);
+}
+
+/** Undefined for what could not be read: then there are problems. */
+async function readRows(
+  { data, groups, train, robust }: Pick<TrainSpecs, "data" | "groups" | "train" | "robust">,
+  problems: ProblemList,
+  signal: AbortSignal,
+) {
+  const grouped = await openGroupedTable(data, groups.columns, problems, signal);
+  const test =
+    typeof train.test === "number" || grouped === undefined
+      ? train.test
+      : await openSimilarTable(train.test, grouped, problems, signal);
+  const whole = grouped && (await collectProblems(problems, () => encodeGrouped(grouped, signal)));
+  const trusted =
+    robust.trusted === undefined || grouped === undefined || whole === undefined
+      ? undefined
+      : await openTrusted(robust.trusted, grouped, whole, problems, signal);
+  return { grouped, whole, test, trusted };
 }
 
 function leftOutOfFrontier(reasons: readonly InputProblem[]): string[] {

@@ -118,7 +118,7 @@ describe("plan --runs, where slices have changed", () => {
     const wrong = await refused(
       ...[...both(), "--renamed", "Sauth=S,South=S", "--split", "South=East+West", "--merged", "X=Old+Young"],
     );
-    expect(wrong).toContain('--renamed: the runs have no slice "Sauth"; is "South" meant?');
+    expect(wrong).toContain('--renamed: the runs have no slice "Sauth"; did you mean "South"?');
     expect(wrong).toContain('--renamed: "Sauth" and "South" both become "S": say --merged S=Sauth+South');
     expect(wrong).toContain('--split: "South" is in --renamed too: a slice can be changed in one way only');
     expect(wrong).toContain('--split: neither the runs nor --have know the part "East" of "South"');

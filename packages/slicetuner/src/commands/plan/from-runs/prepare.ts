@@ -11,11 +11,13 @@ import { readTable } from "@slicetuner/tabular";
 import { collectProblems } from "../../../cli/collect-problems.ts";
 import { allOf, type PrepareContext } from "../../../cli/define-command.ts";
 import type { Settings, SpecOf } from "../../../cli/option-group.ts";
+import type { AimSpec } from "../../../options/aim-options.ts";
 import { resolveCosts } from "../../../options/costs.ts";
 import { resolvePerSlice } from "../../../options/per-slice.ts";
 import type { planMoneyOptions, RunsSpec } from "../options.ts";
 import { readPresentSlices, readRows } from "./present-slices.ts";
 import { readRuns } from "./read-runs.ts";
+import { weighLosses } from "./weigh-losses.ts";
 
 /** Runs, and what is asked of them. */
 export interface RunsWork {
@@ -24,6 +26,8 @@ export interface RunsWork {
   /** Lists have one number for each slice of now. */
   readonly unitCosts: readonly number[];
   readonly present: readonly number[];
+  /** What each loss of the runs counts. */
+  readonly importance: readonly number[];
   /** Mixtures to predict. */
   readonly mixtures: readonly (readonly number[])[];
   /** Undefined: nothing is planned. */
@@ -38,7 +42,15 @@ export interface RunsWork {
 export async function prepareRuns(
   spec: RunsSpec,
   money: SpecOf<typeof planMoneyOptions>,
-  { seed, slicesFile }: { readonly seed: number; readonly slicesFile: string | undefined },
+  {
+    seed,
+    slicesFile,
+    sliceWeights,
+  }: {
+    readonly seed: number;
+    readonly slicesFile: string | undefined;
+    readonly sliceWeights: AimSpec["sliceWeights"];
+  },
   { problems, recorded, signal }: PrepareContext,
 ): Promise<RunsWork> {
   const { budget, fairnessWeight } = money;
@@ -79,8 +91,9 @@ export async function prepareRuns(
   const present =
     slices &&
     (spec.have === undefined ? slices.map(() => 0) : resolvePerSlice(spec.have, slices, "--have", problems));
+  const importance = matched && present && weighLosses(matched, sliceWeights, present, problems);
   return {
-    ...allOf({ kind: "runs" as const, matched, unitCosts, present }, problems),
+    ...allOf({ kind: "runs" as const, matched, unitCosts, present, importance }, problems),
     mixtures: mixtures ?? [],
     budget,
     fairnessWeight,

@@ -1,3 +1,4 @@
+import { roundMoney } from "@slicetuner/core";
 import { nameBySlice, type RunsPlanResult, startResult } from "@slicetuner/results";
 import {
   divideAmounts,
@@ -50,7 +51,7 @@ export async function runFromRuns(
         ? null
         : slices.map((name, slice) => {
             const [buy, unitCost] = [planned.amounts[slice]!, unitCosts[slice]!];
-            return { name, size: present[slice]!, unitCost, buy, cost: buy * unitCost };
+            return { name, size: present[slice]!, unitCost, buy, cost: roundMoney(buy * unitCost) };
           }),
     plan: planned?.record ?? null,
     predictions: model
@@ -63,23 +64,20 @@ export async function runFromRuns(
 }
 
 function planBudget(model: RunsModel, work: RunsWork & { readonly budget: number }) {
-  const { budget, unitCosts, present, fairnessWeight, seed, matched } = work;
+  const { budget, unitCosts, present, importance, fairnessWeight, seed, matched } = work;
   // Shares of one total are parts of it; sizes are counted.
   const areShares = matched.runs.amounts.every((row) => row.every((amount) => amount <= 1));
   const atHand = joinAmounts(matched, present);
   const found = planFromRuns(model, {
     ...{ budget, fairnessWeight, seed, whole: !areShares, present: atHand },
     unitCosts: joinPrices(matched, unitCosts),
-    // The loss of slices that are planned as one stands for those of all of them.
-    importance: model.outcomes.map(
-      (name) => matched.tied.find((tied) => tied.name === name)?.parts.length ?? 1,
-    ),
+    importance: model.outcomes.map((name) => importance[matched.runs.outcomes.indexOf(name)]!),
   });
   const { status, gain, probabilityBetter, equalAmounts } = found;
   const divide = (amounts: readonly number[]) =>
     divideAmounts(matched, amounts, { unitCosts, whole: !areShares });
   const amounts = divide(found.amounts);
-  const cost = amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0);
+  const cost = roundMoney(amounts.reduce((sum, amount, slice) => sum + amount * unitCosts[slice]!, 0));
   const record: RunsPlanResult["plan"] = {
     ...{ status, cost, budget, gain, probabilityBetter },
     losses: named(model, found.losses),

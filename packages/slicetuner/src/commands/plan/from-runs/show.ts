@@ -1,10 +1,12 @@
-import { formatAmount, type RunsPlanResult } from "@slicetuner/results";
+import { formatAmount, formatLoss as formatLossInText, type RunsPlanResult } from "@slicetuner/results";
 import { pc } from "../../../cli/colors.ts";
+import type { LoadedConfig } from "../../../cli/load-config.ts";
 import { pickOptions } from "../../../cli/option-group.ts";
 import type { Output } from "../../../cli/output.ts";
 import { Placeholder, suggestCommand } from "../../../cli/suggest-command.ts";
 import { renderTable } from "../../../cli/table.ts";
 import { formatLoss } from "../../../describe/format.ts";
+import { aimOptions } from "../../../options/aim-options.ts";
 import { dataOptions } from "../../../options/data-options.ts";
 import { seedOptions } from "../../../options/output-options.ts";
 import { planMoneyOptions, runsOptions } from "../options.ts";
@@ -58,7 +60,7 @@ export function showRunsPlan(result: RunsPlanResult, output: Output): void {
     ]);
     output.print(`\n${pc.bold("Further runs that would make this surest")}\n${renderTable(columns, rows)}`);
   }
-  output.print(pc.dim(`\nNext: ${nextStep(result)}`));
+  output.print(pc.dim(`\nNext: ${nextStep(result, output.config)}`));
 }
 
 /** The answer in one sentence. A mixture may cost mean loss where fairness is worth it. */
@@ -66,11 +68,11 @@ function sayGain({ gain, probabilityBetter }: NonNullable<RunsPlanResult["plan"]
   const { expected, lower, upper } = gain;
   const chance = `${Math.round(100 * probabilityBetter)} %`;
   if (expected > 0) {
-    const band = `${formatLoss(lower)} to ${formatLoss(upper)}`;
-    return `Buying this is expected to lower the mean loss by ${formatLoss(expected)} (${band}) beside equal amounts; it does with a chance of ${chance}.`;
+    const band = `${formatLossInText(lower)} to ${formatLossInText(upper)}`;
+    return `Buying this is expected to lower the mean loss by ${formatLossInText(expected)} (${band}) beside equal amounts; it does with a chance of ${chance}.`;
   }
-  const band = `${formatLoss(-upper)} to ${formatLoss(-lower)}`;
-  return `Buying this makes losses more equal, and is expected to raise the mean loss by ${formatLoss(-expected)} (${band}) beside equal amounts; it lowers it with a chance of ${chance}.`;
+  const band = `${formatLossInText(-upper)} to ${formatLossInText(-lower)}`;
+  return `Buying this makes losses more equal, and is expected to raise the mean loss by ${formatLossInText(-expected)} (${band}) beside equal amounts; it lowers it with a chance of ${chance}.`;
 }
 
 function renderLosses(losses: Readonly<Record<string, Loss>>): string {
@@ -91,14 +93,26 @@ function formatExact(amount: number): string {
     : formatAmount(amount);
 }
 
-const repeatedOptions = [pickOptions(dataOptions, ["slices"]), planMoneyOptions, runsOptions, seedOptions];
+const repeatedOptions = [
+  pickOptions(dataOptions, ["slices"]),
+  planMoneyOptions,
+  pickOptions(aimOptions, ["sliceWeights"]),
+  runsOptions,
+  seedOptions,
+];
 
-function nextStep({ plan, proposals, settings }: RunsPlanResult): string {
+function nextStep({ plan, proposals, settings }: RunsPlanResult, config: LoadedConfig | undefined): string {
   if (plan === null) {
-    const budgeted = suggestCommand("plan", repeatedOptions, settings, { budget: new Placeholder("AMOUNT") });
+    const budgeted = suggestCommand(
+      "plan",
+      repeatedOptions,
+      settings,
+      { budget: new Placeholder("AMOUNT") },
+      config,
+    );
     return `\`${budgeted}\` finds the best mixture.`;
   }
   if (proposals.length > 0) return "make these runs, add them to the table, and plan again.";
-  const proposed = suggestCommand("plan", repeatedOptions, settings, { propose: 8 });
+  const proposed = suggestCommand("plan", repeatedOptions, settings, { propose: 8 }, config);
   return `\`${proposed}\` shows which further runs would make this surer.`;
 }
