@@ -364,6 +364,19 @@ describe("planCoupled", () => {
     expect(plan.objective).toBeCloseTo(objectiveOf(useless, 0.1, plan.amounts), 10);
   });
 
+  it("buys parts of examples where that is asked for, at a price of 1 where none is said", () => {
+    for (const lossModel of [modelOf(truth), withLines(modelOf(truth))]) {
+      const input = { lossModel, sizes, budget: 33.5, certainty: 0 };
+      const whole = planCoupled(input);
+      const parts = planCoupled({ ...input, amounts: "continuous" });
+      expect(whole.amounts.every(Number.isInteger)).toBe(true);
+      expect(whole.cost).toBe(33);
+      expect(parts.cost).toBeCloseTo(33.5, 6);
+      expect(parts.objective).toBeLessThan(whole.objective);
+      expect(planCoupled({ ...input, unitCosts: [1, 1, 1], minimums: [0, 0, 0] })).toEqual(whole);
+    }
+  });
+
   it("names what cannot be", () => {
     const lossModel = modelOf(truth);
     expect(() => planCoupled({ lossModel, sizes, budget: -1 })).toThrow(InvalidInputError);
