@@ -138,9 +138,10 @@ const problem = fc.integer({ min: 2, max: 4 }).chain((count) => {
 
 describe("planCoupled", () => {
   it("is the best of all whole plans, and says what it is worth", () => {
-    let compared = 0;
+    let [planned, compared] = [0, 0];
     fc.assert(
       fc.property(problem, ({ unitCosts, minimums, room, budget, fairnessWeight, ...truth }) => {
+        planned += 1;
         const maximums = minimums.map((minimum, slice) => minimum + room[slice]!);
         const lossModel = modelOf(truth);
         const plan = planCoupled({
@@ -177,7 +178,7 @@ describe("planCoupled", () => {
       }),
       { numRuns: 150 },
     );
-    expect(compared).toBeGreaterThan(75);
+    expect(compared).toBeGreaterThan(planned / 2);
   });
 
   it("bounds all whole plans where the sum is not convex, and is within the gap of the best", () => {
