@@ -24,10 +24,10 @@ export class Confusions {
   /** groups × true classes × decisions */
   readonly cells: Float64Array;
 
-  constructor(groupCount: number, classCount: number, cells?: Float64Array) {
+  constructor(groupCount: number, classCount: number, cells: Float64Array) {
     this.groupCount = groupCount;
     this.classCount = classCount;
-    this.cells = cells ?? new Float64Array(groupCount * classCount * classCount);
+    this.cells = cells;
   }
 
   at(group: number, label: number, decision: number): number {

@@ -173,4 +173,11 @@ describe("prices that have no common unit and change with the number bought", ()
     }
     expect(plan({ sizes, unitCosts: [1, 1], priceSteps, budget: 1000 })).toEqual([3, 4]);
   });
+
+  it("give back the last example where they sum to a hair more than the budget", () => {
+    const unitCosts = [Math.PI, Math.E, Math.SQRT2];
+    const cost = 7 * Math.PI + 7 * Math.E + 7 * Math.SQRT2;
+    expect(uniform({ unitCosts, budget: cost })).toEqual([7, 7, 7]);
+    expect(uniform({ unitCosts, budget: cost * (1 - Number.EPSILON / 2) })).toEqual([7, 7, 6]);
+  });
 });

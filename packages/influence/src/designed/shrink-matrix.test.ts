@@ -68,6 +68,16 @@ describe("shrinkMatrix", () => {
     expect(open[2]).toEqual([0, 0, 0.105 ** 2].map((value) => expect.closeTo(value, 12)));
   });
 
+  it("leaves open a quarter of a pair's variance for each of them", () => {
+    const effects = new Matrix([[0.4], [0.5], [0.2]]);
+    const noise = [[0.01], [0.01], [0.01]];
+    const { variances } = shrinkMatrix({ effects, varied: [0] }, [[0, 1]], [1, 1, 1], noise);
+    // Spreads of .3 · .35 and .3 · .1, as effects differ by less than the noise.
+    const gain = (spread: number) => spread ** 2 / (spread ** 2 + 0.01);
+    expect(variances[0]![1]).toBeCloseTo((gain(0.105) * 0.01) / 4, 12);
+    expect(variances[2]![0]).toBeCloseTo((gain(0.03) * 0.01) / 4, 12);
+  });
+
   it("expects nothing of others where all slices are one group", () => {
     const effects = new Matrix([[0.4], [0.2]]);
     const none = [[0], [0]];

@@ -81,5 +81,7 @@ describe("competition", () => {
     const unvaried = regressionOf({ varied: [], effects: new Matrix(2, 0), inverse: new Matrix(0, 0) });
     expect(competition(unvaried, [[0, 1]], [1, 1], 0.5, 1)).toEqual(none);
     expect(competition(regressionOf(), [[0, 1]], [1, 1], 0, 1)).toEqual(none);
+    const exact = regressionOf({ effects: new Matrix([[0], [0]]), residuals: Matrix.zeros(3, 2) });
+    expect(competition(exact, [[0, 1]], [1, 1], 0, 1)).toEqual(none);
   });
 });

@@ -97,6 +97,31 @@ describe("fitEffectiveData", () => {
     expect(() => model.gradient([1])).toThrow("1 sizes for 4 slices");
   });
 
+  it("takes from all losses what an own example is worth beside others'", () => {
+    // e² is believed at first; here it is 100 to each slice, and one loss is measured too noisily to tell.
+    const random = new Random("own");
+    const { sizes } = designInfluence({ sizes: present, trainings: 64, random });
+    const losses = sizes.map((run) =>
+      run.map((size, slice) => {
+        const effective = size + run.reduce((sum, other) => sum + 0.01 * other, -0.01 * size);
+        return 2 * effective ** -0.4 * Math.exp((slice === 3 ? 0.2 : 0.002) * random.normal());
+      }),
+    );
+    const { shares } = fitEffectiveData({ sizes, losses, reference: present }).losses[3]!;
+    const worths = shares.map((share, slice) => Math.log(share / present[slice]!));
+    const others = (worths[0]! + worths[1]! + worths[2]!) / 3;
+    expect(worths[3]! - others).toBeGreaterThan(3);
+  });
+
+  it("is the power law of its own size for one slice", () => {
+    const sizes = [20, 40, 80, 160, 320, 640].map((size) => [size]);
+    const losses = sizes.map(([size]) => [0.2 + 3 * size! ** -0.5]);
+    const model = fitEffectiveData({ sizes, losses });
+    for (const size of [30, 100, 500])
+      expect(model.predict([size])[0]).toBeCloseTo(0.2 + 3 * size ** -0.5, 2);
+    expect(model.losses[0]!.shares).toEqual([1]);
+  });
+
   it("finds that classes compete", () => {
     const random = new Random(6);
     const { sizes } = designInfluence({ sizes: present, trainings: 64, random });
@@ -119,6 +144,10 @@ describe("fitEffectiveData", () => {
       [{ sizes: [], losses: [] }, "sizes: 0 runs, expected at least 2"],
       [{ sizes: input.sizes.slice(7), losses: input.losses.slice(7) }, "sizes: 1 runs, expected at least 2"],
       [{ losses: input.losses.map(() => []) }, "losses[0]: no loss"],
+      [
+        { sizes: [[], []], losses: [[1], [1]], reference: [] },
+        "sizes[0]: no slice\nsizes[0]: all 0\nsizes[1]: all 0",
+      ],
       [
         { losses: input.losses.with(2, [1, 0, 1, 1]).with(3, [1, endless, 1, 1]).with(4, [1]) },
         [2, 3, 4].map((run) => `losses[${run}]: expected 4 finite numbers above 0`).join("\n"),

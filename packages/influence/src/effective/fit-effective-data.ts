@@ -187,7 +187,7 @@ function priorOf(
   deviation[floorPlace] = beliefs.floor.deviation;
   mean[slopePlace] = beliefs.slope.mean;
   deviation[slopePlace] = beliefs.slope.deviation;
-  deviation[crowdingPlace] = competition && own !== null ? beliefs.crowding.deviation : 1e-6;
+  deviation[crowdingPlace] = competition ? beliefs.crowding.deviation : 1e-6;
   reference.forEach((size, slice) => {
     mean[firstWorth + slice] = Math.log(size) + (slice === own ? common.own : 0);
   });

@@ -17,6 +17,15 @@ describe("halvesOf", () => {
     // The third mirrors the first, the fifth the second; the fourth, sixth and seventh are left.
     expect(halvesOf({ sizes, present })).toEqual([0, 0, 1, 0, 1, 1, 0]);
   });
+
+  it("takes what is left in the order of the trainings, whatever was small in them", () => {
+    const [first, second] = [
+      [5, 10, 10],
+      [10, 10, 5],
+    ];
+    const sizes = [first!, second!, first!, second!];
+    expect(halvesOf({ sizes, present: [10, 10, 10] })).toEqual([0, 1, 0, 1]);
+  });
 });
 
 describe("takeTrainings", () => {

@@ -99,22 +99,23 @@ function integral(density: (at: number) => number, from: number, to: number, ste
 }
 
 describe("losses at the present sizes", () => {
-  // Three slices worth 3, 5 and 2 examples. Steadied by three examples' worth of the mean of all, .4.
-  const measured = [0.3, 0.5, 0.3];
-  const worth = [3, 5, 2];
-  const levels = estimateLevels({
-    measured,
-    standardErrors: measured.map((mean, slice) => mean / Math.sqrt(worth[slice]!)),
-    examples: [null, null, null],
-  });
+  const endless = Number.POSITIVE_INFINITY;
+  const three = [0.3, 0.5, 0.3];
 
-  it("are the integral over all true losses and all likenesses of slices", () => {
-    const [lowest, highest] = [
-      Math.log((3 * 0.3 + 3 * 0.4) / 6 / 1.5),
-      Math.log(((5 * 0.5 + 3 * 0.4) / 8) * 1.5),
-    ];
+  /**
+   * The integral over all true losses and all likenesses of slices; a loss without error is its own truth.
+   */
+  function slowly(measured: readonly number[], worth: readonly number[]): number[] {
+    // No slice counts more than 1000 where the typical losses are sought, all steadied by three of the mean.
+    const counts = worth.map((value) => Math.min(value, 1000));
+    const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+    const common = sum(measured.map((mean, slice) => counts[slice]! * mean)) / sum(counts);
+    const steadied = measured.map(
+      (mean, slice) => (counts[slice]! * mean + 3 * common) / (counts[slice]! + 3),
+    );
+    const [lowest, highest] = [Math.log(Math.min(...steadied) / 1.5), Math.log(Math.max(...steadied) * 1.5)];
     let all = 0;
-    const sums = [0, 0, 0];
+    const sums = measured.map(() => 0);
     for (let one = 0; one < 18; one++) {
       const shape = Math.exp(Math.log(1.2) + (one / 17) * Math.log(800));
       const ofShape = slowLogGamma(shape);
@@ -125,11 +126,14 @@ describe("losses at the present sizes", () => {
         let likelihood = spread / (1 + 4 * spread ** 2);
         const means = measured.map((mean, slice) => {
           const count = worth[slice]!;
-          // The inverse gamma prior of ln μ, and the gamma density of what was measured.
-          const density = (u: number): number =>
-            Math.exp(
-              shape * (Math.log(scale) - u) - ofShape - count * u - (scale + count * mean) * Math.exp(-u),
-            );
+          // The inverse gamma prior of u = ln μ.
+          const prior = (u: number) => shape * (Math.log(scale) - u) - ofShape - scale * Math.exp(-u);
+          if (count === endless) {
+            likelihood *= Math.exp(prior(Math.log(mean)));
+            return mean;
+          }
+          // And the gamma density of what was measured.
+          const density = (u: number) => Math.exp(prior(u) - count * u - count * mean * Math.exp(-u));
           const evidence = integral(density, -6, 6);
           likelihood *= evidence;
           return integral((u) => density(u) * Math.exp(u), -6, 6) / evidence;
@@ -140,8 +144,40 @@ describe("losses at the present sizes", () => {
         });
       }
     }
-    levels.expected.forEach((loss, slice) => {
-      expect(loss / (sums[slice]! / all)).toBeCloseTo(1, 7);
+    return sums.map((value) => value / all);
+  }
+
+  it.each([
+    ["some examples each", three, [3, 5, 2]],
+    ["one that is known", [...three, 0.45], [3, 5, 2, endless]],
+  ])("are an integral: %s", (_, measured, worth) => {
+    const { expected } = estimateLevels({
+      measured,
+      standardErrors: measured.map((mean, slice) =>
+        worth[slice] === endless ? null : mean / Math.sqrt(worth[slice]!),
+      ),
+      examples: measured.map(() => null),
+    });
+    const slow = slowly(measured, worth);
+    expected.forEach((loss, slice) => {
+      // Likenesses that hardly count are left out.
+      expect(loss / slow[slice]!).toBeCloseTo(1, 4);
+    });
+  });
+
+  it("count as if .3 examples with the loss of all had come unseen, where examples are counted", () => {
+    // Twice the squared mean is the variance of all: half of the examples is what each is worth.
+    const examples = [6, 10, 4];
+    const { expected, worth } = estimateLevels({
+      measured: three,
+      standardErrors: three.map((mean, slice) => mean * Math.sqrt(2 / examples[slice]!)),
+      examples,
+    });
+    expect(worth).toEqual([3, 5, 2].map((value) => expect.closeTo(value, 9)));
+    const seen = three.map((mean, slice) => (examples[slice]! * mean + 0.3 * 0.4) / (examples[slice]! + 0.3));
+    const slow = slowly(seen, [3, 5, 2]);
+    expected.forEach((loss, slice) => {
+      expect(loss / slow[slice]!).toBeCloseTo(1, 7);
     });
   });
 });

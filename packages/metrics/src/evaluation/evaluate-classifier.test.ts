@@ -77,6 +77,30 @@ describe("evaluateClassifier", () => {
     expect(count).toBe(5 + 9 + 3 * 8);
   });
 
+  it("weighs the examples that are drawn again as it weighs the others", () => {
+    const intervalsOf = (weights?: readonly number[]) => {
+      const weighed = weights === undefined ? data : { ...data, weights };
+      return evaluateClassifier({ ...weighed, intervals: { replicates: 60 } }).measures;
+    };
+    const twice = Array.from(data.labels, () => 2);
+    expect(intervalsOf(twice).accuracy).toEqual(intervalsOf().accuracy);
+    // Without the rows that are decided wrongly all others are right, however they are drawn.
+    const right = Array.from(data.labels, (label, row) => (label === decisions[row] ? 1 : 0));
+    expect(intervalsOf(right).accuracy).toEqual({ value: 1, interval: { lower: 1, upper: 1 } });
+  });
+
+  it("says where a measure has no interval, for a group of which too few have a label", () => {
+    const labels = data.labels.map((label, row) => (data.groups[0]!.ids[row] === 2 ? 0 : label));
+    labels[data.groups[0]!.ids.indexOf(2)] = 1;
+    const { measures, warnings } = evaluateClassifier({ ...data, labels, intervals: { replicates: 100 } });
+    const { equalOpportunity } = measures.groups[0]!.fairness;
+    expect(equalOpportunity.gap.value).not.toBeNull();
+    expect(equalOpportunity.gap.interval).toBeNull();
+    expect(warnings).toEqual([
+      "group: some measures have no interval, because a group has too few examples of a class.",
+    ]);
+  });
+
   it("gives null and a warning where a group lacks a class", () => {
     const lacking = {
       ...data,

@@ -221,6 +221,18 @@ describe("limitPlan", () => {
     expect(limitPlan({ sizes, plan, limit: 0.25 }).amounts).toEqual(expected);
   });
 
+  it("lowers the smallest slice where the largest lost most by rounding down", () => {
+    // A tenth of the plan is [4, 1.9] and meets the limit; [4, 1] falls below it, and [3, 1] does not.
+    const plan = [40, 19];
+    expect(limitPlan({ sizes: [10, 40], plan, limit: 4 - 41.9 / 14 })).toEqual({
+      amounts: [3, 1],
+      changeRatio: 3 / 40,
+      imbalanceRatioBefore: 4,
+      imbalanceRatioAfter: 41 / 13,
+      limited: true,
+    });
+  });
+
   it("is quick for many slices", () => {
     const sizes = Array.from({ length: 100_000 }, (_, i) => 100 + ((i * 7919) % 101));
     const plan = sizes.map((size, i) => ((size * 31 + i * 17) % 997) * 3);

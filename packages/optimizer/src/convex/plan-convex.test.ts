@@ -108,6 +108,15 @@ describe("planConvex", () => {
     expect(plan.status).toBe("optimal");
   });
 
+  it("rounds up no more than a budget that is a hair below a whole number pays for", () => {
+    const objective = independent([1, 2], [0.5, 0.5]);
+    const plan = planConvex({ objective, sizes: [10, 10], budget: 3 - 1e-10 });
+    expect(plan.cost).toBe(2);
+    expect(plan.amounts).toEqual([0, 2]);
+    const held = planConvex({ objective, sizes: [10, 10], budget: 3 - 1e-10, minimums: [1, 0] });
+    expect(held.amounts).toEqual([1, 1]);
+  });
+
   it("names what cannot be", () => {
     const objective = independent([1, 1], [0.5, 0.5]);
     expect(() => planConvex({ objective, sizes: [1, 0], budget: -1, unitCosts: [1] })).toThrow(
