@@ -205,7 +205,7 @@ describe("options", () => {
     const environment = { A: 1 as unknown as string };
     const slip = { comand: ["python3"] } as Partial<GeneratorAcquirerOptions>;
     expect(() => open({ ...slip, environment, timeLimitSeconds: 0 })).toThrow(
-      /comand: .*is "command" meant.*command: nothing makes examples.*environment\.A.*timeLimitSeconds/s,
+      /comand: .*did you mean "command".*command: nothing makes examples.*environment\.A.*timeLimitSeconds/s,
     );
     expect(() => open({ command: [], module: "a.mjs" })).toThrow(
       /found module and command.*command: is \[\]/s,

@@ -89,7 +89,7 @@ describe("a service of another kind", () => {
         ...({ authentification: { env: "A" }, fields: { reverence: "id" } } as object),
       });
     const paths =
-      /is "authentication" meant.*baseUrl: .*statuses\.DONE: .*is "reference" meant.*limits\.tries: .*limits\.pollSeconds: .*order\.path: .*order\.body\.deep\.0: /s;
+      /did you mean "authentication".*baseUrl: .*statuses\.DONE: .*did you mean "reference".*limits\.tries: .*limits\.pollSeconds: .*order\.path: .*order\.body\.deep\.0: /s;
     expect(create).toThrow(paths);
   });
 });

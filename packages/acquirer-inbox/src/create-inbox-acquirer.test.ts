@@ -327,7 +327,7 @@ describe("a folder that cannot be used", () => {
   it("or wrong options are told before anything is written", () => {
     const slip = { settleSecond: 1 } as Partial<InboxAcquirerOptions>;
     expect(() => open({ ...slip, folder: "", settleSeconds: -1 })).toThrow(
-      /is "settleSeconds" meant.*folder: is missing.*settleSeconds: is -1/s,
+      /did you mean "settleSeconds".*folder: is missing.*settleSeconds: is -1/s,
     );
     expect(() => open({ unitCosts: [1] })).toThrow("unitCosts");
   });

@@ -281,7 +281,7 @@ describe("a source that cannot be meant", () => {
     );
     expect(problems).not.toContain("secret");
     const missing = { query: undefined, id: undefined, dialect: undefined, quer: "select 1" } as object;
-    expect(problemsOf(missing)).toMatch(/quer: .*is "query" meant.*id: .*query: is missing.*dialect: /s);
+    expect(problemsOf(missing)).toMatch(/quer: .*did you mean "query".*id: .*query: is missing.*dialect: /s);
     expect(problemsOf({ unitCosts: [1] })).toContain("unitCosts");
     expect(problemsOf({ connection: { env: "NO_SUCH_DATABASE" } })).toContain("NO_SUCH_DATABASE is not set");
   });

@@ -8,8 +8,6 @@ import { lossPriorEstimation } from "./loss-prior-estimation.ts";
 
 const estimators: Readonly<Record<string, () => Estimator>> = {
   designed: () => designedEstimation(),
-  "designed, effective data": () => designedEstimation({ form: "effective" }),
-  "designed, form chosen": () => designedEstimation({ form: "auto" }),
   amortized: () => amortizedEstimation(),
   "amortized, curves with a floor": () => amortizedEstimation({ curve: { family: "power-law-with-floor" } }),
   "amortized, curves chosen": () => amortizedEstimation({ curve: { family: "auto" } }),

@@ -162,7 +162,7 @@ function logLikelihood(
       shape * Math.log(scale) -
       (shape + count) * Math.log(scale + count * mean);
     // Terms of K and y alone, so that a likelihood of thousands of examples stays a number of the usual size.
-    sum += count * Math.log(count) - logGamma(count) + (count - 1) * Math.log(mean);
+    sum += count * Math.log(count) - logGamma(count) + (count - 1) * Math.log(mean || 1);
   });
   return sum;
 }
