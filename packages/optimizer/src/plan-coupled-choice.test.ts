@@ -1,5 +1,6 @@
 import type { CoupledLossModel } from "@slicetuner/core";
 import { describe, expect, it } from "vitest";
+import { planAllocation } from "./plan-allocation.ts";
 import { type PlanCoupledInput, planCoupled } from "./plan-coupled.ts";
 
 // Which candidate is bought, by what the model tells of differences from equal amounts. For sizes of 10, 20
@@ -95,6 +96,24 @@ describe("a coupled plan is", () => {
   });
 });
 
+it("weighs losses by their importance", () => {
+  const asked: (readonly number[])[] = [];
+  const lossModel: CoupledLossModel = {
+    ...modelOf([]),
+    kind: "coupled",
+    influence: { effects: [[], [], []], standardErrors: [], groups: [] },
+    weigh: (weights) => {
+      asked.push(weights);
+      return { constant: 0, scales: [...weights], exponent };
+    },
+  };
+  const planFor = (importance?: readonly number[]) =>
+    planAllocation({ lossModel, sizes, budget: 60, fairnessWeight: 0, importance });
+  expect(planFor([1, 1, 1])).toEqual(planFor());
+  planFor([0, 2, 0.5]);
+  expect(asked.at(-1)).toEqual([0, 2, 0.5]);
+});
+
 describe("the optimism of a plan", () => {
   /** What each half tells of the other's plan and of its own, against equal amounts. */
   const planWith = (halves: readonly [number, number] | null) => {
@@ -151,4 +170,8 @@ it("plans anew around its own plan where a sum is not convex, each time better",
   expect(plan.status).toBe("gap-bounded");
   expect(plan.lowerBound).toBeLessThan(sum([2.4 ** 4]));
   expect(plan.gap).toBeCloseTo(plan.objective - plan.lowerBound, 12);
+  // A slice that is full gains nothing from a larger budget.
+  const full = planCoupled({ lossModel, sizes: [10], budget: 100, maximums: [1], certainty: 0 });
+  expect([full.amounts, full.multiplier]).toEqual([[1], 0]);
+  expect(planCoupled({ lossModel, sizes: [10], budget: 1, certainty: 0 }).multiplier).toBeGreaterThan(0);
 });
