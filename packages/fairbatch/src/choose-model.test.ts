@@ -35,6 +35,14 @@ const deciding = (women: number, men: number, confidence: number): Float32Array 
   );
 };
 
+/** Says no to 20 of whom yes is true, and yes to all others. */
+const wrongFirst = (): Float32Array => {
+  const no = new Set([...rowsOf(0, 1), ...rowsOf(1, 1)].slice(0, 20));
+  return Float32Array.from({ length: 2 * size }, (_, place) =>
+    (place % 2 === 1) === no.has(Math.floor(place / 2)) ? 0.4 : 0.6,
+  );
+};
+
 /** Of telling men yes and women no: the share of the yes that are men less that of the no that are. */
 const skillByHand = (() => {
   const ofLabel = (label: number) => [...labels.keys()].filter((row) => labels[row] === label);
@@ -68,6 +76,13 @@ describe("the model that is chosen", () => {
     expect(models.map(({ gap }) => gap)).toEqual([0, 1]);
     expect(chosen).toBe(1);
     expect(chooseModel(rows, [constant], { target }).chosen).toBe(0);
+  });
+
+  it("is the best guesser where all are worse than guessing", () => {
+    const [worst, bad] = [model(0.7, 0.3), wrongFirst()];
+    const { chosen, models } = chooseModel(rows, [worst, bad], { target });
+    expect(models.map(({ skill }) => skill < 0)).toEqual([true, true]);
+    expect(chosen).toBe(1);
   });
 
   it("is held to a smaller gap the more rows there are", () => {

@@ -66,7 +66,9 @@ export function chooseModel(
   checkModels(rows, models, options);
   const decisions = models.map((probabilities) => decisionsOf(rows, probabilities));
   const skills = decisions.map((own) => skillOf(rows, own));
-  const leastSkill = 0.5 * Math.max(...skills);
+  const bestSkill = Math.max(...skills);
+  // Where all are worse than guessing, half the best skill is more than any has.
+  const leastSkill = Math.min(bestSkill, 0.5 * bestSkill);
   const learned = [...models.keys()].filter((model) => skills[model]! >= leastSkill);
   const gaps = decisions.map((own) => gapOf(rows, own, options));
   const bound = largestFairGap(
